@@ -1,0 +1,30 @@
+create or replace function steward.error_codes()
+returns table (code text, name text, meaning text)
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  values
+    ('SW001', 'unknown_setting', 'A setting of this name does not exist.'),
+    ('SW002', 'invalid_setting_value', 'The value is not valid for the type of the setting.'),
+    ('SW003', 'unknown_health_check', 'A health check or category of this name does not exist.'),
+    ('SW004', 'read_only_server', 'The call writes, and this server is a standby or read-only.'),
+    ('SW005', 'unknown_schedule', 'A schedule of this name does not exist.'),
+    ('SW006', 'invalid_cron_expression', 'The cron expression cannot be read.'),
+    ('SW007', 'invalid_threshold', 'The thresholds of a health check contradict each other.')
+$$;
+
+comment on function steward.error_codes() is $doc$
+Lists the SQLSTATEs that pgsteward raises beside PostgreSQL's own.
+
+Their class `SW` is in the range that the SQL standard leaves to implementations. Where
+PostgreSQL has a code that fits, as 22023 or 42501, that one is raised instead.
+
+@area core
+@returns One row for each code.
+@access steward_reader
+@example select code, name, meaning from error_codes() order by code;
+$doc$;
+
+revoke all on function steward.error_codes() from public;

@@ -1,0 +1,56 @@
+create or replace function steward.record_health_check()
+returns bigint
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_report jsonb;
+  v_run_id bigint;
+begin
+  if pg_is_in_recovery() or current_setting('transaction_read_only')::boolean then
+    raise exception using
+      errcode = 'SW004',
+      message = 'cannot record a health check where nothing can be written',
+      detail = 'The server is a standby, or the transaction is read-only.',
+      hint = 'Record it on the primary; health_report() works here and writes nothing.';
+  end if;
+
+  v_report := steward.health_report();
+
+  insert into steward.health_runs (
+    started_at, finished_at, status, critical_count, warning_count, info_count, ok_count,
+    skipped_count, error_count, report
+  )
+  select
+    s.started_at, s.finished_at, s.status, s.critical, s.warning, s.info, s.ok, s.skipped, s.error,
+    v_report
+  from jsonb_to_record(v_report -> 'summary') as s (
+    started_at timestamptz, finished_at timestamptz, status text, critical integer, warning integer,
+    info integer, ok integer, skipped integer, error integer
+  )
+  returning id into v_run_id;
+
+  delete from steward.health_runs as r
+  where r.started_at < now() - steward.get_setting('health.keep_runs')::interval
+    and r.id <> v_run_id;
+
+  return v_run_id;
+end
+$$;
+
+comment on function steward.record_health_check() is $doc$
+Checks the health of the database and keeps the report in `health_runs`.
+
+Install schedules it every 15 minutes. It also removes runs older than the setting
+`health.keep_runs`, so the history cannot grow without bound.
+
+@area health
+@returns The id of the new row in `health_runs`.
+@error SW004 The server is a standby or the transaction is read-only.
+@access steward_operator
+@example select record_health_check();
+$doc$;
+
+revoke all on function steward.record_health_check() from public;

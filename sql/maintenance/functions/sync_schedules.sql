@@ -1,0 +1,37 @@
+create or replace function steward.sync_schedules(dry_run boolean default false)
+returns table (schedule text, action text, statement text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_step record;
+begin
+  perform pg_advisory_xact_lock(20985, 1);
+  for v_step in
+    select p.* from steward_internal.plan_schedules() as p order by p.name
+  loop
+    if v_step.statement is not null and not sync_schedules.dry_run then
+      execute v_step.statement;
+    end if;
+    return query select v_step.name, v_step.action, v_step.statement;
+  end loop;
+end
+$$;
+
+comment on function steward.sync_schedules(boolean) is $doc$
+Makes the jobs of pg_cron equal to the table `schedules`.
+
+Missing jobs are created, changed or inactive ones put right, jobs of the caller whose schedule is
+gone are removed; jobs that are not pgsteward's are never touched. Without pg_cron nothing is done
+and `pgsteward worker` runs the schedules.
+
+@area maintenance
+@param dry_run True only lists what would be done.
+@returns One row for each schedule: the action (create, update, activate, remove, none, left to pgsteward worker) and its statement.
+@access steward_operator
+@example select schedule, action from sync_schedules(dry_run => true);
+$doc$;
+
+revoke all on function steward.sync_schedules(boolean) from public;

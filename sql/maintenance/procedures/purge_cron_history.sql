@@ -1,0 +1,46 @@
+create or replace procedure steward.purge_cron_history(
+  keep interval default null,
+  batch_rows integer default 1000
+)
+language plpgsql
+as $$
+declare
+  v_search_path text := pg_catalog.current_setting('search_path');
+  v_older_than timestamptz;
+  v_batch record;
+  v_last_run bigint := 0;
+begin
+  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
+  v_older_than := now() - coalesce(
+    purge_cron_history.keep, steward.get_setting('maintenance.keep_cron_history')::interval
+  );
+  loop
+    select b.*
+    into v_batch
+    from steward_internal.purge_cron_history_batch(
+      v_older_than, v_last_run, purge_cron_history.batch_rows
+    ) as b;
+    exit when v_batch.last_run is null;
+    v_last_run := v_batch.last_run;
+    commit;
+  end loop;
+  perform pg_catalog.set_config('search_path', v_search_path, false);
+end
+$$;
+
+comment on procedure steward.purge_cron_history(interval, integer) is $doc$
+Removes pg_cron's old run history, in batches that commit.
+
+pg_cron never removes any of it. Install schedules this every night. A role that does not own the
+history removes only the runs of its own jobs, as pg_cron's row level security has it. Without
+pg_cron it does nothing.
+
+@area maintenance
+@param keep How long runs are kept; null means the setting `maintenance.keep_cron_history`.
+@param batch_rows Rows in each transaction.
+@error 2D000 It was called inside a transaction block.
+@access steward_operator
+@example call purge_cron_history();
+$doc$;
+
+revoke all on procedure steward.purge_cron_history(interval, integer) from public;

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { UsageError } from './errors.js'
+
+const environmentSchema = z.object({
+  DATABASE_URL: z.string().optional(),
+  PGHOST: z.string().optional(),
+  PGPORT: z.coerce.number().int().positive().optional(),
+  PGDATABASE: z.string().optional(),
+  PGUSER: z.string().optional(),
+  PGPASSWORD: z.string().optional(),
+  PGSSLMODE: z.string().optional(),
+  DB_HOST: z.string().optional(),
+  DB_PORT: z.coerce.number().int().positive().optional(),
+  DB_NAME: z.string().optional(),
+  DB_USER: z.string().optional(),
+  DB_PASSWORD: z.string().optional(),
+  DB_SSL: z.string().optional(),
+  STEWARD_SERVER: z.enum(['debian', 'embedded']).optional(),
+  STEWARD_POSTGRES_VERSION: z.enum(['15', '16', '17', '18']).optional(),
+  STEWARD_HOME: z.string().optional(),
+})
+
+/** The environment variables that pgsteward reads, checked; nothing else in `src/` reads them. */
+export type Environment = z.infer<typeof environmentSchema>
+
+/** Where the connection settings came from, for messages that have to name it. */
+export interface DatabaseUrl {
+  url: string
+  source: string
+}
+
+/** Reads `.env` of the working directory (without overriding what is set) and checks the variables. */
+export function readEnvironment(): Environment {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const defined = Object.entries(process.env).filter(([, value]) => value !== '')
+  const parsed = environmentSchema.safeParse(Object.fromEntries(defined))
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new UsageError(`environment variable ${issue?.path.join('.')}: ${issue?.message}`)
+}
+
+/** The folder of the local development server, `.steward` unless `STEWARD_HOME` names another. */
+export function stewardHome(environment: Environment = readEnvironment()): string {
+  return environment.STEWARD_HOME ?? join(process.cwd(), '.steward')
+}
+
+/**
+ * Decides which database to talk to: the option, `DATABASE_URL`, `PG*`, `DB_*`, and at last the
+ * local server of `pgsteward dev up`.
+ */
+export function resolveDatabaseUrl(option?: string): DatabaseUrl {
+  const environment = readEnvironment()
+  if (option !== undefined) return { url: option, source: '--database-url' }
+  if (environment.DATABASE_URL) return { url: environment.DATABASE_URL, source: 'DATABASE_URL' }
+  const found = fromPgVariables(environment) ?? fromDbVariables(environment) ?? fromDevServer(environment)
+  if (found) return found
+  throw new UsageError('no database is configured', {
+    hint: 'Pass --database-url, set DATABASE_URL, PGHOST or DB_HOST, or start a local server with: pgsteward dev up',
+  })
+}
+
+function fromPgVariables(env: Environment): DatabaseUrl | undefined {
+  if (!env.PGHOST && !env.PGDATABASE && !env.PGUSER) return undefined
+  const url = buildUrl(env.PGHOST, env.PGPORT, env.PGDATABASE, env.PGUSER, env.PGPASSWORD)
+  if (env.PGSSLMODE) url.searchParams.set('sslmode', env.PGSSLMODE)
+  return { url: url.href, source: 'PG* variables' }
+}
+
+function fromDbVariables(env: Environment): DatabaseUrl | undefined {
+  if (!env.DB_HOST && !env.DB_NAME) return undefined
+  const url = buildUrl(env.DB_HOST, env.DB_PORT, env.DB_NAME, env.DB_USER, env.DB_PASSWORD)
+  if (/^(1|true|yes|on|require)$/i.test(env.DB_SSL ?? '')) url.searchParams.set('sslmode', 'require')
+  return { url: url.href, source: 'DB_* variables' }
+}
+
+function fromDevServer(env: Environment): DatabaseUrl | undefined {
+  const file = join(stewardHome(env), 'server.json')
+  if (!existsSync(file)) return undefined
+  const { url } = z.object({ url: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8')))
+  return { url, source: 'pgsteward dev' }
+}
+
+function buildUrl(host = 'localhost', port = 5432, database?: string, user?: string, password?: string): URL {
+  const url = new URL(`postgres://placeholder:${port}`)
+  if (host.startsWith('/')) url.searchParams.set('host', host)
+  else url.hostname = host
+  const role = user ?? process.env['USER'] ?? 'postgres'
+  url.username = encodeURIComponent(role)
+  if (password) url.password = encodeURIComponent(password)
+  url.pathname = `/${encodeURIComponent(database ?? role)}`
+  return url
+}

@@ -1,0 +1,45 @@
+import postgres from 'postgres'
+
+/** What an error of the database says beyond its message. */
+export interface StewardErrorDetails {
+  detail?: string | undefined
+  hint?: string | undefined
+  cause?: unknown
+}
+
+/** An error that PostgreSQL raised, with its SQLSTATE, detail and hint. */
+export class StewardError extends Error {
+  override readonly name: string = 'StewardError'
+  /** The five-character SQLSTATE; class `SW` is pgsteward's own. */
+  readonly code: string
+  readonly detail: string | undefined
+  readonly hint: string | undefined
+
+  constructor(code: string, message: string, { detail, hint, cause }: StewardErrorDetails = {}) {
+    super(message, { cause })
+    this.code = code
+    this.detail = detail
+    this.hint = hint
+  }
+}
+
+/** The command line or the environment was wrong, or no connection could be made: exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+  readonly hint: string | undefined
+
+  constructor(message: string, { hint, cause }: StewardErrorDetails = {}) {
+    super(message, { cause })
+    this.hint = hint
+  }
+}
+
+/** Turns an error of the driver into a {@link StewardError}; anything else passes through untouched. */
+export function toStewardError(error: unknown): unknown {
+  if (!(error instanceof postgres.PostgresError)) return error
+  return new StewardError(error.code, error.message, {
+    detail: error.detail,
+    hint: error.hint,
+    cause: error,
+  })
+}
