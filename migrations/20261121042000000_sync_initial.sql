@@ -311,7 +311,7 @@ $doc$;
 
 revoke all on function steward.get_setting(text) from public;
 -- end
--- begin sql/core/functions/grant_access.sql 6352a165f587c0c18eb997e0092d3c43bb9b4cff6fdc779115ec2bbc840ce1a9
+-- begin sql/core/functions/grant_access.sql 80c29e319006505cfbbe54e200eb6b1d55174682155d091f0a1348d7d8d2c684
 create or replace function steward_internal.grant_access()
 returns setof text
 language plpgsql
@@ -336,7 +336,7 @@ end
 $$;
 
 comment on function steward_internal.grant_access() is $doc$
-Grants what the comments of pgsteward's objects declare to those of its roles that exist.
+Grants what the comments of the objects declare to the roles that exist.
 
 The roles are optional, so a grant cannot stand in the source of an object; its comment says
 `@access role privileges` instead, and this makes it true. It runs at the end of every install.
@@ -393,7 +393,7 @@ $doc$;
 
 revoke all on function steward_internal.is_valid_value(text, text) from public;
 -- end
--- begin sql/core/functions/locked_relations.sql 3d353b202dfbf8838836feb7e4f57ea135f2989f8bb884fede0406065b7ec4dc
+-- begin sql/core/functions/locked_relations.sql 091544ae184cd373a619610d68a78cdf2e27c4e3d185772cfeac9397d00048ad
 create or replace function steward_internal.locked_relations()
 returns setof oid
 language sql
@@ -411,7 +411,7 @@ as $$
 $$;
 
 comment on function steward_internal.locked_relations() is $doc$
-Lists the relations of this database that another session holds or awaits exclusively.
+Lists the relations that another session holds or awaits exclusively.
 
 A check that opened one of them would join the queue behind a migration; an awaited lock queues
 newcomers just like a granted one.
@@ -767,7 +767,7 @@ $doc$;
 
 revoke all on function steward.set_setting(text, text) from public;
 -- end
--- begin sql/core/functions/statistics_since.sql fda0e43e18ef3fd6280b9ace9a3cb53e43f8d41dab532b6973ad1bfdf0384459
+-- begin sql/core/functions/statistics_since.sql 3d3d36ff3122e213f390418dc1ff2963a0dc3fe934c16868e861c31bec9a543d
 create or replace function steward_internal.statistics_since()
 returns timestamptz
 language sql
@@ -782,7 +782,7 @@ as $$
 $$;
 
 comment on function steward_internal.statistics_since() is $doc$
-Returns the time since which the cumulative statistics of this database have been collected.
+Returns the start of the cumulative statistics of this database.
 
 After a crash all counters start again, but pg_stat_database.stats_reset keeps its old value or null
 (PostgreSQL 15 to 18); pg_stat_bgwriter.stats_reset moves, so the later of the two is the truth.
@@ -926,7 +926,7 @@ $doc$;
 
 revoke all on function steward_internal.assert_known_checks(text[], text[]) from public;
 -- end
--- begin sql/health/functions/bloat_candidates.sql b13160cf2f20dde6b59cf4e575f31bcd144b8e0aff448de85d9261b774100fcc
+-- begin sql/health/functions/bloat_candidates.sql 0c34d359c9e4de58335d45d19448c41907191c1c7880dbde3fdeaf8d278ddcb0
 create or replace function steward_internal.bloat_candidates(min_bytes bigint)
 returns table (
   relid oid,
@@ -979,7 +979,7 @@ as $$
 $$;
 
 comment on function steward_internal.bloat_candidates(bigint) is $doc$
-Lists the tables whose bloat is worth measuring, and why some cannot be measured.
+Lists the tables whose bloat is worth measuring, and what forbids it.
 
 @param min_bytes Leaves out smaller tables.
 @returns One row for each table, largest first; `withheld` begins with extension, privilege, lock or cost.
@@ -1054,7 +1054,7 @@ $doc$;
 
 revoke all on function steward_internal.check_obstacle(text, text, text) from public;
 -- end
--- begin sql/health/functions/configure_health_check.sql c70f6a284802fbdf01a89ada8608f08e9e12c7d2d09dc8c827060cacee99b7d1
+-- begin sql/health/functions/configure_health_check.sql 97353eb1fe13d47cbc6c55e0c4371a8a485af0a675966b0a59712b6b6978e40f
 create or replace function steward.configure_health_check(
   check_id text,
   enabled boolean default null,
@@ -1074,6 +1074,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_check record;
+  v_is_possible boolean;
 begin
   insert into steward_internal.health_check_overrides as o (check_id, enabled, warning, critical)
   values (
@@ -1099,10 +1100,13 @@ begin
       hint = 'List the checks with: select check_id, title from steward.health_checks;';
   end if;
 
-  if v_check.severity is not null
-    and coalesce(configure_health_check.warning, configure_health_check.critical) is not null
-    or (v_check.critical - v_check.warning) * case v_check.direction when 'below' then -1 else 1 end < 0
-  then
+  v_is_possible := case
+    when v_check.severity is not null
+      then coalesce(configure_health_check.warning, configure_health_check.critical) is null
+    when v_check.direction = 'below' then v_check.critical <= v_check.warning
+    else v_check.critical >= v_check.warning
+  end;
+  if not v_is_possible then
     raise exception using
       errcode = 'SW007',
       message = format('invalid thresholds for health check %L', v_check.check_id),
@@ -1243,7 +1247,7 @@ $doc$;
 
 revoke all on function steward_internal.format_value(numeric, text) from public;
 -- end
--- begin sql/health/functions/get_blocking_locks.sql f662059c1c0624558e4dadca99be2fb177e603ae16a34877945dce22742a2c7d
+-- begin sql/health/functions/get_blocking_locks.sql 2e198922bf101966b9a644479f2e1555f802224271aab4e8d18ab10f04993977
 create or replace function steward.get_blocking_locks()
 returns table (
   blocked_pid integer,
@@ -1315,7 +1319,7 @@ as $$
 $$;
 
 comment on function steward.get_blocking_locks() is $doc$
-Lists the sessions that wait for a lock, each with the session at the root of its queue.
+Lists the sessions that wait for a lock, each with its root blocker.
 
 Who blocks whom is what pg_blocking_pids() says, which knows the queue and group locking; joins of
 pg_locks with itself miss most of it. A root blocker with pid 0 is a prepared transaction. Texts and
@@ -1941,7 +1945,7 @@ $doc$;
 
 revoke all on function steward.health_status(text[]) from public;
 -- end
--- begin sql/health/functions/is_implied_by_not_null.sql 168afdcc0f9745876ff5f2ae56f5e0fe4f42c3d7f46b3ea0277be34ea6df68bc
+-- begin sql/health/functions/is_implied_by_not_null.sql 9ce588ea56f7c4467c910b60fccca65ebd58fd18816d5ddf05508520456658de
 create or replace function steward_internal.is_implied_by_not_null(index_oid oid, attnums integer[])
 returns boolean
 language sql
@@ -1969,7 +1973,7 @@ as $$
 $$;
 
 comment on function steward_internal.is_implied_by_not_null(oid, integer[]) is $doc$
-Tells whether a partial index holds every row in which the given columns are not null.
+Tells whether a partial index holds every row with non-null key columns.
 
 That is so if its predicate is nothing but IS NOT NULL tests, joined by AND, of these columns or of
 columns that are declared NOT NULL. The stored expression tree is compared, because pg_get_expr()
@@ -1984,7 +1988,7 @@ $doc$;
 
 revoke all on function steward_internal.is_implied_by_not_null(oid, integer[]) from public;
 -- end
--- begin sql/health/functions/judge_check.sql 9120664f7c1b6a80f93340eb81359a03cff798fdadbaeeb824ffc3477b931523
+-- begin sql/health/functions/judge_check.sql ad14f43100fafd5fb0ed55eb515101e2a4765c2e5400f4068688a3e096c3ddb7
 create or replace function steward_internal.judge_check(
   check_id text,
   title text,
@@ -2100,6 +2104,7 @@ check that leaves no row gets one that says so.
 @param check_rows What the check returned.
 @returns At least one finding.
 @access steward_reader
+@example select status from steward_internal.judge_check('x', 'X', 'y', null, null, 'above', null, null, 'exact', null, null, null, '{}');
 $doc$;
 
 revoke all on function steward_internal.judge_check(
@@ -2744,7 +2749,7 @@ $doc$;
 
 revoke all on function steward.drop_schedule(text) from public;
 -- end
--- begin sql/maintenance/functions/finish_schedule_run.sql 765a43e84cb615f424e97fe524948a4479dd0baaf5cc6e8fdda0bfa6c6b479b4
+-- begin sql/maintenance/functions/finish_schedule_run.sql 0aa7d672151cd17ce955f6f9b46dda11dbc008e2e0214f5b639e5c6638f04a80
 create or replace function steward_internal.finish_schedule_run(
   run_id bigint,
   status text,
@@ -2768,7 +2773,7 @@ as $$
 $$;
 
 comment on function steward_internal.finish_schedule_run(bigint, text, text) is $doc$
-Records how a run of a worker ended, and removes runs older than `maintenance.keep_cron_history`.
+Records how a run of a worker ended, and removes expired runs.
 
 @param run_id The run that was claimed.
 @param status succeeded or failed.
@@ -2855,7 +2860,7 @@ $doc$;
 
 revoke all on function steward_internal.parse_cron(text) from public;
 -- end
--- begin sql/maintenance/functions/plan_schedules.sql b1aebd93a3d9742e9bd35a442e4383252ce00bfa2d59b209057e441398352ac1
+-- begin sql/maintenance/functions/plan_schedules.sql a80b63e9a35e34771dbc969923ec47ef41704b096f297ec4c47fb6355e32efbc
 create or replace function steward_internal.plan_schedules()
 returns table (name text, action text, statement text)
 language sql
@@ -2904,7 +2909,7 @@ as $$
 $$;
 
 comment on function steward_internal.plan_schedules() is $doc$
-Compares the table `schedules` with the jobs of pg_cron and says what would make them equal.
+Says what would make the jobs of pg_cron equal to the table schedules.
 
 Only the caller's jobs whose name begins with `steward.` are touched. A schedule that another role
 has in pg_cron already is left out, because a second job of the same name would run it twice.
@@ -2987,7 +2992,7 @@ $doc$;
 revoke all on function steward_internal.purge_cron_history_batch(timestamptz, bigint, integer)
 from public;
 -- end
--- begin sql/maintenance/functions/schedule_report.sql fd84e4d6e53982672323d915285ec15689d77939d5478bbda4e0eb43f8b359d6
+-- begin sql/maintenance/functions/schedule_report.sql 34fbd5eda7d238a77abe79c9b155962cbf248358bdaf4bd36c893d8b071133aa
 create or replace function steward_internal.schedule_report(as_of timestamptz default now())
 returns table (
   name text,
@@ -3059,7 +3064,7 @@ as $$
 $$;
 
 comment on function steward_internal.schedule_report(timestamptz) is $doc$
-Joins the schedules with what their scheduler did; the view schedule_status shows it.
+Joins the schedules with what their scheduler did, for schedule_status.
 
 @param as_of The moment to look from.
 @returns One row for each schedule.
@@ -3188,7 +3193,7 @@ $doc$;
 
 revoke all on function steward_internal.check_connection_saturation() from public;
 -- end
--- begin sql/health/checks/foreign_keys_without_index.sql 55e72eeaa667b7b7c2d55bf3b62e2072a2876d03ee29d4a127948af2826ecb34
+-- begin sql/health/checks/foreign_keys_without_index.sql 14ae113d756439cfd40b7919b615806d028ad2cadd9e7867f4678b5152d59bef
 create or replace function steward_internal.check_foreign_keys_without_index()
 returns setof steward_internal.check_row
 language sql
@@ -3202,7 +3207,7 @@ as $$
     con.conname::text,
     null::numeric,
     format(
-      'Foreign key %I of %s references %s, and no index of %2$s begins with (%s).',
+      'Foreign key %1$I of %2$s references %3$s, and no index of %2$s begins with (%4$s).',
       con.conname, r.qualified_name, target.qualified_name, fk.column_list
     ),
     null,
@@ -3547,7 +3552,6 @@ last run, or a run that was due and never came. pg_cron shows a role only its ow
 @example select name, last_start, last_status, next_due, problem from schedule_status;
 $doc$;
 -- end
-select from steward_internal.grant_access();
 
 -- Down Migration
 set local check_function_bodies = off;

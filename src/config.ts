@@ -92,3 +92,8 @@ function buildUrl(host = 'localhost', port = 5432, database?: string, user?: str
   url.pathname = `/${encodeURIComponent(database ?? role)}`
   return url
 }
+
+/** Whether to colour what goes to this stream: only on a terminal, and never under NO_COLOR. */
+export function usesColor(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY && !process.env['NO_COLOR']
+}

@@ -45,7 +45,6 @@ export function renderSync(): string | undefined {
     '-- Up Migration',
     'set local check_function_bodies = off;',
     ...up,
-    'select from steward_internal.grant_access();',
     '',
     '-- Down Migration',
     'set local check_function_bodies = off;',

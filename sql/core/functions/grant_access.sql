@@ -22,7 +22,7 @@ end
 $$;
 
 comment on function steward_internal.grant_access() is $doc$
-Grants what the comments of pgsteward's objects declare to those of its roles that exist.
+Grants what the comments of the objects declare to the roles that exist.
 
 The roles are optional, so a grant cannot stand in the source of an object; its comment says
 `@access role privileges` instead, and this makes it true. It runs at the end of every install.

@@ -15,7 +15,7 @@ as $$
 $$;
 
 comment on function steward_internal.locked_relations() is $doc$
-Lists the relations of this database that another session holds or awaits exclusively.
+Lists the relations that another session holds or awaits exclusively.
 
 A check that opened one of them would join the queue behind a migration; an awaited lock queues
 newcomers just like a granted one.

@@ -12,7 +12,7 @@ as $$
 $$;
 
 comment on function steward_internal.statistics_since() is $doc$
-Returns the time since which the cumulative statistics of this database have been collected.
+Returns the start of the cumulative statistics of this database.
 
 After a crash all counters start again, but pg_stat_database.stats_reset keeps its old value or null
 (PostgreSQL 15 to 18); pg_stat_bgwriter.stats_reset moves, so the later of the two is the truth.

@@ -50,7 +50,7 @@ as $$
 $$;
 
 comment on function steward_internal.bloat_candidates(bigint) is $doc$
-Lists the tables whose bloat is worth measuring, and why some cannot be measured.
+Lists the tables whose bloat is worth measuring, and what forbids it.
 
 @param min_bytes Leaves out smaller tables.
 @returns One row for each table, largest first; `withheld` begins with extension, privilege, lock or cost.

@@ -17,6 +17,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_check record;
+  v_is_possible boolean;
 begin
   insert into steward_internal.health_check_overrides as o (check_id, enabled, warning, critical)
   values (
@@ -42,10 +43,13 @@ begin
       hint = 'List the checks with: select check_id, title from steward.health_checks;';
   end if;
 
-  if v_check.severity is not null
-    and coalesce(configure_health_check.warning, configure_health_check.critical) is not null
-    or (v_check.critical - v_check.warning) * case v_check.direction when 'below' then -1 else 1 end < 0
-  then
+  v_is_possible := case
+    when v_check.severity is not null
+      then coalesce(configure_health_check.warning, configure_health_check.critical) is null
+    when v_check.direction = 'below' then v_check.critical <= v_check.warning
+    else v_check.critical >= v_check.warning
+  end;
+  if not v_is_possible then
     raise exception using
       errcode = 'SW007',
       message = format('invalid thresholds for health check %L', v_check.check_id),

@@ -69,7 +69,7 @@ as $$
 $$;
 
 comment on function steward.get_blocking_locks() is $doc$
-Lists the sessions that wait for a lock, each with the session at the root of its queue.
+Lists the sessions that wait for a lock, each with its root blocker.
 
 Who blocks whom is what pg_blocking_pids() says, which knows the queue and group locking; joins of
 pg_locks with itself miss most of it. A root blocker with pid 0 is a prepared transaction. Texts and

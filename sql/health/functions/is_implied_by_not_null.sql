@@ -25,7 +25,7 @@ as $$
 $$;
 
 comment on function steward_internal.is_implied_by_not_null(oid, integer[]) is $doc$
-Tells whether a partial index holds every row in which the given columns are not null.
+Tells whether a partial index holds every row with non-null key columns.
 
 That is so if its predicate is nothing but IS NOT NULL tests, joined by AND, of these columns or of
 columns that are declared NOT NULL. The stored expression tree is compared, because pg_get_expr()

@@ -113,6 +113,7 @@ check that leaves no row gets one that says so.
 @param check_rows What the check returned.
 @returns At least one finding.
 @access steward_reader
+@example select status from steward_internal.judge_check('x', 'X', 'y', null, null, 'above', null, null, 'exact', null, null, null, '{}');
 $doc$;
 
 revoke all on function steward_internal.judge_check(

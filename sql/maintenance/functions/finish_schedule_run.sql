@@ -21,7 +21,7 @@ as $$
 $$;
 
 comment on function steward_internal.finish_schedule_run(bigint, text, text) is $doc$
-Records how a run of a worker ended, and removes runs older than `maintenance.keep_cron_history`.
+Records how a run of a worker ended, and removes expired runs.
 
 @param run_id The run that was claimed.
 @param status succeeded or failed.

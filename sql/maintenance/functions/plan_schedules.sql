@@ -46,7 +46,7 @@ as $$
 $$;
 
 comment on function steward_internal.plan_schedules() is $doc$
-Compares the table `schedules` with the jobs of pg_cron and says what would make them equal.
+Says what would make the jobs of pg_cron equal to the table schedules.
 
 Only the caller's jobs whose name begins with `steward.` are touched. A schedule that another role
 has in pg_cron already is left out, because a second job of the same name would run it twice.

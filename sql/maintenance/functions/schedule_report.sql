@@ -69,7 +69,7 @@ as $$
 $$;
 
 comment on function steward_internal.schedule_report(timestamptz) is $doc$
-Joins the schedules with what their scheduler did; the view schedule_status shows it.
+Joins the schedules with what their scheduler did, for schedule_status.
 
 @param as_of The moment to look from.
 @returns One row for each schedule.

@@ -1,0 +1,19 @@
+import { uninstall } from '../../install/install.js'
+import { confirm, databaseCommand, exitCodes, print, progress, useDatabase } from '../common.js'
+
+/** `pgsteward uninstall`: takes pgsteward out of a database again. */
+export function uninstallCommand() {
+  return databaseCommand('uninstall')
+    .description('remove pgsteward with all that it recorded, and what it changed elsewhere')
+    .option('--purge', 'also drop the migration ledger and the roles that install created')
+    .option('--yes', 'do not ask')
+    .action(async (options) => {
+      await useDatabase(options, async (sql) => {
+        await confirm('This removes pgsteward and everything that it recorded.', options.yes)
+        const problems = await uninstall(sql, { purge: options.purge ?? false })
+        print('pgsteward is removed')
+        for (const { statement, problem } of problems) progress(`left: ${statement};  -- ${problem}`)
+        if (problems.length > 0) process.exitCode = exitCodes.failed
+      })
+    })
+}

@@ -1,0 +1,52 @@
+import { createInterface } from 'node:readline/promises'
+import { styleText } from 'node:util'
+import { Command, Option } from '@commander-js/extra-typings'
+import type postgres from 'postgres'
+import { resolveDatabaseUrl, usesColor } from '../config.js'
+import { redactUrl, withDatabase } from '../database.js'
+import { UsageError } from '../errors.js'
+
+/** Exit codes of every command, except under `--format nagios`. */
+export const exitCodes = { ok: 0, failed: 1, usage: 2, findings: 3 } as const
+
+/** The option that every command which talks to a database has. */
+export const databaseUrlOption = () =>
+  new Option('--database-url <url>', 'the database; default: DATABASE_URL, PG*, DB_*, then `pgsteward dev`')
+
+/** Connects as the options and the environment say, and closes the connection afterwards. */
+export async function useDatabase<T>(
+  options: { databaseUrl?: string | undefined },
+  use: (sql: postgres.Sql, url: string) => Promise<T>,
+): Promise<T> {
+  const { url, source } = resolveDatabaseUrl(options.databaseUrl)
+  if (source === 'pgsteward dev') progress(`using the local server of pgsteward dev: ${redactUrl(url)}`)
+  return withDatabase(url, (sql) => use(sql, url), { onnotice: (notice) => progress(`${notice['message']}`) })
+}
+
+/** Says on stderr what is going on; stdout is for data. */
+export function progress(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+export function print(text: string): void {
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+}
+
+type Style = Parameters<typeof styleText>[0]
+
+/** Colours a text for stdout, if stdout takes colours. */
+export function paint(style: Style, text: string): string {
+  return usesColor(process.stdout) ? styleText(style, text) : text
+}
+
+/** Asks before something is destroyed; without a terminal only `--yes` will do. */
+export async function confirm(question: string, yes: boolean | undefined): Promise<void> {
+  if (yes) return
+  if (!process.stdin.isTTY) throw new UsageError(`${question} needs --yes when nobody can be asked`)
+  const prompt = createInterface({ input: process.stdin, output: process.stderr })
+  const answer = await prompt.question(`${question} Type yes to go on: `).finally(() => prompt.close())
+  if (answer.trim() !== 'yes') throw new UsageError('nothing was changed')
+}
+
+/** A command that takes `--database-url`. */
+export const databaseCommand = (name: string) => new Command(name).addOption(databaseUrlOption())

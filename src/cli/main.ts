@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from '@commander-js/extra-typings'
+import { StewardError, UsageError, toStewardError } from '../errors.js'
+import { devCommand } from './commands/dev.js'
+import { doctorCommand } from './commands/doctor.js'
+import { healthCommand } from './commands/health.js'
+import { installCommand, upgradeCommand } from './commands/install.js'
+import { migrateCommand } from './commands/migrate.js'
+import { scheduleCommand } from './commands/schedule.js'
+import { statusCommand } from './commands/status.js'
+import { uninstallCommand } from './commands/uninstall.js'
+import { workerCommand } from './commands/worker.js'
+import { exitCodes, progress } from './common.js'
+
+/** Builds the whole command line. */
+export function createProgram(): Command {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+  const program = new Command('pgsteward')
+    .description('A maintenance crew that lives inside a PostgreSQL database.')
+    .version(version)
+    .option('--debug', 'show the stack of an error')
+    .enablePositionalOptions()
+    .showHelpAfterError('(add --help for the options)')
+  const commands = [
+    installCommand(), upgradeCommand(), uninstallCommand(), statusCommand(), doctorCommand(), healthCommand(),
+    scheduleCommand(), workerCommand(), migrateCommand(), devCommand(),
+  ] as unknown as Command[]
+  for (const command of commands) exitWithUsage(program.addCommand(command) && command)
+  return exitWithUsage(program)
+}
+
+/** Makes a wrong command line throw, here and in every subcommand, so that it can end in exit code 2. */
+function exitWithUsage(command: Command): Command {
+  command.exitOverride()
+  for (const subcommand of command.commands) exitWithUsage(subcommand as Command)
+  return command
+}
+
+function report(error: unknown, debug: boolean): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+  const known = toStewardError(error)
+  progress(`error: ${known instanceof Error ? known.message : String(known)}`)
+  if (known instanceof StewardError && known.detail) progress(`detail: ${known.detail}`)
+  if ((known instanceof StewardError || known instanceof UsageError) && known.hint) progress(`hint: ${known.hint}`)
+  if (known instanceof StewardError) progress(`sqlstate: ${known.code}`)
+  if (debug && error instanceof Error) progress(error.stack ?? '')
+  return known instanceof UsageError ? exitCodes.usage : exitCodes.failed
+}
+
+const program = createProgram()
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = report(error, program.opts()['debug' as never] === true)
+}

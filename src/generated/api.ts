@@ -1,0 +1,326 @@
+// Generated from the view api_reference by: make generate
+import type { Caller } from '../client.js'
+
+/** One row of `error_codes()`; any column may be null. */
+export interface ErrorCodesRow {
+  code: string | null
+  name: string | null
+  meaning: string | null
+}
+
+/** Arguments of `get_setting()`. */
+export interface GetSettingArguments {
+  /** Name of the setting, as in the table `settings`. */
+  name: string
+}
+
+/** One row of `object_fingerprints()`; any column may be null. */
+export interface ObjectFingerprintsRow {
+  object_type: string | null
+  object_name: string | null
+  fingerprint: string | null
+}
+
+/** Arguments of `set_setting()`. */
+export interface SetSettingArguments {
+  /** Name of the setting, as in the table `settings`. */
+  name: string
+  /** The new value, written as its type is written: an interval as '15 s' or '30 days'. */
+  value: string
+}
+
+/** One row of `set_setting()`; any column may be null. */
+export interface SetSettingRow {
+  setting: string | null
+  old_value: string | null
+  new_value: string | null
+}
+
+/** Arguments of `configure_health_check()`. */
+export interface ConfigureHealthCheckArguments {
+  /** The check, as in `health_checks`. */
+  checkId: string
+  /** False switches the check off; null means on. */
+  enabled?: boolean | null | undefined
+  /** Value from which on a finding is a warning, in the unit of the check; null is the shipped one. */
+  warning?: number | null | undefined
+  /** Value from which on a finding is critical; null is the shipped one. */
+  critical?: number | null | undefined
+}
+
+/** One row of `configure_health_check()`; any column may be null. */
+export interface ConfigureHealthCheckRow {
+  configured_check: string | null
+  is_enabled: boolean | null
+  warning_threshold: number | null
+  critical_threshold: number | null
+}
+
+/** Arguments of `database_health_check()`. */
+export interface DatabaseHealthCheckArguments {
+  /** Leaves out findings below it: info, warning or critical. */
+  minSeverity?: string | null | undefined
+  /** Whether checks that found nothing are listed as well. */
+  includeOk?: boolean | null | undefined
+  /** Only checks of these categories, as in `health_checks`; null means all. */
+  categories?: string[] | null | undefined
+}
+
+/** One row of `database_health_check()`; any column may be null. */
+export interface DatabaseHealthCheckRow {
+  status: string | null
+  severity: string | null
+  category: string | null
+  check_id: string | null
+  object: string | null
+  value: string | null
+  detail: string | null
+  action: string | null
+}
+
+/** One row of `get_blocking_locks()`; any column may be null. */
+export interface GetBlockingLocksRow {
+  blocked_pid: number | null
+  blocked_user: string | null
+  blocked_for: string | null
+  blocked_query: string | null
+  lock_mode: string | null
+  relation: string | null
+  blocking_pids: number[] | null
+  root_blocker_pid: number | null
+  root_blocker_user: string | null
+  root_blocker_state: string | null
+  root_blocker_query: string | null
+}
+
+/** One row of `get_cache_hit_ratio()`; any column may be null. */
+export interface GetCacheHitRatioRow {
+  scope: string | null
+  blocks_hit: bigint | null
+  blocks_read: bigint | null
+  hit_ratio: number | null
+  stats_since: Date | null
+}
+
+/** One row of `get_connection_stats()`; any column may be null. */
+export interface GetConnectionStatsRow {
+  database_name: string | null
+  user_name: string | null
+  state: string | null
+  connection_count: bigint | null
+  oldest_state_change: string | null
+  share_of_slots: number | null
+}
+
+/** Arguments of `get_table_bloat_stats()`. */
+export interface GetTableBloatStatsArguments {
+  /** Leaves out smaller tables, by relpages; 10 MB unless given. */
+  minBytes?: bigint | null | undefined
+}
+
+/** One row of `get_table_bloat_stats()`; any column may be null. */
+export interface GetTableBloatStatsRow {
+  schema_name: string | null
+  table_name: string | null
+  estimated_bytes: bigint | null
+  free_bytes: bigint | null
+  dead_bytes: bigint | null
+  bloat_percent: number | null
+  scanned_percent: number | null
+  withheld: string | null
+}
+
+/** One row of `get_unused_indexes()`; any column may be null. */
+export interface GetUnusedIndexesRow {
+  schema_name: string | null
+  table_name: string | null
+  index_name: string | null
+  estimated_bytes: bigint | null
+  scans: bigint | null
+  kept_because: string | null
+  stats_since: Date | null
+  observed: string | null
+  verdict: string | null
+}
+
+/** Arguments of `health_findings()`. */
+export interface HealthFindingsArguments {
+  /** Only checks of these categories; null means all. */
+  categories?: string[] | null | undefined
+  /** Only these checks, by check_id; null means all. */
+  checks?: string[] | null | undefined
+}
+
+/** One row of `health_findings()`; any column may be null. */
+export interface HealthFindingsRow {
+  check_id: string | null
+  status: string | null
+  severity: string | null
+  category: string | null
+  object_type: string | null
+  object_schema: string | null
+  object_name: string | null
+  fingerprint: string | null
+  title: string | null
+  detail: string | null
+  value: number | null
+  unit: string | null
+  threshold_warning: number | null
+  threshold_critical: number | null
+  confidence: string | null
+  evidence: unknown | null
+  action: string | null
+  fix_sql: string[] | null
+  fix_risk: string | null
+  doc_url: string | null
+  stats_since: Date | null
+  measured_at: Date | null
+}
+
+/** Arguments of `health_report()`. */
+export interface HealthReportArguments {
+  /** Only checks of these categories, as in `health_checks`; null means all. */
+  categories?: string[] | null | undefined
+}
+
+/** Arguments of `health_status()`. */
+export interface HealthStatusArguments {
+  /** Only checks of these categories, as in `health_checks`; null means all. */
+  categories?: string[] | null | undefined
+}
+
+/** One row of `health_status()`; any column may be null. */
+export interface HealthStatusRow {
+  status: string | null
+  critical_count: number | null
+  warning_count: number | null
+  info_count: number | null
+  ok_count: number | null
+  skipped_count: number | null
+  error_count: number | null
+  blind_count: number | null
+  message: string | null
+}
+
+/** Arguments of `add_schedule()`. */
+export interface AddScheduleArguments {
+  /** Name of the schedule, at most 48 bytes. */
+  name: string
+  /** Five fields as in crontab(5), in UTC, or @hourly, @daily, @weekly, @monthly, @yearly. */
+  cron: string
+  /** One SQL statement. Qualify names: the search_path of a job is that of its role. */
+  command: string
+}
+
+/** One row of `add_schedule()`; any column may be null. */
+export interface AddScheduleRow {
+  schedule: string | null
+  action: string | null
+  statement: string | null
+}
+
+/** Arguments of `drop_schedule()`. */
+export interface DropScheduleArguments {
+  /** Name of the schedule. */
+  name: string
+}
+
+/** One row of `drop_schedule()`; any column may be null. */
+export interface DropScheduleRow {
+  schedule: string | null
+  action: string | null
+  statement: string | null
+}
+
+/** Arguments of `purge_cron_history()`. */
+export interface PurgeCronHistoryArguments {
+  /** How long runs are kept; null means the setting `maintenance.keep_cron_history`. */
+  keep?: string | null | undefined
+  /** Rows in each transaction. */
+  batchRows?: number | null | undefined
+}
+
+/** Arguments of `sync_schedules()`. */
+export interface SyncSchedulesArguments {
+  /** True only lists what would be done. */
+  dryRun?: boolean | null | undefined
+}
+
+/** One row of `sync_schedules()`; any column may be null. */
+export interface SyncSchedulesRow {
+  schedule: string | null
+  action: string | null
+  statement: string | null
+}
+
+/** Every function and procedure of the public API, bound to a connection. */
+export function bindApi(call: Caller) {
+  return {
+    core: {
+      /** Lists the SQLSTATEs that pgsteward raises beside PostgreSQL's own. */
+      errorCodes: () =>
+        call.rows<ErrorCodesRow>('error_codes', [], {}),
+      /** Returns the value of a setting. Throws SW001 There is no setting of this name. */
+      getSetting: (args: GetSettingArguments) =>
+        call.value<string | null>('get_setting', [['name', 'text', args.name]], {}),
+      /** Returns a hash of every object that pgsteward owns in this database. */
+      objectFingerprints: () =>
+        call.rows<ObjectFingerprintsRow>('object_fingerprints', [], {}),
+      /** Changes a setting after checking the value against the type of the setting. Throws SW001 There is no setting of this name. Throws SW002 The value is null or not valid for the type of the setting. */
+      setSetting: (args: SetSettingArguments) =>
+        call.rows<SetSettingRow>('set_setting', [['name', 'text', args.name], ['value', 'text', args.value]], {}),
+      /** Returns the version of pgsteward that is installed in this database. */
+      stewardVersion: () =>
+        call.value<string | null>('steward_version', [], {}),
+    },
+    health: {
+      /** Switches a health check on or off and sets its thresholds. Throws SW003 There is no check of this name. Throws SW007 The check has a fixed severity, or critical is less grave than warning. */
+      configureHealthCheck: (args: ConfigureHealthCheckArguments) =>
+        call.rows<ConfigureHealthCheckRow>('configure_health_check', [['check_id', 'text', args.checkId], ['enabled', 'boolean', args.enabled], ['warning', 'numeric', args.warning], ['critical', 'numeric', args.critical]], { warning_threshold: 'numeric', critical_threshold: 'numeric' }),
+      /** Checks the health of the database and returns what needs attention, worst first. Throws 22023 min_severity is none of the three. Throws SW003 There is no such category. */
+      databaseHealthCheck: (args: DatabaseHealthCheckArguments = {}) =>
+        call.rows<DatabaseHealthCheckRow>('database_health_check', [['min_severity', 'text', args.minSeverity], ['include_ok', 'boolean', args.includeOk], ['categories', 'text[]', args.categories]], {}),
+      /** Lists the sessions that wait for a lock, each with the session at the root of its queue. */
+      getBlockingLocks: () =>
+        call.rows<GetBlockingLocksRow>('get_blocking_locks', [], {}),
+      /** Returns the share of block reads that shared_buffers could answer. */
+      getCacheHitRatio: () =>
+        call.rows<GetCacheHitRatioRow>('get_cache_hit_ratio', [], { blocks_hit: 'bigint', blocks_read: 'bigint', hit_ratio: 'numeric' }),
+      /** Counts the client connections by database, role and state. */
+      getConnectionStats: () =>
+        call.rows<GetConnectionStatsRow>('get_connection_stats', [], { connection_count: 'bigint', share_of_slots: 'numeric' }),
+      /** Measures how much of each table is free or dead space, with pgstattuple_approx. */
+      getTableBloatStats: (args: GetTableBloatStatsArguments = {}) =>
+        call.rows<GetTableBloatStatsRow>('get_table_bloat_stats', [['min_bytes', 'bigint', args.minBytes]], { estimated_bytes: 'bigint', free_bytes: 'bigint', dead_bytes: 'bigint', bloat_percent: 'numeric', scanned_percent: 'numeric' }),
+      /** Lists the indexes that no query has used, and says whether that proves anything. */
+      getUnusedIndexes: () =>
+        call.rows<GetUnusedIndexesRow>('get_unused_indexes', [], { estimated_bytes: 'bigint', scans: 'bigint' }),
+      /** Runs the health checks and returns everything that they have to say. Throws SW003 There is no such category or check. */
+      healthFindings: (args: HealthFindingsArguments = {}) =>
+        call.rows<HealthFindingsRow>('health_findings', [['categories', 'text[]', args.categories], ['checks', 'text[]', args.checks]], { value: 'numeric', threshold_warning: 'numeric', threshold_critical: 'numeric' }),
+      /** Checks the health of the database and returns the whole report as one document. Throws SW003 There is no such category. */
+      healthReport: (args: HealthReportArguments = {}) =>
+        call.value<unknown | null>('health_report', [['categories', 'text[]', args.categories]], {}),
+      /** Checks the health of the database and returns one row with the worst state. Throws SW003 There is no such category. */
+      healthStatus: (args: HealthStatusArguments = {}) =>
+        call.rows<HealthStatusRow>('health_status', [['categories', 'text[]', args.categories]], {}),
+      /** Checks the health of the database and keeps the report in `health_runs`. Throws SW004 The server is a standby or the transaction is read-only. */
+      recordHealthCheck: () =>
+        call.value<bigint | null>('record_health_check', [], { record_health_check: 'bigint' }),
+    },
+    maintenance: {
+      /** Schedules a command, or changes the schedule of that name. Throws 22023 The name is empty or too long, or the command is blank. Throws SW006 The cron expression cannot be read. */
+      addSchedule: (args: AddScheduleArguments) =>
+        call.rows<AddScheduleRow>('add_schedule', [['name', 'text', args.name], ['cron', 'text', args.cron], ['command', 'text', args.command]], {}),
+      /** Removes a schedule, and its job from pg_cron. Throws SW005 There is no schedule of this name. */
+      dropSchedule: (args: DropScheduleArguments) =>
+        call.rows<DropScheduleRow>('drop_schedule', [['name', 'text', args.name]], {}),
+      /** Removes pg_cron's old run history, in batches that commit. Throws 2D000 It was called inside a transaction block. */
+      purgeCronHistory: (args: PurgeCronHistoryArguments = {}) =>
+        call.procedure('purge_cron_history', [['keep', 'interval', args.keep], ['batch_rows', 'integer', args.batchRows]]),
+      /** Makes the jobs of pg_cron equal to the table `schedules`. */
+      syncSchedules: (args: SyncSchedulesArguments = {}) =>
+        call.rows<SyncSchedulesRow>('sync_schedules', [['dry_run', 'boolean', args.dryRun]], {}),
+    },
+  }
+}
