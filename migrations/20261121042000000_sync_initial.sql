@@ -348,7 +348,7 @@ $doc$;
 
 revoke all on function steward_internal.grant_access() from public;
 -- end
--- begin sql/core/functions/is_valid_value.sql e97ac82d15a2fdb2985d512e60e038d83d409ceff792262528045672925d3489
+-- begin sql/core/functions/is_valid_value.sql 433523d9cc196fd8eb8d3cfa86159aaaeb3a7ee169bd0c5db8d55849d2507e67
 create or replace function steward_internal.is_valid_value(value text, value_type text)
 returns boolean
 language plpgsql
@@ -357,21 +357,14 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if is_valid_value.value is null then
-    return false;
-  end if;
-  case is_valid_value.value_type
-    when 'text' then
-      return true;
-    when 'text[]' then
-      return is_valid_value.value::text[] is not null;
-    when 'integer' then
-      return is_valid_value.value::integer is not null;
-    when 'boolean' then
-      return is_valid_value.value::boolean is not null;
-    when 'interval' then
-      return is_valid_value.value::interval >= interval '0';
-  end case;
+  return case is_valid_value.value_type
+    when 'text' then is_valid_value.value is not null
+    when 'text[]' then is_valid_value.value::text[] is not null
+    when 'integer' then is_valid_value.value::integer is not null
+    when 'boolean' then is_valid_value.value::boolean is not null
+    when 'interval' then coalesce(is_valid_value.value::interval >= interval '0', false)
+    else false
+  end;
 exception
   when data_exception then
     return false;
@@ -1429,7 +1422,7 @@ $doc$;
 
 revoke all on function steward.get_connection_stats() from public;
 -- end
--- begin sql/health/functions/get_table_bloat_stats.sql 1a0a55626de62ae9c238b593204e44af9f5545a6fa5d5a5b3135381caa4ca9d2
+-- begin sql/health/functions/get_table_bloat_stats.sql 43cd24696e538c4ea0b674f518044e081e67855bce92e572022819a037993b80
 create or replace function steward.get_table_bloat_stats(min_bytes bigint default 10485760)
 returns table (
   schema_name name,
@@ -1449,7 +1442,9 @@ set lock_timeout = '100ms'
 as $$
 declare
   v_table record;
-  v_measured record;
+  v_free_percent double precision;
+  v_dead_percent double precision;
+  v_scanned_percent double precision;
 begin
   for v_table in
     select b.* from steward_internal.bloat_candidates(get_table_bloat_stats.min_bytes) as b
@@ -1467,16 +1462,17 @@ begin
     end if;
     if withheld is null then
       begin
-        execute format('select * from %I.pgstattuple_approx($1)', v_table.extension_schema)
-        into v_measured
+        execute format(
+          'select a.table_len, a.approx_free_space, a.dead_tuple_len, a.approx_free_percent,
+            a.dead_tuple_percent, a.scanned_percent
+          from %I.pgstattuple_approx($1) as a',
+          v_table.extension_schema
+        )
+        into estimated_bytes, free_bytes, dead_bytes, v_free_percent, v_dead_percent,
+          v_scanned_percent
         using v_table.relid::regclass;
-        estimated_bytes := v_measured.table_len;
-        free_bytes := v_measured.approx_free_space;
-        dead_bytes := v_measured.dead_tuple_len;
-        bloat_percent := round(
-          (v_measured.approx_free_percent + v_measured.dead_tuple_percent)::numeric, 1
-        );
-        scanned_percent := round(v_measured.scanned_percent::numeric, 1);
+        bloat_percent := round((v_free_percent + v_dead_percent)::numeric, 1);
+        scanned_percent := round(v_scanned_percent::numeric, 1);
       exception
         when lock_not_available then
           withheld := 'lock: another session holds a lock on the table';
@@ -2560,7 +2556,7 @@ $doc$;
 
 revoke all on function steward_internal.cron_field(text, integer, integer, text[]) from public;
 -- end
--- begin sql/maintenance/functions/cron_jobs.sql 58fbb219aa8e604271d2fd23bea80d1257eabb5c7773f3ad7dc64d9e3f5b29f5
+-- begin sql/maintenance/functions/cron_jobs.sql 44be9acf3bde48a64037a8e6033d6ba3a2027372338de0944a80878ce12c446a
 create or replace function steward_internal.cron_jobs()
 returns table (
   job_id bigint,
@@ -2579,10 +2575,12 @@ begin
   if steward_internal.scheduler() <> 'pg_cron' then
     return;
   end if;
-  return query execute
+  return query execute format(
     'select j.jobid, j.jobname::text, j.schedule, j.command, j.active, j.username::name
-    from cron.job as j
-    where j.database = current_database()';
+    from %I.job as j
+    where j.database = current_database()',
+    'cron'
+  );
 end
 $$;
 
@@ -2598,7 +2596,7 @@ $doc$;
 
 revoke all on function steward_internal.cron_jobs() from public;
 -- end
--- begin sql/maintenance/functions/cron_last_runs.sql 2e090c45d3e60b08b12f74d5b05be7b1e67a3e47963043312886f1b26ae3a7eb
+-- begin sql/maintenance/functions/cron_last_runs.sql ab7fe5ba839d0fa033c38c752739d05d315c044cfa3f2f6604b01c6e8112f39c
 create or replace function steward_internal.cron_last_runs()
 returns table (
   job_id bigint,
@@ -2618,16 +2616,18 @@ begin
     return;
   end if;
   -- One descent of the primary key for each job: the history has no other index.
-  return query execute
+  return query execute format(
     'select j.job_id, d.runid, d.status, d.return_message, d.start_time, d.end_time
     from steward_internal.cron_jobs() as j
     cross join lateral (
       select r.*
-      from cron.job_run_details as r
+      from %I.job_run_details as r
       where r.jobid = j.job_id
       order by r.runid desc
       limit 1
-    ) as d';
+    ) as d',
+    'cron'
+  );
 end
 $$;
 
@@ -2921,7 +2921,7 @@ $doc$;
 
 revoke all on function steward_internal.plan_schedules() from public;
 -- end
--- begin sql/maintenance/functions/purge_cron_history_batch.sql e802217db87f369978c86da4ab8648d7c47e49d5c87b7e4cef4303e5239fce36
+-- begin sql/maintenance/functions/purge_cron_history_batch.sql ab614baedfd04fba81d935bded2c2b5c55621690cc75e63d134a613d4bee998c
 create or replace function steward_internal.purge_cron_history_batch(
   older_than timestamptz,
   after_run bigint,
@@ -2937,10 +2937,10 @@ begin
   if steward_internal.scheduler() <> 'pg_cron' then
     return;
   end if;
-  return query execute $sql$
+  return query execute format($sql$
     with batch as (
       select d.runid, d.job_pid, d.status, coalesce(d.end_time, d.start_time) as happened_at
-      from cron.job_run_details as d
+      from %1$I.job_run_details as d
       where d.runid > $2
       order by d.runid
       limit $3
@@ -2959,14 +2959,14 @@ begin
         )
     ),
     deleted as (
-      delete from cron.job_run_details as d
+      delete from %1$I.job_run_details as d
       using expired as e
       where d.runid = e.runid
       returning d.runid
     )
     select count(*), case when count(*) > 0 then (select max(b.runid) from batch as b) end
     from deleted
-  $sql$
+  $sql$, 'cron')
   using
     purge_cron_history_batch.older_than,
     purge_cron_history_batch.after_run,

@@ -139,7 +139,7 @@ t.test('plpgsql_check finds nothing', async (t) => {
     from pg_proc as p
     inner join pg_language as l on l.oid = p.prolang
     cross join lateral plpgsql_check_function_tb(
-      p.oid, other_warnings => true, extra_warnings => true, performance_warnings => false
+      p.oid, other_warnings => true, extra_warnings => false, performance_warnings => false
     ) as c
     where p.pronamespace::regnamespace::text in ('steward', 'steward_internal')
       and l.lanname = 'plpgsql'`

@@ -115,7 +115,7 @@ function renderBlind(rows: Coverage[]): string {
   for (const row of rows) {
     const reason = row.object ? `${row.object}: ${row.detail}` : row.detail
     const check = row.status === 'error' ? paint('red', `${row.check_id} (error)`) : row.check_id
-    table.push([check, row.action ? `${reason}\n${paint('green', 'To see it:')} ${row.action}` : reason])
+    table.push([check, row.action ? `${reason}\n${paint('green', row.status === 'error' ? 'Next:' : 'To see it:')} ${row.action}` : reason])
   }
   return table.toString()
 }

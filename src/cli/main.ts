@@ -25,7 +25,7 @@ export function createProgram(): Command {
   const commands = [
     installCommand(), upgradeCommand(), uninstallCommand(), statusCommand(), doctorCommand(), healthCommand(),
     scheduleCommand(), workerCommand(), migrateCommand(), devCommand(),
-  ] as unknown as Command[]
+  ]
   for (const command of commands) exitWithUsage(program.addCommand(command) && command)
   return exitWithUsage(program)
 }

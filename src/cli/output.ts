@@ -77,5 +77,5 @@ function fitColumns(columns: string[], cells: string[][], width: number): number
 function asText(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (value instanceof Date) return value.toISOString().replace('T', ' ').replace(/\.\d+Z$/, 'Z')
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean | bigint)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

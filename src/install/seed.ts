@@ -12,8 +12,8 @@ export interface Statement {
 }
 
 /**
- * Runs the SQL files of a folder in the order of their names, each in one transaction. They read the
- * scale with `current_setting('seed.scale')`.
+ * Runs the SQL files of a folder in the order of their names, statement by statement. They read the
+ * scale with `current_setting('seed.scale')` and begin by removing what an earlier run has left.
  */
 export async function seed(
   sql: postgres.Sql,
@@ -21,18 +21,25 @@ export async function seed(
   { scale = 1, log }: { scale?: number; log: (line: string) => void },
 ): Promise<void> {
   if (!existsSync(dir)) throw new UsageError(`there is no folder ${dir}`, { hint: 'Name it with --seed-dir.' })
-  const files = readdirSync(dir).filter((file) => file.endsWith('.sql')).sort()
-  for (const file of files) {
-    const started = performance.now()
-    await sql.begin(async (tx) => {
-      await tx`select set_config('seed.scale', ${String(scale)}, true)`
-      for (const statement of splitStatements(readFileSync(join(dir, file), 'utf8'))) {
-        await tx.unsafe(statement.text).simple().catch((error: unknown) => {
-          throw locate(error, file, statement)
-        })
-      }
+  const connection = await sql.reserve()
+  try {
+    await connection`select set_config('seed.scale', ${String(scale)}, false)`
+    for (const file of readdirSync(dir).filter((name) => name.endsWith('.sql')).sort()) {
+      const started = performance.now()
+      await runFile(connection, dir, file)
+      log(`${file}: ${((performance.now() - started) / 1000).toFixed(1)} s`)
+    }
+  } finally {
+    await connection`reset all`
+    connection.release()
+  }
+}
+
+async function runFile(connection: postgres.ReservedSql, dir: string, file: string): Promise<void> {
+  for (const statement of splitStatements(readFileSync(join(dir, file), 'utf8'))) {
+    await connection.unsafe(statement.text).simple().catch((error: unknown) => {
+      throw locate(error, file, statement)
     })
-    log(`${file}: ${((performance.now() - started) / 1000).toFixed(1)} s`)
   }
 }
 

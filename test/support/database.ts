@@ -96,21 +96,18 @@ export async function blindRole(t: Test, db: TestDatabase): Promise<postgres.Sql
   const sql = db.connect({ url: url.href })
   t.teardown(async () => {
     await sql.end({ timeout: 1 })
-    const maintenance = connect(testServer().adminUrl, { max: 1 })
-    // The database, and with it every grant in it, is gone by the time this runs.
-    await poll(() => maintenance`drop role if exists ${maintenance(role)}`.then(() => true, () => false))
-    await maintenance.end()
+    await db.admin.unsafe(`drop owned by ${role}; drop role ${role}`)
   })
   return sql
 }
 
 /** Waits until `probe` returns something truthy, and fails after the deadline. */
-export async function poll<T>(probe: () => Promise<T>, seconds = 20): Promise<T> {
+export async function poll<T>(probe: () => Promise<T>, seconds = 20): Promise<NonNullable<T>> {
   const deadline = Date.now() + seconds * 1000
   for (;;) {
     const result = await probe()
     if (result) return result
-    if (Date.now() > deadline) throw new Error(`nothing came of ${probe} within ${seconds} s`)
+    if (Date.now() > deadline) throw new Error(`nothing came of ${probe.toString()} within ${seconds} s`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }

@@ -89,6 +89,7 @@ create index api_keys_organization_id_idx on public.api_keys (organization_id);
 create index api_keys_user_id_idx on public.api_keys (user_id);
 
 alter table public.api_keys enable row level security;
+grant select on public.api_keys to public;
 
 comment on table public.api_keys is 'Keys for the public API; only a hash is kept.';
 comment on column public.api_keys.key_prefix is

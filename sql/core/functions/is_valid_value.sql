@@ -6,21 +6,14 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if is_valid_value.value is null then
-    return false;
-  end if;
-  case is_valid_value.value_type
-    when 'text' then
-      return true;
-    when 'text[]' then
-      return is_valid_value.value::text[] is not null;
-    when 'integer' then
-      return is_valid_value.value::integer is not null;
-    when 'boolean' then
-      return is_valid_value.value::boolean is not null;
-    when 'interval' then
-      return is_valid_value.value::interval >= interval '0';
-  end case;
+  return case is_valid_value.value_type
+    when 'text' then is_valid_value.value is not null
+    when 'text[]' then is_valid_value.value::text[] is not null
+    when 'integer' then is_valid_value.value::integer is not null
+    when 'boolean' then is_valid_value.value::boolean is not null
+    when 'interval' then coalesce(is_valid_value.value::interval >= interval '0', false)
+    else false
+  end;
 exception
   when data_exception then
     return false;

@@ -17,7 +17,9 @@ set lock_timeout = '100ms'
 as $$
 declare
   v_table record;
-  v_measured record;
+  v_free_percent double precision;
+  v_dead_percent double precision;
+  v_scanned_percent double precision;
 begin
   for v_table in
     select b.* from steward_internal.bloat_candidates(get_table_bloat_stats.min_bytes) as b
@@ -35,16 +37,17 @@ begin
     end if;
     if withheld is null then
       begin
-        execute format('select * from %I.pgstattuple_approx($1)', v_table.extension_schema)
-        into v_measured
+        execute format(
+          'select a.table_len, a.approx_free_space, a.dead_tuple_len, a.approx_free_percent,
+            a.dead_tuple_percent, a.scanned_percent
+          from %I.pgstattuple_approx($1) as a',
+          v_table.extension_schema
+        )
+        into estimated_bytes, free_bytes, dead_bytes, v_free_percent, v_dead_percent,
+          v_scanned_percent
         using v_table.relid::regclass;
-        estimated_bytes := v_measured.table_len;
-        free_bytes := v_measured.approx_free_space;
-        dead_bytes := v_measured.dead_tuple_len;
-        bloat_percent := round(
-          (v_measured.approx_free_percent + v_measured.dead_tuple_percent)::numeric, 1
-        );
-        scanned_percent := round(v_measured.scanned_percent::numeric, 1);
+        bloat_percent := round((v_free_percent + v_dead_percent)::numeric, 1);
+        scanned_percent := round(v_scanned_percent::numeric, 1);
       exception
         when lock_not_available then
           withheld := 'lock: another session holds a lock on the table';

@@ -16,10 +16,12 @@ begin
   if steward_internal.scheduler() <> 'pg_cron' then
     return;
   end if;
-  return query execute
+  return query execute format(
     'select j.jobid, j.jobname::text, j.schedule, j.command, j.active, j.username::name
-    from cron.job as j
-    where j.database = current_database()';
+    from %I.job as j
+    where j.database = current_database()',
+    'cron'
+  );
 end
 $$;
 

@@ -17,16 +17,18 @@ begin
     return;
   end if;
   -- One descent of the primary key for each job: the history has no other index.
-  return query execute
+  return query execute format(
     'select j.job_id, d.runid, d.status, d.return_message, d.start_time, d.end_time
     from steward_internal.cron_jobs() as j
     cross join lateral (
       select r.*
-      from cron.job_run_details as r
+      from %I.job_run_details as r
       where r.jobid = j.job_id
       order by r.runid desc
       limit 1
-    ) as d';
+    ) as d',
+    'cron'
+  );
 end
 $$;
 

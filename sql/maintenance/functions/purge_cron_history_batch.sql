@@ -13,10 +13,10 @@ begin
   if steward_internal.scheduler() <> 'pg_cron' then
     return;
   end if;
-  return query execute $sql$
+  return query execute format($sql$
     with batch as (
       select d.runid, d.job_pid, d.status, coalesce(d.end_time, d.start_time) as happened_at
-      from cron.job_run_details as d
+      from %1$I.job_run_details as d
       where d.runid > $2
       order by d.runid
       limit $3
@@ -35,14 +35,14 @@ begin
         )
     ),
     deleted as (
-      delete from cron.job_run_details as d
+      delete from %1$I.job_run_details as d
       using expired as e
       where d.runid = e.runid
       returning d.runid
     )
     select count(*), case when count(*) > 0 then (select max(b.runid) from batch as b) end
     from deleted
-  $sql$
+  $sql$, 'cron')
   using
     purge_cron_history_batch.older_than,
     purge_cron_history_batch.after_run,

@@ -25,7 +25,7 @@ export function devCommand(): Command {
   dev.addCommand(statusCommand())
   dev.addCommand(psqlCommand())
   dev.addCommand(urlCommand())
-  return dev as Command
+  return dev
 }
 
 function upCommand(): Command {
@@ -40,7 +40,7 @@ function upCommand(): Command {
       const state = await startServer({ kind: server, majorVersion, log: progress })
       print(describeServer(state))
       print(`url: ${redactUrl(state.url)} (with its password: pgsteward dev url)`)
-    }) as unknown as Command
+    })
 }
 
 function downCommand(): Command {
@@ -62,7 +62,7 @@ function statusCommand(): Command {
       const facts = state ? { running: true, ...publicFacts(state) } : { running: false }
       print(format === 'json' ? JSON.stringify(facts, null, 2) : asTable(facts))
       if (!state) process.exitCode = 1
-    }) as unknown as Command
+    })
 }
 
 function psqlCommand(): Command {
@@ -85,7 +85,7 @@ function urlCommand(): Command {
     .action(async ({ admin }) => {
       const state = await requireServer()
       print(admin ? state.adminUrl : state.url)
-    }) as unknown as Command
+    })
 }
 
 async function currentServer(): Promise<ServerState | undefined> {

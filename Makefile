@@ -1,0 +1,81 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup build up down demo test test-matrix install migrate rollback status seed apply \
+	migration generate check-generated check-synced check-immutable check-staircase check-upgrade \
+	lint types check bench
+
+STEWARD := node dist/cli/main.js
+SAMPLE  := seeds/testing_platform
+SCALE   ?= 1
+TSX     := node --import tsx
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: node_modules/.package-lock.json ## Install the packages from npm
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+build: dist/.built ## Compile src/ to dist/
+
+dist/.built: node_modules/.package-lock.json package.json tsconfig.json tsconfig.build.json $(shell find src -name '*.ts')
+	npm run --silent build
+	@touch $@
+
+up: build ## Start the private PostgreSQL in .steward (installs one if none is there)
+	@$(STEWARD) dev up
+
+down: build ## Stop it; its data stays
+	@$(STEWARD) dev down
+
+demo: up ## From nothing to a recorded health check of the sample database
+	@$(TSX) tools/demo.ts $(SAMPLE) $(SCALE)
+
+test: up ## Run every test on the private server
+	npx tap
+
+test-matrix: build ## Run the tests on the embedded PostgreSQL 15, 16, 17 and 18
+	@$(TSX) tools/test-matrix.ts
+
+install: up ## Install pgsteward into the database
+	@$(STEWARD) install
+
+migrate: install ## Install pgsteward and apply the migrations of the sample
+	@$(STEWARD) migrate up --dir $(SAMPLE)/migrations
+
+rollback: up ## Revert the last migration of the sample
+	@$(STEWARD) migrate down --dir $(SAMPLE)/migrations
+
+status: up ## Show what is installed and which migrations of the sample are applied
+	@$(STEWARD) status
+	@$(STEWARD) migrate status --dir $(SAMPLE)/migrations
+
+seed: migrate ## Load the data of the sample; SCALE=0.1 loads a tenth
+	@$(STEWARD) migrate seed --dir $(SAMPLE)/migrations --scale $(SCALE)
+
+apply: up ## Apply all of sql/ to the database, for development
+	@$(TSX) tools/apply.ts
+
+migration: setup ## Freeze what changed in sql/ into a migration: NAME=what_changed
+	@$(TSX) tools/freeze.ts $(NAME)
+
+generate: up ## Write the client, the manifest and the reference pages from the catalog
+	@$(TSX) tools/generate.ts
+
+check-generated: up ## Fail if a generated file is stale
+	@$(TSX) tools/generate.ts --check
+
+check-synced check-immutable check-staircase check-upgrade: check-%: up
+	npx tap test/gates/$*.test.ts
+
+lint: build ## Lint the TypeScript, the exports and the package
+	npm run --silent lint
+
+types: setup ## Check the types
+	npm run --silent types
+
+check: lint types check-generated test ## All that CI runs, but for the version matrix
+
+bench: up ## Measure against the floor and the peers, side by side
+	@$(TSX) bench/health.ts

@@ -1,0 +1,29 @@
+import t from 'tap'
+import { testDatabase } from '../../support/database.js'
+import { findings } from '../../support/findings.js'
+
+const check = 'rls_without_policy'
+
+t.test('reports a table that lets nobody in, unless nobody was meant to come', async (t) => {
+  const { sql } = await testDatabase(t)
+  await sql.unsafe(`
+    create table "Shut" (id int); alter table "Shut" enable row level security; grant select on "Shut" to public;
+    create table guarded (id int); alter table guarded enable row level security; grant select on guarded to public;
+    create policy own on guarded using (true);
+    create table ungranted (id int); alter table ungranted enable row level security;
+    create table open (id int); grant select on open to public;
+  `)
+  t.strictSame((await findings(sql, check)).filter((row) => row.status === 'finding'), [
+    {
+      status: 'finding',
+      severity: 'warning',
+      object: 'table public.Shut',
+      value: null,
+      detail: 'Row level security is on for public."Shut" without any policy, so PUBLIC can reach none of its rows.',
+      action: 'Add a policy for each command that the role needs, or revoke the grant.',
+      fix_sql: null,
+      evidence: { granted_to: ['PUBLIC'] },
+    },
+  ])
+  t.match((await findings(sql, check)).filter((row) => row.status === 'ok'), [{ detail: /^Looked at what PUBLIC/ }])
+})

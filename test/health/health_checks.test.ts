@@ -1,0 +1,30 @@
+import t from 'tap'
+import { readSqlSources } from '../../tools/sql-source.js'
+import { testDatabase } from '../support/database.js'
+
+t.test('the registry has a complete row for each file of sql/health/checks', async (t) => {
+  const { sql } = await testDatabase(t)
+  const rows = await sql`select * from steward.health_checks order by check_id`
+  const files = readSqlSources().filter((source) => source.kind === 'checks').map((source) => source.name)
+  t.strictSame(rows.map((row) => row['check_id'] as string), files.sort())
+  const [routines] = await sql`select count(*)::int as n from steward_internal.health_check_registry()`
+  t.equal(routines?.['n'], files.length)
+
+  for (const row of rows) {
+    t.match(row, {
+      title: /^[A-Z]/,
+      category: /^[a-z]+$/,
+      scope: /^(database|cluster)$/,
+      mode: /^(static|runtime)$/,
+      direction: /^(above|below)$/,
+      confidence: /^(exact|estimate)$/,
+      runs_on: /^(both|primary|standby)$/,
+      is_enabled: true,
+      description: /\w/,
+      remedy: /\w/,
+      doc_url: /^https:\/\/www\.postgresql\.org\/docs\/current\//,
+    }, row['check_id'] as string)
+    t.notOk(row['severity'] !== null && row['warning'] !== null, `${row['check_id']} has a severity or thresholds, not both`)
+    if (row['warning'] !== null) t.ok(row['unit'] && row['critical'], `${row['check_id']} measures in a unit`)
+  }
+})

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process'
+import { setTimeout as wait } from 'node:timers/promises'
+import type postgres from 'postgres'
+import { renderRows, type Row } from '../src/cli/output.js'
+import { resolveDatabaseUrl } from '../src/config.js'
+import { withDatabase } from '../src/database.js'
+import { runWorker } from '../src/worker.js'
+
+const [sample = 'seeds/testing_platform', scale = '1'] = process.argv.slice(2)
+const schedule = 'demo health check'
+const deadlineSeconds = 75
+
+function steward(...args: string[]): void {
+  heading(`pgsteward ${args.join(' ')}`)
+  const { status } = spawnSync(process.execPath, ['dist/cli/main.js', ...args], { stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+function heading(text: string): void {
+  console.log(`\n$ ${text}`)
+}
+
+async function show(sql: postgres.Sql, statement: string): Promise<void> {
+  heading(statement)
+  console.log(renderRows([...(await sql.unsafe(statement))] as Row[], 'table'))
+}
+
+/** Waits for a run that the scheduler began by itself after `since`. */
+async function waitForRun(sql: postgres.Sql, since: Date): Promise<void> {
+  const started = Date.now()
+  for (;;) {
+    const [run] = await sql`
+      select from steward.health_runs as r
+      where r.started_at > ${since}
+        and exists (
+          select from steward.schedule_status as s
+          where s.name = ${schedule} and s.last_status = 'succeeded' and s.last_start <= r.started_at
+        )`
+    if (run) return
+    const seconds = Math.round((Date.now() - started) / 1000)
+    if (seconds > deadlineSeconds) throw new Error(`no run was recorded within ${deadlineSeconds} s`)
+    if (seconds % 5 === 0) process.stderr.write(`  waiting for the scheduler: ${seconds} s (it fires on the full minute)\n`)
+    await wait(1000)
+  }
+}
+
+async function showScheduledRun(sql: postgres.Sql, url: string): Promise<void> {
+  const [clock] = await sql<{ now: Date; scheduler: string }[]>`
+    select now(), steward_internal.scheduler() as scheduler`
+  if (!clock) throw new Error('the server did not answer')
+  const stop = new AbortController()
+  const worker = clock.scheduler === 'worker'
+    ? withDatabase(url, (other) => runWorker(other, { log: console.log, signal: stop.signal, pollSeconds: 1 }))
+    : undefined
+  heading(`select * from add_schedule('${schedule}', '* * * * *', 'select steward.record_health_check()')`)
+  await sql`select from steward.add_schedule(${schedule}, '* * * * *', 'select steward.record_health_check()')`
+  try {
+    if (clock.scheduler === 'pg_cron') {
+      await show(sql, 'select jobid, jobname, schedule, command, username, active from cron.job order by jobid')
+    }
+    await waitForRun(sql, clock.now)
+    await show(sql, 'select name, cron, scheduler, last_start, last_status, problem from steward.schedule_status order by name')
+    await show(sql, `select r.id, r.started_at, r.status, r.critical_count as critical, r.warning_count as warning, r.info_count as info
+from steward.health_runs as r order by r.id desc limit 1`)
+    if (clock.scheduler === 'pg_cron') {
+      await show(sql, `select d.runid, j.jobname, d.status, d.return_message, d.start_time
+from cron.job_run_details as d join cron.job as j using (jobid) order by d.runid desc limit 1`)
+    }
+  } finally {
+    await sql`select from steward.drop_schedule(${schedule})`
+    stop.abort()
+    await worker
+  }
+}
+
+steward('install')
+steward('migrate', 'up', '--dir', `${sample}/migrations`)
+steward('migrate', 'seed', '--dir', `${sample}/migrations`, '--scale', scale)
+steward('health')
+const { url } = resolveDatabaseUrl()
+await withDatabase(url, async (sql) => {
+  heading('call steward.purge_cron_history()')
+  await sql`call steward.purge_cron_history()`.simple()
+  await showScheduledRun(sql, url)
+})
+steward('status')
+console.log(`
+Next: psql (or pgsteward dev psql), and: select * from database_health_check();`)

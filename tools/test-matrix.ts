@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+
+/** Runs the suite on the embedded server of each major version; `test/dev` starts servers of its own. */
+const majors = process.argv.length > 2 ? process.argv.slice(2) : ['15', '16', '17', '18']
+const suite = ['core', 'health', 'maintenance', 'install', 'gates', 'cli'].map((area) => `test/${area}`)
+
+for (const major of majors) {
+  const environment = {
+    ...process.env,
+    STEWARD_HOME: join('.steward', `matrix-${major}`),
+    STEWARD_SERVER: 'embedded',
+    STEWARD_POSTGRES_VERSION: major,
+  }
+  const run = (command: string, ...args: string[]) => spawnSync(command, args, { stdio: 'inherit', env: environment }).status ?? 1
+  console.log(`# PostgreSQL ${major}`)
+  const failed = run('node', 'dist/cli/main.js', 'dev', 'up') || run('npx', 'tap', ...suite, 'test/conventions.test.ts', 'test/client.test.ts', 'test/worker.test.ts')
+  run('node', 'dist/cli/main.js', 'dev', 'down')
+  if (failed !== 0) process.exitCode = 1
+}
