@@ -19,6 +19,10 @@ export async function openSession(db: TestDatabase, { url = db.url } = {}): Prom
   return { sql, pid, start: (statements) => void sql.unsafe(statements).simple().then(ignore, ignore) }
 }
 
+/** Opens a walsender that takes SQL, as a logical subscriber does; it knows only the simple protocol. */
+export const openWalsender = (db: TestDatabase): Promise<Session> =>
+  openSession(db, { url: `${db.adminUrl}?replication=database&fetch_types=false` })
+
 /** Waits until a session waits for a lock. */
 export async function isBlocked(db: TestDatabase, { pid }: Session): Promise<void> {
   await poll(async () => {
@@ -35,7 +39,10 @@ export function endSessions(t: Test, db: TestDatabase, ...sessions: Session[]): 
   })
 }
 
-/** The findings about sessions of this test, with names instead of what differs each time. */
+/**
+ * The findings about sessions of this test, with names instead of what differs each time.
+ * Sessions of other tests come and go, so neither they nor an "ok" row say anything.
+ */
 export async function sessionFindings(
   sql: postgres.Sql,
   check: string,
@@ -44,7 +51,9 @@ export async function sessionFindings(
 ): Promise<Finding[]> {
   const names = new Map(Object.entries(sessions).map(([name, { pid }]) => [pid, name]))
   const own = [...names.keys()].map((pid) => `session pid ${pid}`)
-  const rows = (await findings(sql, check)).filter((row) => !row.object?.startsWith('session') || own.includes(row.object))
+  const rows = (await findings(sql, check)).filter((row) =>
+    row.object?.startsWith('session') ? own.includes(row.object) : row.status !== 'ok',
+  )
   return rows
     .map((row) => anonymous({ ...row, value: row.value === null ? null : Math.sign(row.value + 1) }, db, names) as Finding)
     .sort((a, b) => ((a.object ?? '') < (b.object ?? '') ? -1 : 1))
@@ -55,7 +64,7 @@ function anonymous(value: unknown, db: TestDatabase, names: Map<number, string>)
   if (typeof value === 'string') {
     return value
       .replaceAll(db.name, '<database>')
-      .replace(/\d+-\d\d-\d\d \d\d:\d\d:\d\d[+-][\d:]+/g, '<time>')
+      .replace(/\d+-\d\d-\d\d[ T]\d\d:\d\d:\d\d[.\d]*[+-]\d\d(:\d\d)?/g, '<time>')
       .replace(/\b\d\d:\d\d:\d\d\b/g, '<duration>')
       .replace(/\d+/g, (digits) => names.get(Number(digits)) ?? digits)
   }

@@ -43,10 +43,10 @@ as $$
       l.relation,
       -- waitstart is still null in the first moment of a wait.
       coalesce(greatest(extract(epoch from clock_timestamp() - l.waitstart), 0), 0) as seconds,
-      coalesce(
-        format('%I.%I', n.nspname, c.relname),
-        format('relation %s of database %I', l.relation, d.datname)
-      ) as relation_name
+      case
+        when c.oid is not null then format('%I.%I', n.nspname, c.relname)
+        else concat_ws(' ', 'relation', l.relation, 'of database', quote_ident(d.datname))
+      end as relation_name
     from pg_locks as l
     left join pg_database as d on d.oid = l.database
     -- Shared catalogs belong to no database.

@@ -1,0 +1,68 @@
+create or replace function steward_internal.check_duplicate_indexes()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with ranked as (
+    select
+      x.*,
+      first_value(x.index_oid) over preference as survivor_oid,
+      first_value(x.qualified_name) over preference as survivor_name,
+      count(*) over (partition by x.definition) as same_count
+    from steward_internal.comparable_indexes() as x
+    window preference as (
+      partition by x.definition
+      order by x.is_needed desc, x.is_unique desc, x.is_clustered desc, x.index_oid
+    )
+  )
+  select
+    'index',
+    d.schema_name::text,
+    d.index_name::text,
+    d.estimated_bytes::numeric,
+    format('Index %s (about %s) is the same as %s on %s.', d.qualified_name,
+      pg_size_pretty(d.estimated_bytes), d.survivor_name, d.table_name),
+    case
+      when d.is_needed
+        then 'Both indexes have a duty (constraint or replica identity): decide which constraint can go, and drop that with ALTER TABLE.'
+    end,
+    null,
+    null,
+    case when not d.is_needed then array[d.drop_statement] end,
+    jsonb_build_object('table', d.table_name, 'same_as', d.survivor_name)
+  from ranked as d
+  where d.same_count > 1
+    and d.index_oid <> d.survivor_oid
+    -- A unique index also says something that its plain twin does not.
+    and (not d.is_unique or d.is_unique and exists (
+      select
+      from ranked as s
+      where s.index_oid = d.survivor_oid
+        and s.is_unique
+    ))
+$$;
+
+comment on function steward_internal.check_duplicate_indexes() is $doc$
+Finds indexes that equal another index of their table.
+
+Equal means: access method, columns in order, operator classes, collations, sort options, expressions,
+predicate, included columns and NULLS NOT DISTINCT. The index that a constraint, the replica identity or
+uniqueness needs survives; the others cost writes and space and give nothing. Indexes of partitions
+that belong to an index of the parent are left out, since they cannot be dropped alone.
+
+@title Duplicate index
+@category indexes
+@mode static
+@severity warning
+@unit bytes
+@confidence estimate
+@remedy Drop it; the other index does all that it does.
+@fix_risk DROP INDEX CONCURRENTLY blocks no reads or writes, and waits for running transactions.
+@doc https://www.postgresql.org/docs/current/indexes-multicolumn.html
+@access steward_reader
+@example select * from steward_internal.check_duplicate_indexes();
+$doc$;
+
+revoke all on function steward_internal.check_duplicate_indexes() from public;

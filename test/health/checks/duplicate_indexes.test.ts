@@ -1,0 +1,86 @@
+import t from 'tap'
+import { testDatabase } from '../../support/database.js'
+import { findings, nothingFound } from '../../support/findings.js'
+
+const check = 'duplicate_indexes'
+const remedy = 'Drop it; the other index does all that it does.'
+
+t.test('finds nothing in a new database', async (t) => {
+  const { sql } = await testDatabase(t)
+  t.strictSame(await findings(sql, check), nothingFound)
+})
+
+const lookAlikes: [string, string][] = [
+  ['columns in another order', 'create index on tab (a, b); create index on tab (b, a)'],
+  ['another access method', 'create index on tab (a); create index on tab using hash (a)'],
+  ['another operator class', 'create index on tab (t); create index on tab (t text_pattern_ops)'],
+  ['another collation', 'create index on tab (t); create index on tab (t collate "C")'],
+  ['another direction', 'create index on tab (a); create index on tab (a desc)'],
+  ['another place of nulls', 'create index on tab (a); create index on tab (a nulls first)'],
+  ['another predicate', 'create index on tab (a) where b = 1; create index on tab (a) where b = 2'],
+  ['a predicate on one only', 'create index on tab (a) where b = 1; create index on tab (a)'],
+  ['another expression', 'create index on tab (lower(t)); create index on tab (upper(t))'],
+  ['other included columns', 'create index on tab (a) include (b); create index on tab (a)'],
+  ['an included instead of a key column', 'create index on tab (a) include (b); create index on tab (a, b)'],
+  ['another treatment of nulls', 'create unique index on tab (a); create unique index on tab (a) nulls not distinct'],
+]
+for (const [name, statements] of lookAlikes) {
+  t.test(`does not confuse indexes with ${name}`, async (t) => {
+    const { sql } = await testDatabase(t)
+    await sql.unsafe(`create table tab (a int, b int, t text); ${statements}`)
+    t.strictSame(await findings(sql, check), nothingFound)
+  })
+}
+
+t.test('reports the one that nobody needs, and the fix drops it', async (t) => {
+  const { sql } = await testDatabase(t)
+  await sql.unsafe(`
+    create table "Ta b" (a int, b int, t text, constraint kept unique (a, b));
+    create index "twin 1" on "Ta b" (lower(t),b)  where a  >  0;
+    create index "twin 2" on "Ta b" ( lower( t ), b ) where a > 0;
+    create index shadow on "Ta b" (a, b);
+  `)
+  const rows = await findings(sql, check)
+  t.strictSame(rows, [
+    {
+      status: 'finding',
+      severity: 'warning',
+      object: 'index public.twin 2',
+      value: 8192,
+      detail: 'Index public."twin 2" (about 8192 bytes) is the same as public."twin 1" on public."Ta b".',
+      action: remedy,
+      fix_sql: ['drop index concurrently public."twin 2";'],
+      evidence: { table: 'public."Ta b"', same_as: 'public."twin 1"' },
+    },
+  ])
+  await sql.unsafe(rows[0]?.fix_sql?.[0] ?? '')
+  t.strictSame(await findings(sql, check), nothingFound)
+})
+
+for (const [name, statements, loser, survivor] of [
+  ['a constraint', 'create unique index loser on tab (a); alter table tab add constraint winner unique (a)', 'loser', 'winner'],
+  ['the replica identity', 'create unique index loser on tab (a); create unique index winner on tab (a); alter table tab replica identity using index winner', 'loser', 'winner'],
+  ['the cluster order', 'create index loser on tab (a); create index winner on tab (a); cluster tab using winner', 'loser', 'winner'],
+] as const) {
+  t.test(`keeps the one that serves ${name}`, async (t) => {
+    const { sql } = await testDatabase(t)
+    await sql.unsafe(`create table tab (a int not null); ${statements}`)
+    t.match(await findings(sql, check), [
+      { object: `index public.${loser}`, action: remedy, evidence: { same_as: `public.${survivor}` } },
+    ])
+  })
+}
+
+t.test('proposes no drop where both serve a constraint, and leaves partitions to their parent', async (t) => {
+  const { sql } = await testDatabase(t)
+  await sql.unsafe(`
+    create table tab (a int, constraint one unique (a)); alter table tab add constraint two unique (a);
+    create table parted (a int) partition by range (a);
+    create table parted_1 partition of parted for values from (0) to (9);
+    create index p1 on parted (a); create index p2 on parted (a);
+  `)
+  t.match(await findings(sql, check), [
+    { object: 'index public.p2', fix_sql: ['drop index public.p2;'] },
+    { object: 'index public.two', action: /^Both indexes have a duty/, fix_sql: null },
+  ])
+})

@@ -1,0 +1,64 @@
+import t from 'tap'
+import { testDatabase } from '../../support/database.js'
+import { findings, nothingFound } from '../../support/findings.js'
+
+const check = 'unused_indexes'
+const setUp = `
+  create table "Ta ble" (id int primary key, a int unique, b int, c int);
+  insert into "Ta ble" select i, i, i, i from generate_series(1, 60000) as i;
+  create index "un used" on "Ta ble" (b);
+  create index small on "Ta ble" (c) where c < 10;
+  vacuum analyze;
+`
+
+t.test('finds nothing in a new database', async (t) => {
+  const { sql } = await testDatabase(t)
+  t.strictSame(await findings(sql, check), nothingFound)
+})
+
+t.test('gives no verdict before the statistics are old enough', async (t) => {
+  const { sql } = await testDatabase(t)
+  for (const statement of setUp.split(';\n')) await sql.unsafe(statement)
+  t.match(await findings(sql, check), [
+    {
+      status: 'skipped',
+      object: null,
+      detail: /^The statistics are too young for a verdict \(\d+ of 30 days observed\); 1 indexes have not been used so far\.$/,
+      action: /health\.usage_window/,
+      evidence: { reason: 'history' },
+    },
+  ])
+})
+
+t.test('reports what nobody used since, and the fix drops it', async (t) => {
+  const { sql } = await testDatabase(t)
+  for (const statement of setUp.split(';\n')) await sql.unsafe(statement)
+  await sql`select steward.set_setting('health.usage_window', '0')`
+  const rows = await findings(sql, check)
+  t.equal(rows.length, 1, 'small ones and those with a duty are left out')
+  t.match(rows[0], {
+    status: 'finding',
+    severity: 'info',
+    object: 'index public.un used',
+    detail: /^No query has used index public\."un used" on "Ta ble" \(about 1\d{3} kB\) since \d{4}-\d\d-\d\d; scans on replicas are not counted here\.$/,
+    action: /no replica uses it/,
+    fix_sql: ['drop index concurrently public."un used";'],
+    evidence: { table: 'public."Ta ble"', stats_since: String },
+  })
+  t.ok((rows[0]?.value ?? 0) > 1_048_576)
+  await sql.unsafe(rows[0]?.fix_sql?.[0] ?? '')
+  t.strictSame(await findings(sql, check), nothingFound)
+})
+
+t.test('a large one is a warning, a used one is none', async (t) => {
+  const { sql } = await testDatabase(t)
+  for (const statement of setUp.split(';\n')) await sql.unsafe(statement)
+  await sql`select steward.set_setting('health.usage_window', '0')`
+  const session = await sql.reserve()
+  await session`set enable_seqscan = off`
+  await session`select count(*) from "Ta ble" where b = 5`
+  await session`select pg_stat_force_next_flush()`
+  await session`select 1`
+  session.release()
+  t.strictSame(await findings(sql, check), nothingFound)
+})
