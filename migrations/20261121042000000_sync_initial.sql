@@ -197,7 +197,7 @@ $doc$;
 
 revoke all on function steward.error_codes() from public;
 -- end
--- begin sql/core/functions/extend_search_path.sql 217dcbae5d31c3643ec331fdc1ce87f415b726678a9b40bda26bec387af83760
+-- begin sql/core/functions/extend_search_path.sql c1b150580f639e28adc1624bb489719af0bbfa4edd8f62b96c2c63870e026d80
 create or replace function steward_internal.extend_search_path()
 returns text
 language plpgsql
@@ -209,22 +209,26 @@ declare
   v_previous text := steward_internal.database_search_path();
   v_extended text;
 begin
-  v_extended := concat_ws(
-    ', ',
-    nullif(
-      coalesce(
-        v_previous,
-        (select s.boot_val from pg_settings as s where s.name = 'search_path')
-      ),
-      '""'
-    ),
-    'steward'
-  );
-  if v_previous ~ '(^|[ ,"])steward($|[ ,"])' then
+  if exists (
+    select
+    from steward_internal.search_path_elements(v_previous) as e
+    where e.element_name = 'steward'
+  ) then
     return null;
   end if;
 
-  execute format('alter database %I set search_path = %s', current_database(), v_extended);
+  select string_agg(quote_ident(e.element_name), ', ' order by e.element_position)
+  into v_extended
+  from steward_internal.search_path_elements(
+    coalesce(v_previous, (select s.boot_val from pg_settings as s where s.name = 'search_path'))
+  ) as e
+  where e.element_name <> '';
+
+  execute format(
+    'alter database %I set search_path = %s',
+    current_database(), concat_ws(', ', v_extended, 'steward')
+  );
+  v_extended := steward_internal.database_search_path();
   insert into steward_internal.install_record (name, value)
   values ('search_path before', v_previous), ('search_path', v_extended)
   on conflict (name) do update set value = excluded.value;
@@ -416,7 +420,7 @@ $doc$;
 
 revoke all on function steward_internal.locked_relations() from public;
 -- end
--- begin sql/core/functions/object_fingerprints.sql 7202f71c16624bf419b0faeec787418c3918ad7304c21658f1f9d71a0b319281
+-- begin sql/core/functions/object_fingerprints.sql 6fe2a176a96e7775d5c6e6b43e98f4e4f81f65cc1b087a669a9948c296610b05
 create or replace function steward.object_fingerprints()
 returns table (object_type text, object_name text, fingerprint text)
 language sql
@@ -430,7 +434,7 @@ as $$
     where n.nspname in ('steward', 'steward_internal')
   ),
   relations as (
-    select c.oid, c.relkind, c.relowner, c.relacl, c.reloptions, c.relrowsecurity,
+    select c.oid, c.relkind, c.reltype, c.relowner, c.relacl, c.reloptions, c.relrowsecurity,
       c.relforcerowsecurity, format('%I.%I', s.nspname, c.relname) as name
     from schemas as s
     inner join pg_class as c on c.relnamespace = s.oid
@@ -477,7 +481,11 @@ as $$
             concat_ws(
               ' ', a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
               case when r.relkind in ('r', 'p') then pg_get_expr(d.adbin, d.adrelid) end,
-              col_description(a.attrelid, a.attnum)
+              col_description(a.attrelid, a.attnum),
+              case
+                when exists (select from aclexplode(a.attacl) as privilege where privilege.grantee = 0)
+                  then 'granted to PUBLIC'
+              end
             ),
             E'\n' order by a.attnum
           )
@@ -509,7 +517,7 @@ as $$
             and not tg.tgisinternal
         )
       ),
-      obj_description(r.oid, 'pg_class'),
+      case r.relkind when 'c' then obj_description(r.reltype, 'pg_type') else obj_description(r.oid, 'pg_class') end,
       coalesce(r.relacl, acldefault(case r.relkind when 'S' then 's'::"char" else 'r' end, r.relowner))
     from relations as r
   )
@@ -703,6 +711,39 @@ $doc$;
 
 revoke all on function steward_internal.routine_columns(oid) from public;
 -- end
+-- begin sql/core/functions/search_path_elements.sql 23ccaa102d3b179abced46435ba5962cdf42d7cd1a8b5f3f77db9dcca5a21035
+create or replace function steward_internal.search_path_elements(list text)
+returns table (element_position bigint, element_name text)
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    element.position,
+    case
+      when element.part[1] like '"%'
+        then replace(substring(element.part[1] from '^"(.*)"$'), '""', '"')
+      else lower(element.part[1])
+    end
+  from regexp_matches(search_path_elements.list, '"(?:[^"]|"")*"|[^",\s]+', 'g')
+    with ordinality as element (part, position)
+$$;
+
+comment on function steward_internal.search_path_elements(text) is $doc$
+Splits a search_path into the names of its schemas.
+
+A quoted name may hold commas and quotes; an unquoted one, such as the $user that set_config() can
+store, is read in lower case, as PostgreSQL does.
+
+@param list The list as it is stored.
+@returns One row for each name, unquoted, in its order.
+@access steward_reader
+@example select element_name from steward_internal.search_path_elements('"$user", public');
+$doc$;
+
+revoke all on function steward_internal.search_path_elements(text) from public;
+-- end
 -- begin sql/core/functions/set_setting.sql f4129f256f062827c0b4ba3c38c23cf3af06941d353ca6b34f8263df76226952
 create or replace function steward.set_setting(name text, value text)
 returns table (setting text, old_value text, new_value text)
@@ -809,7 +850,7 @@ $doc$;
 
 revoke all on function steward.steward_version() from public;
 -- end
--- begin sql/core/functions/uninstall_statements.sql 763868488725fd9599d2f99890cbd823ae948723f61d644b9c8014bf6d3557a1
+-- begin sql/core/functions/uninstall_statements.sql b7683257f6a5bb969d3c8928ccfe896fa66b7a675e650401cfb10d728f14badc
 create or replace function steward_internal.uninstall_statements()
 returns table (statement text, only_purge boolean)
 language sql
@@ -827,16 +868,16 @@ as $$
   ),
   remaining as (
     select
-      case
-        when p.current_value = p.installed_value then p.previous_value
-        else
-          (
-            select string_agg(element.name, ', ' order by element.position)
-            from regexp_split_to_table(p.current_value, ',\s*') with ordinality
-              as element (name, position)
-            where element.name not in ('steward', '"steward"')
-          )
-      end as value
+      (
+        -- An empty name can only be written as a string.
+        select string_agg(
+          coalesce(quote_ident(nullif(e.element_name, '')), ''''''), ', ' order by e.element_position
+        )
+        from steward_internal.search_path_elements(
+          case when p.current_value = p.installed_value then p.previous_value else p.current_value end
+        ) as e
+        where e.element_name <> 'steward'
+      ) as value
     from search_path as p
     where p.installed_value is not null
       and p.current_value is not null
@@ -844,8 +885,7 @@ as $$
   select
     case
       when r.value is null then format('alter database %I reset search_path', current_database())
-      else format('alter database %I set search_path = %s', current_database(),
-        coalesce(nullif(r.value, '""'), quote_literal('')))
+      else format('alter database %I set search_path = %s', current_database(), r.value)
     end,
     false
   from remaining as r
@@ -867,6 +907,130 @@ that somebody changed since the install only loses the element steward.
 $doc$;
 
 revoke all on function steward_internal.uninstall_statements() from public;
+-- end
+-- begin sql/health/functions/application_roles.sql 22d1bd7ebe555b4336cea5c9e756f082f3cb68c3a635b5ab101d424e263b125c
+create or replace function steward_internal.application_roles()
+returns table (role_name name, role_oid oid)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.rolname, r.oid
+  from pg_roles as r
+  where r.rolname = any (steward.get_setting('health.application_roles')::text[])
+$$;
+
+comment on function steward_internal.application_roles() is $doc$
+Lists the roles of the setting `health.application_roles` that exist.
+
+@returns One row for each role.
+@access steward_reader
+@example select role_name from steward_internal.application_roles();
+$doc$;
+
+revoke all on function steward_internal.application_roles() from public;
+-- end
+-- begin sql/health/functions/application_roles_row.sql d8222ceb68de0a8a009aa9526af554cbe3fa06b38a95f923d20133c0cdf40ff2
+create or replace function steward_internal.application_roles_row()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    null::numeric,
+    format('Looked at what PUBLIC%s can reach; of the setting health.application_roles %s of %s exist.',
+      coalesce(' and ' || string_agg(a.role_name, ', ' order by a.role_name), ''),
+      count(a.role_name),
+      cardinality(steward.get_setting('health.application_roles')::text[])),
+    null,
+    null,
+    'ok',
+    null::text[],
+    null::jsonb
+  from steward_internal.application_roles() as a
+$$;
+
+comment on function steward_internal.application_roles_row() is $doc$
+Makes the row that says which application roles a check looked at.
+
+@returns One row with status ok.
+@access steward_reader
+@example select detail from steward_internal.application_roles_row();
+$doc$;
+
+revoke all on function steward_internal.application_roles_row() from public;
+-- end
+-- begin sql/health/functions/archiver_row.sql 0b94e90244ed2e7c319321c472a08aadacd3d1c51117d7c39634168e7628ac6b
+create or replace function steward_internal.archiver_row(
+  archive_mode text,
+  last_archived_at timestamptz,
+  last_failed_at timestamptz,
+  last_failed_wal text,
+  failed_count bigint,
+  as_of timestamptz
+)
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    case when state.is_failing
+      then round(extract(epoch from archiver_row.as_of - coalesce(archiver_row.last_archived_at, archiver_row.last_failed_at)))
+      else 0
+    end,
+    case
+      when archiver_row.archive_mode = 'off' then 'WAL archiving is off.'
+      when state.is_failing
+        then format('Archiving %s failed at %s, and %s; there were %s failures.', archiver_row.last_failed_wal,
+          to_char(archiver_row.last_failed_at, 'YYYY-MM-DD HH24:MI'),
+          coalesce('the last success was at ' || to_char(archiver_row.last_archived_at, 'YYYY-MM-DD HH24:MI'),
+            'none has succeeded yet'),
+          archiver_row.failed_count)
+      else 'WAL archiving works.'
+    end,
+    null,
+    case when state.is_failing and archiver_row.last_archived_at is null then 'critical' end,
+    null,
+    null::text[],
+    jsonb_build_object('archive_mode', archiver_row.archive_mode, 'failed_count', archiver_row.failed_count)
+  from (
+    select
+      archiver_row.archive_mode <> 'off'
+        and archiver_row.last_failed_at is not null
+        and coalesce(archiver_row.last_failed_at > archiver_row.last_archived_at, true) as is_failing
+  ) as state
+$$;
+
+comment on function steward_internal.archiver_row(
+  text, timestamptz, timestamptz, text, bigint, timestamptz
+) is $doc$
+Makes the row of the check archiving_failures from pg_stat_archiver.
+
+@param archive_mode The setting.
+@param last_archived_at Time of the last success, or null.
+@param last_failed_at Time of the last failure, or null.
+@param last_failed_wal The file that could not be archived.
+@param failed_count Number of failures.
+@param as_of The moment to look from.
+@returns One row; its value is the seconds since the last success while archiving fails, else 0.
+@access steward_reader
+@example select value from steward_internal.archiver_row('on', null, now(), 'x', 1, now());
+$doc$;
+
+revoke all on function steward_internal.archiver_row(
+  text, timestamptz, timestamptz, text, bigint, timestamptz
+) from public;
 -- end
 -- begin sql/health/functions/assert_known_checks.sql aadd619f3adab0665b016edce68d1b6862399070a24d6382fece8bf28dc8bc29
 create or replace function steward_internal.assert_known_checks(categories text[], checks text[])
@@ -918,6 +1082,111 @@ Raises if a category or a check of this name does not exist.
 $doc$;
 
 revoke all on function steward_internal.assert_known_checks(text[], text[]) from public;
+-- end
+-- begin sql/health/functions/autovacuum_triggers.sql 2bf5c235884ecdd7b8d6ded2db087bd83046b166dac8585068cbacea32c9c2d4
+create or replace function steward_internal.autovacuum_triggers()
+returns table (
+  relid oid,
+  object_type text,
+  schema_name name,
+  relation_name name,
+  qualified_name text,
+  is_never_analyzed boolean,
+  dead_rows bigint,
+  dead_trigger numeric,
+  inserted_rows bigint,
+  insert_trigger numeric,
+  modified_rows bigint,
+  analyze_trigger numeric,
+  last_vacuum timestamptz,
+  last_analyze timestamptz
+)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    r.relid,
+    case r.relkind when 'm' then 'materialized view' else 'table' end,
+    r.schema_name,
+    r.relation_name,
+    r.qualified_name,
+    r.reltuples < 0,
+    pg_stat_get_dead_tuples(r.relid),
+    round(
+      least(
+        p.vacuum_threshold + p.vacuum_scale_factor * size.row_count,
+        nullif(p.vacuum_max_threshold, -1)
+      )::numeric
+    ),
+    pg_stat_get_ins_since_vacuum(r.relid),
+    round(
+      (
+        nullif(p.insert_threshold, -1)
+          + p.insert_scale_factor * size.row_count * size.unfrozen_share
+      )::numeric
+    ),
+    pg_stat_get_mod_since_analyze(r.relid),
+    round((p.analyze_threshold + p.analyze_scale_factor * size.row_count)::numeric),
+    greatest(pg_stat_get_last_vacuum_time(r.relid), pg_stat_get_last_autovacuum_time(r.relid)),
+    greatest(pg_stat_get_last_analyze_time(r.relid), pg_stat_get_last_autoanalyze_time(r.relid))
+  from steward_internal.user_relations as r
+  inner join pg_class as c on c.oid = r.relid
+  cross join lateral (
+    select
+      greatest(r.reltuples, 0)::double precision as row_count,
+      -- PostgreSQL 18 counts relallfrozen and scales the insert trigger by the pages left.
+      greatest(
+        1 - coalesce((to_jsonb(c) ->> 'relallfrozen')::double precision / nullif(r.relpages, 0), 0),
+        0
+      ) as unfrozen_share
+  ) as size
+  cross join lateral (
+    select
+      max(s.value) filter (where s.name = 'autovacuum_vacuum_threshold') as vacuum_threshold,
+      max(s.value) filter (where s.name = 'autovacuum_vacuum_scale_factor') as vacuum_scale_factor,
+      max(s.value) filter (where s.name = 'autovacuum_vacuum_max_threshold')
+        as vacuum_max_threshold,
+      max(s.value) filter (where s.name = 'autovacuum_vacuum_insert_threshold') as insert_threshold,
+      max(s.value) filter (where s.name = 'autovacuum_vacuum_insert_scale_factor')
+        as insert_scale_factor,
+      max(s.value) filter (where s.name = 'autovacuum_analyze_threshold') as analyze_threshold,
+      max(s.value) filter (where s.name = 'autovacuum_analyze_scale_factor')
+        as analyze_scale_factor
+    from (
+      select
+        n.name,
+        coalesce(o.option_value, current_setting(n.name, true))::double precision as value
+      from unnest(
+        array[
+          'autovacuum_vacuum_threshold', 'autovacuum_vacuum_scale_factor',
+          'autovacuum_vacuum_max_threshold', 'autovacuum_vacuum_insert_threshold',
+          'autovacuum_vacuum_insert_scale_factor', 'autovacuum_analyze_threshold',
+          'autovacuum_analyze_scale_factor'
+        ]
+      ) as n (name)
+      left join pg_options_to_table(r.reloptions) as o on o.option_name = n.name
+    ) as s
+  ) as p
+  where r.relkind in ('r', 'm')
+$$;
+
+comment on function steward_internal.autovacuum_triggers() is $doc$
+Lists the tables with what has changed and where autovacuum would start.
+
+The triggers are those of autovacuum itself: threshold plus scale factor times reltuples, with the
+storage parameters of the table before the settings of the server, the cap
+autovacuum_vacuum_max_threshold where it exists (PostgreSQL 18), and the insert trigger scaled by
+the pages not yet frozen where the server counts them (18 as well). A table that has never been
+analyzed counts as empty.
+
+@returns One row for each table and materialized view. The counters are estimates since the last VACUUM or ANALYZE; `insert_trigger` is null if inserts do not start autovacuum.
+@access steward_reader
+@example select qualified_name, dead_rows, dead_trigger from steward_internal.autovacuum_triggers();
+$doc$;
+
+revoke all on function steward_internal.autovacuum_triggers() from public;
 -- end
 -- begin sql/health/functions/bloat_candidates.sql 0c34d359c9e4de58335d45d19448c41907191c1c7880dbde3fdeaf8d278ddcb0
 create or replace function steward_internal.bloat_candidates(min_bytes bigint)
@@ -1046,6 +1315,112 @@ Tells why a health check cannot look, and what would let it.
 $doc$;
 
 revoke all on function steward_internal.check_obstacle(text, text, text) from public;
+-- end
+-- begin sql/health/functions/comparable_indexes.sql eda80a89f5463658b8134908e22897f825254c06c0c646df294ca0a14d3b8119
+create or replace function steward_internal.comparable_indexes()
+returns table (
+  index_oid oid,
+  table_oid oid,
+  schema_name name,
+  index_name name,
+  qualified_name text,
+  table_name text,
+  estimated_bytes bigint,
+  access_method name,
+  key_columns text[],
+  included_columns text,
+  predicate text,
+  is_unique boolean,
+  is_needed boolean,
+  is_clustered boolean,
+  definition text,
+  drop_statement text
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with indexes as (
+    select
+      i.*,
+      r.schema_name,
+      r.relation_name,
+      r.qualified_name,
+      r.estimated_bytes,
+      r.relkind,
+      t.qualified_name as table_name,
+      am.amname,
+      -- Where in the source text a node stood does not make it another expression.
+      regexp_replace(i.indexprs::text, ' :location -?\d+', '', 'g') as expressions,
+      regexp_replace(i.indpred::text, ' :location -?\d+', '', 'g') as predicate
+    from pg_index as i
+    inner join steward_internal.user_relations as r on r.relid = i.indexrelid
+    inner join steward_internal.user_relations as t on t.relid = i.indrelid
+    inner join pg_class as c on c.oid = i.indexrelid
+    inner join pg_am as am on am.oid = c.relam
+    where i.indisvalid
+      and not exists (select from pg_inherits as h where h.inhrelid = i.indexrelid)
+  ),
+  described as (
+    select
+      x.*,
+      (
+        select array_agg(
+          concat_ws(
+            ' ', k.attnum, x.indclass[k.ordinal - 1], x.indcollation[k.ordinal - 1],
+            x.indoption[k.ordinal - 1], case when k.attnum = 0 then x.expressions end
+          )
+          order by k.ordinal
+        )
+        from unnest(x.indkey::smallint[]) with ordinality as k (attnum, ordinal)
+        where k.ordinal <= x.indnkeyatts
+      ) as key_columns,
+      (
+        select string_agg(k.attnum::text, ' ' order by k.attnum)
+        from unnest(x.indkey::smallint[]) with ordinality as k (attnum, ordinal)
+        where k.ordinal > x.indnkeyatts
+      ) as included_columns
+    from indexes as x
+  )
+  select
+    d.indexrelid,
+    d.indrelid,
+    d.schema_name,
+    d.relation_name,
+    d.qualified_name,
+    d.table_name,
+    d.estimated_bytes,
+    d.amname,
+    d.key_columns,
+    d.included_columns,
+    d.predicate,
+    d.indisunique,
+    d.indisreplident
+      or exists (select from pg_constraint as con where con.conindid = d.indexrelid),
+    d.indisclustered,
+    md5(
+      concat_ws(
+        '/', d.indrelid, d.amname, d.key_columns::text, 'including', d.included_columns, 'where',
+        d.predicate, case when d.indisunique then d.indnullsnotdistinct end
+      )
+    ),
+    format(
+      'drop index%s %s;',
+      case when d.relkind = 'i' then ' concurrently' else '' end, d.qualified_name
+    )
+  from described as d
+$$;
+
+comment on function steward_internal.comparable_indexes() is $doc$
+Describes the valid indexes of user tables so that they can be compared.
+
+@returns One row for each index that could be dropped alone. `key_columns` holds column, operator class, collation, options and expression of each key; indexes with the same `definition` are equal but for uniqueness; `is_needed` says that a constraint or the replica identity rests on it. A partitioned index cannot be dropped concurrently.
+@access steward_reader
+@example select qualified_name from steward_internal.comparable_indexes() where is_needed;
+$doc$;
+
+revoke all on function steward_internal.comparable_indexes() from public;
 -- end
 -- begin sql/health/functions/configure_health_check.sql 97353eb1fe13d47cbc6c55e0c4371a8a485af0a675966b0a59712b6b6978e40f
 create or replace function steward.configure_health_check(
@@ -1208,6 +1583,140 @@ $doc$;
 
 revoke all on function steward.database_health_check(text, boolean, text[]) from public;
 -- end
+-- begin sql/health/functions/described_sessions.sql 87cdfdadc4c30963a0f6aada436bc0e5b27a36dd7dcfd9fb2f83d2a7d2ccf461
+create or replace function steward_internal.described_sessions()
+returns table (
+  pid integer,
+  backend_type text,
+  application_name text,
+  state text,
+  transaction_start timestamptz,
+  query_start timestamptz,
+  state_change timestamptz,
+  description text,
+  query text,
+  evidence jsonb
+)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    s.pid,
+    s.backend_type,
+    s.application_name,
+    s.state,
+    s.xact_start,
+    s.query_start,
+    s.state_change,
+    format(
+      'session pid %s (%s)',
+      s.pid,
+      concat_ws(
+        ', ',
+        'role ' || quote_ident(s.usename),
+        'database ' || quote_ident(s.datname),
+        coalesce('application ' || nullif(s.application_name, ''), s.backend_type)
+      )
+    ),
+    s.visible_query,
+    jsonb_build_object(
+      'pid', s.pid,
+      'user', s.usename,
+      'database', s.datname,
+      'application', s.application_name,
+      'state', s.state,
+      'query', s.visible_query
+    )
+  from (
+    select
+      a.*,
+      -- The backend type of a session is hidden exactly when its query text is.
+      case
+        when a.backend_type is not null
+          then nullif(left(btrim(regexp_replace(a.query, '\s+', ' ', 'g')), 200), '')
+      end as visible_query
+    from pg_stat_activity as a
+  ) as s
+$$;
+
+comment on function steward_internal.described_sessions() is $doc$
+Describes the sessions of the server for the findings about them.
+
+Without pg_read_all_stats the backend type, state, times and query of other roles' sessions are
+null; who they are can always be seen.
+
+@returns One row for each process. `description` says who it is, `query` is its current or last query in one line of at most 200 characters.
+@access steward_reader
+@example select description, state, query from steward_internal.described_sessions();
+$doc$;
+
+revoke all on function steward_internal.described_sessions() from public;
+-- end
+-- begin sql/health/functions/exposed_tables.sql 3a18f7d06c3de44da06bd2a9241b648feaa9406ae08e45b0698367507d57f0a7
+create or replace function steward_internal.exposed_tables()
+returns table (
+  schema_name name,
+  relation_name name,
+  qualified_name text,
+  has_row_security boolean,
+  policy_count bigint,
+  grantees text[]
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with tables as (
+    select r.*, n.oid as schema_oid, n.nspacl, n.nspowner
+    from steward_internal.user_relations as r
+    inner join pg_namespace as n on n.nspname = r.schema_name
+    where r.relkind in ('r', 'p')
+      and n.nspname not in ('steward', 'steward_internal', 'steward_migrations')
+  ),
+  grants as (
+    select t.relid, 'PUBLIC' as grantee
+    from tables as t
+    where exists (
+        select
+        from aclexplode(t.relacl) as a
+        where a.grantee = 0
+          and a.privilege_type in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+      )
+      and exists (
+        select
+        from aclexplode(coalesce(t.nspacl, acldefault('n', t.nspowner))) as a
+        where a.grantee = 0
+          and a.privilege_type = 'USAGE'
+      )
+    union all
+    select t.relid, a.role_name::text
+    from tables as t
+    cross join steward_internal.application_roles() as a
+    where has_schema_privilege(a.role_oid, t.schema_oid, 'usage')
+      and has_table_privilege(a.role_oid, t.relid, 'select, insert, update, delete')
+  )
+  select t.schema_name, t.relation_name, t.qualified_name, t.relrowsecurity,
+    (select count(*) from pg_policy as p where p.polrelid = t.relid),
+    -- Every role has what PUBLIC has, so the others then say nothing.
+    case when bool_or(g.grantee = 'PUBLIC') then array['PUBLIC'] else array_agg(g.grantee order by g.grantee) end
+  from tables as t
+  inner join grants as g on g.relid = t.relid
+  group by t.relid, t.schema_name, t.relation_name, t.qualified_name, t.relrowsecurity
+$$;
+
+comment on function steward_internal.exposed_tables() is $doc$
+Lists the tables that PUBLIC or an application role can read or write.
+
+@returns One row for each table, with its row level security and who reaches it. pgsteward's own schemas are left out.
+@access steward_reader
+@example select qualified_name, grantees from steward_internal.exposed_tables();
+$doc$;
+
+revoke all on function steward_internal.exposed_tables() from public;
+-- end
 -- begin sql/health/functions/format_value.sql fed6059762ecbcdec6e6dcb99c7989453172951b2c631369940f921139590296
 create or replace function steward_internal.format_value(value numeric, unit text)
 returns text
@@ -1239,6 +1748,123 @@ Writes a measured value with its unit for people.
 $doc$;
 
 revoke all on function steward_internal.format_value(numeric, text) from public;
+-- end
+-- begin sql/health/functions/freeze_age_rows.sql 86de621a1b941ac61a93a347fd8d815c1d8d8a9cacb439c37673a8e2a2bfaa44
+create or replace function steward_internal.freeze_age_rows(unit text)
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with databases as (
+    select
+      d.datname,
+      d.datallowconn,
+      d.datname = current_database() as is_current,
+      case freeze_age_rows.unit
+        when 'multixacts' then mxid_age(d.datminmxid)
+        else age(d.datfrozenxid)
+      end as age
+    from pg_database as d
+    -- An interrupted DROP DATABASE leaves -2: nobody can connect, and the server ignores its age.
+    where d.datconnlimit <> -2
+  ),
+  oldest as (
+    select
+      c.oid,
+      c.relname,
+      c.relnamespace,
+      c.relkind,
+      c.relpersistence,
+      case freeze_age_rows.unit
+        when 'multixacts' then mxid_age(c.relminmxid)
+        else age(c.relfrozenxid)
+      end as age
+    from pg_class as c
+    where c.relkind in ('r', 'm', 't')
+      and c.relfrozenxid <> '0'::xid
+    order by 6 desc, c.oid
+    limit 1
+  ),
+  named as (
+    select
+      format('%I.%I', n.nspname, coalesce(main.relname, o.relname)) as qualified_name,
+      o.relkind = 't' as is_toast,
+      o.relpersistence = 't' as is_temporary,
+      o.age
+    from oldest as o
+    left join pg_class as main on o.relkind = 't' and main.reltoastrelid = o.oid
+    inner join pg_namespace as n on n.oid = coalesce(main.relnamespace, o.relnamespace)
+  )
+  select
+    'database',
+    null,
+    d.datname::text,
+    d.age::numeric,
+    format(
+      'The oldest unfrozen %1$s ID of database %2$I is %3$s %1$ss old; at 2,144,483,647 the server '
+        'refuses every command that needs a new one.',
+      rtrim(freeze_age_rows.unit, 's'), d.datname, to_char(d.age, 'FM9,999,999,999')
+    ) || case
+      when t.qualified_name is null then ''
+      else format(
+        ' The oldest table is %s%s%s, with an age of %s.',
+        case when t.is_temporary then 'the temporary table ' end,
+        t.qualified_name,
+        case when t.is_toast then ' (its TOAST table)' end,
+        to_char(t.age, 'FM9,999,999,999')
+      )
+    end,
+    case
+      when t.is_temporary then
+        'Only the session that owns the temporary table can vacuum or drop it: let it do so, or end it.'
+      when d.is_current then null
+      when d.datallowconn then
+        format('Connect to database %I and run this check there: it will name the oldest table.',
+          d.datname)
+      else
+        format(
+          'Autovacuum looks after this database although nobody may connect to it; if that does not '
+            'help: alter database %1$I allow_connections true; then connect, vacuum (freeze); and '
+            'alter database %1$I allow_connections false;',
+          d.datname
+        )
+    end,
+    null,
+    null,
+    case
+      when d.is_current and not t.is_temporary and not pg_is_in_recovery()
+        then array[format('vacuum (freeze) %s;', t.qualified_name)]
+    end,
+    jsonb_build_object(
+      'oldest_table', t.qualified_name,
+      'oldest_table_age', t.age,
+      'left_until_refusal', 2144483647 - d.age::bigint,
+      'autovacuum_forces_vacuum_at', current_setting(
+        case freeze_age_rows.unit
+          when 'multixacts' then 'autovacuum_multixact_freeze_max_age'
+          else 'autovacuum_freeze_max_age'
+        end
+      )::bigint
+    )
+  from databases as d
+  left join named as t on d.is_current
+$$;
+
+comment on function steward_internal.freeze_age_rows(text) is $doc$
+Measures how much of the transaction or multixact IDs is used up.
+
+The common body of the checks transaction_id_age and multixact_age. The oldest table is known for
+the current database only; TOAST tables, system catalogs and temporary tables count as well.
+
+@param unit What is counted: transactions or multixacts.
+@returns One row for each database, with its age as the value.
+@access steward_reader
+@example select object_name, value from steward_internal.freeze_age_rows('transactions');
+$doc$;
+
+revoke all on function steward_internal.freeze_age_rows(text) from public;
 -- end
 -- begin sql/health/functions/get_blocking_locks.sql 2e198922bf101966b9a644479f2e1555f802224271aab4e8d18ab10f04993977
 create or replace function steward.get_blocking_locks()
@@ -1941,6 +2567,113 @@ $doc$;
 
 revoke all on function steward.health_status(text[]) from public;
 -- end
+-- begin sql/health/functions/integer_keys.sql a1eca310ce6a8aa68eeb63871f0b4bb9991c5d8b4d437fe41c8d3336f5046aca
+create or replace function steward_internal.integer_keys()
+returns table (
+  relid oid,
+  schema_name name,
+  table_name name,
+  column_name name,
+  attnum smallint,
+  type_name text,
+  limit_value bigint,
+  sequence_oid oid,
+  method text,
+  reference_count bigint
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with keys as (
+    select distinct r.relid, r.schema_name, r.relation_name, r.relowner, r.relrowsecurity, a.attname,
+      a.attnum, a.atttypid
+    from steward_internal.user_relations as r
+    inner join pg_index as i on i.indrelid = r.relid and i.indisunique and i.indisvalid
+      and i.indpred is null
+    inner join pg_class as ic on ic.oid = i.indexrelid
+    inner join pg_am as am on am.oid = ic.relam and am.amname = 'btree'
+    inner join pg_attribute as a on a.attrelid = r.relid and a.attnum = i.indkey[0]
+    where r.relkind in ('r', 'p')
+      and not r.is_partition
+      and i.indnkeyatts = 1
+      and a.atttypid in ('smallint'::regtype, 'integer'::regtype)
+  ),
+  fed as (
+    select
+      k.*,
+      (
+        select s.oid
+        from pg_class as s
+        where s.relkind = 'S'
+          and (
+            exists (
+              select
+              from pg_depend as d
+              where d.classid = 'pg_class'::regclass
+                and d.objid = s.oid
+                and d.refclassid = 'pg_class'::regclass
+                and d.refobjid = k.relid
+                and d.refobjsubid = k.attnum
+                and d.deptype in ('a', 'i')
+            )
+            or exists (
+              select
+              from pg_attrdef as ad
+              inner join pg_depend as d on d.classid = 'pg_attrdef'::regclass and d.objid = ad.oid
+              where ad.adrelid = k.relid
+                and ad.adnum = k.attnum
+                and d.refclassid = 'pg_class'::regclass
+                and d.refobjid = s.oid
+            )
+          )
+        order by s.oid
+        limit 1
+      ) as sequence_oid
+    from keys as k
+  )
+  select
+    f.relid,
+    f.schema_name,
+    f.relation_name,
+    f.attname,
+    f.attnum,
+    format_type(f.atttypid, null),
+    case when f.atttypid = 'smallint'::regtype then 32767 else 2147483647 end,
+    f.sequence_oid,
+    case
+      when has_sequence_privilege(f.sequence_oid, 'select, usage') then 'sequence'
+      when has_column_privilege(f.relid, f.attnum, 'select')
+        and has_schema_privilege(f.schema_name::text, 'usage')
+        and not (
+          f.relrowsecurity
+          and not pg_has_role(current_user, f.relowner, 'usage')
+          and not (select u.rolbypassrls or u.rolsuper from pg_roles as u where u.rolname = current_user)
+        )
+        then 'index'
+    end,
+    (
+      select count(*)
+      from pg_constraint as con
+      where con.contype = 'f'
+        and con.confrelid = f.relid
+        and f.attnum = any (con.confkey)
+        and con.conparentid = 0
+    )
+  from fed as f
+$$;
+
+comment on function steward_internal.integer_keys() is $doc$
+Lists the smallint and integer columns that are a unique key by themselves.
+
+@returns One row for each column: the largest value of its type, the sequence that feeds it, how many foreign keys refer to it, and the `method` by which its largest number can be found (sequence or index; null if the caller may read neither).
+@access steward_reader
+@example select table_name, column_name, method from steward_internal.integer_keys();
+$doc$;
+
+revoke all on function steward_internal.integer_keys() from public;
+-- end
 -- begin sql/health/functions/is_implied_by_not_null.sql 9ce588ea56f7c4467c910b60fccca65ebd58fd18816d5ddf05508520456658de
 create or replace function steward_internal.is_implied_by_not_null(index_oid oid, attnums integer[])
 returns boolean
@@ -2108,6 +2841,62 @@ revoke all on function steward_internal.judge_check(
   steward_internal.check_row[]
 ) from public;
 -- end
+-- begin sql/health/functions/missed_jobs.sql 69de3ff3306df8115c0ca5999b6b6dc049d35e55b0c42a7046e0c4d868f7ba4a
+create or replace function steward_internal.missed_jobs(as_of timestamptz default now())
+returns table (job_name text, cron text, problem text)
+language plpgsql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_job record;
+  v_due timestamptz;
+begin
+  return query
+  select s.name, s.cron, s.problem
+  from steward_internal.schedule_report(missed_jobs.as_of) as s
+  where s.problem like 'missed:%';
+
+  for v_job in
+    select coalesce(j.job_name, j.job_id::text) as name, j.cron, r.started_at, r.status
+    from steward_internal.cron_jobs() as j
+    inner join steward_internal.cron_last_runs() as r on r.job_id = j.job_id
+    where j.is_active
+      and r.started_at is not null
+      and not exists (select from steward.schedules as s where 'steward.' || s.name = j.job_name)
+    order by j.job_id
+  loop
+    begin
+      select t.previous_tick
+      into v_due
+      from steward_internal.cron_ticks(v_job.cron, missed_jobs.as_of) as t;
+    exception
+      when sqlstate 'SW006' then
+        continue;
+    end;
+    if v_due < missed_jobs.as_of - interval '2 minutes' and v_job.started_at < v_due then
+      return query
+      select v_job.name, v_job.cron,
+        format('missed: was due at %s, the last run began at %s',
+          to_char(v_due at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'),
+          to_char(v_job.started_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'));
+    end if;
+  end loop;
+end
+$$;
+
+comment on function steward_internal.missed_jobs(timestamptz) is $doc$
+Lists the schedules and the other pg_cron jobs that were due and did not run.
+
+@param as_of The moment to look from.
+@returns One row for each job that missed its last due time by more than two minutes.
+@access steward_reader
+@example select job_name, problem from steward_internal.missed_jobs();
+$doc$;
+
+revoke all on function steward_internal.missed_jobs(timestamptz) from public;
+-- end
 -- begin sql/health/functions/record_health_check.sql b508980d6efe34326798a27d0719f758b4d43f70308aaab51c6bcb455842569e
 create or replace function steward.record_health_check()
 returns bigint
@@ -2233,6 +3022,70 @@ or statement_timeout passes through.
 $doc$;
 
 revoke all on function steward_internal.run_check(regprocedure) from public;
+-- end
+-- begin sql/health/functions/sequence_row.sql 58c6ca7ad8ab972eb47f9d1a763202462a580e5f65537ae59f6a1e01d0cc09cf
+create or replace function steward_internal.sequence_row(
+  schema_name name,
+  sequence_name name,
+  last_value bigint,
+  min_value bigint,
+  max_value bigint,
+  increment_by bigint,
+  data_type oid
+)
+returns steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select row(
+    'sequence',
+    sequence_row.schema_name,
+    sequence_row.sequence_name,
+    round(100 * used.numbers / span.numbers, 1),
+    format('Sequence %I.%I (%s) has given %s; %s more until it ends at %s.',
+      sequence_row.schema_name, sequence_row.sequence_name, format_type(sequence_row.data_type, null),
+      sequence_row.last_value,
+      trunc((span.numbers - used.numbers) / abs(sequence_row.increment_by)),
+      case when sequence_row.increment_by > 0 then sequence_row.max_value else sequence_row.min_value end),
+    null,
+    null,
+    null,
+    null,
+    jsonb_build_object('last_value', sequence_row.last_value, 'increment_by', sequence_row.increment_by)
+  )::steward_internal.check_row
+  from (
+    select case
+      when sequence_row.increment_by > 0 then sequence_row.last_value::numeric - sequence_row.min_value
+      else sequence_row.max_value::numeric - sequence_row.last_value
+    end as numbers
+  ) as used
+  cross join (
+    select greatest(sequence_row.max_value::numeric - sequence_row.min_value, 1) as numbers
+  ) as span
+$$;
+
+comment on function steward_internal.sequence_row(
+  name, name, bigint, bigint, bigint, bigint, oid
+) is $doc$
+Makes the row of a sequence for the check sequence_exhaustion.
+
+@param schema_name Schema of the sequence.
+@param sequence_name Its name.
+@param last_value The last number that it gave.
+@param min_value Its smallest number.
+@param max_value Its largest number.
+@param increment_by Its increment; a descending sequence has a negative one.
+@param data_type Its data type.
+@returns A row whose value is the share of its range that is used, in percent.
+@access steward_reader
+@example select (steward_internal.sequence_row('public', 's', 75, 1, 101, 1, 'integer'::regtype)).value;
+$doc$;
+
+revoke all on function steward_internal.sequence_row(
+  name, name, bigint, bigint, bigint, bigint, oid
+) from public;
 -- end
 -- begin sql/health/functions/severity_rank.sql bcbf6ce5b07ca726b9e35b2eb651207a03be03928387e42f71888d69806391ad
 create or replace function steward_internal.severity_rank(status text, severity text)
@@ -2484,6 +3337,56 @@ $doc$;
 
 revoke all on function steward_internal.claim_due_schedules(text, timestamptz) from public;
 -- end
+-- begin sql/maintenance/functions/cron_day.sql 044a7039e2d0a8eb85b5aba5bb087ae701915c8ff9615e4eca7e51f093870840
+create or replace function steward_internal.cron_day(cron text, from_day date, step integer)
+returns date
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_expression record;
+  v_day date := cron_day.from_day;
+  v_is_day boolean;
+  v_is_weekday boolean;
+begin
+  select p.* into v_expression from steward_internal.parse_cron(cron_day.cron) as p;
+
+  -- The same weekday falls on 29 February every 28 years, or 40 if a year such as 2100 is between.
+  while abs(v_day - cron_day.from_day) <= 14610 loop
+    if extract(month from v_day)::integer = any (v_expression.months) then
+      v_is_day := extract(day from v_day)::integer = any (v_expression.days);
+      v_is_weekday := extract(dow from v_day)::integer = any (v_expression.weekdays);
+      if v_is_day and v_is_weekday or v_expression.either_day and (v_is_day or v_is_weekday) then
+        return v_day;
+      end if;
+      v_day := v_day + cron_day.step;
+    else
+      v_day := case
+        when cron_day.step > 0 then date_trunc('month', v_day::timestamp) + interval '1 month'
+        else date_trunc('month', v_day::timestamp) - interval '1 day'
+      end;
+    end if;
+  end loop;
+  return null;
+end
+$$;
+
+comment on function steward_internal.cron_day(text, date, integer) is $doc$
+Returns the nearest day on which a cron expression is due.
+
+@param cron The expression, as in `schedules`.
+@param from_day The first day to look at.
+@param step 1 to look forward, -1 to look back.
+@returns The day, null if there is none.
+@error SW006 The expression cannot be read.
+@access steward_reader
+@example select steward_internal.cron_day('0 0 29 2 *', current_date, 1);
+$doc$;
+
+revoke all on function steward_internal.cron_day(text, date, integer) from public;
+-- end
 -- begin sql/maintenance/functions/cron_field.sql f6d381e4f07a24cca65dc9fc2bd3cf9950d792ef87a19b0c616b8fe51e4916f6
 create or replace function steward_internal.cron_field(
   field text,
@@ -2641,7 +3544,7 @@ $doc$;
 
 revoke all on function steward_internal.cron_last_runs() from public;
 -- end
--- begin sql/maintenance/functions/cron_ticks.sql 0234ef40920c44d4899c645cb47382bca2e2db254ec0e7c3c703295c5b7dd6c9
+-- begin sql/maintenance/functions/cron_ticks.sql 8309dc68a5b15232414a7c22dc203da71606e862b2e8933d2814e7a99859e806
 create or replace function steward_internal.cron_ticks(cron text, as_of timestamptz default now())
 returns table (previous_tick timestamptz, next_tick timestamptz)
 language sql
@@ -2655,34 +3558,24 @@ as $$
   clock as (
     select
       date_trunc('minute', cron_ticks.as_of at time zone 'UTC') as minute,
-      date_trunc('day', cron_ticks.as_of at time zone 'UTC') as today
+      (cron_ticks.as_of at time zone 'UTC')::date as today
   ),
   days as (
-    select c.today + make_interval(days => d.shift) as day, d.shift
+    select
+      steward_internal.cron_day(cron_ticks.cron, c.today, -1) as last_day,
+      steward_internal.cron_day(cron_ticks.cron, c.today - 1, -1) as day_before,
+      steward_internal.cron_day(cron_ticks.cron, c.today, 1) as first_day,
+      steward_internal.cron_day(cron_ticks.cron, c.today + 1, 1) as day_after
     from clock as c
-    cross join expression as e
-    -- 29 February comes at least every eight years.
-    cross join generate_series(-2922, 2922) as d (shift)
-    where extract(month from c.today + make_interval(days => d.shift)) = any (e.months)
-      and case
-        when e.either_day then
-          extract(day from c.today + make_interval(days => d.shift)) = any (e.days)
-          or extract(dow from c.today + make_interval(days => d.shift)) = any (e.weekdays)
-        else
-          extract(day from c.today + make_interval(days => d.shift)) = any (e.days)
-          and extract(dow from c.today + make_interval(days => d.shift)) = any (e.weekdays)
-      end
   ),
-  -- The two nearest days on each side hold the two ticks, because every matching day has one.
-  near_days as (
-    (select d.day from days as d where d.shift <= 0 order by d.shift desc limit 2)
-    union
-    (select d.day from days as d where d.shift >= 0 order by d.shift limit 2)
-  ),
+  -- Every matching day has a tick, so today and the nearest matching day on each side hold the two.
   ticks as (
-    select d.day + make_interval(hours => h.hour, mins => m.minute) as tick
-    from near_days as d
+    select near.day + make_interval(hours => h.hour, mins => m.minute) as tick
+    from days as d
     cross join expression as e
+    cross join lateral (
+      select distinct unnest(array[d.last_day, d.day_before, d.first_day, d.day_after]) as day
+    ) as near
     cross join lateral unnest(e.hours) as h (hour)
     cross join lateral unnest(e.minutes) as m (minute)
   )
@@ -2785,7 +3678,7 @@ $doc$;
 
 revoke all on function steward_internal.finish_schedule_run(bigint, text, text) from public;
 -- end
--- begin sql/maintenance/functions/parse_cron.sql 246dfeea7a374cf3358df70d2f9db8e38c3e995ac2a0614c38352987fd9af5ca
+-- begin sql/maintenance/functions/parse_cron.sql d68f36d84cfff81655d0ea9bcbe12230866ade806ac0c82067d188a52d1420a2
 create or replace function steward_internal.parse_cron(cron text)
 returns table (
   minutes integer[],
@@ -2802,7 +3695,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_fields text[] := regexp_split_to_array(
-    case lower(btrim(parse_cron.cron))
+    case btrim(parse_cron.cron)
       when '@hourly' then '0 * * * *'
       when '@daily' then '0 0 * * *'
       when '@midnight' then '0 0 * * *'
@@ -2838,9 +3731,8 @@ begin
       hint = 'Every 15 minutes is */15 * * * *, every night at 02:30 UTC is 30 2 * * *.';
   end if;
 
-  if 7 = any (weekdays) then
-    weekdays := array_remove(weekdays, 7) || 0;
-  end if;
+  -- Sunday is 0 and 7.
+  weekdays := array(select distinct w.weekday % 7 from unnest(weekdays) as w (weekday) order by 1);
   return next;
 end
 $$;
@@ -3074,7 +3966,7 @@ $doc$;
 
 revoke all on function steward_internal.schedule_report(timestamptz) from public;
 -- end
--- begin sql/maintenance/functions/scheduler.sql e76b44227d82c241e6d9292de15a4a014e8946abdea38e3b3da81246316a7034
+-- begin sql/maintenance/functions/scheduler.sql bc3d99d9f01ac1fdb39a0acf859971ec7aa32bdff6842fbd7ea67610e574d709
 create or replace function steward_internal.scheduler()
 returns text
 language sql
@@ -3082,9 +3974,17 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+  -- to_regprocedure() would raise for a role that may not use the schema.
   select case
-    when to_regprocedure('cron.schedule(text,text,text)') is not null
-      and has_schema_privilege('cron', 'usage')
+    when exists (
+      select
+      from pg_proc as p
+      inner join pg_namespace as n on n.oid = p.pronamespace
+      where n.nspname = 'cron'
+        and p.proname = 'schedule'
+        and oidvectortypes(p.proargtypes) = 'text, text, text'
+        and has_schema_privilege(n.oid, 'usage')
+    )
       then 'pg_cron'
     else 'worker'
   end
@@ -3142,6 +4042,355 @@ $doc$;
 
 revoke all on function steward.sync_schedules(boolean) from public;
 -- end
+-- begin sql/health/checks/archiving_failures.sql b7b7b3c2c1f110514564e46a4e236ff2db84ca78d3990a5e4a23e1e203d8e6f6
+create or replace function steward_internal.check_archiving_failures()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select j.*
+  from pg_stat_archiver as a
+  cross join lateral steward_internal.archiver_row(
+    current_setting('archive_mode'), a.last_archived_time, a.last_failed_time, a.last_failed_wal,
+    a.failed_count, now()
+  ) as j
+$$;
+
+comment on function steward_internal.check_archiving_failures() is $doc$
+Finds that WAL archiving fails, and since when.
+
+While it fails, backups have a gap and pg_wal grows until the disk is full. Failing means that the last
+failure is newer than the last success; failures before the last success are history. The measure is
+the time since the last success (or since the first failure that is known); pgmonitor alerts at 5
+minutes, and after an hour nobody can call it a hiccup.
+
+@title WAL archiving fails
+@category replication
+@scope cluster
+@unit seconds
+@warning 300
+@critical 3600
+@remedy Look for the error of archive_command or archive_library in the server log.
+@doc https://www.postgresql.org/docs/current/continuous-archiving.html#BACKUP-ARCHIVING-WAL
+@access steward_reader
+@example select * from steward_internal.check_archiving_failures();
+$doc$;
+
+revoke all on function steward_internal.check_archiving_failures() from public;
+-- end
+-- begin sql/health/checks/autovacuum_disabled.sql fb18efd3c660ebbab7f4e6110b6f2d491fa8a31215ea9320c20f4b8de702248b
+create or replace function steward_internal.check_autovacuum_disabled()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'setting',
+    null,
+    s.name::text,
+    null::numeric,
+    format('Setting %s is off: %s', s.name,
+      case s.name
+        when 'autovacuum' then 'no table is vacuumed or analyzed by itself.'
+        else 'autovacuum does not learn what changed, so it does nothing.'
+      end),
+    format('alter system set %I = on; select pg_reload_conf();', s.name),
+    'critical',
+    null,
+    null::text[],
+    null::jsonb
+  from pg_settings as s
+  where s.name in ('autovacuum', 'track_counts')
+    and s.setting = 'off'
+  union all
+  select
+    'table',
+    t.schema_name::text,
+    t.relation_name::text,
+    null,
+    format('Autovacuum is switched off for %s%s, which has about %s rows.',
+      case when r.relkind = 't' then 'the TOAST table of ' else '' end,
+      t.qualified_name, greatest(t.reltuples, 0)::bigint),
+    null,
+    null,
+    null,
+    array[
+      format('alter table %s reset (%s);', t.qualified_name,
+        case when r.relkind = 't' then 'toast.autovacuum_enabled' else 'autovacuum_enabled' end)
+    ],
+    null
+  from steward_internal.user_relations as t
+  inner join pg_class as r on r.oid in (t.relid, nullif(t.reltoastrelid, 0))
+  cross join lateral pg_options_to_table(r.reloptions) as o
+  where o.option_name = 'autovacuum_enabled'
+    and not o.option_value::boolean
+$$;
+
+comment on function steward_internal.check_autovacuum_disabled() is $doc$
+Finds tables, or the whole server, for which autovacuum is switched off.
+
+Without it dead rows stay, statistics grow stale, and in the end only the emergency vacuum against
+transaction ID wraparound runs, at the worst moment. Even then it runs only on the tables that are in
+danger. Storage parameters of the TOAST table count as well.
+
+@title Autovacuum is switched off
+@category vacuum
+@mode static
+@severity warning
+@remedy Remove the storage parameter; if autovacuum was too slow or in the way, tune its thresholds and cost limit instead.
+@fix_risk ALTER TABLE ... RESET of this parameter takes SHARE UPDATE EXCLUSIVE for a moment and blocks no reads or writes.
+@doc https://www.postgresql.org/docs/current/routine-vacuuming.html#AUTOVACUUM
+@access steward_reader
+@example select * from steward_internal.check_autovacuum_disabled();
+$doc$;
+
+revoke all on function steward_internal.check_autovacuum_disabled() from public;
+-- end
+-- begin sql/health/checks/blocked_sessions.sql 3cf3913487e1e2442f25eb4c4563271ad8ec01630ae9cb03bfa6ba875e6272cc
+create or replace function steward_internal.check_blocked_sessions()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with waits as materialized (
+    select
+      b.blocked_pid,
+      coalesce(b.root_blocker_pid, b.blocking_pids[1]) as root_pid,
+      greatest(extract(epoch from b.blocked_for), 0) as seconds,
+      b.lock_mode,
+      b.relation,
+      b.blocking_pids
+    from steward.get_blocking_locks() as b
+  ),
+  queues as (
+    select distinct on (w.root_pid)
+      w.*,
+      count(*) over queue as waiting_count,
+      array_agg(w.blocked_pid) over queue as waiting_pids,
+      -- Whoever else blocks the longest waiter and does not wait holds its lock as well.
+      (
+        select string_agg('pid ' || h.pid, ', ' order by h.pid)
+        from (select distinct unnest(w.blocking_pids)) as h (pid)
+        where h.pid <> w.root_pid
+          and h.pid not in (select o.blocked_pid from waits as o)
+      ) as further_holders
+    from waits as w
+    window queue as (
+      partition by w.root_pid
+      order by w.seconds desc nulls last, w.blocked_pid
+      rows between unbounded preceding and unbounded following
+    )
+    order by w.root_pid, w.seconds desc nulls last, w.blocked_pid
+  )
+  select
+    'session',
+    null,
+    format('pid %s', q.root_pid),
+    round(q.seconds, 1),
+    concat_ws(
+      ' ',
+      case q.waiting_count
+        when 1 then '1 session waits'
+        else format('%s sessions wait', q.waiting_count)
+      end,
+      format(
+        'for %s, directly or behind others.',
+        case
+          when q.root_pid = 0 then coalesce(prepared.names, 'a prepared transaction')
+          else coalesce(root.description, format('session pid %s', q.root_pid))
+        end
+      ),
+      format(
+        'The longest, %s, has waited %s for %s on %s.',
+        coalesce(waiter.description, format('session pid %s', q.blocked_pid)),
+        coalesce(steward_internal.format_value(q.seconds, 'seconds'), 'an unknown time'),
+        q.lock_mode,
+        coalesce(
+          q.relation,
+          case awaited.locktype
+            when 'transactionid' then 'a row that another transaction has changed'
+            when 'virtualxid' then 'the end of another transaction'
+            when 'relation' then 'a relation of another database'
+            when 'advisory' then 'an advisory lock'
+            else format('a lock of type %s', coalesce(awaited.locktype, 'unknown'))
+          end
+        )
+      ),
+      'That lock is also held by ' || q.further_holders || '.',
+      case
+        when q.root_pid in (select w.blocked_pid from waits as w) then
+          'These sessions wait for each other: after deadlock_timeout PostgreSQL cancels one of them.'
+      end,
+      case
+        when q.root_pid = 0 then null
+        when root.state is null then
+          format('What pid %s does is not visible to role %I.', q.root_pid, current_user)
+        else
+          format(
+            'Pid %1$s has been %2$s since %3$s; query: %4$s',
+            q.root_pid, root.state, date_trunc('second', root.state_change),
+            coalesce(root.query, 'none')
+          )
+      end
+    ),
+    case
+      when q.root_pid = 0 then
+        coalesce(
+          prepared.statements,
+          'Find it with: select gid, database from pg_prepared_xacts; and commit or roll it back.'
+        )
+      when root.state = 'active' then
+        format(
+          'Cancel its query: select pg_cancel_backend(%1$s); %2$s: select pg_terminate_backend(%1$s);',
+          q.root_pid, 'or, if that does not help, end the session'
+        )
+      else
+        format(
+          'Let its application commit, or end the session: select pg_terminate_backend(%s);',
+          q.root_pid
+        )
+    end,
+    null,
+    null,
+    null::text[],
+    jsonb_build_object(
+      'root', coalesce(root.evidence, jsonb_build_object('pid', q.root_pid)),
+      'longest_waiter', coalesce(waiter.evidence, jsonb_build_object('pid', q.blocked_pid)),
+      'lock_mode', q.lock_mode,
+      'relation', q.relation,
+      'waiting_pids', q.waiting_pids
+    )
+  from queues as q
+  left join steward_internal.described_sessions() as root on root.pid = q.root_pid
+  left join steward_internal.described_sessions() as waiter on waiter.pid = q.blocked_pid
+  left join lateral (
+    select l.locktype
+    from pg_locks as l
+    where l.pid = q.blocked_pid
+      and not l.granted
+    limit 1
+  ) as awaited on true
+  left join lateral (
+    select
+      string_agg(
+        format('prepared transaction %L (role %I, database %I, prepared %s)', h.gid, h.owner,
+          h.database, date_trunc('second', h.prepared)),
+        ', ' order by h.gid
+      ) as names,
+      string_agg(
+        format('In database %I, if nobody is going to commit it: rollback prepared %L;',
+          h.database, h.gid),
+        ' ' order by h.gid
+      ) as statements
+    from (
+      select distinct x.gid, x.owner, x.database, x.prepared
+      from pg_locks as l
+      inner join pg_locks as held
+        on held.pid is null
+        and held.granted
+        and (
+          held.locktype, held.database, held.relation, held.page, held.tuple, held.virtualxid,
+          held.transactionid::text, held.classid, held.objid, held.objsubid
+        ) is not distinct from (
+          l.locktype, l.database, l.relation, l.page, l.tuple, l.virtualxid,
+          l.transactionid::text, l.classid, l.objid, l.objsubid
+        )
+      inner join pg_locks as own
+        on own.pid is null
+        and own.locktype = 'transactionid'
+        and own.virtualtransaction = held.virtualtransaction
+      inner join pg_prepared_xacts as x on x.transaction = own.transactionid
+      where q.root_pid = 0
+        and l.pid = any (q.waiting_pids)
+        and not l.granted
+    ) as h
+  ) as prepared on true
+$$;
+
+comment on function steward_internal.check_blocked_sessions() is $doc$
+Finds sessions that others wait for, with the longest wait in each queue.
+
+One row for each session at the root of a queue: it is the one to look at, whoever stands between.
+Who waits for whom is what pg_blocking_pids() says, and the time is that of pg_locks.waitstart. A
+session that waits for several others is counted behind one of them, and the row names the rest; pid
+0 stands for prepared transactions. A wait of a second is normal life; 30 seconds is what users
+notice and a fourth of the 2 minutes at which check_postgres is critical, 5 minutes is where most
+peers are. Without pg_read_all_stats waits are found, but not what the sessions of other roles do.
+
+@title Sessions wait for a lock
+@category locks
+@scope cluster
+@unit seconds
+@warning 30
+@critical 300
+@remedy End the transaction of the session at the root of the queue.
+@doc https://www.postgresql.org/docs/current/explicit-locking.html
+@access steward_reader
+@example select * from steward_internal.check_blocked_sessions();
+$doc$;
+
+revoke all on function steward_internal.check_blocked_sessions() from public;
+-- end
+-- begin sql/health/checks/cache_hit_ratio.sql 48e4a7a8e4e99c6f8d2d302bc3904cc99e0065818f51eeb9d0b2034cb91f5729
+create or replace function steward_internal.check_cache_hit_ratio()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    case when d.blks_hit + d.blks_read >= 100000
+      then round(100.0 * d.blks_hit / (d.blks_hit + d.blks_read), 2)
+    end,
+    case when d.blks_hit + d.blks_read >= 100000
+      then format('%s of %s block reads since %s were answered from shared_buffers.',
+        d.blks_hit, d.blks_hit + d.blks_read,
+        coalesce(to_char(steward_internal.statistics_since(), 'YYYY-MM-DD HH24:MI'), 'the start'))
+      else format('Only %s blocks were read since the statistics began: too few to judge (100,000 are needed).',
+        d.blks_hit + d.blks_read)
+    end,
+    null,
+    null,
+    null,
+    null::text[],
+    jsonb_build_object('blocks_hit', d.blks_hit, 'blocks_read', d.blks_read)
+  from pg_stat_database as d
+  where d.datname = current_database()
+$$;
+
+comment on function steward_internal.check_cache_hit_ratio() is $doc$
+Compares block reads that shared_buffers answered with all block reads.
+
+Blocks that the operating system had cached count as read here, so a low ratio is a reason to look
+and not yet an alarm; it is an average since the statistics began, in which a bad hour drowns. A new
+database has read only its catalogs (93 % is usual then), so below 100,000 blocks nothing is judged.
+The thresholds are those of pgdoctor; pghero and pg-extras want 98.5 to 99 %, which normal reporting
+load does not reach.
+
+@title Low buffer cache hit ratio
+@category cache
+@unit percent
+@direction below
+@warning 95
+@critical 90
+@remedy See with get_cache_hit_ratio() and pg_stat_statements what reads so much, then consider a larger shared_buffers.
+@doc https://www.postgresql.org/docs/current/runtime-config-resource.html#GUC-SHARED-BUFFERS
+@access steward_reader
+@example select * from steward_internal.check_cache_hit_ratio();
+$doc$;
+
+revoke all on function steward_internal.check_cache_hit_ratio() from public;
+-- end
 -- begin sql/health/checks/connection_saturation.sql c6d8eafdcaafd2648b82739674bbee17f15c8863c1d0431c7c38fc786135778a
 create or replace function steward_internal.check_connection_saturation()
 returns setof steward_internal.check_row
@@ -3192,6 +4441,324 @@ are those that check_postgres, pgmonitor and pg-healthcheck agree on within 5 po
 $doc$;
 
 revoke all on function steward_internal.check_connection_saturation() from public;
+-- end
+-- begin sql/health/checks/ddl_lock_queue.sql 6e04228f095cd199570d754f3b15704c9d4810a4157cb511a63627a42f0b21c7
+create or replace function steward_internal.check_ddl_lock_queue()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'session',
+    null,
+    format('pid %s', r.pid),
+    round(r.seconds, 1),
+    format(
+      '%1$s has waited %2$s for AccessExclusiveLock on %3$s, which %4$s. %5$s Its query: %6$s',
+      'S' || substr(coalesce(who.description, format('session pid %s', r.pid)), 2),
+      steward_internal.format_value(r.seconds, 'seconds'),
+      r.relation_name,
+      coalesce('is in use by ' || held.holders, 'nobody else uses any more'),
+      case cardinality(queue.pids)
+        when 0 then 'Nobody waits behind it yet, but every new query of the relation will.'
+        when 1 then '1 session waits behind it.'
+        else format('%s sessions wait behind it.', cardinality(queue.pids))
+      end,
+      coalesce(who.query, 'not visible')
+    ),
+    format(
+      'Cancel it and repeat it with a short lock_timeout: select pg_cancel_backend(%s);%s',
+      r.pid, ' Or end what it waits for: ' || held.statements
+    ),
+    null,
+    null,
+    null::text[],
+    jsonb_build_object(
+      'session', coalesce(who.evidence, jsonb_build_object('pid', r.pid)),
+      'relation', r.relation_name,
+      'holding_pids', held.pids,
+      'waiting_pids', queue.pids
+    )
+  from (
+    select
+      l.pid,
+      l.database,
+      l.relation,
+      -- waitstart is still null in the first moment of a wait.
+      coalesce(greatest(extract(epoch from clock_timestamp() - l.waitstart), 0), 0) as seconds,
+      case
+        when c.oid is not null then format('%I.%I', n.nspname, c.relname)
+        else concat_ws(' ', 'relation', l.relation, 'of database', quote_ident(d.datname))
+      end as relation_name
+    from pg_locks as l
+    left join pg_database as d on d.oid = l.database
+    -- Shared catalogs belong to no database.
+    left join pg_class as c
+      on c.oid = l.relation and coalesce(d.datname, current_database()) = current_database()
+    left join pg_namespace as n on n.oid = c.relnamespace
+    where not l.granted
+      and l.locktype = 'relation'
+      and l.mode = 'AccessExclusiveLock'
+  ) as r
+  left join steward_internal.described_sessions() as who on who.pid = r.pid
+  cross join lateral (
+    select
+      array_agg(h.pid order by h.pid) as pids,
+      string_agg(
+        case h.pid when 0 then 'a prepared transaction' else format('pid %s', h.pid) end,
+        ', ' order by h.pid
+      ) as holders,
+      string_agg(format('select pg_terminate_backend(%s);', h.pid), ' ' order by h.pid)
+        filter (where h.pid <> 0) as statements
+    from (
+      select distinct coalesce(l.pid, 0) as pid
+      from pg_locks as l
+      where l.granted
+        and l.locktype = 'relation'
+        and l.database = r.database
+        and l.relation = r.relation
+        and l.pid is distinct from r.pid
+    ) as h
+  ) as held
+  cross join lateral (
+    select coalesce(array_agg(l.pid order by l.pid), '{}') as pids
+    from pg_locks as l
+    where not l.granted
+      and l.locktype = 'relation'
+      and l.database = r.database
+      and l.relation = r.relation
+      and r.pid = any (pg_blocking_pids(l.pid))
+  ) as queue
+$$;
+
+comment on function steward_internal.check_ddl_lock_queue() is $doc$
+Finds schema changes that wait for a table and make everybody else wait.
+
+ALTER TABLE, TRUNCATE and their like ask for AccessExclusiveLock. While one waits for a running
+transaction, every later query of the table, even a SELECT, queues behind it: the commonest outage
+of a migration. One that nobody queues behind yet is reported too, because the next query will. The
+waits of weaker locks and what stands behind are the business of blocked_sessions. No peer has this
+check; 10 seconds is what a web request tolerates, 60 what it certainly does not.
+
+@title A schema change blocks a table
+@category locks
+@scope cluster
+@unit seconds
+@warning 10
+@critical 60
+@remedy Cancel the schema change and repeat it with a short lock_timeout.
+@doc https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT
+@access steward_reader
+@example select * from steward_internal.check_ddl_lock_queue();
+$doc$;
+
+revoke all on function steward_internal.check_ddl_lock_queue() from public;
+-- end
+-- begin sql/health/checks/duplicate_indexes.sql a32f3289f7d582e39873428d1ca671ca3c9c803df48a3c0ed4d564b8087cc5e7
+create or replace function steward_internal.check_duplicate_indexes()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with ranked as (
+    select
+      x.*,
+      first_value(x.index_oid) over preference as survivor_oid,
+      first_value(x.qualified_name) over preference as survivor_name,
+      count(*) over (partition by x.definition) as same_count
+    from steward_internal.comparable_indexes() as x
+    window preference as (
+      partition by x.definition
+      order by x.is_needed desc, x.is_unique desc, x.is_clustered desc, x.index_oid
+    )
+  )
+  select
+    'index',
+    d.schema_name::text,
+    d.index_name::text,
+    d.estimated_bytes::numeric,
+    format('Index %s (about %s) is the same as %s on %s.', d.qualified_name,
+      pg_size_pretty(d.estimated_bytes), d.survivor_name, d.table_name),
+    case
+      when d.is_needed
+        then 'Both indexes have a duty (constraint or replica identity): decide which constraint can go, and drop that with ALTER TABLE.'
+    end,
+    null,
+    null,
+    case when not d.is_needed then array[d.drop_statement] end,
+    jsonb_build_object('table', d.table_name, 'same_as', d.survivor_name)
+  from ranked as d
+  where d.same_count > 1
+    and d.index_oid <> d.survivor_oid
+    -- A unique index also says something that its plain twin does not.
+    and (not d.is_unique or d.is_unique and exists (
+      select
+      from ranked as s
+      where s.index_oid = d.survivor_oid
+        and s.is_unique
+    ))
+$$;
+
+comment on function steward_internal.check_duplicate_indexes() is $doc$
+Finds indexes that equal another index of their table.
+
+Equal means: access method, columns in order, operator classes, collations, sort options, expressions,
+predicate, included columns and NULLS NOT DISTINCT. The index that a constraint, the replica identity or
+uniqueness needs survives; the others cost writes and space and give nothing. Indexes of partitions
+that belong to an index of the parent are left out, since they cannot be dropped alone.
+
+@title Duplicate index
+@category indexes
+@mode static
+@severity warning
+@unit bytes
+@confidence estimate
+@remedy Drop it; the other index does all that it does.
+@fix_risk DROP INDEX CONCURRENTLY blocks no reads or writes, and waits for running transactions.
+@doc https://www.postgresql.org/docs/current/indexes-multicolumn.html
+@access steward_reader
+@example select * from steward_internal.check_duplicate_indexes();
+$doc$;
+
+revoke all on function steward_internal.check_duplicate_indexes() from public;
+-- end
+-- begin sql/health/checks/durability_settings.sql 11b1a8c16df6d7d05b2411267f0fd2660626b227baf422c20739e13596caf51e
+create or replace function steward_internal.check_durability_settings()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'setting',
+    null,
+    d.name,
+    null::numeric,
+    format('Setting %s is %s%s: %s', d.name, d.value, d.place, r.risk),
+    null,
+    r.severity,
+    null,
+    null::text[],
+    jsonb_build_object('value', d.value, 'place', nullif(d.place, ''))
+  from (
+    select s.name, s.setting as value, '' as place
+    from pg_settings as s
+    union all
+    select
+      split_part(entry.setting, '=', 1),
+      lower(substring(entry.setting from '=(.*)$')),
+      concat(
+        ' for',
+        case when rs.setrole <> 0 then format(' role %I', pg_get_userbyid(rs.setrole)) end,
+        case when rs.setdatabase <> 0 then format(' database %I', db.datname) end
+      )
+    from pg_db_role_setting as rs
+    left join pg_database as db on db.oid = rs.setdatabase
+    cross join lateral unnest(rs.setconfig) as entry (setting)
+  ) as d
+  inner join (
+    values
+      ('fsync', 'off', 'critical', 'a crash of the machine can destroy the whole cluster.'),
+      ('full_page_writes', 'off', 'critical', 'a crash in the middle of a page write corrupts it.'),
+      ('zero_damaged_pages', 'on', 'critical', 'damaged pages are silently emptied.'),
+      ('ignore_checksum_failure', 'on', 'critical', 'known corruption is read as if it were data.'),
+      ('synchronous_commit', 'off', 'warning', 'commits of the last moments before a crash are lost.'),
+      ('data_checksums', 'off', 'info', 'corruption of the storage is noticed late or never.')
+  ) as r (name, value, severity, risk) on r.name = d.name and r.value = d.value
+  -- The session's own value of these comes from the role and the database, which are listed apart.
+  where d.place <> ''
+    or not exists (
+      select
+      from pg_settings as s
+      where s.name = d.name
+        and s.source in ('session', 'client', 'database', 'user', 'database user')
+    )
+$$;
+
+comment on function steward_internal.check_durability_settings() is $doc$
+Finds settings that give up durability or hide corruption.
+
+The server's values and those that ALTER ROLE and ALTER DATABASE have set are compared, since one of
+the latter is enough to lose commits. synchronous_commit = off in a single transaction is a legitimate
+choice that nobody outside of it can see.
+
+@title Setting puts data at risk
+@category configuration
+@scope cluster
+@remedy Set it back to its default, unless the data can be lost; checksums can be switched on with pg_checksums while the server is down.
+@doc https://www.postgresql.org/docs/current/runtime-config-wal.html#RUNTIME-CONFIG-WAL-SETTINGS
+@access steward_reader
+@example select * from steward_internal.check_durability_settings();
+$doc$;
+
+revoke all on function steward_internal.check_durability_settings() from public;
+-- end
+-- begin sql/health/checks/failed_cron_jobs.sql a5eb2a6e62b8d0f83d095879e8555a8f43fb219c78d1c6ddeb1db30ba4931aed
+create or replace function steward_internal.check_failed_cron_jobs()
+returns setof steward_internal.check_row
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_job record;
+  v_failures integer;
+begin
+  for v_job in
+    select j.job_id, j.job_name, r.status, r.message, r.started_at, r.finished_at
+    from steward_internal.cron_jobs() as j
+    inner join steward_internal.cron_last_runs() as r on r.job_id = j.job_id
+    where r.status = 'failed'
+    order by j.job_id
+  loop
+    execute format(
+      'select count(*) from (
+        select d.status from %I.job_run_details as d where d.jobid = $1 order by d.runid desc limit 3
+      ) as last where last.status = $2',
+      'cron'
+    )
+    into v_failures
+    using v_job.job_id, 'failed';
+    return next row(
+      'job',
+      null,
+      coalesce(v_job.job_name, v_job.job_id::text),
+      null,
+      format('The last run of job %s failed%s: %s', coalesce(v_job.job_name, v_job.job_id::text),
+        coalesce(' at ' || to_char(coalesce(v_job.finished_at, v_job.started_at), 'YYYY-MM-DD HH24:MI'), ''),
+        left(btrim(coalesce(v_job.message, 'no message')), 300)),
+      null,
+      case when v_failures >= 3 then 'critical' end,
+      null,
+      null,
+      jsonb_build_object('job_id', v_job.job_id, 'failures_in_last_three_runs', v_failures)
+    )::steward_internal.check_row;
+  end loop;
+end
+$$;
+
+comment on function steward_internal.check_failed_cron_jobs() is $doc$
+Finds pg_cron jobs of this database whose last run failed.
+
+Three failures in a row are critical: nobody can call that a hiccup. pg_cron's row level security shows
+a role only its own jobs. The last runs are found by runid, because the history has no other index.
+
+@title Scheduled job failed
+@category schedule
+@severity warning
+@remedy See the runs of the job in cron.job_run_details; the message is the error of its command.
+@doc https://www.postgresql.org/docs/current/bgworker.html
+@access steward_reader
+@example select * from steward_internal.check_failed_cron_jobs();
+$doc$;
+
+revoke all on function steward_internal.check_failed_cron_jobs() from public;
 -- end
 -- begin sql/health/checks/foreign_keys_without_index.sql 14ae113d756439cfd40b7919b615806d028ad2cadd9e7867f4678b5152d59bef
 create or replace function steward_internal.check_foreign_keys_without_index()
@@ -3266,6 +4833,237 @@ $doc$;
 
 revoke all on function steward_internal.check_foreign_keys_without_index() from public;
 -- end
+-- begin sql/health/checks/idle_in_transaction.sql d5874435626a8bdc02e2d1e5a47e344367977ae7aae684ad10d0725e2381d984
+create or replace function steward_internal.check_idle_in_transaction()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'session',
+    null,
+    format('pid %s', s.pid),
+    round(age.seconds, 1),
+    format(
+      'S%s has been %s for %s, since %s%s. Last query: %s',
+      substr(s.description, 2), s.state, steward_internal.format_value(age.seconds, 'seconds'),
+      date_trunc('second', s.state_change),
+      -- An aborted transaction has no start any more.
+      '; its transaction began at ' || date_trunc('second', s.transaction_start),
+      coalesce(s.query, 'none')
+    ),
+    format('Let its application commit or roll back, or end it: select pg_terminate_backend(%s);', s.pid),
+    null,
+    null,
+    null::text[],
+    s.evidence || jsonb_build_object(
+      'state_change', s.state_change, 'transaction_start', s.transaction_start
+    )
+  from steward_internal.described_sessions() as s
+  cross join lateral (
+    select greatest(extract(epoch from clock_timestamp() - s.state_change), 0) as seconds
+  ) as age
+  where s.backend_type = 'client backend'
+    and s.state in ('idle in transaction', 'idle in transaction (aborted)')
+$$;
+
+comment on function steward_internal.check_idle_in_transaction() is $doc$
+Finds sessions whose open transaction waits for its application.
+
+Such a transaction keeps its locks and, if it has a snapshot, keeps VACUUM from removing rows that
+were deleted since it began. What counts is how long it has been idle, not how old the transaction
+is: a batch job that works is no forgotten session. Aborted transactions are included. Not seen are
+sessions that run with track_activities off. The thresholds are those of check_postgres and
+pgmonitor; pgFirstAid and the pgEdge rules start at 5 minutes as well.
+
+@title Session is idle in a transaction
+@category transactions
+@scope cluster
+@unit seconds
+@warning 300
+@critical 900
+@requires_role pg_read_all_stats
+@remedy End the transaction; idle_in_transaction_session_timeout does so by itself.
+@doc https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-IDLE-IN-TRANSACTION-SESSION-TIMEOUT
+@access steward_reader
+@example select * from steward_internal.check_idle_in_transaction();
+$doc$;
+
+revoke all on function steward_internal.check_idle_in_transaction() from public;
+-- end
+-- begin sql/health/checks/inactive_replication_slots.sql 6a3b228fe00c3ea0eee843333e93945c7eaa15e3f3875a119fd59e5b088cc4d2
+create or replace function steward_internal.check_inactive_replication_slots()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'replication slot',
+    null,
+    s.slot_name::text,
+    extract(epoch from now() - s.inactive_since)::numeric,
+    case
+      when s.invalidation is not null
+        then format('Replication slot %s is lost (%s): its consumer must start over.', s.slot_name, s.invalidation)
+      else format('Nobody reads from %s replication slot %s%s; it keeps WAL and dead rows for its consumer.',
+        s.slot_type, s.slot_name,
+        coalesce(' since ' || to_char(s.inactive_since, 'YYYY-MM-DD HH24:MI'), ''))
+    end,
+    null,
+    case
+      when s.invalidation is not null then 'critical'
+      -- Before PostgreSQL 17 nobody knows since when, and a consumer may just be restarting.
+      when s.inactive_since is null then 'warning'
+    end,
+    null,
+    array[format('select pg_drop_replication_slot(%L);', s.slot_name)],
+    jsonb_build_object('slot_type', s.slot_type, 'wal_status', s.wal_status)
+  from (
+    select
+      r.slot_name,
+      r.slot_type,
+      r.wal_status,
+      (to_jsonb(r) ->> 'inactive_since')::timestamptz as inactive_since,
+      coalesce(
+        to_jsonb(r) ->> 'invalidation_reason',
+        case when r.wal_status = 'lost' then 'its WAL is gone' end
+      ) as invalidation
+    from pg_replication_slots as r
+    where not r.active
+      and not r.temporary
+  ) as s
+$$;
+
+comment on function steward_internal.check_inactive_replication_slots() is $doc$
+Finds replication slots that nobody reads from.
+
+A forgotten slot keeps WAL until the disk is full, and its xmin keeps dead rows from being removed. A
+slot that was invalidated keeps nothing any more but its consumer cannot go on. Since PostgreSQL 17 the
+server says since when a slot is inactive, so a restarting standby is given an hour; pgFirstAid and
+pgmonitor report any inactive slot at once, which is all that can be done before 17.
+
+@title Replication slot without a reader
+@category replication
+@scope cluster
+@unit seconds
+@warning 3600
+@critical 86400
+@remedy Bring its consumer back; if there is none any more, drop the slot.
+@fix_risk A consumer whose slot was dropped has to be set up anew.
+@doc https://www.postgresql.org/docs/current/view-pg-replication-slots.html
+@access steward_reader
+@example select * from steward_internal.check_inactive_replication_slots();
+$doc$;
+
+revoke all on function steward_internal.check_inactive_replication_slots() from public;
+-- end
+-- begin sql/health/checks/int4_key_exhaustion.sql 142c0e341eaaaae5a704b0c57477331d2fe937e5622cb04240d288b79bbfb182
+create or replace function steward_internal.check_int4_key_exhaustion()
+returns setof steward_internal.check_row
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_key record;
+  v_largest bigint;
+  v_is_locked boolean;
+  v_unreadable text[] := array[]::text[];
+  v_locked oid[] := array(select steward_internal.locked_relations());
+begin
+  for v_key in
+    select k.* from steward_internal.integer_keys() as k order by k.schema_name, k.table_name, k.attnum
+  loop
+    continue when steward_internal.time_is_up();
+    v_is_locked := v_key.relid = any (v_locked) or coalesce(v_key.sequence_oid = any (v_locked), false);
+    if not v_is_locked and v_key.method is null then
+      v_unreadable := v_unreadable || format('%I.%I', v_key.schema_name, v_key.table_name);
+      continue;
+    end if;
+    if not v_is_locked then
+      begin
+        if v_key.method = 'sequence' then
+          v_largest := pg_sequence_last_value(v_key.sequence_oid::regclass);
+        else
+          execute format('select max(t.%I) from %I.%I as t', v_key.column_name, v_key.schema_name, v_key.table_name)
+          into v_largest;
+        end if;
+      exception
+        when lock_not_available then
+          v_is_locked := true;
+        -- Dropped or renamed meanwhile, or unlogged on a standby, which has no contents there.
+        when undefined_table or undefined_column or object_not_in_prerequisite_state
+          or feature_not_supported then
+          continue;
+      end;
+    end if;
+    if v_is_locked then
+      return next steward_internal.skipped_row(
+        'lock', format('Table %I.%I is locked by another session.', v_key.schema_name, v_key.table_name),
+        'See who holds it with get_blocking_locks(), and run the check again.',
+        'column', v_key.schema_name, format('%I.%I', v_key.table_name, v_key.column_name)
+      );
+      continue;
+    end if;
+    continue when v_largest is null or v_largest <= 0;
+    return next row(
+      'column',
+      v_key.schema_name,
+      format('%I.%I', v_key.table_name, v_key.column_name),
+      round(100.0 * v_largest / v_key.limit_value, 1),
+      format('Key column %I of %I.%I is %s and has reached %s; %s numbers are left.%s', v_key.column_name,
+        v_key.schema_name, v_key.table_name, v_key.type_name, v_largest, v_key.limit_value - v_largest,
+        case v_key.reference_count
+          when 0 then ''
+          when 1 then ' A foreign key refers to it and must grow as well.'
+          else format(' %s foreign keys refer to it and must grow as well.', v_key.reference_count)
+        end),
+      null,
+      null,
+      null,
+      null,
+      jsonb_build_object('largest', v_largest, 'limit', v_key.limit_value, 'known_from', v_key.method)
+    )::steward_internal.check_row;
+  end loop;
+
+  if cardinality(v_unreadable) > 0 then
+    return next steward_internal.skipped_row(
+      'privilege',
+      format('Role %I may not read the keys of %s tables, among them %s.', current_user,
+        cardinality(v_unreadable), array_to_string(v_unreadable[1:3], ', ')),
+      format('grant select on %s to %I;', array_to_string(v_unreadable[1:3], ', '), current_user)
+    );
+  end if;
+end
+$$;
+
+comment on function steward_internal.check_int4_key_exhaustion() is $doc$
+Finds smallint and integer keys that have used up most of their numbers.
+
+Inserts fail when the last number is given, and turning the column into a bigint then rewrites the
+table with everybody locked out; so this wants to be known long before (pgdoctor warns from 50 %, and
+at 80 % the time for an orderly change is short). The largest number comes from the sequence that
+feeds the column, also a bigint sequence, which never runs out itself; otherwise from the index of
+the key. Tables whose rows a policy hides from the caller count as unreadable.
+
+@title Integer key is running out of numbers
+@category capacity
+@unit percent
+@warning 50
+@critical 80
+@remedy Plan the change to bigint now: add a bigint column, keep it filled by a trigger, backfill, and swap; together with all columns that refer to it.
+@doc https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-INT
+@access steward_reader
+@example select * from steward_internal.check_int4_key_exhaustion();
+$doc$;
+
+revoke all on function steward_internal.check_int4_key_exhaustion() from public;
+-- end
 -- begin sql/health/checks/invalid_indexes.sql 2d9b40402e81df13fb31a0cc83bfde725a0862e32925ec386438a8169c3cfa9b
 create or replace function steward_internal.check_invalid_indexes()
 returns setof steward_internal.check_row
@@ -3323,6 +5121,1266 @@ out, and so are partitioned indexes that still wait for a partition.
 $doc$;
 
 revoke all on function steward_internal.check_invalid_indexes() from public;
+-- end
+-- begin sql/health/checks/long_queries.sql b9ab81dae9013e49a3b8bdd57d2fbde43b089d5a1a1f4582292975339a96fc72
+create or replace function steward_internal.check_long_queries()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'session',
+    null,
+    format('pid %s', s.pid),
+    round(age.seconds, 1),
+    format(
+      'S%s has been running one query for %s, since %s: %s',
+      substr(s.description, 2), steward_internal.format_value(age.seconds, 'seconds'),
+      date_trunc('second', s.query_start), coalesce(s.query, 'none')
+    ),
+    format('If nobody needs its result, cancel it: select pg_cancel_backend(%s);', s.pid),
+    null,
+    null,
+    null::text[],
+    s.evidence || jsonb_build_object('query_start', s.query_start)
+  from steward_internal.described_sessions() as s
+  cross join lateral (
+    select greatest(extract(epoch from clock_timestamp() - s.query_start), 0) as seconds
+  ) as age
+  where s.backend_type = 'client backend'
+    and s.state = 'active'
+    and s.application_name not in ('pg_dump', 'pg_restore', 'pg_basebackup')
+    and s.pid <> pg_backend_pid()
+$$;
+
+comment on function steward_internal.check_long_queries() is $doc$
+Finds queries that have been running for long.
+
+Left out are pg_dump, pg_restore and pg_basebackup, known by their application_name, whose queries
+take as long as the data is large, and the session that asks; background processes are no clients.
+A report that takes its time may be right: raise the thresholds where that is usual. The warning is
+the 5 minutes of pgFirstAid, check_postgres (critical) and the pgEdge rules; peers differ on the
+critical value from 5 minutes to the 24 hours of pgmonitor, an hour is certainly no web request.
+
+@title Query runs for long
+@category queries
+@scope cluster
+@unit seconds
+@warning 300
+@critical 3600
+@requires_role pg_read_all_stats
+@remedy Cancel the query if nobody needs its result; statement_timeout limits it for a role.
+@doc https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-STATEMENT-TIMEOUT
+@access steward_reader
+@example select * from steward_internal.check_long_queries();
+$doc$;
+
+revoke all on function steward_internal.check_long_queries() from public;
+-- end
+-- begin sql/health/checks/long_transactions.sql 90d36388100742ebc6eabf9fcb9ce17a29903e2d18dae3a8507a9b34c96794b3
+create or replace function steward_internal.check_long_transactions()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'session',
+    null,
+    format('pid %s', s.pid),
+    round(age.seconds, 1),
+    format(
+      'S%s has had a transaction open for %s, since %s; it is %s since %s. %s: %s',
+      substr(s.description, 2), steward_internal.format_value(age.seconds, 'seconds'),
+      date_trunc('second', s.transaction_start), s.state, date_trunc('second', s.state_change),
+      case s.state when 'active' then 'Query' else 'Last query' end, coalesce(s.query, 'none')
+    ),
+    case s.state
+      when 'active' then
+        format(
+          'If nobody needs its result, cancel its query: select pg_cancel_backend(%s);', s.pid
+        )
+      else
+        format(
+          'Let its application commit or roll back, or end it: select pg_terminate_backend(%s);',
+          s.pid
+        )
+    end,
+    null,
+    null,
+    null::text[],
+    s.evidence || jsonb_build_object(
+      'state_change', s.state_change, 'transaction_start', s.transaction_start
+    )
+  from steward_internal.described_sessions() as s
+  cross join lateral (
+    select greatest(extract(epoch from clock_timestamp() - s.transaction_start), 0) as seconds
+  ) as age
+  where s.backend_type = 'client backend'
+    and s.transaction_start is not null
+    and s.pid <> pg_backend_pid()
+$$;
+
+comment on function steward_internal.check_long_transactions() is $doc$
+Finds sessions whose transaction has been open for long, whatever they do in it.
+
+While one is open, VACUUM cannot remove rows that were deleted since it began, in any table of the
+database; tables grow and queries slow down. Only client sessions count: walsenders, autovacuum and
+parallel workers are left out, and so is the session that asks. pg_dump is not exempt, as its
+transaction does the same harm. A session that is idle in its transaction may be reported by
+idle_in_transaction too; one whose transaction is aborted is its business alone, as it holds nothing
+back any more. The warning stands between the 10 minutes of the pgEdge rules and the hour
+that a nightly report may take; the critical value is that hour.
+
+@title Transaction is open for long
+@category transactions
+@scope cluster
+@unit seconds
+@warning 900
+@critical 3600
+@requires_role pg_read_all_stats
+@remedy Commit more often, or end the session.
+@doc https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-SPACE-RECOVERY
+@access steward_reader
+@example select * from steward_internal.check_long_transactions();
+$doc$;
+
+revoke all on function steward_internal.check_long_transactions() from public;
+-- end
+-- begin sql/health/checks/missed_cron_jobs.sql 2af133084c6df480d6e622bbd5acdebf5b49715095d519781af811f7c8452efa
+create or replace function steward_internal.check_missed_cron_jobs()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'job',
+    null,
+    p.job_name,
+    null::numeric,
+    format('%s: %s', p.job_name, p.problem),
+    null,
+    null,
+    null,
+    null::text[],
+    jsonb_build_object('cron', p.cron)
+  from steward_internal.missed_jobs() as p
+$$;
+
+comment on function steward_internal.check_missed_cron_jobs() is $doc$
+Finds scheduled jobs that were due and did not run.
+
+pg_cron does not catch up: what was due while its launcher was down, out of slots or the server
+restarted leaves no row behind, so a history without failures proves nothing. A job counts as missed
+when its last due time is over two minutes old and no run began since. Jobs that never ran and are not
+in the table schedules are left out, because pg_cron does not say when a job was made; so are
+expressions that only newer releases of pg_cron can read. Without pg_cron the worker is judged by the same rule.
+
+@title Scheduled job did not run
+@category schedule
+@severity warning
+@remedy See schedule_status; without pg_cron start pgsteward worker, with it look for its launcher in pg_stat_activity and for free background workers.
+@doc https://www.postgresql.org/docs/current/runtime-config-resource.html#GUC-MAX-WORKER-PROCESSES
+@access steward_reader
+@example select * from steward_internal.check_missed_cron_jobs();
+$doc$;
+
+revoke all on function steward_internal.check_missed_cron_jobs() from public;
+-- end
+-- begin sql/health/checks/multixact_age.sql 6787429fc8ef7c11362d3c9387889c5cb7aa9a433a4ba888b14f0feedcd0b9b5
+create or replace function steward_internal.check_multixact_age()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.* from steward_internal.freeze_age_rows('multixacts') as r
+$$;
+
+comment on function steward_internal.check_multixact_age() is $doc$
+Measures the multixact ID age of every database against the wraparound limit.
+
+A row that several transactions lock at once (foreign keys do that) carries a multixact ID. They run
+out as transaction IDs do, 3 million before 2^31, and most monitoring overlooks them. VACUUM resets
+the age; autovacuum forces it from autovacuum_multixact_freeze_max_age on (400 million by default),
+and from vacuum_multixact_failsafe_age on (1.6 billion) it drops everything else to hurry. The space
+for the members of multixacts is limited too and is not measured here: no function of PostgreSQL 15
+to 18 tells it.
+
+The thresholds are the same as for transaction IDs: 500 million is beyond the default at which
+autovacuum must have acted, 1 billion nearly half of the limit.
+
+@title Multixact IDs are running out
+@category vacuum
+@scope cluster
+@unit multixacts
+@warning 500000000
+@critical 1000000000
+@remedy End what holds old rows back (long or prepared transactions), then freeze the oldest table.
+@fix_risk VACUUM (FREEZE) reads the whole table and writes WAL for every page that it changes; it blocks neither reads nor writes.
+@doc https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-MULTIXACT-WRAPAROUND
+@access steward_reader
+@example select * from steward_internal.check_multixact_age();
+$doc$;
+
+revoke all on function steward_internal.check_multixact_age() from public;
+-- end
+-- begin sql/health/checks/outdated_extensions.sql f599ba346ed9d4168fdf2a256bfd1003c9d2a3a7f3ce0911ace06d1244a397e2
+create or replace function steward_internal.check_outdated_extensions()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'extension',
+    null,
+    e.extname::text,
+    null::numeric,
+    format('Extension %I is at version %s, and the server has %s.', e.extname, e.extversion, a.default_version),
+    null,
+    null,
+    null,
+    array[format('alter extension %I update;', e.extname)],
+    jsonb_build_object('installed', e.extversion, 'available', a.default_version)
+  from pg_extension as e
+  inner join pg_available_extensions as a on a.name = e.extname
+  where e.extversion <> a.default_version
+$$;
+
+comment on function steward_internal.check_outdated_extensions() is $doc$
+Finds extensions whose objects are older than the installed library.
+
+pg_upgrade and package updates leave the SQL objects of an extension as they were: columns of the new
+version are missing (pg_stat_statements shows old timings that way) and fixes of security holes in its
+functions do not arrive.
+
+@title Extension is not updated
+@category configuration
+@mode static
+@severity info
+@remedy Update the extension after reading its release notes.
+@fix_risk ALTER EXTENSION ... UPDATE may replace functions and views that others depend on; it is one transaction.
+@doc https://www.postgresql.org/docs/current/sql-alterextension.html
+@access steward_reader
+@example select * from steward_internal.check_outdated_extensions();
+$doc$;
+
+revoke all on function steward_internal.check_outdated_extensions() from public;
+-- end
+-- begin sql/health/checks/redundant_indexes.sql f432a971c938a32fa1697991b28ec753fa9d35280fbfa00c5aaa583b85b7e95e
+create or replace function steward_internal.check_redundant_indexes()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'index',
+    s.schema_name::text,
+    s.index_name::text,
+    s.estimated_bytes::numeric,
+    format('Index %s (about %s) is a prefix of %s on %s, which can answer the same queries.', s.qualified_name,
+      pg_size_pretty(s.estimated_bytes), longer.qualified_name, s.table_name),
+    null,
+    null,
+    null,
+    array[s.drop_statement],
+    jsonb_build_object('table', s.table_name, 'prefix_of', longer.qualified_name)
+  from steward_internal.comparable_indexes() as s
+  cross join lateral (
+    select l.qualified_name
+    from steward_internal.comparable_indexes() as l
+    where l.table_oid = s.table_oid
+      and l.index_oid <> s.index_oid
+      and l.access_method = 'btree'
+      and l.predicate is not distinct from s.predicate
+      and cardinality(l.key_columns) > cardinality(s.key_columns)
+      and l.key_columns[1:cardinality(s.key_columns)] = s.key_columns
+    order by cardinality(l.key_columns), l.index_oid
+    limit 1
+  ) as longer
+  where s.access_method = 'btree'
+    and not s.is_unique
+    and not s.is_needed
+    and not s.is_clustered
+    and s.included_columns is null
+$$;
+
+comment on function steward_internal.check_redundant_indexes() is $doc$
+Finds btree indexes whose columns are the first columns of another index.
+
+The longer index answers the same searches, only a little slower because it is larger; whether the
+shorter one is worth its writes is yours to decide, so this is an information. Columns must agree in
+order, operator class, collation and direction, and the predicates must be equal. Unique indexes,
+constraints, replica identities and indexes with INCLUDE columns are left out, exact duplicates are
+duplicate_indexes.
+
+@title Redundant index
+@category indexes
+@mode static
+@severity info
+@unit bytes
+@confidence estimate
+@remedy Drop the shorter index if writes matter more than the last bit of speed of its queries.
+@fix_risk DROP INDEX CONCURRENTLY blocks no reads or writes, and waits for running transactions.
+@doc https://www.postgresql.org/docs/current/indexes-multicolumn.html
+@access steward_reader
+@example select * from steward_internal.check_redundant_indexes();
+$doc$;
+
+revoke all on function steward_internal.check_redundant_indexes() from public;
+-- end
+-- begin sql/health/checks/replication_slot_retention.sql d6c4c297cbbd8ee11c318d2977b186d277acef9147b844498a565520f5c92c55
+create or replace function steward_internal.check_replication_slot_retention()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'replication slot',
+    null,
+    s.slot_name::text,
+    pg_wal_lsn_diff(here.lsn, s.restart_lsn),
+    format('Replication slot %s keeps %s of WAL%s; it is %s.', s.slot_name,
+      pg_size_pretty(pg_wal_lsn_diff(here.lsn, s.restart_lsn)),
+      case when s.safe_wal_size is not null
+        then format(' and is lost after %s more', pg_size_pretty(s.safe_wal_size))
+        else ', without a limit'
+      end,
+      case when s.active then 'being read' else 'not being read' end),
+    null,
+    case when s.wal_status = 'unreserved' then 'critical' end,
+    null,
+    null::text[],
+    jsonb_build_object(
+      'wal_status', s.wal_status, 'safe_wal_size', s.safe_wal_size, 'active', s.active
+    )
+  from pg_replication_slots as s
+  cross join (
+    select case
+      when pg_is_in_recovery()
+        then coalesce(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())
+      else pg_current_wal_lsn()
+    end as lsn
+  ) as here
+  where s.restart_lsn is not null
+    and s.wal_status <> 'lost'
+$$;
+
+comment on function steward_internal.check_replication_slot_retention() is $doc$
+Measures how much WAL each replication slot keeps on disk.
+
+A slot keeps all WAL that its consumer has not confirmed. Without max_slot_wal_keep_size there is no
+limit but the disk; with it, a slot that is `unreserved` is about to be lost, which is critical
+whatever the size. safe_wal_size is null without a limit, so it cannot be the measure. 1 GB is what the
+pgEdge workbench alerts at, ten times that has filled many disks.
+
+@title Replication slot keeps much WAL
+@category replication
+@scope cluster
+@unit bytes
+@warning 1073741824
+@critical 10737418240
+@remedy Find out why the consumer does not keep up, and set max_slot_wal_keep_size so that a slot cannot fill the disk.
+@doc https://www.postgresql.org/docs/current/runtime-config-replication.html#GUC-MAX-SLOT-WAL-KEEP-SIZE
+@access steward_reader
+@example select * from steward_internal.check_replication_slot_retention();
+$doc$;
+
+revoke all on function steward_internal.check_replication_slot_retention() from public;
+-- end
+-- begin sql/health/checks/rls_disabled.sql 6036672dbb74a128d060010a7a09f17e2b9ccf2e0cf7570c498e976ae42a004e
+create or replace function steward_internal.check_rls_disabled()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'table',
+    e.schema_name::text,
+    e.relation_name::text,
+    null::numeric,
+    format('Row level security is off for %s, and %s can reach all of its rows%s.', e.qualified_name,
+      array_to_string(e.grantees, ', '),
+      case when e.policy_count > 0 then format('; its %s policies do nothing', e.policy_count) else '' end),
+    null,
+    null,
+    null,
+    array[format('alter table %s enable row level security;', e.qualified_name)],
+    jsonb_build_object('granted_to', e.grantees, 'policies', e.policy_count)
+  from steward_internal.exposed_tables() as e
+  where not e.has_row_security
+  union all
+  select r.*
+  from steward_internal.application_roles_row() as r
+$$;
+
+comment on function steward_internal.check_rls_disabled() is $doc$
+Finds tables that application roles can reach without row level security.
+
+Application roles are PUBLIC and those of the setting `health.application_roles` that exist, with what
+they inherit; a table counts if one of them may use its schema and read or write the table. Which roles
+were looked for is said in the row that says ok, because a list that fits no role would otherwise look
+like a clean database.
+
+@title Table without row level security
+@category security
+@mode static
+@severity warning
+@remedy Enable row level security and add policies, or revoke the grant if the role does not need the table.
+@fix_risk Without a policy nobody but the owner sees a row afterwards: add the policies in the same transaction.
+@doc https://www.postgresql.org/docs/current/ddl-rowsecurity.html
+@access steward_reader
+@example select * from steward_internal.check_rls_disabled();
+$doc$;
+
+revoke all on function steward_internal.check_rls_disabled() from public;
+-- end
+-- begin sql/health/checks/rls_without_policy.sql 468144a261d54e271b38c843c1c1ad85cefb44eb731cf83fdc454ea3cc641c6f
+create or replace function steward_internal.check_rls_without_policy()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'table',
+    e.schema_name::text,
+    e.relation_name::text,
+    null::numeric,
+    format('Row level security is on for %s without any policy, so %s can reach none of its rows.',
+      e.qualified_name, array_to_string(e.grantees, ', ')),
+    null,
+    null,
+    null,
+    null::text[],
+    jsonb_build_object('granted_to', e.grantees)
+  from steward_internal.exposed_tables() as e
+  where e.has_row_security
+    and e.policy_count = 0
+  union all
+  select r.*
+  from steward_internal.application_roles_row() as r
+$$;
+
+comment on function steward_internal.check_rls_without_policy() is $doc$
+Finds tables with row level security on which no policy lets anybody in.
+
+For application roles such a table is empty, whatever it holds: queries return nothing and inserts
+fail. The owner, superusers and roles with BYPASSRLS do not notice. Which roles count as application
+roles is described at rls_disabled.
+
+@title Row level security without a policy
+@category security
+@mode static
+@severity warning
+@remedy Add a policy for each command that the role needs, or revoke the grant.
+@doc https://www.postgresql.org/docs/current/sql-createpolicy.html
+@access steward_reader
+@example select * from steward_internal.check_rls_without_policy();
+$doc$;
+
+revoke all on function steward_internal.check_rls_without_policy() from public;
+-- end
+-- begin sql/health/checks/security_definer_search_path.sql 9aa07a73911bb6a147be62de4c5c871415474bf55961b2c7a69fdbbf72cea512
+create or replace function steward_internal.check_security_definer_search_path()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'function',
+    n.nspname::text,
+    format('%s(%s)', p.proname, oidvectortypes(p.proargtypes)),
+    null::numeric,
+    format('SECURITY DEFINER %s %s runs as %I with the search_path of its caller%s.',
+      case p.prokind when 'p' then 'procedure' else 'function' end,
+      p.oid::regprocedure, owner.rolname,
+      case when owner.rolsuper then ', and that role is a superuser' else '' end),
+    null,
+    case when owner.rolsuper then 'critical' end,
+    null,
+    array[
+      format('alter routine %s set search_path = %s, pg_temp;', p.oid::regprocedure, quote_ident(n.nspname))
+    ],
+    jsonb_build_object('owner', owner.rolname)
+  from pg_proc as p
+  inner join pg_namespace as n on n.oid = p.pronamespace
+  inner join pg_roles as owner on owner.oid = p.proowner
+  where p.prosecdef
+    and p.prokind in ('f', 'p')
+    and n.nspname not in ('pg_catalog', 'information_schema')
+    and not exists (
+      select
+      from unnest(p.proconfig) as c (setting)
+      where c.setting like 'search\_path=%'
+    )
+    and not exists (
+      select
+      from pg_depend as d
+      where d.classid = 'pg_proc'::regclass
+        and d.objid = p.oid
+        and d.deptype = 'e'
+    )
+$$;
+
+comment on function steward_internal.check_security_definer_search_path() is $doc$
+Finds SECURITY DEFINER functions without a search_path of their own.
+
+Whoever calls one decides with his search_path which tables, functions and operators its body means,
+and so runs code of his own with the rights of the owner. It is critical where the owner is a
+superuser. Functions that extensions own are left out, since their users cannot change them; so are
+functions that run with the rights of the caller, where pinning the path would only forbid inlining.
+
+@title SECURITY DEFINER function without a pinned search_path
+@category security
+@mode static
+@severity warning
+@remedy Pin the search_path to the schemas that the body needs, with pg_temp last.
+@fix_risk The body must find everything that it uses in the schemas listed; add those that are missing.
+@doc https://www.postgresql.org/docs/current/sql-createfunction.html#SQL-CREATEFUNCTION-SECURITY
+@access steward_reader
+@example select * from steward_internal.check_security_definer_search_path();
+$doc$;
+
+revoke all on function steward_internal.check_security_definer_search_path() from public;
+-- end
+-- begin sql/health/checks/sequence_exhaustion.sql 17e17b186bca15b26c1acf9d2223187b8734602d355b7828034ce4463341efee
+create or replace function steward_internal.check_sequence_exhaustion()
+returns setof steward_internal.check_row
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_sequence record;
+  v_last bigint;
+  v_is_locked boolean;
+  v_unreadable text[] := array[]::text[];
+  v_locked oid[] := array(select steward_internal.locked_relations());
+begin
+  for v_sequence in
+    select r.relid, r.schema_name, r.relation_name, r.qualified_name, s.seqmin, s.seqmax,
+      s.seqincrement, s.seqtypid
+    from pg_sequence as s
+    inner join steward_internal.user_relations as r on r.relid = s.seqrelid
+    where not s.seqcycle
+    order by r.schema_name, r.relation_name
+  loop
+    continue when steward_internal.time_is_up();
+    if not has_sequence_privilege(v_sequence.relid, 'select, usage') then
+      v_unreadable := v_unreadable || v_sequence.qualified_name;
+      continue;
+    end if;
+    v_is_locked := v_sequence.relid = any (v_locked);
+    if not v_is_locked then
+      begin
+        v_last := pg_sequence_last_value(v_sequence.relid::regclass);
+      exception
+        when lock_not_available then
+          v_is_locked := true;
+        -- Dropped meanwhile, or unlogged on a standby, which has no contents there.
+        when undefined_table or object_not_in_prerequisite_state or feature_not_supported then
+          continue;
+      end;
+    end if;
+    if v_is_locked then
+      return next steward_internal.skipped_row(
+        'lock', format('Sequence %s is locked by another session.', v_sequence.qualified_name),
+        'See who holds it with get_blocking_locks(), and run the check again.',
+        'sequence', v_sequence.schema_name, v_sequence.relation_name
+      );
+      continue;
+    end if;
+    continue when v_last is null;
+    return next steward_internal.sequence_row(
+      v_sequence.schema_name, v_sequence.relation_name, v_last, v_sequence.seqmin,
+      v_sequence.seqmax, v_sequence.seqincrement, v_sequence.seqtypid
+    );
+  end loop;
+
+  if cardinality(v_unreadable) > 0 then
+    return next steward_internal.skipped_row(
+      'privilege',
+      format('Role %I may not read %s sequences, among them %s.', current_user,
+        cardinality(v_unreadable), array_to_string(v_unreadable[1:3], ', ')),
+      format('grant select on sequence %s to %I;', array_to_string(v_unreadable[1:3], ', '), current_user)
+    );
+  end if;
+end
+$$;
+
+comment on function steward_internal.check_sequence_exhaustion() is $doc$
+Finds sequences that have used up most of the numbers that they can give.
+
+When the last number is given every insert fails. Ascending and descending sequences are measured
+between their start and their end; sequences that cycle never end. A role needs SELECT or USAGE on a
+sequence to see its last value (pg_monitor is not enough), and what it cannot see is said. The
+thresholds are those of pgdoctor (75, 90 %); pghero warns at 90 %, pgmonitor at 75 %.
+
+@title Sequence is running out of numbers
+@category capacity
+@unit percent
+@warning 75
+@critical 90
+@remedy Give the sequence a larger type with ALTER SEQUENCE ... AS bigint, after the columns that it feeds are bigint.
+@doc https://www.postgresql.org/docs/current/sql-altersequence.html
+@access steward_reader
+@example select * from steward_internal.check_sequence_exhaustion();
+$doc$;
+
+revoke all on function steward_internal.check_sequence_exhaustion() from public;
+-- end
+-- begin sql/health/checks/settings_pending_restart.sql 2a24378d249f81d2dc193997b1cacbc38dd7569d14c5a6172ed945286eddb6ec
+create or replace function steward_internal.check_settings_pending_restart()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'setting',
+    null,
+    s.name,
+    null::numeric,
+    format('Setting %s was changed in %s and takes effect after a restart; %s is still in force.',
+      s.name, coalesce(s.sourcefile, 'the configuration'), coalesce(nullif(s.setting, ''), 'an empty value')),
+    null,
+    null,
+    null,
+    null::text[],
+    jsonb_build_object('setting', s.setting)
+  from pg_settings as s
+  where s.pending_restart
+  union all
+  select r.*
+  from steward_internal.skipped_row(
+    'privilege',
+    'Settings that only superusers may read are not covered; all others were looked at.',
+    format('grant pg_read_all_settings to %I;', current_user)
+  ) as r
+  where not pg_has_role(current_user, 'pg_read_all_settings', 'usage')
+$$;
+
+comment on function steward_internal.check_settings_pending_restart() is $doc$
+Finds settings that were changed but wait for a restart of the server.
+
+The next restart, planned or not, brings them into force: whoever sees a surprise then does not
+remember this change. Settings that a role may not read (such as archive_command) are left out
+of pg_settings for it, which is said.
+
+@title Setting waits for a restart
+@category configuration
+@scope cluster
+@severity warning
+@remedy Plan the restart, or take the change back: set the value in force again and reload (after ALTER SYSTEM RESET alone the mark stays).
+@doc https://www.postgresql.org/docs/current/view-pg-settings.html
+@access steward_reader
+@example select * from steward_internal.check_settings_pending_restart();
+$doc$;
+
+revoke all on function steward_internal.check_settings_pending_restart() from public;
+-- end
+-- begin sql/health/checks/silent_cron_scheduler.sql 438485ba943dea3181e9eba392b590f8f0b9de53d9ee5f1db2d888b6084d4316
+create or replace function steward_internal.check_silent_cron_scheduler()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    null::numeric,
+    case
+      when j.active_jobs = 0 then 'pg_cron has no active job in this database.'
+      when l.is_running then format('The launcher of pg_cron is running; it has %s active jobs here.', j.active_jobs)
+      else format('pg_cron has %s active jobs in this database, and its launcher is not running.', j.active_jobs)
+    end,
+    null,
+    null,
+    case when j.active_jobs = 0 or l.is_running then 'ok' end,
+    null::text[],
+    jsonb_build_object('active_jobs', j.active_jobs)
+  from (
+    select count(*) filter (where c.is_active) as active_jobs
+    from steward_internal.cron_jobs() as c
+  ) as j
+  cross join (
+    select exists (
+      select
+      from pg_stat_activity as a
+      where a.application_name = 'pg_cron scheduler'
+    ) as is_running
+  ) as l
+  where steward_internal.scheduler() = 'pg_cron'
+$$;
+
+comment on function steward_internal.check_silent_cron_scheduler() is $doc$
+Finds that the launcher of pg_cron is gone while jobs depend on it.
+
+After pg_terminate_backend() on the launcher, releases before 1.6.1 schedule nothing until the server
+restarts; a role that owned a job and was dropped makes the launcher fail again and again. No job of
+anybody runs then, and nothing is recorded. The launcher's session shows its name to every role, but a
+launcher that is dead when pg_cron itself runs this check cannot be reported by it: let something from
+outside, as `pgsteward health --format nagios`, look as well.
+
+@title Launcher of pg_cron is gone
+@category schedule
+@scope cluster
+@severity critical
+@runs_on primary
+@remedy Look in the server log for errors of pg_cron; a job whose role is gone must be deleted, otherwise restart the server.
+@doc https://www.postgresql.org/docs/current/bgworker.html
+@access steward_reader
+@example select * from steward_internal.check_silent_cron_scheduler();
+$doc$;
+
+revoke all on function steward_internal.check_silent_cron_scheduler() from public;
+-- end
+-- begin sql/health/checks/slow_queries.sql b486038c5b899aa90784c63ee60c3878f8c79a3f77c1e7ef57d1c975838a6279
+create or replace function steward_internal.check_slow_queries()
+returns setof steward_internal.check_row
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query execute format(
+    $sql$
+      select
+        'query',
+        null,
+        s.queryid::text,
+        round(s.mean_exec_time::numeric, 1),
+        format('%%s calls by %%s took %%s ms on average since %%s at the earliest: %%s', s.calls,
+          pg_get_userbyid(s.userid), round(s.mean_exec_time::numeric, 1),
+          to_char(steward_internal.statistics_since(), 'YYYY-MM-DD HH24:MI'), s.text),
+        null,
+        null,
+        null,
+        null::text[],
+        jsonb_build_object(
+          'calls', s.calls, 'total_ms', round(s.total_exec_time::numeric), 'query', s.text
+        )
+      from (
+        select p.*, left(regexp_replace(btrim(p.query), '\s+', ' ', 'g'), 200) as text
+        from %I.pg_stat_statements as p
+      ) as s
+      inner join pg_database as d on d.oid = s.dbid
+      where d.datname = current_database()
+        and s.toplevel
+        and s.calls >= 20
+        and s.queryid is not null
+      order by s.total_exec_time desc
+      limit 10
+    $sql$,
+    steward_internal.extension_schema('pg_stat_statements')
+  );
+end
+$$;
+
+comment on function steward_internal.check_slow_queries() is $doc$
+Finds queries that are slow on average, among the ten that cost most.
+
+The figures are those of pg_stat_statements, averages since it was last reset: a query that became
+slow today shows later. Statements that ran fewer than 20 times (reports, migrations) are left out, as
+by pgFirstAid and pghero; both call a mean of 20 to 100 ms slow, and a second is what a person notices.
+
+@title Slow query
+@category queries
+@confidence estimate
+@unit milliseconds
+@warning 100
+@critical 1000
+@requires_extension pg_stat_statements
+@requires_role pg_read_all_stats
+@remedy Look at its plan with EXPLAIN (ANALYZE, BUFFERS): a missing index, too many rows read, or too many returned.
+@doc https://www.postgresql.org/docs/current/pgstatstatements.html
+@access steward_reader
+@example select * from steward_internal.check_slow_queries();
+$doc$;
+
+revoke all on function steward_internal.check_slow_queries() from public;
+-- end
+-- begin sql/health/checks/table_bloat.sql 66e5b65a2bf4aacb785df049ccd1dac0ec1f272707a460b090d0d5aab026f891
+create or replace function steward_internal.check_table_bloat()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with measured as materialized (
+    select b.* from steward.get_table_bloat_stats() as b
+  )
+  select
+    'table',
+    m.schema_name::text,
+    m.table_name::text,
+    m.bloat_percent,
+    format('%s of the %s of table %I.%I are free (%s) or dead (%s).', steward_internal.format_value(m.bloat_percent, 'percent'),
+      pg_size_pretty(m.estimated_bytes), m.schema_name, m.table_name,
+      pg_size_pretty(m.free_bytes), pg_size_pretty(m.dead_bytes)),
+    null,
+    null,
+    null,
+    null::text[],
+    jsonb_build_object('bytes', m.estimated_bytes, 'free_bytes', m.free_bytes, 'dead_bytes', m.dead_bytes)
+  from measured as m
+  where m.withheld is null
+  union all
+  select
+    'table',
+    m.schema_name::text,
+    m.table_name::text,
+    null,
+    format('The bloat of %I.%I was not measured: %s.', m.schema_name, m.table_name,
+      split_part(m.withheld, ': ', 2)),
+    case split_part(m.withheld, ':', 1)
+      when 'cost' then format('vacuum %I.%I;', m.schema_name, m.table_name)
+      else 'Run the check again later: select * from steward.health_findings(checks => ''{table_bloat}'');'
+    end,
+    null,
+    'skipped',
+    null,
+    jsonb_build_object('reason', case split_part(m.withheld, ':', 1) when 'cost' then 'cost' else split_part(m.withheld, ':', 1) end)
+  from measured as m
+  where split_part(m.withheld, ':', 1) in ('lock', 'cost', 'time')
+  union all
+  select r.*
+  from (
+    select count(*) as hidden, min(split_part(m.withheld, ': ', 2)) as remedy
+    from measured as m
+    where m.withheld like 'privilege:%'
+  ) as p
+  cross join lateral steward_internal.skipped_row(
+    'privilege', format('Role %I may not measure tables; %s are large enough.', current_user, p.hidden), p.remedy
+  ) as r
+  where p.hidden > 0
+$$;
+
+comment on function steward_internal.check_table_bloat() is $doc$
+Measures tables of 10 MB and more for space that is free or dead.
+
+The figures are measured by pgstattuple_approx, which reads only pages that are not all-visible; the
+usual estimate from pg_stats was off by 85 points with stale statistics in our measurements, so where it
+may not measure it says so. Half of a table free is normal after a large delete and is used again by
+what comes; it matters when the table stays so. A table of which more than 1 GB would have to be read
+is not measured until it was vacuumed.
+
+@title Bloated table
+@category storage
+@unit percent
+@warning 50
+@critical 80
+@requires_extension pgstattuple
+@remedy VACUUM it if rows are dead; to give space back to the disk use pg_repack or pg_squeeze, which do not block as VACUUM FULL does.
+@doc https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-SPACE-RECOVERY
+@access steward_reader
+@example select * from steward_internal.check_table_bloat();
+$doc$;
+
+revoke all on function steward_internal.check_table_bloat() from public;
+-- end
+-- begin sql/health/checks/tables_overdue_for_analyze.sql b6c6316a36f7514c76226e0cbdadb58183abeb3cf39a8c63fd545b0b9c59ad1b
+create or replace function steward_internal.check_tables_overdue_for_analyze()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    t.object_type,
+    t.schema_name::text,
+    t.relation_name::text,
+    due.percent,
+    format(
+      '%s rows of %s %s have been inserted, updated or deleted since its last ANALYZE, and '
+        'autovacuum starts one at %s.%s',
+      to_char(t.modified_rows, 'FM999,999,999,999,990'),
+      t.object_type,
+      t.qualified_name,
+      to_char(t.analyze_trigger, 'FM999,999,999,999,990'),
+      case
+        when t.is_never_analyzed
+          then ' It has never been vacuumed or analyzed: the planner knows nothing about it.'
+        else ''
+      end
+    ),
+    null,
+    case when t.is_never_analyzed and due.percent >= 100 then 'warning' end,
+    null,
+    array[format('analyze %s;', t.qualified_name)],
+    jsonb_build_object(
+      'modified_rows', t.modified_rows,
+      'analyze_trigger', t.analyze_trigger,
+      'last_analyze', t.last_analyze
+    )
+  from steward_internal.autovacuum_triggers() as t
+  cross join lateral (
+    select round(100.0 * t.modified_rows / greatest(t.analyze_trigger, 1), 1) as percent
+  ) as due
+  where t.modified_rows >= 1000
+$$;
+
+comment on function steward_internal.check_tables_overdue_for_analyze() is $doc$
+Finds tables whose statistics for the planner are far older than they should be.
+
+Counted are the rows changed since the last ANALYZE, against the trigger at which autovacuum starts
+one, with the storage parameters of the table. Below 1,000 changed rows nothing is reported. A table
+that has never been vacuumed or analyzed is a warning as soon as it is due and never more, because
+it may have been filled a minute ago.
+
+Partitioned parents are out of scope: autovacuum never analyzes them, and no counter tells how much
+has changed below them; analyze them yourself after large changes. Standbys do not count changes.
+The counters are estimates and begin again after a crash.
+
+Autovacuum looks at every database once in autovacuum_naptime and starts at 100 %. At 200 %, a whole
+trigger more has changed while it did not come; at 1000 % plans rest on figures that are wrong by
+about the size of the table.
+
+@title Table is overdue for ANALYZE
+@category vacuum
+@unit percent
+@warning 200
+@critical 1000
+@confidence estimate
+@runs_on primary
+@remedy Analyze the table now. If it comes back, let autovacuum work more (autovacuum_max_workers, autovacuum_naptime).
+@fix_risk ANALYZE reads a sample of the table; it blocks neither reads nor writes.
+@doc https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-STATISTICS
+@access steward_reader
+@example select * from steward_internal.check_tables_overdue_for_analyze();
+$doc$;
+
+revoke all on function steward_internal.check_tables_overdue_for_analyze() from public;
+-- end
+-- begin sql/health/checks/tables_overdue_for_vacuum.sql 1358c4b264dc0e81109adf19afde769811d170b6600b5e1e946e9a1cba206c3f
+create or replace function steward_internal.check_tables_overdue_for_vacuum()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    t.object_type,
+    t.schema_name::text,
+    t.relation_name::text,
+    worst.percent,
+    format(
+      '%s %s has %s, and autovacuum starts at %s.%s',
+      upper(left(t.object_type, 1)) || substr(t.object_type, 2),
+      t.qualified_name,
+      worst.finding,
+      to_char(worst.trigger_rows, 'FM999,999,999,999,990'),
+      case
+        when t.is_never_analyzed
+          then ' It has never been vacuumed or analyzed, so autovacuum takes it for an empty one.'
+        else ''
+      end
+    ),
+    null,
+    case when t.is_never_analyzed and worst.percent >= 100 then 'warning' end,
+    null,
+    array[format('vacuum (analyze) %s;', t.qualified_name)],
+    jsonb_build_object(
+      'dead_rows', t.dead_rows,
+      'dead_trigger', t.dead_trigger,
+      'inserted_rows', t.inserted_rows,
+      'insert_trigger', t.insert_trigger,
+      'last_vacuum', t.last_vacuum
+    )
+  from steward_internal.autovacuum_triggers() as t
+  cross join lateral (
+    select
+      round(100.0 * w.row_count / greatest(w.trigger_rows, 1), 1) as percent,
+      w.trigger_rows,
+      to_char(w.row_count, 'FM999,999,999,999,990') || w.kind as finding
+    from (
+      values
+        (t.dead_rows, t.dead_trigger, 1000, ' dead rows'),
+        (t.inserted_rows, t.insert_trigger, 10000, ' rows inserted since its last VACUUM')
+    ) as w (row_count, trigger_rows, floor_rows, kind)
+    where w.trigger_rows is not null
+      and w.row_count >= w.floor_rows
+    order by 1 desc
+    limit 1
+  ) as worst
+  where not exists (
+    select
+    from pg_stat_progress_vacuum as p
+    where p.relid = t.relid
+      and p.datname = current_database()
+  )
+$$;
+
+comment on function steward_internal.check_tables_overdue_for_vacuum() is $doc$
+Finds tables in which far more has changed than makes autovacuum start.
+
+The worse of two counts: dead rows against the vacuum trigger, and inserted rows against the insert
+trigger (a table that is only inserted into has to be frozen, too). Both triggers honour the storage
+parameters of the table. Below 1,000 dead or 10,000 inserted rows nothing is reported, because a
+small table is vacuumed in no time. A table that has never been vacuumed or analyzed is a warning as
+soon as it is due and never more, because it may have been filled a minute ago.
+
+Tables on which VACUUM is running now are left out (a role without pg_read_all_stats cannot see that
+of other roles), and so are TOAST tables, system catalogs and partitioned parents, which hold no
+rows. Standbys do not count changes. The counters are estimates and begin again after a crash.
+
+Autovacuum looks at every database once in autovacuum_naptime and starts at 100 %. At 200 %, a whole
+trigger more has changed while it did not come; at 1000 % it does not come at all, or in vain.
+
+@title Table is overdue for VACUUM
+@category vacuum
+@unit percent
+@warning 200
+@critical 1000
+@confidence estimate
+@runs_on primary
+@remedy Vacuum the table now. If it comes back, end what holds old rows back, or let autovacuum work more (autovacuum_max_workers, autovacuum_vacuum_cost_limit).
+@fix_risk VACUUM reads the pages that have changed and all indexes; it blocks neither reads nor writes.
+@doc https://www.postgresql.org/docs/current/routine-vacuuming.html#AUTOVACUUM
+@access steward_reader
+@example select * from steward_internal.check_tables_overdue_for_vacuum();
+$doc$;
+
+revoke all on function steward_internal.check_tables_overdue_for_vacuum() from public;
+-- end
+-- begin sql/health/checks/tables_without_primary_key.sql 26e445fa5626d9f2b7ddd905676df26694489f28810b27c838c0b859400ba151
+create or replace function steward_internal.check_tables_without_primary_key()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'table',
+    r.schema_name::text,
+    r.relation_name::text,
+    null::numeric,
+    format('Table %s has no primary key%s%s', r.qualified_name,
+      coalesce('; unique index ' || quote_ident(candidate.relname) || ' on NOT NULL columns could become one', ''),
+      case
+        when published.is_blocking
+          then ', and its publication sends updates and deletes, which fail without a replica identity.'
+        else '.'
+      end),
+    case when candidate.relname is not null and r.relkind = 'r' then
+      format('Make the index the key: alter table %s add primary key using index %I;', r.qualified_name, candidate.relname)
+    end,
+    case when published.is_blocking then 'warning' end,
+    null,
+    null::text[],
+    jsonb_build_object('estimated_rows', case when r.reltuples >= 0 then r.reltuples::bigint end)
+  from steward_internal.user_relations as r
+  inner join pg_class as c on c.oid = r.relid
+  left join lateral (
+    select ic.relname
+    from pg_index as i
+    inner join pg_class as ic on ic.oid = i.indexrelid
+    where i.indrelid = r.relid
+      and i.indisunique
+      and i.indisvalid
+      and i.indimmediate
+      and i.indpred is null
+      and i.indexprs is null
+      and not exists (
+        select
+        from pg_attribute as a
+        where a.attrelid = i.indrelid
+          and a.attnum = any ((i.indkey::smallint[])[0:i.indnkeyatts - 1])
+          and not a.attnotnull
+      )
+    order by i.indexrelid
+    limit 1
+  ) as candidate on true
+  cross join lateral (
+    select exists (
+      select
+      from pg_publication as p
+      where (p.pubupdate or p.pubdelete)
+        and (
+          p.puballtables
+          or exists (
+            select
+            from pg_publication_rel as pr
+            where pr.prpubid = p.oid
+              and pr.prrelid = r.relid
+          )
+          or exists (
+            select
+            from pg_publication_namespace as pn
+            where pn.pnpubid = p.oid
+              and pn.pnnspid = c.relnamespace
+          )
+        )
+    )
+    and c.relreplident in ('d', 'n') as is_blocking
+  ) as published
+  where r.relkind in ('r', 'p')
+    and r.relpersistence = 'p'
+    and not r.is_partition
+    and not exists (
+      select
+      from pg_constraint as con
+      where con.conrelid = r.relid
+        and con.contype = 'p'
+    )
+$$;
+
+comment on function steward_internal.check_tables_without_primary_key() is $doc$
+Finds tables without a primary key.
+
+Such a row cannot be named: duplicates creep in, logical replication cannot update or delete it, and
+tools that repair or move data have nothing to hold on to. It is a warning only where a publication
+already needs the identity. A partitioned table is reported once, unlogged and temporary tables not at
+all. pgFirstAid calls every missing key critical, splinter an information; a log that is only appended
+to can do without.
+
+@title Table without a primary key
+@category schema
+@mode static
+@severity info
+@remedy Add one, if need be as a new identity column: alter table ... add column id bigint generated always as identity primary key;
+@doc https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-PRIMARY-KEYS
+@access steward_reader
+@example select * from steward_internal.check_tables_without_primary_key();
+$doc$;
+
+revoke all on function steward_internal.check_tables_without_primary_key() from public;
+-- end
+-- begin sql/health/checks/transaction_id_age.sql 4198032d9333cfac59c8bbdb0ed0dfc7d80c6611c3dc7b8a04a6026d6269ebec
+create or replace function steward_internal.check_transaction_id_age()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.* from steward_internal.freeze_age_rows('transactions') as r
+$$;
+
+comment on function steward_internal.check_transaction_id_age() is $doc$
+Measures the transaction ID age of every database against the wraparound limit.
+
+Transaction IDs are compared modulo 2^32, so none may grow older than 2^31. The server warns 40
+million before that and refuses every command that needs a new ID 3 million before it. VACUUM resets
+the age by freezing old rows; autovacuum forces it from autovacuum_freeze_max_age on (200 million by
+default, normal life), and from vacuum_failsafe_age on (1.6 billion) it drops everything else to
+hurry. An age that goes on growing means that VACUUM fails or is held back by an old transaction, a
+prepared transaction or a replication slot.
+
+Databases that nobody can connect to (template0) count too; only the leftovers of an interrupted
+DROP DATABASE do not. The thresholds are those of pgdoctor: 500 million is 2.5 times the default at
+which autovacuum must have acted, 1 billion nearly half of the limit. Raise them if
+autovacuum_freeze_max_age is higher on purpose.
+
+@title Transaction IDs are running out
+@category vacuum
+@scope cluster
+@unit transactions
+@warning 500000000
+@critical 1000000000
+@remedy End what holds old rows back (long or prepared transactions, unused replication slots), then freeze the oldest table.
+@fix_risk VACUUM (FREEZE) reads the whole table and writes WAL for every page that it changes; it blocks neither reads nor writes.
+@doc https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-WRAPAROUND
+@access steward_reader
+@example select * from steward_internal.check_transaction_id_age();
+$doc$;
+
+revoke all on function steward_internal.check_transaction_id_age() from public;
+-- end
+-- begin sql/health/checks/unused_indexes.sql be6359268bdfacee8910fc8e1292dd413e72a0f96ddecd6ff82bb7f28beafdb2
+create or replace function steward_internal.check_unused_indexes()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with unused as (
+    select u.*
+    from steward.get_unused_indexes() as u
+    where u.kept_because is null
+      and u.estimated_bytes >= 1048576
+  )
+  select
+    'index',
+    u.schema_name::text,
+    u.index_name::text,
+    u.estimated_bytes::numeric,
+    format('No query has used index %I.%I on %I (about %s) since %s; scans on replicas are not counted here.',
+      u.schema_name, u.index_name, u.table_name, pg_size_pretty(u.estimated_bytes),
+      to_char(u.stats_since, 'YYYY-MM-DD')),
+    null,
+    case when u.estimated_bytes >= 104857600 then 'warning' else 'info' end,
+    null,
+    array[format('drop index concurrently %I.%I;', u.schema_name, u.index_name)],
+    jsonb_build_object('table', format('%I.%I', u.schema_name, u.table_name), 'stats_since', u.stats_since)
+  from unused as u
+  where u.verdict = 'unused'
+  union all
+  select r.*
+  from (
+    select max(u.verdict) as verdict, count(*) as candidates
+    from unused as u
+    where u.verdict like 'unknown:%'
+  ) as u
+  cross join lateral steward_internal.skipped_row(
+    'history',
+    format('The statistics are too young for a verdict (%s); %s indexes have not been used so far.',
+      substring(u.verdict from 10), u.candidates),
+    'Wait until health.usage_window has passed, or look yourself: select * from steward.get_unused_indexes();'
+  ) as r
+  where u.candidates > 0
+$$;
+
+comment on function steward_internal.check_unused_indexes() is $doc$
+Finds indexes of 1 MB and more that no query has used for long enough.
+
+Each index costs on every write, and no HOT update can happen on its columns. Indexes that enforce
+something (primary key, unique, exclusion), identify rows for replication, order the table or support a
+foreign key are never listed. Counters start again after a crash, and a monthly report needs its index
+once a month, so nothing is called unused before the setting `health.usage_window` (30 days) has
+passed; pganalyze waits for 35 days. From 100 MB on (pgFirstAid, pgwatch) it is a warning.
+
+@title Unused index
+@category indexes
+@unit bytes
+@confidence estimate
+@remedy Make sure that no replica uses it, then drop it.
+@fix_risk DROP INDEX CONCURRENTLY blocks no reads or writes; building the index again takes as long as it did.
+@doc https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ALL-INDEXES-VIEW
+@access steward_reader
+@example select * from steward_internal.check_unused_indexes();
+$doc$;
+
+revoke all on function steward_internal.check_unused_indexes() from public;
 -- end
 -- begin sql/maintenance/procedures/purge_cron_history.sql aeff09d7d96014e79e6a7023a17ed6e4dd01b7e2c674b4ab42ae1f90ef6a9516
 create or replace procedure steward.purge_cron_history(
@@ -3447,7 +6505,7 @@ The reference pages, the typed client and the conventions test are made from it.
 @example select signature, summary from api_reference where schema_name = 'steward' order by 1;
 $doc$;
 -- end
--- begin sql/core/views/user_relations.sql 3c0b991c487d770afff7c199310206c3231487b48cc821eb12af36046aa0650d
+-- begin sql/core/views/user_relations.sql 388ec4f5c3c35b25f2151848310b8cddc812a9335b4bfe6b37206e91ca656dfe
 create or replace view steward_internal.user_relations as
 select
   c.oid as relid,
@@ -3468,7 +6526,8 @@ select
   c.relpages::bigint * current_setting('block_size')::bigint as estimated_bytes
 from pg_catalog.pg_class as c
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-where n.nspname not in ('pg_catalog', 'information_schema')
+left join pg_catalog.pg_index as i on i.indexrelid = c.oid
+where n.nspname not in ('pg_catalog', 'information_schema', 'steward_migrations')
   and n.nspname not like 'pg\_toast%'
   and n.nspname not like 'pg\_temp\_%'
   and c.relpersistence <> 't'
@@ -3476,14 +6535,16 @@ where n.nspname not in ('pg_catalog', 'information_schema')
     select
     from pg_catalog.pg_depend as d
     where d.classid = 'pg_catalog.pg_class'::regclass
-      and d.objid = c.oid
+      -- An extension owns an index only through its table.
+      and d.objid in (c.oid, i.indrelid)
       and d.deptype = 'e'
   );
 
 comment on view steward_internal.user_relations is $doc$
 Lists the relations that belong to the people of this database.
 
-The one place that leaves out system schemas, temporary relations and what extensions own.
+The one place that leaves out system schemas, temporary relations, what extensions own, and the ledger
+of pgsteward's migrations.
 `estimated_bytes` is relpages times the block size: as old as the last VACUUM or ANALYZE, but unlike
 pg_relation_size() it never waits for a lock.
 
@@ -3560,9 +6621,40 @@ drop view steward.health_checks;
 drop view steward_internal.user_relations;
 drop view steward.api_reference;
 drop procedure steward.purge_cron_history(interval, integer);
+drop function steward_internal.check_unused_indexes();
+drop function steward_internal.check_transaction_id_age();
+drop function steward_internal.check_tables_without_primary_key();
+drop function steward_internal.check_tables_overdue_for_vacuum();
+drop function steward_internal.check_tables_overdue_for_analyze();
+drop function steward_internal.check_table_bloat();
+drop function steward_internal.check_slow_queries();
+drop function steward_internal.check_silent_cron_scheduler();
+drop function steward_internal.check_settings_pending_restart();
+drop function steward_internal.check_sequence_exhaustion();
+drop function steward_internal.check_security_definer_search_path();
+drop function steward_internal.check_rls_without_policy();
+drop function steward_internal.check_rls_disabled();
+drop function steward_internal.check_replication_slot_retention();
+drop function steward_internal.check_redundant_indexes();
+drop function steward_internal.check_outdated_extensions();
+drop function steward_internal.check_multixact_age();
+drop function steward_internal.check_missed_cron_jobs();
+drop function steward_internal.check_long_transactions();
+drop function steward_internal.check_long_queries();
 drop function steward_internal.check_invalid_indexes();
+drop function steward_internal.check_int4_key_exhaustion();
+drop function steward_internal.check_inactive_replication_slots();
+drop function steward_internal.check_idle_in_transaction();
 drop function steward_internal.check_foreign_keys_without_index();
+drop function steward_internal.check_failed_cron_jobs();
+drop function steward_internal.check_durability_settings();
+drop function steward_internal.check_duplicate_indexes();
+drop function steward_internal.check_ddl_lock_queue();
 drop function steward_internal.check_connection_saturation();
+drop function steward_internal.check_cache_hit_ratio();
+drop function steward_internal.check_blocked_sessions();
+drop function steward_internal.check_autovacuum_disabled();
+drop function steward_internal.check_archiving_failures();
 drop function steward.sync_schedules(boolean);
 drop function steward_internal.scheduler();
 drop function steward_internal.schedule_report(timestamptz);
@@ -3575,16 +6667,20 @@ drop function steward_internal.cron_ticks(text, timestamptz);
 drop function steward_internal.cron_last_runs();
 drop function steward_internal.cron_jobs();
 drop function steward_internal.cron_field(text, integer, integer, text[]);
+drop function steward_internal.cron_day(text, date, integer);
 drop function steward_internal.claim_due_schedules(text, timestamptz);
 drop function steward.add_schedule(text, text, text);
 drop function steward_internal.time_is_up();
 drop function steward_internal.supports_foreign_key(oid);
 drop function steward_internal.skipped_row(text, text, text, text, text, text);
 drop function steward_internal.severity_rank(text, text);
+drop function steward_internal.sequence_row( name, name, bigint, bigint, bigint, bigint, oid );
 drop function steward_internal.run_check(regprocedure);
 drop function steward.record_health_check();
+drop function steward_internal.missed_jobs(timestamptz);
 drop function steward_internal.judge_check( text, text, text, text, text, text, numeric, numeric, text, text, text, text, steward_internal.check_row[] );
 drop function steward_internal.is_implied_by_not_null(oid, integer[]);
+drop function steward_internal.integer_keys();
 drop function steward.health_status(text[]);
 drop function steward.health_report(text[]);
 drop function steward.health_findings(text[], text[]);
@@ -3595,16 +6691,25 @@ drop function steward.get_table_bloat_stats(bigint);
 drop function steward.get_connection_stats();
 drop function steward.get_cache_hit_ratio();
 drop function steward.get_blocking_locks();
+drop function steward_internal.freeze_age_rows(text);
 drop function steward_internal.format_value(numeric, text);
+drop function steward_internal.exposed_tables();
+drop function steward_internal.described_sessions();
 drop function steward.database_health_check(text, boolean, text[]);
 drop function steward.configure_health_check(text, boolean, numeric, numeric);
+drop function steward_internal.comparable_indexes();
 drop function steward_internal.check_obstacle(text, text, text);
 drop function steward_internal.bloat_candidates(bigint);
+drop function steward_internal.autovacuum_triggers();
 drop function steward_internal.assert_known_checks(text[], text[]);
+drop function steward_internal.archiver_row( text, timestamptz, timestamptz, text, bigint, timestamptz );
+drop function steward_internal.application_roles_row();
+drop function steward_internal.application_roles();
 drop function steward_internal.uninstall_statements();
 drop function steward.steward_version();
 drop function steward_internal.statistics_since();
 drop function steward.set_setting(text, text);
+drop function steward_internal.search_path_elements(text);
 drop function steward_internal.routine_columns(oid);
 drop function steward_internal.routine_arguments(oid);
 drop function steward_internal.role_setup();

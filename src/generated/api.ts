@@ -280,7 +280,7 @@ export function bindApi(call: Caller) {
       /** Checks the health of the database and returns what needs attention, worst first. Throws 22023 min_severity is none of the three. Throws SW003 There is no such category. */
       databaseHealthCheck: (args: DatabaseHealthCheckArguments = {}) =>
         call.rows<DatabaseHealthCheckRow>('database_health_check', [['min_severity', 'text', args.minSeverity], ['include_ok', 'boolean', args.includeOk], ['categories', 'text[]', args.categories]], {}),
-      /** Lists the sessions that wait for a lock, each with the session at the root of its queue. */
+      /** Lists the sessions that wait for a lock, each with its root blocker. */
       getBlockingLocks: () =>
         call.rows<GetBlockingLocksRow>('get_blocking_locks', [], {}),
       /** Returns the share of block reads that shared_buffers could answer. */

@@ -111,9 +111,9 @@ t.test('after the time budget checks are skipped', async (t) => {
 
 t.test('the budget ends before statement_timeout would', async (t) => {
   const { sql } = await testDatabase(t)
-  await replaceCheck(sql, 'cache_hit_ratio', 'perform pg_sleep(0.9)')
+  await replaceCheck(sql, 'cache_hit_ratio', 'perform pg_sleep(3.4)')
   const session = await sql.reserve()
-  await session`set statement_timeout = '1s'`
+  await session`set statement_timeout = '4s'`
   t.match(await statuses(session, ['cache_hit_ratio', 'invalid_indexes']), [
     { check_id: 'cache_hit_ratio', status: 'ok' },
     { check_id: 'invalid_indexes', status: 'skipped', reason: 'time' },

@@ -24,6 +24,7 @@ export interface TestDatabase {
 }
 
 interface Server {
+  kind: 'debian' | 'embedded'
   url: string
   adminUrl: string
   version: string

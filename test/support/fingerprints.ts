@@ -27,7 +27,7 @@ export async function catalogSnapshot(sql: postgres.Sql): Promise<string[]> {
     union all
     select 'constraint ' || conname || ' ' || conrelid::regclass::text from pg_constraint
     union all
-    select 'trigger ' || tgname || ' ' || tgrelid::regclass::text from pg_trigger
+    select 'trigger ' || tgname || ' ' || tgrelid::regclass::text from pg_trigger where not tgisinternal
     union all
     select 'extension ' || extname || ' ' || extversion from pg_extension
     union all

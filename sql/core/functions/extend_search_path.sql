@@ -9,22 +9,26 @@ declare
   v_previous text := steward_internal.database_search_path();
   v_extended text;
 begin
-  v_extended := concat_ws(
-    ', ',
-    nullif(
-      coalesce(
-        v_previous,
-        (select s.boot_val from pg_settings as s where s.name = 'search_path')
-      ),
-      '""'
-    ),
-    'steward'
-  );
-  if v_previous ~ '(^|[ ,"])steward($|[ ,"])' then
+  if exists (
+    select
+    from steward_internal.search_path_elements(v_previous) as e
+    where e.element_name = 'steward'
+  ) then
     return null;
   end if;
 
-  execute format('alter database %I set search_path = %s', current_database(), v_extended);
+  select string_agg(quote_ident(e.element_name), ', ' order by e.element_position)
+  into v_extended
+  from steward_internal.search_path_elements(
+    coalesce(v_previous, (select s.boot_val from pg_settings as s where s.name = 'search_path'))
+  ) as e
+  where e.element_name <> '';
+
+  execute format(
+    'alter database %I set search_path = %s',
+    current_database(), concat_ws(', ', v_extended, 'steward')
+  );
+  v_extended := steward_internal.database_search_path();
   insert into steward_internal.install_record (name, value)
   values ('search_path before', v_previous), ('search_path', v_extended)
   on conflict (name) do update set value = excluded.value;

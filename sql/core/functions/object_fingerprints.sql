@@ -11,7 +11,7 @@ as $$
     where n.nspname in ('steward', 'steward_internal')
   ),
   relations as (
-    select c.oid, c.relkind, c.relowner, c.relacl, c.reloptions, c.relrowsecurity,
+    select c.oid, c.relkind, c.reltype, c.relowner, c.relacl, c.reloptions, c.relrowsecurity,
       c.relforcerowsecurity, format('%I.%I', s.nspname, c.relname) as name
     from schemas as s
     inner join pg_class as c on c.relnamespace = s.oid
@@ -58,7 +58,11 @@ as $$
             concat_ws(
               ' ', a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
               case when r.relkind in ('r', 'p') then pg_get_expr(d.adbin, d.adrelid) end,
-              col_description(a.attrelid, a.attnum)
+              col_description(a.attrelid, a.attnum),
+              case
+                when exists (select from aclexplode(a.attacl) as privilege where privilege.grantee = 0)
+                  then 'granted to PUBLIC'
+              end
             ),
             E'\n' order by a.attnum
           )
@@ -90,7 +94,7 @@ as $$
             and not tg.tgisinternal
         )
       ),
-      obj_description(r.oid, 'pg_class'),
+      case r.relkind when 'c' then obj_description(r.reltype, 'pg_type') else obj_description(r.oid, 'pg_class') end,
       coalesce(r.relacl, acldefault(case r.relkind when 'S' then 's'::"char" else 'r' end, r.relowner))
     from relations as r
   )

@@ -15,16 +15,16 @@ as $$
   ),
   remaining as (
     select
-      case
-        when p.current_value = p.installed_value then p.previous_value
-        else
-          (
-            select string_agg(element.name, ', ' order by element.position)
-            from regexp_split_to_table(p.current_value, ',\s*') with ordinality
-              as element (name, position)
-            where element.name not in ('steward', '"steward"')
-          )
-      end as value
+      (
+        -- An empty name can only be written as a string.
+        select string_agg(
+          coalesce(quote_ident(nullif(e.element_name, '')), ''''''), ', ' order by e.element_position
+        )
+        from steward_internal.search_path_elements(
+          case when p.current_value = p.installed_value then p.previous_value else p.current_value end
+        ) as e
+        where e.element_name <> 'steward'
+      ) as value
     from search_path as p
     where p.installed_value is not null
       and p.current_value is not null
@@ -32,8 +32,7 @@ as $$
   select
     case
       when r.value is null then format('alter database %I reset search_path', current_database())
-      else format('alter database %I set search_path = %s', current_database(),
-        coalesce(nullif(r.value, '""'), quote_literal('')))
+      else format('alter database %I set search_path = %s', current_database(), r.value)
     end,
     false
   from remaining as r

@@ -18,7 +18,8 @@ select
   c.relpages::bigint * current_setting('block_size')::bigint as estimated_bytes
 from pg_catalog.pg_class as c
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-where n.nspname not in ('pg_catalog', 'information_schema')
+left join pg_catalog.pg_index as i on i.indexrelid = c.oid
+where n.nspname not in ('pg_catalog', 'information_schema', 'steward_migrations')
   and n.nspname not like 'pg\_toast%'
   and n.nspname not like 'pg\_temp\_%'
   and c.relpersistence <> 't'
@@ -26,14 +27,16 @@ where n.nspname not in ('pg_catalog', 'information_schema')
     select
     from pg_catalog.pg_depend as d
     where d.classid = 'pg_catalog.pg_class'::regclass
-      and d.objid = c.oid
+      -- An extension owns an index only through its table.
+      and d.objid in (c.oid, i.indrelid)
       and d.deptype = 'e'
   );
 
 comment on view steward_internal.user_relations is $doc$
 Lists the relations that belong to the people of this database.
 
-The one place that leaves out system schemas, temporary relations and what extensions own.
+The one place that leaves out system schemas, temporary relations, what extensions own, and the ledger
+of pgsteward's migrations.
 `estimated_bytes` is relpages times the block size: as old as the last VACUUM or ANALYZE, but unlike
 pg_relation_size() it never waits for a lock.
 

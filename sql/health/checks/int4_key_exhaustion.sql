@@ -9,7 +9,7 @@ declare
   v_key record;
   v_largest bigint;
   v_is_locked boolean;
-  v_unreadable text[] := '{}';
+  v_unreadable text[] := array[]::text[];
   v_locked oid[] := array(select steward_internal.locked_relations());
 begin
   for v_key in

@@ -43,7 +43,7 @@ anybody runs then, and nothing is recorded. The launcher's session shows its nam
 launcher that is dead when pg_cron itself runs this check cannot be reported by it: let something from
 outside, as `pgsteward health --format nagios`, look as well.
 
-@title pg_cron is not running
+@title Launcher of pg_cron is gone
 @category schedule
 @scope cluster
 @severity critical

@@ -5,53 +5,43 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_row record;
-  v_since text := coalesce(
-    to_char(steward_internal.statistics_since(), 'YYYY-MM-DD HH24:MI'), 'the statistics began'
-  );
 begin
-  for v_row in
-    execute format(
-      $sql$
-        select s.queryid, s.calls, s.mean_exec_time, s.total_exec_time,
-          left(regexp_replace(btrim(s.query), '\s+', ' ', 'g'), 200) as query,
-          pg_get_userbyid(s.userid) as role_name
-        from %I.pg_stat_statements as s
-        inner join pg_database as d on d.oid = s.dbid
-        where d.datname = current_database()
-          and s.toplevel
-          and s.calls >= 20
-          and s.queryid is not null
-        order by s.total_exec_time desc
-        limit 10
-      $sql$,
-      steward_internal.extension_schema('pg_stat_statements')
-    )
-  loop
-    return next row(
-      'query',
-      null,
-      v_row.queryid::text,
-      round(v_row.mean_exec_time::numeric, 1),
-      format('%s calls by %s took %s ms on average since %s at the earliest: %s', v_row.calls,
-        v_row.role_name, round(v_row.mean_exec_time::numeric, 1), v_since, v_row.query),
-      null,
-      null,
-      null,
-      null::text[],
-      jsonb_build_object(
-        'calls', v_row.calls,
-        'total_ms', round(v_row.total_exec_time::numeric),
-        'query', v_row.query
-      )
-    )::steward_internal.check_row;
-  end loop;
+  return query execute format(
+    $sql$
+      select
+        'query',
+        null,
+        s.queryid::text,
+        round(s.mean_exec_time::numeric, 1),
+        format('%%s calls by %%s took %%s ms on average since %%s at the earliest: %%s', s.calls,
+          pg_get_userbyid(s.userid), round(s.mean_exec_time::numeric, 1),
+          to_char(steward_internal.statistics_since(), 'YYYY-MM-DD HH24:MI'), s.text),
+        null,
+        null,
+        null,
+        null::text[],
+        jsonb_build_object(
+          'calls', s.calls, 'total_ms', round(s.total_exec_time::numeric), 'query', s.text
+        )
+      from (
+        select p.*, left(regexp_replace(btrim(p.query), '\s+', ' ', 'g'), 200) as text
+        from %I.pg_stat_statements as p
+      ) as s
+      inner join pg_database as d on d.oid = s.dbid
+      where d.datname = current_database()
+        and s.toplevel
+        and s.calls >= 20
+        and s.queryid is not null
+      order by s.total_exec_time desc
+      limit 10
+    $sql$,
+    steward_internal.extension_schema('pg_stat_statements')
+  );
 end
 $$;
 
 comment on function steward_internal.check_slow_queries() is $doc$
-Finds queries that are slow on average, among the ten that take the most time in total.
+Finds queries that are slow on average, among the ten that cost most.
 
 The figures are those of pg_stat_statements, averages since it was last reset: a query that became
 slow today shows later. Statements that ran fewer than 20 times (reports, migrations) are left out, as

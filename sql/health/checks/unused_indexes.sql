@@ -43,7 +43,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_unused_indexes() is $doc$
-Finds indexes of 1 MB and more that no query has used, where statistics go back far enough.
+Finds indexes of 1 MB and more that no query has used for long enough.
 
 Each index costs on every write, and no HOT update can happen on its columns. Indexes that enforce
 something (primary key, unique, exclusion), identify rows for replication, order the table or support a

@@ -11,7 +11,7 @@ as $$
 $$;
 
 comment on function steward_internal.application_roles() is $doc$
-Lists the roles of the setting `health.application_roles` that exist in this cluster.
+Lists the roles of the setting `health.application_roles` that exist.
 
 @returns One row for each role.
 @access steward_reader

@@ -23,7 +23,7 @@ as $$
 $$;
 
 comment on function steward_internal.application_roles_row() is $doc$
-Makes the row that says which application roles a check of row level security looked at.
+Makes the row that says which application roles a check looked at.
 
 @returns One row with status ok.
 @access steward_reader

@@ -46,7 +46,7 @@ $$;
 comment on function steward_internal.archiver_row(
   text, timestamptz, timestamptz, text, bigint, timestamptz
 ) is $doc$
-Makes the row of the check archiving_failures from the figures of pg_stat_archiver.
+Makes the row of the check archiving_failures from pg_stat_archiver.
 
 @param archive_mode The setting.
 @param last_archived_at Time of the last success, or null.

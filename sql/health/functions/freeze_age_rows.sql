@@ -101,7 +101,7 @@ as $$
 $$;
 
 comment on function steward_internal.freeze_age_rows(text) is $doc$
-Measures how far each database is from running out of transaction or multixact IDs.
+Measures how much of the transaction or multixact IDs is used up.
 
 The common body of the checks transaction_id_age and multixact_age. The oldest table is known for
 the current database only; TOAST tables, system catalogs and temporary tables count as well.

@@ -11,34 +11,24 @@ as $$
   clock as (
     select
       date_trunc('minute', cron_ticks.as_of at time zone 'UTC') as minute,
-      date_trunc('day', cron_ticks.as_of at time zone 'UTC') as today
+      (cron_ticks.as_of at time zone 'UTC')::date as today
   ),
   days as (
-    select c.today + make_interval(days => d.shift) as day, d.shift
+    select
+      steward_internal.cron_day(cron_ticks.cron, c.today, -1) as last_day,
+      steward_internal.cron_day(cron_ticks.cron, c.today - 1, -1) as day_before,
+      steward_internal.cron_day(cron_ticks.cron, c.today, 1) as first_day,
+      steward_internal.cron_day(cron_ticks.cron, c.today + 1, 1) as day_after
     from clock as c
-    cross join expression as e
-    -- 29 February comes at least every eight years.
-    cross join generate_series(-2922, 2922) as d (shift)
-    where extract(month from c.today + make_interval(days => d.shift)) = any (e.months)
-      and case
-        when e.either_day then
-          extract(day from c.today + make_interval(days => d.shift)) = any (e.days)
-          or extract(dow from c.today + make_interval(days => d.shift)) = any (e.weekdays)
-        else
-          extract(day from c.today + make_interval(days => d.shift)) = any (e.days)
-          and extract(dow from c.today + make_interval(days => d.shift)) = any (e.weekdays)
-      end
   ),
-  -- The two nearest days on each side hold the two ticks, because every matching day has one.
-  near_days as (
-    (select d.day from days as d where d.shift <= 0 order by d.shift desc limit 2)
-    union
-    (select d.day from days as d where d.shift >= 0 order by d.shift limit 2)
-  ),
+  -- Every matching day has a tick, so today and the nearest matching day on each side hold the two.
   ticks as (
-    select d.day + make_interval(hours => h.hour, mins => m.minute) as tick
-    from near_days as d
+    select near.day + make_interval(hours => h.hour, mins => m.minute) as tick
+    from days as d
     cross join expression as e
+    cross join lateral (
+      select distinct unnest(array[d.last_day, d.day_before, d.first_day, d.day_after]) as day
+    ) as near
     cross join lateral unnest(e.hours) as h (hour)
     cross join lateral unnest(e.minutes) as m (minute)
   )

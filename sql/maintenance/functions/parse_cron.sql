@@ -14,7 +14,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_fields text[] := regexp_split_to_array(
-    case lower(btrim(parse_cron.cron))
+    case btrim(parse_cron.cron)
       when '@hourly' then '0 * * * *'
       when '@daily' then '0 0 * * *'
       when '@midnight' then '0 0 * * *'
@@ -50,9 +50,8 @@ begin
       hint = 'Every 15 minutes is */15 * * * *, every night at 02:30 UTC is 30 2 * * *.';
   end if;
 
-  if 7 = any (weekdays) then
-    weekdays := array_remove(weekdays, 7) || 0;
-  end if;
+  -- Sunday is 0 and 7.
+  weekdays := array(select distinct w.weekday % 7 from unnest(weekdays) as w (weekday) order by 1);
   return next;
 end
 $$;

@@ -5,9 +5,17 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+  -- to_regprocedure() would raise for a role that may not use the schema.
   select case
-    when to_regprocedure('cron.schedule(text,text,text)') is not null
-      and has_schema_privilege('cron', 'usage')
+    when exists (
+      select
+      from pg_proc as p
+      inner join pg_namespace as n on n.oid = p.pronamespace
+      where n.nspname = 'cron'
+        and p.proname = 'schedule'
+        and oidvectortypes(p.proargtypes) = 'text, text, text'
+        and has_schema_privilege(n.oid, 'usage')
+    )
       then 'pg_cron'
     else 'worker'
   end

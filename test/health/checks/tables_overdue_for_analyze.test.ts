@@ -97,12 +97,16 @@ t.test('warns, and no more, about a table with 1,000 changes that has never been
 t.test('sees materialized views and partitions, and not their parents', async (t) => {
   const db = await testDatabase(t)
   await db.sql.unsafe(`
-    create materialized view summary as select generate_series(1, 3000) as a;
-    alter materialized view summary set (autovacuum_enabled = off);
     create table parent (a int) partition by range (a);
     create table child partition of parent for values from (0) to (100000) with (autovacuum_enabled = off);
   `)
-  await counted(db, 'analyze summary;\n refresh materialized view summary', 'summary', 3000)
+  await counted(
+    db,
+    `create materialized view summary as select generate_series(1, 3000) as a;\n
+    alter materialized view summary set (autovacuum_enabled = off);\n analyze summary;\n
+    refresh materialized view summary`,
+    'summary', 3000,
+  )
   await counted(db, 'analyze child;\n insert into parent select generate_series(1, 3000)', 'child', 3000)
   t.match(await findings(db.sql, check), [
     { object: 'materialized view public.summary', detail: /^3,000 rows of materialized view public.summary have/ },

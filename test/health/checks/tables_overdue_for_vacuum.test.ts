@@ -164,12 +164,16 @@ t.test('warns, and no more, about a table that has never been analyzed', async (
 t.test('sees materialized views and partitions, and not their parents', async (t) => {
   const db = await testDatabase(t)
   await db.sql.unsafe(`
-    create materialized view summary as select generate_series(1, 10000) as a;
-    alter materialized view summary set (autovacuum_enabled = off);
     create table parent (a int) partition by range (a);
     create table child partition of parent for values from (0) to (100000) with (autovacuum_enabled = off);
   `)
-  await counted(db, 'analyze summary;\n refresh materialized view summary;\n select', 'summary', 0, 10000)
+  await counted(
+    db,
+    `create materialized view summary as select generate_series(1, 10000) as a;\n
+    alter materialized view summary set (autovacuum_enabled = off);\n analyze summary;\n
+    refresh materialized view summary`,
+    'summary', 0, 10000,
+  )
   await counted(db, 'analyze child;\n insert into parent select generate_series(1, 10000)', 'child', 0, 10000)
   const found = await findings(db.sql, check)
   t.strictSame(found.map(({ object }) => object), ['materialized view public.summary', 'table public.child'])

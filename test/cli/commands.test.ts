@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import t from 'tap'
+import { testDatabase } from '../support/database.js'
+import { steward } from './support.js'
+
+t.test('--version is that of the package, and a wrong command line is exit code 2', async (t) => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+  t.match(await steward(['--version']), { code: 0, stdout: `${version}\n` })
+  t.match(await steward(['--help']), { code: 0, stdout: /Usage: pgsteward/ })
+  t.match(await steward(['nope']), { code: 2, stderr: /unknown command 'nope'/ })
+  t.match(await steward(['install', '--nope']), { code: 2, stderr: /unknown option '--nope'/ })
+})
+
+t.test('without a database, or with one that does not answer, exit code 2 and no password', async (t) => {
+  t.match(await steward(['status']), { code: 2, stderr: /^error: no database is configured\nhint: Pass --database-url/ })
+  const closed = await steward(['status'], { DATABASE_URL: 'postgres://someone:s3cret@127.0.0.1:1/db' })
+  t.match(closed, { code: 2, stderr: /could not connect to postgres:\/\/someone:\*\*\*@127\.0\.0\.1:1\/db/ })
+  t.notMatch(closed.stdout + closed.stderr, /s3cret/)
+  t.match(await steward(['status'], { PGPORT: 'many' }), { code: 2, stderr: /environment variable PGPORT/ })
+})
+
+t.test('DATABASE_URL, PG* and DB_* are read in that order', async (t) => {
+  const { url, name } = await testDatabase(t)
+  const { hostname, port, username, password } = new URL(url)
+  const pg = { PGHOST: hostname, PGPORT: port, PGDATABASE: name, PGUSER: username, PGPASSWORD: decodeURIComponent(password) }
+  const db = { DB_HOST: hostname, DB_PORT: port, DB_NAME: name, DB_USER: username, DB_PASSWORD: decodeURIComponent(password) }
+  const nowhere = { DB_HOST: '127.0.0.1', DB_PORT: '1' }
+  for (const environment of [{ DATABASE_URL: url, PGHOST: '127.0.0.1', PGPORT: '1' }, { ...nowhere, ...pg }, db]) {
+    t.match(await steward(['status', '--format', 'json'], environment), { code: 0, stdout: new RegExp(name) })
+  }
+})
+
+t.test('install, status, doctor, upgrade and uninstall', async (t) => {
+  const db = await testDatabase(t, { empty: true })
+  const run = (...args: string[]) => steward([...args, '--database-url', db.url])
+  t.match(await run('doctor'), { code: 2, stderr: /not installed/ })
+  t.match(await run('upgrade'), { code: 2, stderr: /not installed/ })
+  t.match(await run('status', '--format', 'csv'), { code: 0, stdout: /pgsteward,not installed/ })
+  t.match(await run('install'), { code: 0, stdout: /^pgsteward is installed \(\d+ migrations applied\)\n$/, stderr: /search_path = "\$user", public, steward/ })
+  t.match(await run('install'), { code: 0, stdout: 'pgsteward is up to date\n' })
+  t.match(await run('upgrade'), { code: 0, stdout: 'pgsteward is up to date\n' })
+  t.match(await run('doctor', '--format', 'json'), { code: 0, stdout: '[]\n' })
+  t.match(await run('status', '--format', 'json'), { code: 0, stdout: /"pgsteward worker \(pg_cron is not in this database\)"/ })
+  await db.sql`drop function steward.get_cache_hit_ratio()`
+  t.match(await run('doctor', '--format', 'csv'), { code: 3, stdout: /^function steward\.get_cache_hit_ratio\(\),missing,/m })
+  t.match(await run('uninstall'), { code: 2, stderr: /needs --yes/ })
+  t.match(await run('uninstall', '--purge', '--yes'), { code: 1, stderr: /get_cache_hit_ratio/ })
+  await db.sql.unsafe(`create function steward.get_cache_hit_ratio() returns int language sql as 'select 1'`)
+  t.match(await run('uninstall', '--purge', '--yes'), { code: Number, stdout: 'pgsteward is removed\n' })
+  t.strictSame([...(await db.sql`select from pg_namespace where nspname ~ '^steward'`)], [])
+})
+
+t.test('schedule lists, adds, syncs and drops', async (t) => {
+  const { url } = await testDatabase(t)
+  const run = (...args: string[]) => steward(['schedule', ...args, '--database-url', url])
+  t.match(await run('add', 'nightly', '30 2 * * *', 'analyze', '--format', 'csv'), { code: 0, stdout: 'schedule,action,statement\nnightly,left to pgsteward worker,\n' })
+  t.match(await run('list', '--format', 'json'), { code: 0, stdout: /"name": "nightly"/ })
+  t.match(await run('sync', '--dry-run', '--format', 'csv'), { code: 0, stdout: /^nightly,left to pgsteward worker,$/m })
+  t.match(await run('add', 'broken', 'every day', 'analyze'), { code: 1, stderr: /sqlstate: SW006/ })
+  t.match(await run('drop', 'nightly'), { code: 0, stdout: 'dropped nightly\n' })
+  t.match(await run('drop', 'nightly'), { code: 1, stderr: /schedule 'nightly' does not exist/ })
+})
+
+t.test('migrate runs the migrations of a project', async (t) => {
+  const { url } = await testDatabase(t, { empty: true })
+  const dir = t.testdir({
+    migrations: { '001_a.sql': '-- Up Migration\ncreate table a (id int);\n-- Down Migration\ndrop table a;\n' },
+    seed: { '1.sql': "insert into a values (current_setting('seed.scale')::numeric);" },
+  })
+  const run = (...args: string[]) => steward(['migrate', ...args, '--dir', `${dir}/migrations`, '--database-url', url])
+  t.match(await run('up'), { code: 0, stdout: 'applied 001_a\n' })
+  t.match(await run('up'), { code: 0, stdout: '', stderr: 'nothing to do\n' })
+  t.match(await run('status', '--format', 'csv'), { code: 0, stdout: /^001_a,\d{4}-/m })
+  t.match(await run('seed', '--scale', '2'), { code: 0, stderr: /^1\.sql: 0\.\d s\n$/ })
+  t.match(await run('seed', '--scale', 'much'), { code: 2, stderr: /Expected a number up to 100/ })
+  t.match(await run('down'), { code: 0, stdout: 'reverted 001_a\n' })
+  t.match(await run('down', '0'), { code: 2 })
+})
