@@ -1866,7 +1866,7 @@ $doc$;
 
 revoke all on function steward_internal.freeze_age_rows(text) from public;
 -- end
--- begin sql/health/functions/get_blocking_locks.sql 2e198922bf101966b9a644479f2e1555f802224271aab4e8d18ab10f04993977
+-- begin sql/health/functions/get_blocking_locks.sql d10401aaed336c67239ddb1b8066c4d0528ed0e31eea04fe1ec23c1703666a95
 create or replace function steward.get_blocking_locks()
 returns table (
   blocked_pid integer,
@@ -1891,23 +1891,20 @@ as $$
     from pg_locks as l
     where not l.granted
   ),
-  chain as (
-    select w.pid, b.blocker, array[w.pid, b.blocker] as path
+  -- Pairs and not paths: in a queue of n sessions each is blocked by all before it.
+  chain (pid, blocker) as (
+    select w.pid, unnest(w.blockers)
     from waiting as w
-    cross join lateral unnest(w.blockers) as b (blocker)
-    union all
-    select c.pid, b.blocker, c.path || b.blocker
+    union
+    select c.pid, unnest(w.blockers)
     from chain as c
     inner join waiting as w on w.pid = c.blocker
-    cross join lateral unnest(w.blockers) as b (blocker)
-    where b.blocker <> all (c.path)
   ),
   roots as (
-    -- In a deadlock nobody is a root; the longest way down then names one of the circle.
+    -- Sessions that block each other have no root; the first of them then stands for all.
     select distinct on (c.pid) c.pid, c.blocker
     from chain as c
-    order by c.pid, exists (select from waiting as w where w.pid = c.blocker),
-      cardinality(c.path) desc, c.blocker
+    order by c.pid, exists (select from waiting as w where w.pid = c.blocker), c.blocker
   )
   select
     w.pid,
@@ -3210,7 +3207,7 @@ $doc$;
 
 revoke all on function steward_internal.time_is_up() from public;
 -- end
--- begin sql/maintenance/functions/add_schedule.sql 3de455dfc77a3e19b4d0c3fa8d78bb323d988ae00e67cd6fa269f540fb9f6e0e
+-- begin sql/maintenance/functions/add_schedule.sql 29aaf2790807f979562d5a74c40da5e2703c35006d8436d64d0c7ec829a5e948
 create or replace function steward.add_schedule(name text, cron text, command text)
 returns table (schedule text, action text, statement text)
 language plpgsql
@@ -3234,7 +3231,9 @@ begin
   values (add_schedule.name, add_schedule.cron, add_schedule.command)
   on conflict on constraint schedules_pkey do update
   set cron = excluded.cron,
-    command = excluded.command;
+    command = excluded.command,
+    -- Times before the change are not missed: nothing was due at them then.
+    created_at = case when s.cron = excluded.cron then s.created_at else excluded.created_at end;
 
   return query
   select p.schedule, p.action, p.statement
@@ -3813,7 +3812,7 @@ $doc$;
 
 revoke all on function steward_internal.plan_schedules() from public;
 -- end
--- begin sql/maintenance/functions/purge_cron_history_batch.sql ab614baedfd04fba81d935bded2c2b5c55621690cc75e63d134a613d4bee998c
+-- begin sql/maintenance/functions/purge_cron_history_batch.sql 2c1187340789a08694a1193b0e27db9f0e2840992e82314cac0e5c67460ea3f1
 create or replace function steward_internal.purge_cron_history_batch(
   older_than timestamptz,
   after_run bigint,
@@ -3831,33 +3830,46 @@ begin
   end if;
   return query execute format($sql$
     with batch as (
-      select d.runid, d.job_pid, d.status, coalesce(d.end_time, d.start_time) as happened_at
+      select d.runid, d.job_pid, d.status, d.start_time,
+        coalesce(d.end_time, d.start_time) as happened_at
       from %1$I.job_run_details as d
       where d.runid > $2
       order by d.runid
       limit $3
     ),
-    expired as (
-      select b.runid
+    aged as (
+      select
+        b.*,
+        case
+          when b.happened_at is not null then b.happened_at < $1
+          else
+            (
+              select coalesce(later.end_time, later.start_time) < $1
+              from %1$I.job_run_details as later
+              where later.runid > b.runid
+                and coalesce(later.end_time, later.start_time) is not null
+              order by later.runid
+              limit 1
+            )
+        end as is_old
       from batch as b
-      where b.runid < coalesce(
-          (select min(recent.runid) from batch as recent where recent.happened_at >= $1),
-          (select max(old.runid) + 1 from batch as old where old.happened_at < $1),
-          0
-        )
-        and not (
-          b.status not in ('succeeded', 'failed')
-          and exists (select from pg_stat_activity as a where a.pid = b.job_pid)
-        )
     ),
     deleted as (
       delete from %1$I.job_run_details as d
-      using expired as e
-      where d.runid = e.runid
+      using aged as a
+      where d.runid = a.runid
+        and a.is_old
+        and not (
+          a.status not in ('succeeded', 'failed')
+          and exists (select from pg_stat_activity as s where s.pid = a.job_pid)
+        )
       returning d.runid
     )
-    select count(*), case when count(*) > 0 then (select max(b.runid) from batch as b) end
-    from deleted
+    select
+      (select count(*) from deleted),
+      -- Runs are in the order of their start: where none began before, none of the rest did.
+      case when bool_or(a.is_old or a.start_time < $1) then max(a.runid) end
+    from aged as a
   $sql$, 'cron')
   using
     purge_cron_history_batch.older_than,
@@ -3869,14 +3881,15 @@ $$;
 comment on function steward_internal.purge_cron_history_batch(timestamptz, bigint, integer) is $doc$
 Removes one batch of pg_cron's old run history, in the order of its primary key.
 
-Run by run: a row without any time (the server died under the job) goes when a later run is old, and
-a run whose backend is still there stays. Deleting by end_time, as is usual, never removes the former
-and reads the whole table each time, because the history has no index but the one on runid.
+Run by run: a row without any time (the server died under the job) goes when the next run that has
+one is old, and a run whose backend is still there stays. Deleting by end_time, as is usual, never
+removes the former and reads the whole table each time, because the history has no index but the one
+on runid.
 
 @param older_than Runs that ended before are removed.
 @param after_run The runid after which to look.
 @param batch_rows How many rows to look at.
-@returns The rows removed, and the runid to go on from, null when there is nothing left to remove.
+@returns The rows removed, and the runid to go on from, null when no row began before.
 @access steward_operator
 @example begin; select * from steward_internal.purge_cron_history_batch('-infinity', 0, 100); rollback;
 $doc$;
@@ -5924,7 +5937,7 @@ $doc$;
 
 revoke all on function steward_internal.check_slow_queries() from public;
 -- end
--- begin sql/health/checks/table_bloat.sql 66e5b65a2bf4aacb785df049ccd1dac0ec1f272707a460b090d0d5aab026f891
+-- begin sql/health/checks/table_bloat.sql 3797e41a67bcc7f56b449e464fca8309cd26121745d9a3ec726765fb4beb64b1
 create or replace function steward_internal.check_table_bloat()
 returns setof steward_internal.check_row
 language sql
@@ -5933,70 +5946,109 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with measured as materialized (
-    select b.* from steward.get_table_bloat_stats() as b
+    select
+      b.*,
+      case r.relkind when 'm' then 'materialized view' else 'table' end as object_type,
+      r.qualified_name,
+      split_part(b.withheld, ':', 1) as reason,
+      substr(b.withheld, strpos(b.withheld, ': ') + 2) as explanation
+    from steward.get_table_bloat_stats() as b
+    inner join steward_internal.user_relations as r
+      on r.schema_name = b.schema_name and r.relation_name = b.table_name
   )
   select
-    'table',
+    m.object_type,
     m.schema_name::text,
     m.table_name::text,
     m.bloat_percent,
-    format('%s of the %s of table %I.%I are free (%s) or dead (%s).', steward_internal.format_value(m.bloat_percent, 'percent'),
-      pg_size_pretty(m.estimated_bytes), m.schema_name, m.table_name,
-      pg_size_pretty(m.free_bytes), pg_size_pretty(m.dead_bytes)),
+    format(
+      '%s %% of the %s of %s %s holds no row that anybody can see: %s is free, %s is dead rows.',
+      m.bloat_percent,
+      pg_size_pretty(m.estimated_bytes),
+      m.object_type,
+      m.qualified_name,
+      pg_size_pretty(m.free_bytes),
+      pg_size_pretty(m.dead_bytes)
+    ),
     null,
     null,
     null,
     null::text[],
-    jsonb_build_object('bytes', m.estimated_bytes, 'free_bytes', m.free_bytes, 'dead_bytes', m.dead_bytes)
+    jsonb_build_object(
+      'table_bytes', m.estimated_bytes,
+      'free_bytes', m.free_bytes,
+      'dead_bytes', m.dead_bytes,
+      'scanned_percent', m.scanned_percent
+    )
   from measured as m
   where m.withheld is null
   union all
-  select
-    'table',
-    m.schema_name::text,
-    m.table_name::text,
-    null,
-    format('The bloat of %I.%I was not measured: %s.', m.schema_name, m.table_name,
-      split_part(m.withheld, ': ', 2)),
-    case split_part(m.withheld, ':', 1)
-      when 'cost' then format('vacuum %I.%I;', m.schema_name, m.table_name)
-      else 'Run the check again later: select * from steward.health_findings(checks => ''{table_bloat}'');'
-    end,
-    null,
-    'skipped',
-    null,
-    jsonb_build_object('reason', case split_part(m.withheld, ':', 1) when 'cost' then 'cost' else split_part(m.withheld, ':', 1) end)
-  from measured as m
-  where split_part(m.withheld, ':', 1) in ('lock', 'cost', 'time')
-  union all
-  select r.*
+  select s.*
   from (
-    select count(*) as hidden, min(split_part(m.withheld, ': ', 2)) as remedy
+    select count(*) as table_count, min(m.explanation) as explanation
     from measured as m
-    where m.withheld like 'privilege:%'
+    where m.reason = 'privilege'
   ) as p
   cross join lateral steward_internal.skipped_row(
-    'privilege', format('Role %I may not measure tables; %s are large enough.', current_user, p.hidden), p.remedy
-  ) as r
-  where p.hidden > 0
+    'privilege',
+    format('Role %I may not measure the %s tables of 10 MB or more.', current_user, p.table_count),
+    p.explanation
+  ) as s
+  where p.table_count > 0
+  union all
+  select s.*
+  from (
+    select
+      count(*) as table_count,
+      (array_agg(m.qualified_name order by m.estimated_bytes desc))[1] as largest
+    from measured as m
+    where m.reason = 'time'
+  ) as p
+  cross join lateral steward_internal.skipped_row(
+    'time',
+    format('The time budget was used up before %s tables were measured; the largest is %s.',
+      p.table_count, p.largest),
+    'select * from steward.get_table_bloat_stats();'
+  ) as s
+  where p.table_count > 0
+  union all
+  select s.*
+  from measured as m
+  cross join lateral steward_internal.skipped_row(
+    case m.reason when 'cost' then 'time' else m.reason end,
+    format('%s %s was not measured: %s.',
+      upper(left(m.object_type, 1)) || substr(m.object_type, 2), m.qualified_name, m.explanation),
+    case m.reason
+      when 'cost' then format('vacuum %s;', m.qualified_name)
+      else 'See who holds the lock with get_blocking_locks(), and run the check again.'
+    end,
+    m.object_type,
+    m.schema_name::text,
+    m.table_name::text
+  ) as s
+  where m.reason not in ('privilege', 'time')
 $$;
 
 comment on function steward_internal.check_table_bloat() is $doc$
-Measures tables of 10 MB and more for space that is free or dead.
+Measures which tables are mostly free or dead space.
 
-The figures are measured by pgstattuple_approx, which reads only pages that are not all-visible; the
-usual estimate from pg_stats was off by 85 points with stale statistics in our measurements, so where it
-may not measure it says so. Half of a table free is normal after a large delete and is used again by
-what comes; it matters when the table stays so. A table of which more than 1 GB would have to be read
-is not measured until it was vacuumed.
+Every scan reads the empty space, and it takes its place in memory and in backups. It is measured
+with pgstattuple_approx, because estimates from pg_stats are wrong by tens of points after a bulk
+delete or with stale statistics. Tables below 10 MB are left out, and so are unlogged tables, indexes
+and TOAST. A table is skipped and said so if another session holds or awaits an exclusive lock on it,
+or if more than 1 GB of it would have to be read because it has not been vacuumed.
 
-@title Bloated table
+Some free space is healthy: later rows fill it. 50 % above 10 MB is where pgFirstAid warns; at 80 % a
+table is five times as large as its rows.
+
+@title Table is bloated
 @category storage
 @unit percent
 @warning 50
 @critical 80
+@confidence estimate
 @requires_extension pgstattuple
-@remedy VACUUM it if rows are dead; to give space back to the disk use pg_repack or pg_squeeze, which do not block as VACUUM FULL does.
+@remedy Vacuum the table if much of it is dead rows, and find out why autovacuum did not. Free space that will not be filled again goes back with pg_repack or pg_squeeze, which hardly block anybody; VACUUM FULL locks the table until it is done.
 @doc https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-SPACE-RECOVERY
 @access steward_reader
 @example select * from steward_internal.check_table_bloat();
@@ -6382,7 +6434,7 @@ $doc$;
 
 revoke all on function steward_internal.check_unused_indexes() from public;
 -- end
--- begin sql/maintenance/procedures/purge_cron_history.sql aeff09d7d96014e79e6a7023a17ed6e4dd01b7e2c674b4ab42ae1f90ef6a9516
+-- begin sql/maintenance/procedures/purge_cron_history.sql 5bc105a0f993a51cda60b28bb2b492cba49ab2ff977edbbd478f007d9e151f65
 create or replace procedure steward.purge_cron_history(
   keep interval default null,
   batch_rows integer default 1000
@@ -6396,6 +6448,8 @@ declare
   v_last_run bigint := 0;
 begin
   perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
+  -- Inside a transaction block this refuses at once, not only when there is something to remove.
+  commit;
   v_older_than := now() - coalesce(
     purge_cron_history.keep, steward.get_setting('maintenance.keep_cron_history')::interval
   );

@@ -23,38 +23,59 @@ interface Run {
  */
 export async function runWorker(sql: postgres.Sql, options: WorkerOptions): Promise<void> {
   const { log, signal, pollSeconds = 5 } = options
-  const worker = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`
-  const session = await sql.reserve()
+  const session = separateConnection(sql)
   const running = new Set<Promise<void>>()
+  let worker: string | undefined
   try {
-    await session`select pg_advisory_lock(20985, hashtext(${worker}))`
-    log(`worker ${worker} is waiting for what is due`)
     while (!signal.aborted) {
+      worker = await holdName(session, worker, log)
       const due = await session<Run[]>`select * from steward_internal.claim_due_schedules(${worker})`
       for (const run of due) {
-        const done = execute(sql, run, log).finally(() => running.delete(done))
+        const done = execute(sql, run, log)
+          .catch((error: unknown) => log(`${run.name}: its end could not be recorded: ${describe(error)}`))
+          .finally(() => running.delete(done))
         running.add(done)
       }
       await wait(pollSeconds * 1000, undefined, { signal }).catch(() => undefined)
     }
-    await Promise.allSettled(running)
   } finally {
-    session.release()
+    await Promise.allSettled(running)
+    await session.end()
   }
+}
+
+/**
+ * Makes sure that the session holds the lock that says this worker lives. Whoever lost its session has
+ * lost its runs with it, since they count as interrupted from then on, and goes on under a new name.
+ */
+async function holdName(session: postgres.Sql, worker: string | undefined, log: WorkerOptions['log']): Promise<string> {
+  const [held] = await session`
+    select from pg_locks
+    where pid = pg_backend_pid() and locktype = 'advisory' and classid = 20985 and objid = hashtext(${worker ?? null})::oid`
+  if (worker && held) return worker
+  const name = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`
+  await session`select pg_advisory_lock(20985, hashtext(${name}))`
+  log(`worker ${name} is waiting for what is due`)
+  return name
 }
 
 async function execute(sql: postgres.Sql, run: Run, log: (line: string) => void): Promise<void> {
   const started = performance.now()
-  const outcome = await sql
+  const connection = separateConnection(sql)
+  const outcome = await connection
     .unsafe(run.command)
     .simple()
     .then(
       () => ({ status: 'succeeded', message: null as string | null }),
       (error: unknown) => ({ status: 'failed', message: describe(error) }),
     )
+    .finally(() => connection.end())
   log(`${run.name}: ${outcome.status} in ${Math.round(performance.now() - started)} ms ${outcome.message ?? ''}`.trimEnd())
   await sql`select steward_internal.finish_schedule_run(${run.run_id}, ${outcome.status}, ${outcome.message})`
 }
+
+/** A connection that nobody has used before, to the same database: the options of a pool make another. */
+const separateConnection = (sql: postgres.Sql): postgres.Sql => postgres({ ...sql.options, max: 1 } as never)
 
 const describe = (error: unknown): string =>
   error instanceof postgres.PostgresError ? `${error.code}: ${error.message}` : String(error)

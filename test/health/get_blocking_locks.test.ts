@@ -2,7 +2,6 @@ import t from 'tap'
 import { testDatabase } from '../support/database.js'
 import { endSessions, isBlocked, openSession } from '../support/sessions.js'
 
-const pathsNotPairs = 'get_blocking_locks() follows each of 2^n paths through a queue of n sessions'
 
 t.test('shows a chain of three with its root', async (t) => {
   const db = await testDatabase(t)
@@ -80,7 +79,7 @@ t.test('finds the true pairs of a queue behind an ALTER: not 1, not 9', async (t
   )
 })
 
-t.test('answers at once when two dozen sessions queue for one lock', { todo: pathsNotPairs }, async (t) => {
+t.test('answers at once when two dozen sessions queue for one lock', async (t) => {
   const db = await testDatabase(t)
   await db.sql`create table busy (a int)`
   const holder = await openSession(db)
@@ -97,7 +96,7 @@ t.test('answers at once when two dozen sessions queue for one lock', { todo: pat
   t.strictSame([...rows], [{ count: 24 }])
 })
 
-t.test('names one and the same root for sessions that block each other', { todo: pathsNotPairs }, async (t) => {
+t.test('names one and the same root for sessions that block each other', async (t) => {
   const db = await testDatabase(t)
   const circle = [await openSession(db, { url: db.adminUrl }), await openSession(db, { url: db.adminUrl })]
   endSessions(t, db, ...circle)

@@ -52,8 +52,7 @@ for (const [name, runs, left] of [
 ] as [string, Run[], number[]][]) {
   t.test(name, needsCron, async (t) => {
     await withCron(t, async (tx) => {
-      await asSuperuser(tx, () => tx`alter table cron.job_run_details disable row level security`)
-      await tx`set local role postgres`
+      await tx`reset role`
       for (const batchRows of [100, 2, 1]) {
         await fill(tx, runs)
         t.strictSame((await purge(tx, batchRows)).left, left, `in batches of ${batchRows}`)
@@ -65,7 +64,7 @@ for (const [name, runs, left] of [
 t.test('keeps an expired run whose backend is there, but not one that ended', needsCron, async (t) => {
   await withCron(t, async (tx) => {
     const [{ pid } = { pid: 0 }] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`
-    await tx`set local role postgres`
+    await tx`reset role`
     for (const batchRows of [100, 1]) {
       await fill(tx, [['running', 30, null, pid], ['succeeded', 30, 29, pid], ['starting', null, null, pid], old, ['running', 30, null, -1], recent])
       t.strictSame((await purge(tx, batchRows)).left, [1, 3, 6], `in batches of ${batchRows}`)
@@ -75,7 +74,7 @@ t.test('keeps an expired run whose backend is there, but not one that ended', ne
 
 t.test('looks at no more rows than asked for, and says where to go on', needsCron, async (t) => {
   await withCron(t, async (tx) => {
-    await tx`set local role postgres`
+    await tx`reset role`
     const batch = async (after: number) => [
       ...(await tx`
         select deleted_rows, last_run - ${base}::bigint as last_run
@@ -94,7 +93,7 @@ t.test('a role removes only the runs that pg_cron lets it see', needsCron, async
     await fill(tx, [old, old])
     await asSuperuser(tx, () => tx`update cron.job_run_details set username = 'postgres' where runid = ${base + 1}`)
     await purge(tx)
-    await tx`set local role postgres`
+    await tx`reset role`
     const rows = await tx`select username from cron.job_run_details where runid > ${base}`
     t.strictSame([...rows], [{ username: 'postgres' }])
   })

@@ -22,23 +22,20 @@ as $$
     from pg_locks as l
     where not l.granted
   ),
-  chain as (
-    select w.pid, b.blocker, array[w.pid, b.blocker] as path
+  -- Pairs and not paths: in a queue of n sessions each is blocked by all before it.
+  chain (pid, blocker) as (
+    select w.pid, unnest(w.blockers)
     from waiting as w
-    cross join lateral unnest(w.blockers) as b (blocker)
-    union all
-    select c.pid, b.blocker, c.path || b.blocker
+    union
+    select c.pid, unnest(w.blockers)
     from chain as c
     inner join waiting as w on w.pid = c.blocker
-    cross join lateral unnest(w.blockers) as b (blocker)
-    where b.blocker <> all (c.path)
   ),
   roots as (
-    -- In a deadlock nobody is a root; the longest way down then names one of the circle.
+    -- Sessions that block each other have no root; the first of them then stands for all.
     select distinct on (c.pid) c.pid, c.blocker
     from chain as c
-    order by c.pid, exists (select from waiting as w where w.pid = c.blocker),
-      cardinality(c.path) desc, c.blocker
+    order by c.pid, exists (select from waiting as w where w.pid = c.blocker), c.blocker
   )
   select
     w.pid,

@@ -21,7 +21,9 @@ begin
   values (add_schedule.name, add_schedule.cron, add_schedule.command)
   on conflict on constraint schedules_pkey do update
   set cron = excluded.cron,
-    command = excluded.command;
+    command = excluded.command,
+    -- Times before the change are not missed: nothing was due at them then.
+    created_at = case when s.cron = excluded.cron then s.created_at else excluded.created_at end;
 
   return query
   select p.schedule, p.action, p.statement

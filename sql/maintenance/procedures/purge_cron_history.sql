@@ -11,6 +11,8 @@ declare
   v_last_run bigint := 0;
 begin
   perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
+  -- Inside a transaction block this refuses at once, not only when there is something to remove.
+  commit;
   v_older_than := now() - coalesce(
     purge_cron_history.keep, steward.get_setting('maintenance.keep_cron_history')::interval
   );
