@@ -2564,7 +2564,7 @@ $doc$;
 
 revoke all on function steward.health_status(text[]) from public;
 -- end
--- begin sql/health/functions/integer_keys.sql a1eca310ce6a8aa68eeb63871f0b4bb9991c5d8b4d437fe41c8d3336f5046aca
+-- begin sql/health/functions/integer_keys.sql 2e0cdba9cbe4e86cb265f3384d832c0193d809bd35ea58427ec768fe8c5a3c82
 create or replace function steward_internal.integer_keys()
 returns table (
   relid oid,
@@ -2601,32 +2601,24 @@ as $$
     select
       k.*,
       (
-        select s.oid
-        from pg_class as s
-        where s.relkind = 'S'
-          and (
-            exists (
-              select
-              from pg_depend as d
-              where d.classid = 'pg_class'::regclass
-                and d.objid = s.oid
-                and d.refclassid = 'pg_class'::regclass
-                and d.refobjid = k.relid
-                and d.refobjsubid = k.attnum
-                and d.deptype in ('a', 'i')
-            )
-            or exists (
-              select
-              from pg_attrdef as ad
-              inner join pg_depend as d on d.classid = 'pg_attrdef'::regclass and d.objid = ad.oid
-              where ad.adrelid = k.relid
-                and ad.adnum = k.attnum
-                and d.refclassid = 'pg_class'::regclass
-                and d.refobjid = s.oid
-            )
-          )
-        order by s.oid
-        limit 1
+        select min(s.oid::bigint)::oid
+        from (
+          select d.objid as oid
+          from pg_depend as d
+          where d.refclassid = 'pg_class'::regclass
+            and d.refobjid = k.relid
+            and d.refobjsubid = k.attnum
+            and d.classid = 'pg_class'::regclass
+            and d.deptype in ('a', 'i')
+          union all
+          select d.refobjid
+          from pg_attrdef as ad
+          inner join pg_depend as d on d.classid = 'pg_attrdef'::regclass and d.objid = ad.oid
+          where ad.adrelid = k.relid
+            and ad.adnum = k.attnum
+            and d.refclassid = 'pg_class'::regclass
+        ) as candidate
+        inner join pg_class as s on s.oid = candidate.oid and s.relkind = 'S'
       ) as sequence_oid
     from keys as k
   )
@@ -5388,7 +5380,7 @@ $doc$;
 
 revoke all on function steward_internal.check_outdated_extensions() from public;
 -- end
--- begin sql/health/checks/redundant_indexes.sql f432a971c938a32fa1697991b28ec753fa9d35280fbfa00c5aaa583b85b7e95e
+-- begin sql/health/checks/redundant_indexes.sql 72e8a9532e6f26fc0091fdb445fb0bdb07c6a61b23d28cedb0853ddf2a076d44
 create or replace function steward_internal.check_redundant_indexes()
 returns setof steward_internal.check_row
 language sql
@@ -5396,36 +5388,37 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select
-    'index',
-    s.schema_name::text,
-    s.index_name::text,
-    s.estimated_bytes::numeric,
-    format('Index %s (about %s) is a prefix of %s on %s, which can answer the same queries.', s.qualified_name,
-      pg_size_pretty(s.estimated_bytes), longer.qualified_name, s.table_name),
-    null,
-    null,
-    null,
-    array[s.drop_statement],
-    jsonb_build_object('table', s.table_name, 'prefix_of', longer.qualified_name)
-  from steward_internal.comparable_indexes() as s
-  cross join lateral (
-    select l.qualified_name
-    from steward_internal.comparable_indexes() as l
-    where l.table_oid = s.table_oid
-      and l.index_oid <> s.index_oid
-      and l.access_method = 'btree'
+  with indexes as materialized (
+    select x.* from steward_internal.comparable_indexes() as x where x.access_method = 'btree'
+  ),
+  redundant as (
+    select distinct on (s.index_oid)
+      s.*,
+      l.qualified_name as longer_name
+    from indexes as s
+    inner join indexes as l on l.table_oid = s.table_oid
       and l.predicate is not distinct from s.predicate
       and cardinality(l.key_columns) > cardinality(s.key_columns)
       and l.key_columns[1:cardinality(s.key_columns)] = s.key_columns
-    order by cardinality(l.key_columns), l.index_oid
-    limit 1
-  ) as longer
-  where s.access_method = 'btree'
-    and not s.is_unique
-    and not s.is_needed
-    and not s.is_clustered
-    and s.included_columns is null
+    where not s.is_unique
+      and not s.is_needed
+      and not s.is_clustered
+      and s.included_columns is null
+    order by s.index_oid, cardinality(l.key_columns), l.index_oid
+  )
+  select
+    'index',
+    r.schema_name::text,
+    r.index_name::text,
+    r.estimated_bytes::numeric,
+    format('Index %s (about %s) is a prefix of %s on %s, which can answer the same queries.',
+      r.qualified_name, pg_size_pretty(r.estimated_bytes), r.longer_name, r.table_name),
+    null,
+    null,
+    null,
+    array[r.drop_statement],
+    jsonb_build_object('table', r.table_name, 'prefix_of', r.longer_name)
+  from redundant as r
 $$;
 
 comment on function steward_internal.check_redundant_indexes() is $doc$

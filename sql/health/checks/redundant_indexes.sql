@@ -5,36 +5,37 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select
-    'index',
-    s.schema_name::text,
-    s.index_name::text,
-    s.estimated_bytes::numeric,
-    format('Index %s (about %s) is a prefix of %s on %s, which can answer the same queries.', s.qualified_name,
-      pg_size_pretty(s.estimated_bytes), longer.qualified_name, s.table_name),
-    null,
-    null,
-    null,
-    array[s.drop_statement],
-    jsonb_build_object('table', s.table_name, 'prefix_of', longer.qualified_name)
-  from steward_internal.comparable_indexes() as s
-  cross join lateral (
-    select l.qualified_name
-    from steward_internal.comparable_indexes() as l
-    where l.table_oid = s.table_oid
-      and l.index_oid <> s.index_oid
-      and l.access_method = 'btree'
+  with indexes as materialized (
+    select x.* from steward_internal.comparable_indexes() as x where x.access_method = 'btree'
+  ),
+  redundant as (
+    select distinct on (s.index_oid)
+      s.*,
+      l.qualified_name as longer_name
+    from indexes as s
+    inner join indexes as l on l.table_oid = s.table_oid
       and l.predicate is not distinct from s.predicate
       and cardinality(l.key_columns) > cardinality(s.key_columns)
       and l.key_columns[1:cardinality(s.key_columns)] = s.key_columns
-    order by cardinality(l.key_columns), l.index_oid
-    limit 1
-  ) as longer
-  where s.access_method = 'btree'
-    and not s.is_unique
-    and not s.is_needed
-    and not s.is_clustered
-    and s.included_columns is null
+    where not s.is_unique
+      and not s.is_needed
+      and not s.is_clustered
+      and s.included_columns is null
+    order by s.index_oid, cardinality(l.key_columns), l.index_oid
+  )
+  select
+    'index',
+    r.schema_name::text,
+    r.index_name::text,
+    r.estimated_bytes::numeric,
+    format('Index %s (about %s) is a prefix of %s on %s, which can answer the same queries.',
+      r.qualified_name, pg_size_pretty(r.estimated_bytes), r.longer_name, r.table_name),
+    null,
+    null,
+    null,
+    array[r.drop_statement],
+    jsonb_build_object('table', r.table_name, 'prefix_of', r.longer_name)
+  from redundant as r
 $$;
 
 comment on function steward_internal.check_redundant_indexes() is $doc$

@@ -34,32 +34,24 @@ as $$
     select
       k.*,
       (
-        select s.oid
-        from pg_class as s
-        where s.relkind = 'S'
-          and (
-            exists (
-              select
-              from pg_depend as d
-              where d.classid = 'pg_class'::regclass
-                and d.objid = s.oid
-                and d.refclassid = 'pg_class'::regclass
-                and d.refobjid = k.relid
-                and d.refobjsubid = k.attnum
-                and d.deptype in ('a', 'i')
-            )
-            or exists (
-              select
-              from pg_attrdef as ad
-              inner join pg_depend as d on d.classid = 'pg_attrdef'::regclass and d.objid = ad.oid
-              where ad.adrelid = k.relid
-                and ad.adnum = k.attnum
-                and d.refclassid = 'pg_class'::regclass
-                and d.refobjid = s.oid
-            )
-          )
-        order by s.oid
-        limit 1
+        select min(s.oid::bigint)::oid
+        from (
+          select d.objid as oid
+          from pg_depend as d
+          where d.refclassid = 'pg_class'::regclass
+            and d.refobjid = k.relid
+            and d.refobjsubid = k.attnum
+            and d.classid = 'pg_class'::regclass
+            and d.deptype in ('a', 'i')
+          union all
+          select d.refobjid
+          from pg_attrdef as ad
+          inner join pg_depend as d on d.classid = 'pg_attrdef'::regclass and d.objid = ad.oid
+          where ad.adrelid = k.relid
+            and ad.adnum = k.attnum
+            and d.refclassid = 'pg_class'::regclass
+        ) as candidate
+        inner join pg_class as s on s.oid = candidate.oid and s.relkind = 'S'
       ) as sequence_oid
     from keys as k
   )
