@@ -801,12 +801,12 @@ $doc$;
 
 revoke all on function steward.set_setting(text, text) from public;
 -- end
--- begin sql/core/functions/statistics_since.sql 3d3d36ff3122e213f390418dc1ff2963a0dc3fe934c16868e861c31bec9a543d
+-- begin sql/core/functions/statistics_since.sql deaa4a4c0dd9305e2f82ea70c33be370e32a64ce7020a1426315faed19c10cdb
 create or replace function steward_internal.statistics_since()
 returns timestamptz
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   select greatest(
@@ -1316,7 +1316,7 @@ $doc$;
 
 revoke all on function steward_internal.check_obstacle(text, text, text) from public;
 -- end
--- begin sql/health/functions/comparable_indexes.sql eda80a89f5463658b8134908e22897f825254c06c0c646df294ca0a14d3b8119
+-- begin sql/health/functions/comparable_indexes.sql ab141892918a4e4c6ac20e75af3e6cc486e595a9fd6bde85ea1bca21c6af4b72
 create or replace function steward_internal.comparable_indexes()
 returns table (
   index_oid oid,
@@ -1331,6 +1331,7 @@ returns table (
   included_columns text,
   predicate text,
   is_unique boolean,
+  uniqueness text,
   is_needed boolean,
   is_clustered boolean,
   definition text,
@@ -1396,13 +1397,14 @@ as $$
     d.included_columns,
     d.predicate,
     d.indisunique,
+    case when d.indisunique then concat_ws(' ', d.indnullsnotdistinct, d.indimmediate) end,
     d.indisreplident
       or exists (select from pg_constraint as con where con.conindid = d.indexrelid),
     d.indisclustered,
     md5(
       concat_ws(
         '/', d.indrelid, d.amname, d.key_columns::text, 'including', d.included_columns, 'where',
-        d.predicate, case when d.indisunique then d.indnullsnotdistinct end
+        d.predicate, case when d.indisexclusion then d.indexrelid end
       )
     ),
     format(
@@ -1415,7 +1417,7 @@ $$;
 comment on function steward_internal.comparable_indexes() is $doc$
 Describes the valid indexes of user tables so that they can be compared.
 
-@returns One row for each index that could be dropped alone. `key_columns` holds column, operator class, collation, options and expression of each key; indexes with the same `definition` are equal but for uniqueness; `is_needed` says that a constraint or the replica identity rests on it. A partitioned index cannot be dropped concurrently.
+@returns One row for each index that could be dropped alone. `key_columns` holds column, operator class, collation, options and expression of each key; indexes with the same `definition` are equal but for their `uniqueness` (NULLS NOT DISTINCT and whether it is checked at once; null if not unique); `is_needed` says that a constraint or the replica identity rests on it. A partitioned index cannot be dropped concurrently.
 @access steward_reader
 @example select qualified_name from steward_internal.comparable_indexes() where is_needed;
 $doc$;
@@ -1866,7 +1868,7 @@ $doc$;
 
 revoke all on function steward_internal.freeze_age_rows(text) from public;
 -- end
--- begin sql/health/functions/get_blocking_locks.sql d10401aaed336c67239ddb1b8066c4d0528ed0e31eea04fe1ec23c1703666a95
+-- begin sql/health/functions/get_blocking_locks.sql 49b033268270312705006680d48f8aea7abd1170da11aa95ab0249ac683dac21
 create or replace function steward.get_blocking_locks()
 returns table (
   blocked_pid integer,
@@ -1885,31 +1887,38 @@ language sql
 volatile
 parallel restricted
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   with recursive waiting as materialized (
-    select l.pid, l.mode, l.relation, l.database, l.waitstart, pg_blocking_pids(l.pid) as blockers
+    select l.pid, l.mode, l.relation, l.database, l.waitstart, b.blockers
     from pg_locks as l
+    cross join lateral (select pg_blocking_pids(l.pid) as blockers) as b
     where not l.granted
+      and cardinality(b.blockers) > 0
   ),
-  -- Pairs and not paths: in a queue of n sessions each is blocked by all before it.
-  chain (pid, blocker) as (
-    select w.pid, unnest(w.blockers)
+  -- Pairs, not paths: in a queue of n sessions there are n * n of the former and 2 ^ n of the latter.
+  reached as (
+    select w.pid, b.blocker
     from waiting as w
+    cross join lateral unnest(w.blockers) as b (blocker)
     union
-    select c.pid, unnest(w.blockers)
-    from chain as c
-    inner join waiting as w on w.pid = c.blocker
+    select r.pid, b.blocker
+    from reached as r
+    inner join waiting as w on w.pid = r.blocker
+    cross join lateral unnest(w.blockers) as b (blocker)
   ),
   roots as (
-    -- Sessions that block each other have no root; the first of them then stands for all.
-    select distinct on (c.pid) c.pid, c.blocker
-    from chain as c
-    order by c.pid, exists (select from waiting as w where w.pid = c.blocker), c.blocker
+    -- In a deadlock nobody is a root; the lowest pid of the circle then stands for it.
+    select distinct on (r.pid) r.pid, r.blocker
+    from reached as r
+    where r.blocker not in (select w.pid from waiting as w)
+      or (r.blocker, r.blocker) in (select c.pid, c.blocker from reached as c)
+    order by r.pid, r.blocker in (select w.pid from waiting as w), r.blocker
   )
   select
     w.pid,
     a.usename,
-    clock_timestamp() - coalesce(w.waitstart, a.state_change),
+    coalesce(clock_timestamp() - w.waitstart, interval '0'),
     a.query,
     w.mode,
     case
@@ -1930,7 +1939,6 @@ as $$
   left join roots as r on r.pid = w.pid
   left join pg_stat_activity as a on a.pid = w.pid
   left join pg_stat_activity as root on root.pid = r.blocker
-  where cardinality(w.blockers) > 0
   order by 3 desc nulls last, w.pid
 $$;
 
@@ -1949,7 +1957,7 @@ $doc$;
 
 revoke all on function steward.get_blocking_locks() from public;
 -- end
--- begin sql/health/functions/get_cache_hit_ratio.sql 3927e9fc3b407b70591b2983e2985c42f57d3f8012ffaf3dfaec4af81f408249
+-- begin sql/health/functions/get_cache_hit_ratio.sql edcc75652ef124375b42967469b94410ebabd5ee2823593ebd2d5a0e1378d34c
 create or replace function steward.get_cache_hit_ratio()
 returns table (
   scope text,
@@ -1960,7 +1968,7 @@ returns table (
 )
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -1996,7 +2004,7 @@ $doc$;
 
 revoke all on function steward.get_cache_hit_ratio() from public;
 -- end
--- begin sql/health/functions/get_connection_stats.sql 8065e9f104cf59df162be1df12d0a6805e8d26d2722c4de3ac7bf653896d4ac3
+-- begin sql/health/functions/get_connection_stats.sql 64515481c3802f0c7fcb9521b411cd8994f2deb4e3fee0056153b4ecf4350127
 create or replace function steward.get_connection_stats()
 returns table (
   database_name name,
@@ -2008,7 +2016,7 @@ returns table (
 )
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -2124,7 +2132,7 @@ $doc$;
 
 revoke all on function steward.get_table_bloat_stats(bigint) from public;
 -- end
--- begin sql/health/functions/get_unused_indexes.sql 275ce17844c3680bbd04ea21f0c667d532f7ee4fa626af10d330ac0d3129390d
+-- begin sql/health/functions/get_unused_indexes.sql 8b050da6b83e1b14598f17c0a1937b272bad9c925c42f4511d50063892efed79
 create or replace function steward.get_unused_indexes()
 returns table (
   schema_name name,
@@ -2139,7 +2147,7 @@ returns table (
 )
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -2180,6 +2188,8 @@ as $$
   ) as reason
   where r.relkind = 'i'
     and i.indisvalid
+    -- What belongs to an index of the parent table cannot be dropped alone.
+    and not exists (select from pg_inherits as h where h.inhrelid = i.indexrelid)
     and coalesce(pg_stat_get_numscans(i.indexrelid), 0) = 0
   order by reason.text is not null, r.estimated_bytes desc, r.schema_name, r.relation_name
 $$;
@@ -2313,7 +2323,7 @@ $doc$;
 
 revoke all on function steward_internal.health_deadline() from public;
 -- end
--- begin sql/health/functions/health_findings.sql 6ed7c5341d3612c0c9775ae6ae0c7d884676164409319f780838d8178eb1913d
+-- begin sql/health/functions/health_findings.sql a6d6487fd8c54350ae690ff783475f3b15061e2557189472ad23adbcd3b19106
 create or replace function steward.health_findings(
   categories text[] default null,
   checks text[] default null
@@ -2333,6 +2343,8 @@ declare
 begin
   perform steward_internal.assert_known_checks(health_findings.categories, health_findings.checks);
   perform set_config('pgsteward.deadline', steward_internal.health_deadline()::text, true);
+  -- Within a transaction the server would show the sessions of its first look for ever.
+  perform pg_stat_clear_snapshot();
 
   for v_check in
     select r.*, o.reason, o.detail, o.action
@@ -2706,7 +2718,7 @@ $doc$;
 
 revoke all on function steward_internal.is_implied_by_not_null(oid, integer[]) from public;
 -- end
--- begin sql/health/functions/judge_check.sql ad14f43100fafd5fb0ed55eb515101e2a4765c2e5400f4068688a3e096c3ddb7
+-- begin sql/health/functions/judge_check.sql 8c88bd9f903e6adf8a516a3fb800cc8ea9e5acd47964c439e00e1c64d9d52934
 create or replace function steward_internal.judge_check(
   check_id text,
   title text,
@@ -2725,7 +2737,7 @@ create or replace function steward_internal.judge_check(
 returns setof steward.health_finding
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   with judged as (
@@ -2830,7 +2842,7 @@ revoke all on function steward_internal.judge_check(
   steward_internal.check_row[]
 ) from public;
 -- end
--- begin sql/health/functions/missed_jobs.sql 69de3ff3306df8115c0ca5999b6b6dc049d35e55b0c42a7046e0c4d868f7ba4a
+-- begin sql/health/functions/missed_jobs.sql 04babdada456da6c1ab535c983d12308ed50db4f7795e5b13f50f0d3754339db
 create or replace function steward_internal.missed_jobs(as_of timestamptz default now())
 returns table (job_name text, cron text, problem text)
 language plpgsql
@@ -2842,6 +2854,10 @@ declare
   v_job record;
   v_due timestamptz;
 begin
+  if exists (select from steward_internal.cron_obstacle()) then
+    return;
+  end if;
+
   return query
   select s.name, s.cron, s.problem
   from steward_internal.schedule_report(missed_jobs.as_of) as s
@@ -2859,7 +2875,7 @@ begin
     begin
       select t.previous_tick
       into v_due
-      from steward_internal.cron_ticks(v_job.cron, missed_jobs.as_of) as t;
+      from steward_internal.cron_ticks(v_job.cron, missed_jobs.as_of - interval '2 minutes') as t;
     exception
       when sqlstate 'SW006' then
         continue;
@@ -3535,6 +3551,34 @@ $doc$;
 
 revoke all on function steward_internal.cron_last_runs() from public;
 -- end
+-- begin sql/maintenance/functions/cron_obstacle.sql 3d765ec56ffdb26e004234b1b9da1797f1db1e276c783ebf98519e32394ce3ea
+create or replace function steward_internal.cron_obstacle()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.*
+  from pg_namespace as n
+  cross join lateral steward_internal.skipped_row(
+    'privilege', format('Role %I cannot see the jobs of pg_cron in this database.', current_user),
+    format('grant usage on schema cron to %I;', current_user)
+  ) as r
+  where n.nspname = 'cron'
+    and not has_schema_privilege(n.oid, 'usage')
+$$;
+
+comment on function steward_internal.cron_obstacle() is $doc$
+Makes the row that says that the caller cannot see the jobs of pg_cron.
+
+@returns One row if pg_cron is in this database and the caller has no USAGE on its schema.
+@access steward_reader
+@example select detail from steward_internal.cron_obstacle();
+$doc$;
+
+revoke all on function steward_internal.cron_obstacle() from public;
+-- end
 -- begin sql/maintenance/functions/cron_ticks.sql 8309dc68a5b15232414a7c22dc203da71606e862b2e8933d2814e7a99859e806
 create or replace function steward_internal.cron_ticks(cron text, as_of timestamptz default now())
 returns table (previous_tick timestamptz, next_tick timestamptz)
@@ -3889,7 +3933,7 @@ $doc$;
 revoke all on function steward_internal.purge_cron_history_batch(timestamptz, bigint, integer)
 from public;
 -- end
--- begin sql/maintenance/functions/schedule_report.sql 34fbd5eda7d238a77abe79c9b155962cbf248358bdaf4bd36c893d8b071133aa
+-- begin sql/maintenance/functions/schedule_report.sql a17ecfa47a9eeb7d4cc7dc3bd8a824171c8a76218697807c13c72ae15ca652d3
 create or replace function steward_internal.schedule_report(as_of timestamptz default now())
 returns table (
   name text,
@@ -3914,13 +3958,17 @@ as $$
       j.job_id,
       j.is_active,
       j.cron <> s.cron or j.command <> s.command as is_different,
-      t.previous_tick,
+      late.previous_tick,
       t.next_tick,
       coalesce(c.started_at, w.started_at) as last_start,
       coalesce(c.status, w.status) as last_status,
       coalesce(c.message, w.message) as last_message
     from steward.schedules as s
     cross join lateral steward_internal.cron_ticks(s.cron, schedule_report.as_of) as t
+    -- Two minutes are more than any scheduler needs to start a job.
+    cross join lateral steward_internal.cron_ticks(
+      s.cron, schedule_report.as_of - interval '2 minutes'
+    ) as late
     left join steward_internal.cron_jobs() as j on j.job_name = 'steward.' || s.name
     left join steward_internal.cron_last_runs() as c on c.job_id = j.job_id
     left join lateral (
@@ -3948,7 +3996,6 @@ as $$
       when r.is_different then 'changed in pg_cron: select * from steward.sync_schedules();'
       when r.last_status in ('failed', 'interrupted')
         then format('the last run %s: %s', r.last_status, r.last_message)
-      -- Two minutes are more than any scheduler needs to start a job.
       when r.previous_tick > r.created_at
         and r.previous_tick < schedule_report.as_of - interval '2 minutes'
         and coalesce(r.last_start < r.previous_tick, true)
@@ -4047,12 +4094,12 @@ $doc$;
 
 revoke all on function steward.sync_schedules(boolean) from public;
 -- end
--- begin sql/health/checks/archiving_failures.sql b7b7b3c2c1f110514564e46a4e236ff2db84ca78d3990a5e4a23e1e203d8e6f6
+-- begin sql/health/checks/archiving_failures.sql e1038f5561555fe666aa41b230a0779fe1defcdee7242e299d85a38cc8404e90
 create or replace function steward_internal.check_archiving_failures()
 returns setof steward_internal.check_row
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   select j.*
@@ -4155,7 +4202,7 @@ $doc$;
 
 revoke all on function steward_internal.check_autovacuum_disabled() from public;
 -- end
--- begin sql/health/checks/blocked_sessions.sql 3cf3913487e1e2442f25eb4c4563271ad8ec01630ae9cb03bfa6ba875e6272cc
+-- begin sql/health/checks/blocked_sessions.sql 3db19f7f97d2e2d3b9565c6d0f5142b41ade08805f544132c4e1a50b513ebecb
 create or replace function steward_internal.check_blocked_sessions()
 returns setof steward_internal.check_row
 language sql
@@ -4167,7 +4214,7 @@ as $$
     select
       b.blocked_pid,
       coalesce(b.root_blocker_pid, b.blocking_pids[1]) as root_pid,
-      greatest(extract(epoch from b.blocked_for), 0) as seconds,
+      extract(epoch from b.blocked_for) as seconds,
       b.lock_mode,
       b.relation,
       b.blocking_pids
@@ -4230,7 +4277,7 @@ as $$
       'That lock is also held by ' || q.further_holders || '.',
       case
         when q.root_pid in (select w.blocked_pid from waits as w) then
-          'These sessions wait for each other: after deadlock_timeout PostgreSQL cancels one of them.'
+          'These sessions wait for each other; after deadlock_timeout one of them is cancelled.'
       end,
       case
         when q.root_pid = 0 then null
@@ -4252,8 +4299,9 @@ as $$
         )
       when root.state = 'active' then
         format(
-          'Cancel its query: select pg_cancel_backend(%1$s); %2$s: select pg_terminate_backend(%1$s);',
-          q.root_pid, 'or, if that does not help, end the session'
+          'Cancel its query: select pg_cancel_backend(%1$s); %2$s '
+            'select pg_terminate_backend(%1$s);',
+          q.root_pid, 'or, if that does not help, end the session:'
         )
       else
         format(
@@ -4298,7 +4346,6 @@ as $$
       from pg_locks as l
       inner join pg_locks as held
         on held.pid is null
-        and held.granted
         and (
           held.locktype, held.database, held.relation, held.page, held.tuple, held.virtualxid,
           held.transactionid::text, held.classid, held.objid, held.objsubid
@@ -4342,53 +4389,65 @@ $doc$;
 
 revoke all on function steward_internal.check_blocked_sessions() from public;
 -- end
--- begin sql/health/checks/cache_hit_ratio.sql 48e4a7a8e4e99c6f8d2d302bc3904cc99e0065818f51eeb9d0b2034cb91f5729
+-- begin sql/health/checks/cache_hit_ratio.sql b054e9d8b37c5b0fd13be68f9eebc57b76daeed75e3599ef421aea1a16fcdf27
 create or replace function steward_internal.check_cache_hit_ratio()
 returns setof steward_internal.check_row
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   select
     null,
     null,
     null,
-    case when d.blks_hit + d.blks_read >= 100000
-      then round(100.0 * d.blks_hit / (d.blks_hit + d.blks_read), 2)
-    end,
-    case when d.blks_hit + d.blks_read >= 100000
-      then format('%s of %s block reads since %s were answered from shared_buffers.',
-        d.blks_hit, d.blks_hit + d.blks_read,
-        coalesce(to_char(steward_internal.statistics_since(), 'YYYY-MM-DD HH24:MI'), 'the start'))
-      else format('Only %s blocks were read since the statistics began: too few to judge (100,000 are needed).',
-        d.blks_hit + d.blks_read)
+    case when s.is_enough then round(100.0 * s.hit_count / (s.hit_count + s.read_count), 2) end,
+    case
+      when s.is_enough then
+        format(
+          '%s of %s blocks that this database asked for since %s were in shared_buffers.',
+          s.hit_count, s.hit_count + s.read_count,
+          coalesce(date_trunc('second', s.since)::text, 'an unknown time')
+        )
+      else
+        format(
+          'Only %s blocks were asked for since %s: too few blocks read to judge.',
+          s.hit_count + s.read_count,
+          coalesce(date_trunc('second', s.since)::text, 'an unknown time')
+        )
     end,
     null,
     null,
     null,
     null::text[],
-    jsonb_build_object('blocks_hit', d.blks_hit, 'blocks_read', d.blks_read)
-  from pg_stat_database as d
-  where d.datname = current_database()
+    jsonb_build_object('blocks_hit', s.hit_count, 'blocks_read', s.read_count)
+  from (
+    select
+      d.blks_hit as hit_count,
+      d.blks_read as read_count,
+      d.blks_hit + d.blks_read >= 100000 as is_enough,
+      steward_internal.statistics_since() as since
+    from pg_stat_database as d
+    where d.datname = current_database()
+  ) as s
 $$;
 
 comment on function steward_internal.check_cache_hit_ratio() is $doc$
-Compares block reads that shared_buffers answered with all block reads.
+Measures the share of blocks that this database found in shared_buffers.
 
-Blocks that the operating system had cached count as read here, so a low ratio is a reason to look
-and not yet an alarm; it is an average since the statistics began, in which a bad hour drowns. A new
-database has read only its catalogs (93 % is usual then), so below 100,000 blocks nothing is judged.
-The thresholds are those of pgdoctor; pghero and pg-extras want 98.5 to 99 %, which normal reporting
-load does not reach.
+It is context for other findings and no alarm, therefore never critical unless configured so: blocks
+that the operating system had cached count as read although that is fast, and the figure is an
+average since the statistics began, in which a bad hour disappears. Below 100,000 blocks (780 MB)
+nothing is said, because a new database starts at 93 %. Catalogs are included. PgHero wants 99 %,
+pgdoctor warns at 95 and fails at 90; 90 is the value below which memory is worth a look.
 
-@title Low buffer cache hit ratio
+@title Few blocks are found in shared_buffers
 @category cache
 @unit percent
 @direction below
-@warning 95
-@critical 90
-@remedy See with get_cache_hit_ratio() and pg_stat_statements what reads so much, then consider a larger shared_buffers.
+@warning 90
+@confidence estimate
+@remedy Look for large sequential scans in pg_stat_user_tables first; then consider more shared_buffers (a restart).
 @doc https://www.postgresql.org/docs/current/runtime-config-resource.html#GUC-SHARED-BUFFERS
 @access steward_reader
 @example select * from steward_internal.check_cache_hit_ratio();
@@ -4396,12 +4455,12 @@ $doc$;
 
 revoke all on function steward_internal.check_cache_hit_ratio() from public;
 -- end
--- begin sql/health/checks/connection_saturation.sql c6d8eafdcaafd2648b82739674bbee17f15c8863c1d0431c7c38fc786135778a
+-- begin sql/health/checks/connection_saturation.sql bad8c025d3947496fc485b2d8d12abe1cc5d62b7e7f931c6b2a17e65f37a2718
 create or replace function steward_internal.check_connection_saturation()
 returns setof steward_internal.check_row
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -4447,7 +4506,7 @@ $doc$;
 
 revoke all on function steward_internal.check_connection_saturation() from public;
 -- end
--- begin sql/health/checks/ddl_lock_queue.sql 6e04228f095cd199570d754f3b15704c9d4810a4157cb511a63627a42f0b21c7
+-- begin sql/health/checks/ddl_lock_queue.sql 434d339329537abb4af3c63ccde5f0ca88fb4976f428c20b15ca4fd6c5b08623
 create or replace function steward_internal.check_ddl_lock_queue()
 returns setof steward_internal.check_row
 language sql
@@ -4492,7 +4551,7 @@ as $$
       l.database,
       l.relation,
       -- waitstart is still null in the first moment of a wait.
-      coalesce(greatest(extract(epoch from clock_timestamp() - l.waitstart), 0), 0) as seconds,
+      coalesce(extract(epoch from clock_timestamp() - l.waitstart), 0) as seconds,
       case
         when c.oid is not null then format('%I.%I', n.nspname, c.relname)
         else concat_ws(' ', 'relation', l.relation, 'of database', quote_ident(d.datname))
@@ -4561,7 +4620,7 @@ $doc$;
 
 revoke all on function steward_internal.check_ddl_lock_queue() from public;
 -- end
--- begin sql/health/checks/duplicate_indexes.sql a32f3289f7d582e39873428d1ca671ca3c9c803df48a3c0ed4d564b8087cc5e7
+-- begin sql/health/checks/duplicate_indexes.sql 1a1b2da2d8b61eea0225b6b7ddb169f4fb0d7c1035d2748b580f515bd5485e79
 create or replace function steward_internal.check_duplicate_indexes()
 returns setof steward_internal.check_row
 language sql
@@ -4574,6 +4633,7 @@ as $$
       x.*,
       first_value(x.index_oid) over preference as survivor_oid,
       first_value(x.qualified_name) over preference as survivor_name,
+      first_value(x.uniqueness) over preference as survivor_uniqueness,
       count(*) over (partition by x.definition) as same_count
     from steward_internal.comparable_indexes() as x
     window preference as (
@@ -4600,12 +4660,7 @@ as $$
   where d.same_count > 1
     and d.index_oid <> d.survivor_oid
     -- A unique index also says something that its plain twin does not.
-    and (not d.is_unique or d.is_unique and exists (
-      select
-      from ranked as s
-      where s.index_oid = d.survivor_oid
-        and s.is_unique
-    ))
+    and (not d.is_unique or d.uniqueness = d.survivor_uniqueness)
 $$;
 
 comment on function steward_internal.check_duplicate_indexes() is $doc$
@@ -4631,7 +4686,7 @@ $doc$;
 
 revoke all on function steward_internal.check_duplicate_indexes() from public;
 -- end
--- begin sql/health/checks/durability_settings.sql 11b1a8c16df6d7d05b2411267f0fd2660626b227baf422c20739e13596caf51e
+-- begin sql/health/checks/durability_settings.sql 9ddc48d1ef38ca66f391541affea289ba4ea29059d38a0b50b4f93c908cbcfad
 create or replace function steward_internal.check_durability_settings()
 returns setof steward_internal.check_row
 language sql
@@ -4639,63 +4694,144 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+  with risks (name, risky_value, safe_value, severity, consequence) as (
+    values
+      ('fsync', 'off', 'on', 'critical',
+        'If the machine crashes, the whole cluster can be lost.'),
+      ('full_page_writes', 'off', 'on', 'critical',
+        'If the machine crashes, half-written pages can stay behind that nothing repairs.'),
+      ('synchronous_commit', 'off', 'on', 'warning',
+        'After a crash the last transactions can be missing although their commit was confirmed.'),
+      ('zero_damaged_pages', 'on', 'off', 'critical',
+        'Every damaged page that is read is emptied, and its rows are lost.'),
+      ('ignore_checksum_failure', 'on', 'off', 'critical',
+        'Damaged pages are used as if they were good.'),
+      ('data_checksums', 'off', 'on', 'info',
+        'Damage by disks and file systems stays unnoticed until queries fail or return nonsense.')
+  ),
+  shown as (
+    select
+      s.name,
+      s.setting,
+      s.context,
+      s.source,
+      s.source in (
+        'global', 'database', 'user', 'database user', 'client', 'interactive', 'session'
+      ) as is_overridden
+    from pg_settings as s
+    inner join risks as r on r.name = s.name
+  ),
+  configured as (
+    select
+      s.name,
+      s.setting as value,
+      s.name as object_name,
+      'the whole server' as scope,
+      case
+        when s.context = 'internal'
+          then 'Stop the server and run pg_checksums --enable on its data directory.'
+      end as action,
+      case
+        when s.context <> 'internal' then
+          array[
+            format('alter system set %s = %s;', s.name, r.safe_value),
+            'select pg_reload_conf();'
+          ]
+      end as fix_sql
+    from shown as s
+    inner join risks as r on r.name = s.name
+    where not s.is_overridden
+    union all
+    select
+      c.name,
+      -- These values are stored as they were typed.
+      case
+        when lower(c.value) in ('off', 'of', 'false', 'fals', 'fal', 'fa', 'f', 'no', 'n', '0')
+          then 'off'
+        when lower(c.value) in ('on', 'true', 'tru', 'tr', 't', 'yes', 'ye', 'y', '1') then 'on'
+        else c.value
+      end,
+      format('%s (%s)', c.name, o.scope),
+      o.scope,
+      null,
+      array[format('alter %s reset %s;', o.target, c.name)]
+    from pg_db_role_setting as g
+    left join pg_roles as u on u.oid = g.setrole
+    left join pg_database as d on d.oid = g.setdatabase
+    cross join lateral (
+      select
+        coalesce(
+          nullif(
+            concat_ws(
+              ' in ', 'role ' || quote_ident(u.rolname), 'database ' || quote_ident(d.datname)
+            ),
+            ''
+          ),
+          'all roles'
+        ) as scope,
+        coalesce(
+          nullif(
+            concat_ws(
+              ' in ', 'role ' || quote_ident(u.rolname), 'database ' || quote_ident(d.datname)
+            ),
+            ''
+          ),
+          'role all'
+        ) as target
+    ) as o
+    cross join lateral unnest(g.setconfig) as e (entry)
+    cross join lateral (
+      select
+        split_part(e.entry, '=', 1) as name,
+        substr(e.entry, strpos(e.entry, '=') + 1) as value
+    ) as c
+  )
   select
     'setting',
     null,
-    d.name,
+    c.object_name,
     null::numeric,
-    format('Setting %s is %s%s: %s', d.name, d.value, d.place, r.risk),
-    null,
+    format('Setting %s is %s for %s. %s', c.name, c.value, c.scope, r.consequence),
+    c.action,
     r.severity,
     null,
-    null::text[],
-    jsonb_build_object('value', d.value, 'place', nullif(d.place, ''))
+    c.fix_sql,
+    jsonb_build_object('setting', c.name, 'value', c.value, 'scope', c.scope)
+  from configured as c
+  inner join risks as r on r.name = c.name and r.risky_value = c.value
+  union all
+  select (hidden.row).*
   from (
-    select s.name, s.setting as value, '' as place
-    from pg_settings as s
-    union all
-    select
-      split_part(entry.setting, '=', 1),
-      lower(substring(entry.setting from '=(.*)$')),
-      concat(
-        ' for',
-        case when rs.setrole <> 0 then format(' role %I', pg_get_userbyid(rs.setrole)) end,
-        case when rs.setdatabase <> 0 then format(' database %I', db.datname) end
-      )
-    from pg_db_role_setting as rs
-    left join pg_database as db on db.oid = rs.setdatabase
-    cross join lateral unnest(rs.setconfig) as entry (setting)
-  ) as d
-  inner join (
-    values
-      ('fsync', 'off', 'critical', 'a crash of the machine can destroy the whole cluster.'),
-      ('full_page_writes', 'off', 'critical', 'a crash in the middle of a page write corrupts it.'),
-      ('zero_damaged_pages', 'on', 'critical', 'damaged pages are silently emptied.'),
-      ('ignore_checksum_failure', 'on', 'critical', 'known corruption is read as if it were data.'),
-      ('synchronous_commit', 'off', 'warning', 'commits of the last moments before a crash are lost.'),
-      ('data_checksums', 'off', 'info', 'corruption of the storage is noticed late or never.')
-  ) as r (name, value, severity, risk) on r.name = d.name and r.value = d.value
-  -- The session's own value of these comes from the role and the database, which are listed apart.
-  where d.place <> ''
-    or not exists (
-      select
-      from pg_settings as s
-      where s.name = d.name
-        and s.source in ('session', 'client', 'database', 'user', 'database user')
-    )
+    select steward_internal.skipped_row(
+      'server',
+      format(
+        'The value of %s for the whole server cannot be seen: this session has its own (%s: %s).',
+        s.name, s.source, s.setting
+      ),
+      'Run the check in a session whose role and database do not set it.',
+      'setting', null, s.name
+    ) as row
+    from shown as s
+    where s.is_overridden
+  ) as hidden
 $$;
 
 comment on function steward_internal.check_durability_settings() is $doc$
-Finds settings that give up durability or hide corruption.
+Finds settings with which a crash loses or damages data.
 
-The server's values and those that ALTER ROLE and ALTER DATABASE have set are compared, since one of
-the latter is enough to lose commits. synchronous_commit = off in a single transaction is a legitimate
-choice that nobody outside of it can see.
+fsync and full_page_writes off risk the whole cluster; zero_damaged_pages and
+ignore_checksum_failure are tools to rescue data and belong in no running system: each is critical.
+synchronous_commit off loses at most the last moment, and may be meant so: a warning. Without data
+checksums damage stays hidden: an info. What roles and databases set for themselves counts as well,
+one row each; what a function or a session sets does not. On a file system that never writes half a
+page, such as ZFS, full_page_writes may be off: switch the check off there.
 
-@title Setting puts data at risk
+@title Setting risks data
 @category configuration
 @scope cluster
-@remedy Set it back to its default, unless the data can be lost; checksums can be switched on with pg_checksums while the server is down.
+@severity critical
+@remedy Set it back, unless losing data is acceptable here.
+@fix_risk Commits wait for the disk again and writes cost more; ALTER SYSTEM needs a superuser.
 @doc https://www.postgresql.org/docs/current/runtime-config-wal.html#RUNTIME-CONFIG-WAL-SETTINGS
 @access steward_reader
 @example select * from steward_internal.check_durability_settings();
@@ -4703,7 +4839,7 @@ $doc$;
 
 revoke all on function steward_internal.check_durability_settings() from public;
 -- end
--- begin sql/health/checks/failed_cron_jobs.sql a5eb2a6e62b8d0f83d095879e8555a8f43fb219c78d1c6ddeb1db30ba4931aed
+-- begin sql/health/checks/failed_cron_jobs.sql 3545690374ef628791fa342dabbd2f0edddddb40b8011c7e77c7f972c68c996b
 create or replace function steward_internal.check_failed_cron_jobs()
 returns setof steward_internal.check_row
 language plpgsql
@@ -4715,6 +4851,7 @@ declare
   v_job record;
   v_failures integer;
 begin
+  return query select r.* from steward_internal.cron_obstacle() as r;
   for v_job in
     select j.job_id, j.job_name, r.status, r.message, r.started_at, r.finished_at
     from steward_internal.cron_jobs() as j
@@ -4838,7 +4975,7 @@ $doc$;
 
 revoke all on function steward_internal.check_foreign_keys_without_index() from public;
 -- end
--- begin sql/health/checks/idle_in_transaction.sql d5874435626a8bdc02e2d1e5a47e344367977ae7aae684ad10d0725e2381d984
+-- begin sql/health/checks/idle_in_transaction.sql a6b56b972f5ea810e370af1475174e0d0993a43dbbd3fb69ba14bdb7881f84b8
 create or replace function steward_internal.check_idle_in_transaction()
 returns setof steward_internal.check_row
 language sql
@@ -4859,7 +4996,9 @@ as $$
       '; its transaction began at ' || date_trunc('second', s.transaction_start),
       coalesce(s.query, 'none')
     ),
-    format('Let its application commit or roll back, or end it: select pg_terminate_backend(%s);', s.pid),
+    format(
+      'Let its application commit or roll back, or end it: select pg_terminate_backend(%s);', s.pid
+    ),
     null,
     null,
     null::text[],
@@ -4868,7 +5007,7 @@ as $$
     )
   from steward_internal.described_sessions() as s
   cross join lateral (
-    select greatest(extract(epoch from clock_timestamp() - s.state_change), 0) as seconds
+    select extract(epoch from clock_timestamp() - s.state_change) as seconds
   ) as age
   where s.backend_type = 'client backend'
     and s.state in ('idle in transaction', 'idle in transaction (aborted)')
@@ -5069,12 +5208,12 @@ $doc$;
 
 revoke all on function steward_internal.check_int4_key_exhaustion() from public;
 -- end
--- begin sql/health/checks/invalid_indexes.sql 2d9b40402e81df13fb31a0cc83bfde725a0862e32925ec386438a8169c3cfa9b
+-- begin sql/health/checks/invalid_indexes.sql 34c7455f4eb79d9c0ee4ccdfe0a32a6db9601b786c67e837d48fc7835ef76b96
 create or replace function steward_internal.check_invalid_indexes()
 returns setof steward_internal.check_row
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -5127,7 +5266,7 @@ $doc$;
 
 revoke all on function steward_internal.check_invalid_indexes() from public;
 -- end
--- begin sql/health/checks/long_queries.sql b9ab81dae9013e49a3b8bdd57d2fbde43b089d5a1a1f4582292975339a96fc72
+-- begin sql/health/checks/long_queries.sql 15dbd411d9c17708a7287a542386a3952ae54c25109083929a18c68473ecb73d
 create or replace function steward_internal.check_long_queries()
 returns setof steward_internal.check_row
 language sql
@@ -5152,7 +5291,7 @@ as $$
     s.evidence || jsonb_build_object('query_start', s.query_start)
   from steward_internal.described_sessions() as s
   cross join lateral (
-    select greatest(extract(epoch from clock_timestamp() - s.query_start), 0) as seconds
+    select extract(epoch from clock_timestamp() - s.query_start) as seconds
   ) as age
   where s.backend_type = 'client backend'
     and s.state = 'active'
@@ -5184,7 +5323,7 @@ $doc$;
 
 revoke all on function steward_internal.check_long_queries() from public;
 -- end
--- begin sql/health/checks/long_transactions.sql 90d36388100742ebc6eabf9fcb9ce17a29903e2d18dae3a8507a9b34c96794b3
+-- begin sql/health/checks/long_transactions.sql 35265a6831aaf5ea2824d70710e40bede4708727a7c5fc3856361c6a722c57a8
 create or replace function steward_internal.check_long_transactions()
 returns setof steward_internal.check_row
 language sql
@@ -5222,7 +5361,7 @@ as $$
     )
   from steward_internal.described_sessions() as s
   cross join lateral (
-    select greatest(extract(epoch from clock_timestamp() - s.transaction_start), 0) as seconds
+    select extract(epoch from clock_timestamp() - s.transaction_start) as seconds
   ) as age
   where s.backend_type = 'client backend'
     and s.transaction_start is not null
@@ -5255,7 +5394,7 @@ $doc$;
 
 revoke all on function steward_internal.check_long_transactions() from public;
 -- end
--- begin sql/health/checks/missed_cron_jobs.sql 2af133084c6df480d6e622bbd5acdebf5b49715095d519781af811f7c8452efa
+-- begin sql/health/checks/missed_cron_jobs.sql 3d710052418af0251962e94128db98b1bc7b032a5599990e76160c60829234e1
 create or replace function steward_internal.check_missed_cron_jobs()
 returns setof steward_internal.check_row
 language sql
@@ -5275,6 +5414,8 @@ as $$
     null::text[],
     jsonb_build_object('cron', p.cron)
   from steward_internal.missed_jobs() as p
+  union all
+  select r.* from steward_internal.cron_obstacle() as r
 $$;
 
 comment on function steward_internal.check_missed_cron_jobs() is $doc$
@@ -5754,7 +5895,7 @@ $doc$;
 
 revoke all on function steward_internal.check_sequence_exhaustion() from public;
 -- end
--- begin sql/health/checks/settings_pending_restart.sql 2a24378d249f81d2dc193997b1cacbc38dd7569d14c5a6172ed945286eddb6ec
+-- begin sql/health/checks/settings_pending_restart.sql 5de4477e65c8052e39478205cc7491ca83a3a7b8383bb133d544e63e8b5f12ca
 create or replace function steward_internal.check_settings_pending_restart()
 returns setof steward_internal.check_row
 language sql
@@ -5767,37 +5908,45 @@ as $$
     null,
     s.name,
     null::numeric,
-    format('Setting %s was changed in %s and takes effect after a restart; %s is still in force.',
-      s.name, coalesce(s.sourcefile, 'the configuration'), coalesce(nullif(s.setting, ''), 'an empty value')),
+    format(
+      'Setting %s was changed in the configuration, but the server still runs with %L.',
+      s.name, current_setting(s.name)
+    ),
     null,
     null,
     null,
     null::text[],
-    jsonb_build_object('setting', s.setting)
+    jsonb_build_object('running_value', current_setting(s.name))
   from pg_settings as s
   where s.pending_restart
   union all
-  select r.*
-  from steward_internal.skipped_row(
-    'privilege',
-    'Settings that only superusers may read are not covered; all others were looked at.',
-    format('grant pg_read_all_settings to %I;', current_user)
-  ) as r
+  select (hidden.row).*
+  from (
+    select steward_internal.skipped_row(
+      'privilege',
+      format(
+        'Role %I cannot see some settings, shared_preload_libraries among them.', current_user
+      ),
+      format('grant pg_read_all_settings to %I;', current_user)
+    ) as row
+  ) as hidden
   where not pg_has_role(current_user, 'pg_read_all_settings', 'usage')
 $$;
 
 comment on function steward_internal.check_settings_pending_restart() is $doc$
-Finds settings that were changed but wait for a restart of the server.
+Finds settings whose new value waits for a restart of the server.
 
-The next restart, planned or not, brings them into force: whoever sees a surprise then does not
-remember this change. Settings that a role may not read (such as archive_command) are left out
-of pg_settings for it, which is said.
+Whoever changed them may believe that they are in force, and the next restart, perhaps after a
+crash, changes the behaviour of the server when nobody expects it. The server knows this only after
+the configuration was loaded again, and after ALTER SYSTEM RESET it still says so until it has read
+the running value once or was restarted. The values of a few settings are hidden from roles without
+pg_read_all_settings; the rest is reported all the same.
 
 @title Setting waits for a restart
 @category configuration
 @scope cluster
 @severity warning
-@remedy Plan the restart, or take the change back: set the value in force again and reload (after ALTER SYSTEM RESET alone the mark stays).
+@remedy Restart the server in a quiet hour, or set the value with which it runs again and reload.
 @doc https://www.postgresql.org/docs/current/view-pg-settings.html
 @access steward_reader
 @example select * from steward_internal.check_settings_pending_restart();
@@ -5805,12 +5954,12 @@ $doc$;
 
 revoke all on function steward_internal.check_settings_pending_restart() from public;
 -- end
--- begin sql/health/checks/silent_cron_scheduler.sql 438485ba943dea3181e9eba392b590f8f0b9de53d9ee5f1db2d888b6084d4316
+-- begin sql/health/checks/silent_cron_scheduler.sql 4878a7d3841a35b97e7921bfb219e56df6f4e8c5c3de88b66b90520ca0e600e6
 create or replace function steward_internal.check_silent_cron_scheduler()
 returns setof steward_internal.check_row
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -5840,6 +5989,8 @@ as $$
     ) as is_running
   ) as l
   where steward_internal.scheduler() = 'pg_cron'
+  union all
+  select r.* from steward_internal.cron_obstacle() as r
 $$;
 
 comment on function steward_internal.check_silent_cron_scheduler() is $doc$
@@ -5864,65 +6015,161 @@ $doc$;
 
 revoke all on function steward_internal.check_silent_cron_scheduler() from public;
 -- end
--- begin sql/health/checks/slow_queries.sql b486038c5b899aa90784c63ee60c3878f8c79a3f77c1e7ef57d1c975838a6279
+-- begin sql/health/checks/slow_queries.sql 15565796ef79d746fd4a406a217a2f455b94e5db371c5d5cb7b8af843db72c40
 create or replace function steward_internal.check_slow_queries()
 returns setof steward_internal.check_row
 language plpgsql
 stable
-parallel safe
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_schema name := steward_internal.extension_schema('pg_stat_statements');
+  v_columns name[];
+  v_has_info boolean;
+  v_total name;
+  v_is_toplevel text;
+  v_since text;
+  v_hidden_count bigint;
 begin
+  -- The version of the extension decides, which may be older than that of the server.
+  select array_agg(a.attname)
+  into v_columns
+  from pg_attribute as a
+  inner join pg_class as c on c.oid = a.attrelid
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  where n.nspname = v_schema
+    and c.relname = 'pg_stat_statements'
+    and a.attnum > 0
+    and not a.attisdropped;
+
+  select exists (
+    select
+    from pg_class as c
+    inner join pg_namespace as n on n.oid = c.relnamespace
+    where n.nspname = v_schema
+      and c.relname = 'pg_stat_statements_info'
+  )
+  into v_has_info;
+
+  v_total := case
+    when 'total_exec_time' = any (v_columns) then 'total_exec_time'
+    else 'total_time'
+  end;
+  v_is_toplevel := case when 'toplevel' = any (v_columns) then 's.toplevel' else 'true' end;
+  v_since := case
+    when 'stats_since' = any (v_columns) then 'min(s.stats_since)'
+    when v_has_info
+      then format('(select i.stats_reset from %I.pg_stat_statements_info as i)', v_schema)
+    else 'null::timestamptz'
+  end;
+
+  execute format(
+    $sql$
+      select count(*)
+      from %1$I.pg_stat_statements as s
+      where s.dbid = (select d.oid from pg_database as d where d.datname = current_database())
+        and %2$s
+        and s.queryid is null
+    $sql$,
+    v_schema, v_is_toplevel
+  )
+  into v_hidden_count;
+
+  if v_hidden_count > 0 then
+    return next steward_internal.skipped_row(
+      'privilege',
+      format(
+        '%s statements of other roles cannot be told apart by role %I.',
+        v_hidden_count, current_user
+      ),
+      format('grant pg_read_all_stats to %I;', current_user)
+    );
+  end if;
+
   return query execute format(
     $sql$
       select
         'query',
         null,
-        s.queryid::text,
-        round(s.mean_exec_time::numeric, 1),
-        format('%%s calls by %%s took %%s ms on average since %%s at the earliest: %%s', s.calls,
-          pg_get_userbyid(s.userid), round(s.mean_exec_time::numeric, 1),
-          to_char(steward_internal.statistics_since(), 'YYYY-MM-DD HH24:MI'), s.text),
+        q.query_id,
+        round(q.mean_ms, 1),
+        format(
+          'It took %%s on average in %%s calls since %%s, %%s in total: %%s',
+          steward_internal.format_value(q.mean_ms, 'milliseconds'), q.calls,
+          coalesce(date_trunc('second', q.since)::text, 'an unknown time'),
+          steward_internal.format_value(q.total_ms / 1000, 'seconds'), q.query
+        ),
         null,
         null,
         null,
         null::text[],
         jsonb_build_object(
-          'calls', s.calls, 'total_ms', round(s.total_exec_time::numeric), 'query', s.text
+          'query', q.query, 'calls', q.calls, 'total_ms', round(q.total_ms, 1), 'since', q.since
         )
       from (
-        select p.*, left(regexp_replace(btrim(p.query), '\s+', ' ', 'g'), 200) as text
-        from %I.pg_stat_statements as p
-      ) as s
-      inner join pg_database as d on d.oid = s.dbid
-      where d.datname = current_database()
-        and s.toplevel
-        and s.calls >= 20
-        and s.queryid is not null
-      order by s.total_exec_time desc
+        select
+          s.queryid::text as query_id,
+          sum(s.calls) as calls,
+          sum(s.%2$I)::numeric as total_ms,
+          (sum(s.%2$I) / nullif(sum(s.calls), 0))::numeric as mean_ms,
+          %4$s as since,
+          coalesce(
+            left(
+              btrim(regexp_replace((array_agg(s.query order by s.calls desc))[1], '\s+', ' ', 'g')),
+              200
+            ),
+            'its text was not kept'
+          ) as query
+        from %1$I.pg_stat_statements as s
+        where s.dbid = (select d.oid from pg_database as d where d.datname = current_database())
+          and %3$s
+          and s.queryid is not null
+        group by s.queryid
+        having sum(s.calls) >= 20
+      ) as q
+      where q.mean_ms >= (
+          select r.warning
+          from steward_internal.health_check_registry() as r
+          where r.check_id = 'slow_queries'
+        )
+        and q.query !~*
+          '^(/\*.*?\*/ ?)*(alter|analyze|cluster|copy|create|drop|refresh|reindex|vacuum)\M'
+        and q.query !~ '\msteward(_internal)?\.'
+        and not exists (
+          select
+          from pg_proc as p
+          where p.pronamespace = 'steward'::regnamespace
+            and q.query ~ ('\m' || p.proname || ' ?\(')
+        )
+      order by q.total_ms desc
       limit 10
     $sql$,
-    steward_internal.extension_schema('pg_stat_statements')
+    v_schema, v_total, v_is_toplevel, v_since
   );
 end
 $$;
 
 comment on function steward_internal.check_slow_queries() is $doc$
-Finds queries that are slow on average, among the ten that cost most.
+Finds the queries of this database that are slow on average and cost the most.
 
-The figures are those of pg_stat_statements, averages since it was last reset: a query that became
-slow today shows later. Statements that ran fewer than 20 times (reports, migrations) are left out, as
-by pgFirstAid and pghero; both call a mean of 20 to 100 ms slow, and a second is what a person notices.
+Of the statements that ran at least 20 times and took the warning threshold or more on average, the
+10 with the largest total time, over all roles. The average is that of all calls since
+pg_stat_statements began to count: a query that became slow today may not show, and one that was
+mended yesterday still does; pg_stat_statements_reset() starts again. Only what clients sent counts,
+not what functions ran. Schema changes, maintenance commands and COPY, which take as long as the
+data is large, are left out, and so are calls of pgsteward itself. 100 ms and 20 calls are
+pgFirstAid's (PgHero: 20 ms and 100 calls); a second is where a user notices. Without
+pg_read_all_stats only the statements of one's own roles can be seen.
 
-@title Slow query
+@title Query is slow on average
 @category queries
-@confidence estimate
 @unit milliseconds
 @warning 100
 @critical 1000
+@confidence estimate
 @requires_extension pg_stat_statements
-@requires_role pg_read_all_stats
-@remedy Look at its plan with EXPLAIN (ANALYZE, BUFFERS): a missing index, too many rows read, or too many returned.
+@remedy Look at its plan with EXPLAIN (ANALYZE, BUFFERS) and give it the index or the limit that it lacks.
 @doc https://www.postgresql.org/docs/current/pgstatstatements.html
 @access steward_reader
 @example select * from steward_internal.check_slow_queries();
@@ -6215,7 +6462,7 @@ $doc$;
 
 revoke all on function steward_internal.check_tables_overdue_for_vacuum() from public;
 -- end
--- begin sql/health/checks/tables_without_primary_key.sql 26e445fa5626d9f2b7ddd905676df26694489f28810b27c838c0b859400ba151
+-- begin sql/health/checks/tables_without_primary_key.sql b0b708da3b465a705eb1b867ae5860f8af0f265c9b145696e74cb535d87139c9
 create or replace function steward_internal.check_tables_without_primary_key()
 returns setof steward_internal.check_row
 language sql
@@ -6254,6 +6501,8 @@ as $$
       and i.indimmediate
       and i.indpred is null
       and i.indexprs is null
+      -- The index of a UNIQUE constraint cannot become that of a primary key.
+      and not exists (select from pg_constraint as con where con.conindid = i.indexrelid)
       and not exists (
         select
         from pg_attribute as a
@@ -6360,12 +6609,12 @@ $doc$;
 
 revoke all on function steward_internal.check_transaction_id_age() from public;
 -- end
--- begin sql/health/checks/unused_indexes.sql be6359268bdfacee8910fc8e1292dd413e72a0f96ddecd6ff82bb7f28beafdb2
+-- begin sql/health/checks/unused_indexes.sql 81506704334c9702900f9c5d50cd901db6d568c5dd156427d1dfebc508ab235a
 create or replace function steward_internal.check_unused_indexes()
 returns setof steward_internal.check_row
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   with unused as (
@@ -6711,6 +6960,7 @@ drop function steward_internal.parse_cron(text);
 drop function steward_internal.finish_schedule_run(bigint, text, text);
 drop function steward.drop_schedule(text);
 drop function steward_internal.cron_ticks(text, timestamptz);
+drop function steward_internal.cron_obstacle();
 drop function steward_internal.cron_last_runs();
 drop function steward_internal.cron_jobs();
 drop function steward_internal.cron_field(text, integer, integer, text[]);

@@ -40,7 +40,7 @@ export async function runWorker(sql: postgres.Sql, options: WorkerOptions): Prom
     }
   } finally {
     await Promise.allSettled(running)
-    await session.end()
+    await session.end(deadline)
   }
 }
 
@@ -69,10 +69,13 @@ async function execute(sql: postgres.Sql, run: Run, log: (line: string) => void)
       () => ({ status: 'succeeded', message: null as string | null }),
       (error: unknown) => ({ status: 'failed', message: describe(error) }),
     )
-    .finally(() => connection.end())
+    .finally(() => connection.end(deadline))
   log(`${run.name}: ${outcome.status} in ${Math.round(performance.now() - started)} ms ${outcome.message ?? ''}`.trimEnd())
   await sql`select steward_internal.finish_schedule_run(${run.run_id}, ${outcome.status}, ${outcome.message})`
 }
+
+// Without one, the driver waits for ever for a connection that the server has closed.
+const deadline = { timeout: 1 }
 
 /** A connection that nobody has used before, to the same database: the options of a pool make another. */
 const separateConnection = (sql: postgres.Sql): postgres.Sql => postgres({ ...sql.options, max: 1 } as never)

@@ -113,9 +113,24 @@ async function adopt(home: string, { cluster }: Running, request: Request, log: 
 }
 
 async function finish(home: string, running: Running, reason: string): Promise<ServerState> {
-  const state = await stateOf(running, await provision(running.cluster, running.postmaster.port), reason)
+  const state = await stateOf(running, await provisionWhenItAnswers(running), reason)
   await writeState(home, state)
   return state
+}
+
+/** A server that recovers from a crash says that it is ready a moment before it takes connections. */
+async function provisionWhenItAnswers({ cluster, postmaster }: Running): Promise<Provisioned> {
+  const deadline = Date.now() + 30_000
+  for (;;) {
+    try {
+      return await provision(cluster, postmaster.port)
+    } catch (error) {
+      const { code } = error as { code?: string }
+      const passing = /^(ECONNRESET|ECONNREFUSED|CONNECTION_\w+|57P0[123])$/.test(code ?? '')
+      if (!passing || Date.now() > deadline) throw error
+      await delay(200)
+    }
+  }
 }
 
 async function stateOf(

@@ -14,9 +14,10 @@ const effective = async (sql: postgres.Sql) =>
 const extend = async (sql: postgres.Sql) =>
   (await sql`select steward_internal.extend_search_path() as path`)[0]?.['path'] as string | null
 
-const statements = async (sql: postgres.Sql) => [
+const statements = async (sql: postgres.Sql, onlyPurge = false) => [
   ...(await sql<{ statement: string; only_purge: boolean }[]>`
-    select statement, only_purge from steward_internal.uninstall_statements()`),
+    select statement, only_purge from steward_internal.uninstall_statements()
+    where only_purge = ${onlyPurge} order by statement`),
 ]
 
 t.test('search_path_elements reads a list as PostgreSQL does', async (t) => {
@@ -153,7 +154,7 @@ t.test('the roles that install created are dropped by --purge only', async (t) =
   await sql`delete from steward_internal.install_record`
   await sql`insert into steward_internal.install_record (name) values ('role steward_reader'), ('role Odd "R'), ('roles')`
   t.strictSame(
-    (await statements(sql)).sort((a, b) => (a.statement < b.statement ? -1 : 1)),
+    await statements(sql, true),
     [
       { statement: 'drop role "Odd ""R"', only_purge: true },
       { statement: 'drop role steward_reader', only_purge: true },

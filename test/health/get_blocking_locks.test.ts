@@ -2,7 +2,6 @@ import t from 'tap'
 import { testDatabase } from '../support/database.js'
 import { endSessions, isBlocked, openSession } from '../support/sessions.js'
 
-
 t.test('shows a chain of three with its root', async (t) => {
   const db = await testDatabase(t)
   await db.sql`create schema "Odd Sch"`

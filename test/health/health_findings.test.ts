@@ -204,3 +204,21 @@ async function statuses(sql: Queryable, checks: string[]) {
     )),
   ]
 }
+
+t.test('looks anew at the sessions when it is called twice in a transaction', async (t) => {
+  const db = await testDatabase(t)
+  await db.sql`select steward.configure_health_check('long_transactions', warning => 0, critical => 3600)`
+  const other = await db.connect().reserve()
+  const [own] = await other<{ pid: number }[]>`select pg_backend_pid() as pid`
+  const pid = own?.pid ?? 0
+  await db.sql.begin(async (tx) => {
+    const seen = async () =>
+      (await tx`select from steward.health_findings(checks => '{long_transactions}') where object_name = ${`pid ${pid}`}`).length
+    t.equal(await seen(), 0)
+    await other`begin`
+    await other`select 1`
+    t.equal(await seen(), 1)
+  })
+  await other`rollback`
+  other.release()
+})

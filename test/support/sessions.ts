@@ -23,10 +23,12 @@ export async function openSession(db: TestDatabase, { url = db.url } = {}): Prom
 export const openWalsender = (db: TestDatabase): Promise<Session> =>
   openSession(db, { url: `${db.adminUrl}?replication=database&fetch_types=false` })
 
-/** Waits until a session waits for a lock. */
-export async function isBlocked(db: TestDatabase, { pid }: Session): Promise<void> {
+/** Waits until a session has waited for a lock, for so many seconds. */
+export async function isBlocked(db: TestDatabase, { pid }: Session, seconds = 0): Promise<void> {
   await poll(async () => {
-    const rows = await db.admin`select from pg_locks where pid = ${pid} and not granted and waitstart is not null`
+    const rows = await db.admin`
+      select from pg_locks
+      where pid = ${pid} and not granted and waitstart <= clock_timestamp() - make_interval(secs => ${seconds})`
     return rows.length > 0
   })
 }
@@ -47,7 +49,7 @@ export async function sessionFindings(
   sql: postgres.Sql,
   check: string,
   db: TestDatabase,
-  sessions: Record<string, Session>,
+  sessions: Record<string, { pid: number }>,
 ): Promise<Finding[]> {
   const names = new Map(Object.entries(sessions).map(([name, { pid }]) => [pid, name]))
   const own = [...names.keys()].map((pid) => `session pid ${pid}`)

@@ -2,7 +2,7 @@ create or replace function steward_internal.statistics_since()
 returns timestamptz
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   select greatest(

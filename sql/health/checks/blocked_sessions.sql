@@ -9,7 +9,7 @@ as $$
     select
       b.blocked_pid,
       coalesce(b.root_blocker_pid, b.blocking_pids[1]) as root_pid,
-      greatest(extract(epoch from b.blocked_for), 0) as seconds,
+      extract(epoch from b.blocked_for) as seconds,
       b.lock_mode,
       b.relation,
       b.blocking_pids
@@ -72,7 +72,7 @@ as $$
       'That lock is also held by ' || q.further_holders || '.',
       case
         when q.root_pid in (select w.blocked_pid from waits as w) then
-          'These sessions wait for each other: after deadlock_timeout PostgreSQL cancels one of them.'
+          'These sessions wait for each other; after deadlock_timeout one of them is cancelled.'
       end,
       case
         when q.root_pid = 0 then null
@@ -94,8 +94,9 @@ as $$
         )
       when root.state = 'active' then
         format(
-          'Cancel its query: select pg_cancel_backend(%1$s); %2$s: select pg_terminate_backend(%1$s);',
-          q.root_pid, 'or, if that does not help, end the session'
+          'Cancel its query: select pg_cancel_backend(%1$s); %2$s '
+            'select pg_terminate_backend(%1$s);',
+          q.root_pid, 'or, if that does not help, end the session:'
         )
       else
         format(
@@ -140,7 +141,6 @@ as $$
       from pg_locks as l
       inner join pg_locks as held
         on held.pid is null
-        and held.granted
         and (
           held.locktype, held.database, held.relation, held.page, held.tuple, held.virtualxid,
           held.transactionid::text, held.classid, held.objid, held.objsubid

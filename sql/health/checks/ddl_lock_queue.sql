@@ -42,7 +42,7 @@ as $$
       l.database,
       l.relation,
       -- waitstart is still null in the first moment of a wait.
-      coalesce(greatest(extract(epoch from clock_timestamp() - l.waitstart), 0), 0) as seconds,
+      coalesce(extract(epoch from clock_timestamp() - l.waitstart), 0) as seconds,
       case
         when c.oid is not null then format('%I.%I', n.nspname, c.relname)
         else concat_ws(' ', 'relation', l.relation, 'of database', quote_ident(d.datname))

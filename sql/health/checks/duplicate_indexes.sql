@@ -10,6 +10,7 @@ as $$
       x.*,
       first_value(x.index_oid) over preference as survivor_oid,
       first_value(x.qualified_name) over preference as survivor_name,
+      first_value(x.uniqueness) over preference as survivor_uniqueness,
       count(*) over (partition by x.definition) as same_count
     from steward_internal.comparable_indexes() as x
     window preference as (
@@ -36,12 +37,7 @@ as $$
   where d.same_count > 1
     and d.index_oid <> d.survivor_oid
     -- A unique index also says something that its plain twin does not.
-    and (not d.is_unique or d.is_unique and exists (
-      select
-      from ranked as s
-      where s.index_oid = d.survivor_oid
-        and s.is_unique
-    ))
+    and (not d.is_unique or d.uniqueness = d.survivor_uniqueness)
 $$;
 
 comment on function steward_internal.check_duplicate_indexes() is $doc$

@@ -9,6 +9,7 @@ declare
   v_job record;
   v_failures integer;
 begin
+  return query select r.* from steward_internal.cron_obstacle() as r;
   for v_job in
     select j.job_id, j.job_name, r.status, r.message, r.started_at, r.finished_at
     from steward_internal.cron_jobs() as j

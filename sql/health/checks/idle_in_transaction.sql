@@ -18,7 +18,9 @@ as $$
       '; its transaction began at ' || date_trunc('second', s.transaction_start),
       coalesce(s.query, 'none')
     ),
-    format('Let its application commit or roll back, or end it: select pg_terminate_backend(%s);', s.pid),
+    format(
+      'Let its application commit or roll back, or end it: select pg_terminate_backend(%s);', s.pid
+    ),
     null,
     null,
     null::text[],
@@ -27,7 +29,7 @@ as $$
     )
   from steward_internal.described_sessions() as s
   cross join lateral (
-    select greatest(extract(epoch from clock_timestamp() - s.state_change), 0) as seconds
+    select extract(epoch from clock_timestamp() - s.state_change) as seconds
   ) as age
   where s.backend_type = 'client backend'
     and s.state in ('idle in transaction', 'idle in transaction (aborted)')

@@ -2,7 +2,7 @@ create or replace function steward_internal.check_invalid_indexes()
 returns setof steward_internal.check_row
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   select

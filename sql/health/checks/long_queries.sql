@@ -22,7 +22,7 @@ as $$
     s.evidence || jsonb_build_object('query_start', s.query_start)
   from steward_internal.described_sessions() as s
   cross join lateral (
-    select greatest(extract(epoch from clock_timestamp() - s.query_start), 0) as seconds
+    select extract(epoch from clock_timestamp() - s.query_start) as seconds
   ) as age
   where s.backend_type = 'client backend'
     and s.state = 'active'

@@ -35,7 +35,7 @@ as $$
     )
   from steward_internal.described_sessions() as s
   cross join lateral (
-    select greatest(extract(epoch from clock_timestamp() - s.transaction_start), 0) as seconds
+    select extract(epoch from clock_timestamp() - s.transaction_start) as seconds
   ) as age
   where s.backend_type = 'client backend'
     and s.transaction_start is not null

@@ -17,6 +17,8 @@ as $$
     null::text[],
     jsonb_build_object('cron', p.cron)
   from steward_internal.missed_jobs() as p
+  union all
+  select r.* from steward_internal.cron_obstacle() as r
 $$;
 
 comment on function steward_internal.check_missed_cron_jobs() is $doc$

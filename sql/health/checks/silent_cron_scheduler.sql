@@ -2,7 +2,7 @@ create or replace function steward_internal.check_silent_cron_scheduler()
 returns setof steward_internal.check_row
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -32,6 +32,8 @@ as $$
     ) as is_running
   ) as l
   where steward_internal.scheduler() = 'pg_cron'
+  union all
+  select r.* from steward_internal.cron_obstacle() as r
 $$;
 
 comment on function steward_internal.check_silent_cron_scheduler() is $doc$

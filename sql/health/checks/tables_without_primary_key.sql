@@ -36,6 +36,8 @@ as $$
       and i.indimmediate
       and i.indpred is null
       and i.indexprs is null
+      -- The index of a UNIQUE constraint cannot become that of a primary key.
+      and not exists (select from pg_constraint as con where con.conindid = i.indexrelid)
       and not exists (
         select
         from pg_attribute as a

@@ -12,6 +12,7 @@ returns table (
   included_columns text,
   predicate text,
   is_unique boolean,
+  uniqueness text,
   is_needed boolean,
   is_clustered boolean,
   definition text,
@@ -77,13 +78,14 @@ as $$
     d.included_columns,
     d.predicate,
     d.indisunique,
+    case when d.indisunique then concat_ws(' ', d.indnullsnotdistinct, d.indimmediate) end,
     d.indisreplident
       or exists (select from pg_constraint as con where con.conindid = d.indexrelid),
     d.indisclustered,
     md5(
       concat_ws(
         '/', d.indrelid, d.amname, d.key_columns::text, 'including', d.included_columns, 'where',
-        d.predicate, case when d.indisunique then d.indnullsnotdistinct end
+        d.predicate, case when d.indisexclusion then d.indexrelid end
       )
     ),
     format(
@@ -96,7 +98,7 @@ $$;
 comment on function steward_internal.comparable_indexes() is $doc$
 Describes the valid indexes of user tables so that they can be compared.
 
-@returns One row for each index that could be dropped alone. `key_columns` holds column, operator class, collation, options and expression of each key; indexes with the same `definition` are equal but for uniqueness; `is_needed` says that a constraint or the replica identity rests on it. A partitioned index cannot be dropped concurrently.
+@returns One row for each index that could be dropped alone. `key_columns` holds column, operator class, collation, options and expression of each key; indexes with the same `definition` are equal but for their `uniqueness` (NULLS NOT DISTINCT and whether it is checked at once; null if not unique); `is_needed` says that a constraint or the replica identity rests on it. A partitioned index cannot be dropped concurrently.
 @access steward_reader
 @example select qualified_name from steward_internal.comparable_indexes() where is_needed;
 $doc$;

@@ -16,31 +16,38 @@ language sql
 volatile
 parallel restricted
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   with recursive waiting as materialized (
-    select l.pid, l.mode, l.relation, l.database, l.waitstart, pg_blocking_pids(l.pid) as blockers
+    select l.pid, l.mode, l.relation, l.database, l.waitstart, b.blockers
     from pg_locks as l
+    cross join lateral (select pg_blocking_pids(l.pid) as blockers) as b
     where not l.granted
+      and cardinality(b.blockers) > 0
   ),
-  -- Pairs and not paths: in a queue of n sessions each is blocked by all before it.
-  chain (pid, blocker) as (
-    select w.pid, unnest(w.blockers)
+  -- Pairs, not paths: in a queue of n sessions there are n * n of the former and 2 ^ n of the latter.
+  reached as (
+    select w.pid, b.blocker
     from waiting as w
+    cross join lateral unnest(w.blockers) as b (blocker)
     union
-    select c.pid, unnest(w.blockers)
-    from chain as c
-    inner join waiting as w on w.pid = c.blocker
+    select r.pid, b.blocker
+    from reached as r
+    inner join waiting as w on w.pid = r.blocker
+    cross join lateral unnest(w.blockers) as b (blocker)
   ),
   roots as (
-    -- Sessions that block each other have no root; the first of them then stands for all.
-    select distinct on (c.pid) c.pid, c.blocker
-    from chain as c
-    order by c.pid, exists (select from waiting as w where w.pid = c.blocker), c.blocker
+    -- In a deadlock nobody is a root; the lowest pid of the circle then stands for it.
+    select distinct on (r.pid) r.pid, r.blocker
+    from reached as r
+    where r.blocker not in (select w.pid from waiting as w)
+      or (r.blocker, r.blocker) in (select c.pid, c.blocker from reached as c)
+    order by r.pid, r.blocker in (select w.pid from waiting as w), r.blocker
   )
   select
     w.pid,
     a.usename,
-    clock_timestamp() - coalesce(w.waitstart, a.state_change),
+    coalesce(clock_timestamp() - w.waitstart, interval '0'),
     a.query,
     w.mode,
     case
@@ -61,7 +68,6 @@ as $$
   left join roots as r on r.pid = w.pid
   left join pg_stat_activity as a on a.pid = w.pid
   left join pg_stat_activity as root on root.pid = r.blocker
-  where cardinality(w.blockers) > 0
   order by 3 desc nulls last, w.pid
 $$;
 

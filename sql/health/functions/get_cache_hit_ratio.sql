@@ -8,7 +8,7 @@ returns table (
 )
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   select

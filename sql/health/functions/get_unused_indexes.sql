@@ -12,7 +12,7 @@ returns table (
 )
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -53,6 +53,8 @@ as $$
   ) as reason
   where r.relkind = 'i'
     and i.indisvalid
+    -- What belongs to an index of the parent table cannot be dropped alone.
+    and not exists (select from pg_inherits as h where h.inhrelid = i.indexrelid)
     and coalesce(pg_stat_get_numscans(i.indexrelid), 0) = 0
   order by reason.text is not null, r.estimated_bytes desc, r.schema_name, r.relation_name
 $$;

@@ -17,6 +17,8 @@ declare
 begin
   perform steward_internal.assert_known_checks(health_findings.categories, health_findings.checks);
   perform set_config('pgsteward.deadline', steward_internal.health_deadline()::text, true);
+  -- Within a transaction the server would show the sessions of its first look for ever.
+  perform pg_stat_clear_snapshot();
 
   for v_check in
     select r.*, o.reason, o.detail, o.action

@@ -16,7 +16,7 @@ create or replace function steward_internal.judge_check(
 returns setof steward.health_finding
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   with judged as (

@@ -9,6 +9,10 @@ declare
   v_job record;
   v_due timestamptz;
 begin
+  if exists (select from steward_internal.cron_obstacle()) then
+    return;
+  end if;
+
   return query
   select s.name, s.cron, s.problem
   from steward_internal.schedule_report(missed_jobs.as_of) as s
@@ -26,7 +30,7 @@ begin
     begin
       select t.previous_tick
       into v_due
-      from steward_internal.cron_ticks(v_job.cron, missed_jobs.as_of) as t;
+      from steward_internal.cron_ticks(v_job.cron, missed_jobs.as_of - interval '2 minutes') as t;
     exception
       when sqlstate 'SW006' then
         continue;

@@ -22,13 +22,17 @@ as $$
       j.job_id,
       j.is_active,
       j.cron <> s.cron or j.command <> s.command as is_different,
-      t.previous_tick,
+      late.previous_tick,
       t.next_tick,
       coalesce(c.started_at, w.started_at) as last_start,
       coalesce(c.status, w.status) as last_status,
       coalesce(c.message, w.message) as last_message
     from steward.schedules as s
     cross join lateral steward_internal.cron_ticks(s.cron, schedule_report.as_of) as t
+    -- Two minutes are more than any scheduler needs to start a job.
+    cross join lateral steward_internal.cron_ticks(
+      s.cron, schedule_report.as_of - interval '2 minutes'
+    ) as late
     left join steward_internal.cron_jobs() as j on j.job_name = 'steward.' || s.name
     left join steward_internal.cron_last_runs() as c on c.job_id = j.job_id
     left join lateral (
@@ -56,7 +60,6 @@ as $$
       when r.is_different then 'changed in pg_cron: select * from steward.sync_schedules();'
       when r.last_status in ('failed', 'interrupted')
         then format('the last run %s: %s', r.last_status, r.last_message)
-      -- Two minutes are more than any scheduler needs to start a job.
       when r.previous_tick > r.created_at
         and r.previous_tick < schedule_report.as_of - interval '2 minutes'
         and coalesce(r.last_start < r.previous_tick, true)

@@ -13,7 +13,8 @@ export function uninstallCommand() {
         const problems = await uninstall(sql, { purge: options.purge ?? false })
         print('pgsteward is removed')
         for (const { statement, problem } of problems) progress(`left: ${statement};  -- ${problem}`)
-        if (problems.length > 0) process.exitCode = exitCodes.failed
+        // Another database of the cluster may need the roles; that is no failure of this one.
+        if (problems.some(({ statement }) => !statement.startsWith('drop role'))) process.exitCode = exitCodes.failed
       })
     })
 }

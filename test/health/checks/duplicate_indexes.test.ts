@@ -22,6 +22,7 @@ const lookAlikes: [string, string][] = [
   ['another expression', 'create index on tab (lower(t)); create index on tab (upper(t))'],
   ['other included columns', 'create index on tab (a) include (b); create index on tab (a)'],
   ['an included instead of a key column', 'create index on tab (a) include (b); create index on tab (a, b)'],
+  ['a deferred check', 'create unique index on tab (a); alter table tab add unique (a) deferrable'],
   ['another treatment of nulls', 'create unique index on tab (a); create unique index on tab (a) nulls not distinct'],
 ]
 for (const [name, statements] of lookAlikes) {
@@ -45,6 +46,16 @@ t.test('reports the one that nobody needs, and the fix drops it', async (t) => {
     {
       status: 'finding',
       severity: 'warning',
+      object: 'index public.shadow',
+      value: 8192,
+      detail: 'Index public.shadow (about 8192 bytes) is the same as public.kept on public."Ta b".',
+      action: remedy,
+      fix_sql: ['drop index concurrently public.shadow;'],
+      evidence: { table: 'public."Ta b"', same_as: 'public.kept' },
+    },
+    {
+      status: 'finding',
+      severity: 'warning',
       object: 'index public.twin 2',
       value: 8192,
       detail: 'Index public."twin 2" (about 8192 bytes) is the same as public."twin 1" on public."Ta b".',
@@ -53,7 +64,7 @@ t.test('reports the one that nobody needs, and the fix drops it', async (t) => {
       evidence: { table: 'public."Ta b"', same_as: 'public."twin 1"' },
     },
   ])
-  await sql.unsafe(rows[0]?.fix_sql?.[0] ?? '')
+  for (const row of rows) await sql.unsafe(row.fix_sql?.[0] ?? '')
   t.strictSame(await findings(sql, check), nothingFound)
 })
 

@@ -11,6 +11,15 @@ t.test('finds nothing where there is no pg_cron', async (t) => {
   t.strictSame(await findings(sql, check), nothingFound)
 })
 
+t.test('a role that may not look at pg_cron gets the GRANT', needsCron, async (t) => {
+  await withCron(t, async (tx) => {
+    await asSuperuser(tx, () => tx`revoke usage on schema cron from app`)
+    for (const blind of [check, 'missed_cron_jobs', 'silent_cron_scheduler']) {
+      t.match(await findings(tx, blind), [{ status: 'skipped', action: 'grant usage on schema cron to app;', evidence: { reason: 'privilege' } }])
+    }
+  })
+})
+
 t.test('reports jobs whose last run failed, critically after three in a row', needsCron, async (t) => {
   await withCron(t, async (tx) => {
     const schedule = async (name: string) => (await tx<{ id: string }[]>`select cron.schedule(${name}, '0 0 1 1 *', 'select 1') as id`)[0]?.id ?? ''

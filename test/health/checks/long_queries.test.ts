@@ -95,7 +95,12 @@ t.test('counts from the start of the query, not of its transaction', async (t) =
   await session.sql.unsafe('begin').simple()
   await session.sql.unsafe('select pg_sleep(1.5)').simple()
   session.start('select pg_sleep(60)')
-  await poll(async () => (await db.sql`select from pg_stat_activity where pid = ${session.pid} and query like '%(60)'`).length)
+  await poll(async () => {
+    const rows = await db.sql`
+      select from pg_stat_activity
+      where pid = ${session.pid} and query like '%(60)' and query_start < clock_timestamp() - interval '1 s'`
+    return rows.length > 0
+  })
   await db.sql`select from steward.configure_health_check(${check}, warning => 0)`
   const rows = await db.sql`
     select

@@ -25,12 +25,17 @@ t.test('reports open transactions in any state and says which', async (t) => {
     resting: await openSession(db),
     running: await openSession(db),
     walsender: await openWalsender(db),
+    worker: { pid: 0 },
   }
   const { aborted, idle, observer, resting, running, walsender } = sessions
-  endSessions(t, db, ...Object.values(sessions))
+  endSessions(t, db, aborted, idle, observer, resting, running, walsender)
   await idle.sql.unsafe('begin; select\n  1').simple()
   await aborted.sql.unsafe('begin; select 1 / 0').simple().catch(() => undefined)
   await resting.sql.unsafe('select 1').simple()
+  // Whatever its name, this makes a parallel worker run the query.
+  await running.sql`
+    select set_config(name, 'on', false) from pg_settings
+    where name in ('force_parallel_mode', 'debug_parallel_query')`
   running.start('begin; select pg_sleep(60)')
   for (const statement of ['begin', 'select 1']) await walsender.sql.unsafe(statement).simple()
   await poll(async () => {
@@ -39,6 +44,11 @@ t.test('reports open transactions in any state and says which', async (t) => {
       where pid = ${running.pid} and state = 'active' and xact_start is not null
         or pid = ${walsender.pid} and state = 'idle in transaction' and backend_type = 'walsender'`
     return rows.length === 2
+  })
+  sessions.worker.pid = await poll(async () => {
+    const rows = await db.sql<{ pid: number }[]>`
+      select pid from pg_stat_activity where leader_pid = ${running.pid} and xact_start is not null`
+    return rows[0]?.pid ?? 0
   })
   t.strictSame(await sessionFindings(observer.sql, check, db, sessions), [], 'not yet for 15 min')
 

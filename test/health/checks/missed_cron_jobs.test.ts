@@ -7,9 +7,9 @@ const check = 'missed_cron_jobs'
 
 t.test('reports a schedule that no worker ran, and is content once one did', async (t) => {
   const { sql } = await testDatabase(t)
-  t.strictSame(await findings(sql, check), nothingFound, 'what was just added has not been missed')
   await sql`delete from steward.schedules`
   await sql`select steward.add_schedule('hourly report', '0 * * * *', 'select 1')`
+  t.strictSame(await findings(sql, check), nothingFound, 'what was just added has not been missed')
   await sql`update steward.schedules set created_at = now() - interval '3 hours'`
   const missed = `select job_name, problem from steward_internal.missed_jobs(date_trunc('hour', now()) + interval '30 minutes')`
   t.match(await sql.unsafe(missed), [
@@ -30,6 +30,9 @@ t.test('waits two minutes before it calls a run missed', async (t) => {
   t.equal(await missedAt('2026-01-01 11:59+00'), 0)
   t.equal(await missedAt('2026-01-01 12:01:30+00'), 0)
   t.equal(await missedAt('2026-01-01 12:02:30+00'), 1)
+  await sql`update steward.schedules set cron = '* * * * *'`
+  t.equal(await missedAt('2026-01-01 00:01:30+00'), 0)
+  t.equal(await missedAt('2026-01-01 00:05:30+00'), 1, 'a job of every minute can be missed as well')
 })
 
 t.test('the finding has the name, the expression and the advice', async (t) => {
