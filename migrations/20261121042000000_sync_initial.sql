@@ -966,70 +966,102 @@ $doc$;
 
 revoke all on function steward_internal.application_roles_row() from public;
 -- end
--- begin sql/health/functions/archiver_row.sql 0b94e90244ed2e7c319321c472a08aadacd3d1c51117d7c39634168e7628ac6b
-create or replace function steward_internal.archiver_row(
+-- begin sql/health/functions/archiver_state.sql 1e362478d20a1d747a5c89239aa66cfd757a0c5c9a576dfa6bd8d9e5b136f75a
+create or replace function steward_internal.archiver_state(
   archive_mode text,
+  is_configured boolean,
+  in_recovery boolean,
   last_archived_at timestamptz,
   last_failed_at timestamptz,
   last_failed_wal text,
   failed_count bigint,
+  observed_since timestamptz,
   as_of timestamptz
 )
-returns setof steward_internal.check_row
+returns steward_internal.check_row
 language sql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select
+  select row(
     null,
     null,
     null,
-    case when state.is_failing
-      then round(extract(epoch from archiver_row.as_of - coalesce(archiver_row.last_archived_at, archiver_row.last_failed_at)))
-      else 0
+    case s.state
+      when 'failing'
+        then round(
+          extract(
+            epoch from archiver_state.as_of
+              - coalesce(archiver_state.last_archived_at, archiver_state.observed_since)
+          )
+        )
+      when 'working' then 0
     end,
-    case
-      when archiver_row.archive_mode = 'off' then 'WAL archiving is off.'
-      when state.is_failing
-        then format('Archiving %s failed at %s, and %s; there were %s failures.', archiver_row.last_failed_wal,
-          to_char(archiver_row.last_failed_at, 'YYYY-MM-DD HH24:MI'),
-          coalesce('the last success was at ' || to_char(archiver_row.last_archived_at, 'YYYY-MM-DD HH24:MI'),
-            'none has succeeded yet'),
-          archiver_row.failed_count)
+    case s.state
+      when 'off' then 'WAL archiving is off.'
+      when 'standby' then 'WAL archiving is left to the primary: archive_mode is on, not always.'
+      when 'not configured' then
+        'WAL archiving is on, but archive_command and archive_library are both empty: no WAL is archived, '
+          'and none is removed.'
+      when 'failing' then
+        format(
+          'Archiving of %s failed at %s; %s, and %s attempts have failed in all.',
+          archiver_state.last_failed_wal,
+          to_char(archiver_state.last_failed_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"'),
+          coalesce(
+            'the last success was at '
+              || to_char(archiver_state.last_archived_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"'),
+            'nothing has been archived yet'
+          ),
+          archiver_state.failed_count
+        )
       else 'WAL archiving works.'
     end,
+    case s.state
+      when 'not configured' then 'Set archive_command or archive_library, and reload the configuration.'
+    end,
+    case s.state when 'not configured' then 'warning' end,
     null,
-    case when state.is_failing and archiver_row.last_archived_at is null then 'critical' end,
     null,
-    null::text[],
-    jsonb_build_object('archive_mode', archiver_row.archive_mode, 'failed_count', archiver_row.failed_count)
+    jsonb_build_object(
+      'archive_mode', archiver_state.archive_mode, 'failed_count', archiver_state.failed_count
+    )
+  )::steward_internal.check_row
   from (
-    select
-      archiver_row.archive_mode <> 'off'
-        and archiver_row.last_failed_at is not null
-        and coalesce(archiver_row.last_failed_at > archiver_row.last_archived_at, true) as is_failing
-  ) as state
+    select case
+      when archiver_state.archive_mode = 'off' then 'off'
+      when archiver_state.in_recovery and archiver_state.archive_mode <> 'always' then 'standby'
+      when not archiver_state.is_configured then 'not configured'
+      -- The archiver tries again every minute: after a day without a failure there is nothing to archive.
+      when archiver_state.last_failed_at > coalesce(archiver_state.last_archived_at, '-infinity')
+        and archiver_state.last_failed_at > archiver_state.as_of - interval '1 day' then 'failing'
+      else 'working'
+    end as state
+  ) as s
 $$;
 
-comment on function steward_internal.archiver_row(
-  text, timestamptz, timestamptz, text, bigint, timestamptz
+comment on function steward_internal.archiver_state(
+  text, boolean, boolean, timestamptz, timestamptz, text, bigint, timestamptz, timestamptz
 ) is $doc$
-Makes the row of the check archiving_failures from pg_stat_archiver.
+Judges the archiver for the check archiving_failures.
 
-@param archive_mode The setting.
-@param last_archived_at Time of the last success, or null.
-@param last_failed_at Time of the last failure, or null.
+@param archive_mode The setting: off, on or always.
+@param is_configured Whether there is an archive_command or an archive_library.
+@param in_recovery Whether the server is a standby.
+@param last_archived_at When a WAL file was archived last, or null.
+@param last_failed_at When that failed last, or null.
 @param last_failed_wal The file that could not be archived.
-@param failed_count Number of failures.
-@param as_of The moment to look from.
-@returns One row; its value is the seconds since the last success while archiving fails, else 0.
+@param failed_count How often it failed.
+@param observed_since Since when a success would be known: start of the server or of the statistics.
+@param as_of The time against which is measured.
+@returns The row of the check: seconds without a success as its value if archiving fails, 0 if it works.
 @access steward_reader
-@example select value from steward_internal.archiver_row('on', null, now(), 'x', 1, now());
+@example select (steward_internal.archiver_state('on', true, false, now(), null, null, 0, now(), now())).detail;
 $doc$;
 
-revoke all on function steward_internal.archiver_row(
-  text, timestamptz, timestamptz, text, bigint, timestamptz
+revoke all on function steward_internal.archiver_state(
+  text, boolean, boolean, timestamptz, timestamptz, text, bigint, timestamptz, timestamptz
 ) from public;
 -- end
 -- begin sql/health/functions/assert_known_checks.sql aadd619f3adab0665b016edce68d1b6862399070a24d6382fece8bf28dc8bc29
@@ -1315,6 +1347,81 @@ Tells why a health check cannot look, and what would let it.
 $doc$;
 
 revoke all on function steward_internal.check_obstacle(text, text, text) from public;
+-- end
+-- begin sql/health/functions/column_maxima.sql ef96d20d2f61f1b71d98b433342cf99e8d5be88aeda26feb7711c87c7ea06858
+create or replace function steward_internal.column_maxima(relation_ids oid[], attnums smallint[])
+returns table (relation_id oid, attnum smallint, maximum numeric, withheld text)
+language plpgsql
+volatile
+parallel unsafe
+strict
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '100ms'
+as $$
+declare
+  v_column record;
+begin
+  for v_column in
+    select
+      c.oid as relation_id,
+      a.attnum,
+      format(
+        'select max(%I)::numeric from %s %I.%I',
+        a.attname, case c.relkind when 'r' then 'only' else '' end, n.nspname, c.relname
+      ) as query,
+      case
+        when c.relpersistence = 'u' and pg_is_in_recovery() then 'server'
+        when not (
+          has_schema_privilege(n.oid, 'usage') and has_column_privilege(c.oid, a.attnum, 'select')
+        ) then 'privilege'
+        when row_security_active(c.oid) then 'row security'
+        when c.oid in (select steward_internal.locked_relations()) then 'lock'
+      end as withheld
+    from unnest(column_maxima.relation_ids, column_maxima.attnums) as wanted (relation_id, attnum)
+    inner join pg_class as c on c.oid = wanted.relation_id
+    inner join pg_namespace as n on n.oid = c.relnamespace
+    inner join pg_attribute as a on a.attrelid = c.oid and a.attnum = wanted.attnum
+  loop
+    relation_id := v_column.relation_id;
+    attnum := v_column.attnum;
+    maximum := null;
+    withheld := v_column.withheld;
+    if withheld is null and steward_internal.time_is_up() then
+      withheld := 'time';
+    end if;
+    if withheld is null then
+      begin
+        execute v_column.query into maximum;
+        -- Rolling back to here gives back the locks, which would otherwise add up to thousands.
+        raise no_data_found;
+      exception
+        when no_data_found then
+          null;
+        when lock_not_available then
+          withheld := 'lock';
+        when undefined_table then
+          continue;
+      end;
+    end if;
+    return next;
+  end loop;
+end
+$$;
+
+comment on function steward_internal.column_maxima(oid[], smallint[]) is $doc$
+Reads the largest values of columns that an index leads with.
+
+It opens the tables, so it leaves alone what another session holds exclusively, waits no longer than
+100 ms for any lock, keeps none, and reads nothing of which row security might hide a part.
+
+@param relation_ids The tables; a partitioned one is read with its partitions.
+@param attnums The number of the column in each of them.
+@returns One row for each column; `withheld` says why it was not read: privilege, row security, lock, time, or server (unlogged, on a standby).
+@access steward_reader
+@example select * from steward_internal.column_maxima(array['steward.health_runs'::regclass], array[1::smallint]);
+$doc$;
+
+revoke all on function steward_internal.column_maxima(oid[], smallint[]) from public;
 -- end
 -- begin sql/health/functions/comparable_indexes.sql ab141892918a4e4c6ac20e75af3e6cc486e595a9fd6bde85ea1bca21c6af4b72
 create or replace function steward_internal.comparable_indexes()
@@ -2576,104 +2683,104 @@ $doc$;
 
 revoke all on function steward.health_status(text[]) from public;
 -- end
--- begin sql/health/functions/integer_keys.sql 2e0cdba9cbe4e86cb265f3384d832c0193d809bd35ea58427ec768fe8c5a3c82
-create or replace function steward_internal.integer_keys()
-returns table (
-  relid oid,
-  schema_name name,
-  table_name name,
-  column_name name,
-  attnum smallint,
-  type_name text,
-  limit_value bigint,
-  sequence_oid oid,
-  method text,
-  reference_count bigint
+-- begin sql/health/functions/inactive_slot_rows.sql 6a2568e33b4e3d9e9b95363483b62843fa667479d254eaa7e78fe0d8fd4caa1e
+create or replace function steward_internal.inactive_slot_rows(
+  slot jsonb,
+  in_recovery boolean,
+  as_of timestamptz
 )
+returns setof steward_internal.check_row
 language sql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with keys as (
-    select distinct r.relid, r.schema_name, r.relation_name, r.relowner, r.relrowsecurity, a.attname,
-      a.attnum, a.atttypid
-    from steward_internal.user_relations as r
-    inner join pg_index as i on i.indrelid = r.relid and i.indisunique and i.indisvalid
-      and i.indpred is null
-    inner join pg_class as ic on ic.oid = i.indexrelid
-    inner join pg_am as am on am.oid = ic.relam and am.amname = 'btree'
-    inner join pg_attribute as a on a.attrelid = r.relid and a.attnum = i.indkey[0]
-    where r.relkind in ('r', 'p')
-      and not r.is_partition
-      and i.indnkeyatts = 1
-      and a.atttypid in ('smallint'::regtype, 'integer'::regtype)
-  ),
-  fed as (
-    select
-      k.*,
-      (
-        select min(s.oid::bigint)::oid
-        from (
-          select d.objid as oid
-          from pg_depend as d
-          where d.refclassid = 'pg_class'::regclass
-            and d.refobjid = k.relid
-            and d.refobjsubid = k.attnum
-            and d.classid = 'pg_class'::regclass
-            and d.deptype in ('a', 'i')
-          union all
-          select d.refobjid
-          from pg_attrdef as ad
-          inner join pg_depend as d on d.classid = 'pg_attrdef'::regclass and d.objid = ad.oid
-          where ad.adrelid = k.relid
-            and ad.adnum = k.attnum
-            and d.refclassid = 'pg_class'::regclass
-        ) as candidate
-        inner join pg_class as s on s.oid = candidate.oid and s.relkind = 'S'
-      ) as sequence_oid
-    from keys as k
-  )
   select
-    f.relid,
-    f.schema_name,
-    f.relation_name,
-    f.attname,
-    f.attnum,
-    format_type(f.atttypid, null),
-    case when f.atttypid = 'smallint'::regtype then 32767 else 2147483647 end,
-    f.sequence_oid,
+    'replication slot',
+    null,
+    s.slot_name,
+    round(extract(epoch from inactive_slot_rows.as_of - s.inactive_since)),
     case
-      when has_sequence_privilege(f.sequence_oid, 'select, usage') then 'sequence'
-      when has_column_privilege(f.relid, f.attnum, 'select')
-        and has_schema_privilege(f.schema_name::text, 'usage')
-        and not (
-          f.relrowsecurity
-          and not pg_has_role(current_user, f.relowner, 'usage')
-          and not (select u.rolbypassrls or u.rolsuper from pg_roles as u where u.rolname = current_user)
-        )
-        then 'index'
+      when s.invalidation is not null
+        then format('Replication slot %s was invalidated (%s): its consumer cannot go on and has to be set '
+          'up anew.', described.slot, s.invalidation)
+      else format(
+        'Nobody is reading from replication slot %s%s. %s', described.slot,
+        ', since ' || to_char(s.inactive_since at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"'),
+        case
+          when s.restart_lsn is null then 'It has never been read from and keeps nothing.'
+          when coalesce(s.xmin, s.catalog_xmin) is null
+            then format('It keeps all WAL from %s on.', s.restart_lsn)
+          else format('It keeps all WAL from %s on, and VACUUM from removing dead rows.', s.restart_lsn)
+        end
+      )
     end,
-    (
-      select count(*)
-      from pg_constraint as con
-      where con.contype = 'f'
-        and con.confrelid = f.relid
-        and f.attnum = any (con.confkey)
-        and con.conparentid = 0
+    case
+      when s.invalidation is not null
+        then 'Drop the slot, and set its consumer up anew with another one.'
+      when s.database <> current_database()
+        then format('Bring its consumer back; if there is none any more, drop the slot in database %I.',
+          s.database)
+    end,
+    case
+      when s.invalidation is not null then 'critical'
+      -- Before PostgreSQL 17 nobody knows since when, and a consumer may just be restarting.
+      when s.inactive_since is null then 'warning'
+    end,
+    null,
+    array[format('select pg_drop_replication_slot(%L);', s.slot_name)],
+    jsonb_build_object(
+      'slot_type', s.slot_type,
+      'database', s.database,
+      'wal_status', s.wal_status,
+      'restart_lsn', s.restart_lsn
     )
-  from fed as f
+  from (
+    select
+      r.*,
+      coalesce(r.invalidation_reason, case when r.wal_status = 'lost' then 'its WAL was removed' end)
+        as invalidation
+    from jsonb_to_record(inactive_slot_rows.slot) as r (
+      slot_name text,
+      slot_type text,
+      plugin text,
+      database text,
+      active boolean,
+      temporary boolean,
+      synced boolean,
+      inactive_since timestamptz,
+      restart_lsn text,
+      xmin text,
+      catalog_xmin text,
+      wal_status text,
+      invalidation_reason text
+    )
+  ) as s
+  cross join lateral (
+    select s.slot_name || case
+      when s.slot_type = 'logical'
+        then format(' (plugin %s, database %I)', s.plugin, s.database)
+      else ' (physical)'
+    end as slot
+  ) as described
+  where not s.active
+    and not s.temporary
+    -- A standby keeps these copies up to date itself, and nobody may read or drop them before a failover.
+    and not (coalesce(s.synced, false) and inactive_slot_rows.in_recovery and s.invalidation is null)
 $$;
 
-comment on function steward_internal.integer_keys() is $doc$
-Lists the smallint and integer columns that are a unique key by themselves.
+comment on function steward_internal.inactive_slot_rows(jsonb, boolean, timestamptz) is $doc$
+Judges one replication slot for the check inactive_replication_slots.
 
-@returns One row for each column: the largest value of its type, the sequence that feeds it, how many foreign keys refer to it, and the `method` by which its largest number can be found (sequence or index; null if the caller may read neither).
+@param slot The row of pg_replication_slots; columns that the server does not have are missing.
+@param in_recovery Whether the server is a standby.
+@param as_of The time against which inactivity is measured.
+@returns One row if the slot is inactive and matters, else none.
 @access steward_reader
-@example select table_name, column_name, method from steward_internal.integer_keys();
+@example select f.value from pg_replication_slots as s, steward_internal.inactive_slot_rows(to_jsonb(s), false, now()) as f;
 $doc$;
 
-revoke all on function steward_internal.integer_keys() from public;
+revoke all on function steward_internal.inactive_slot_rows(jsonb, boolean, timestamptz) from public;
 -- end
 -- begin sql/health/functions/is_implied_by_not_null.sql 9ce588ea56f7c4467c910b60fccca65ebd58fd18816d5ddf05508520456658de
 create or replace function steward_internal.is_implied_by_not_null(index_oid oid, attnums integer[])
@@ -2902,6 +3009,124 @@ $doc$;
 
 revoke all on function steward_internal.missed_jobs(timestamptz) from public;
 -- end
+-- begin sql/health/functions/narrow_key_columns.sql 406782e83675b6660ddb76fe0f38fb2503ba6831b072db9322589825e0b9f31d
+create or replace function steward_internal.narrow_key_columns()
+returns table (
+  relid oid,
+  schema_name name,
+  table_name name,
+  qualified_name text,
+  column_name name,
+  attnum smallint,
+  data_type text,
+  limit_value bigint,
+  source_relid oid,
+  source_attnum smallint,
+  source_table text,
+  source_column text,
+  referenced_by text[]
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+as $$
+  with integers as (
+    select
+      t.oid,
+      case coalesce(nullif(t.typbasetype, 0::oid), t.oid)
+        when 'smallint'::regtype then 32767::bigint
+        when 'integer'::regtype then 2147483647
+        when 'bigint'::regtype then 9223372036854775807
+      end as limit_value
+    from pg_type as t
+  ),
+  keys as (
+    select i.indrelid as relid, i.indkey[0] as attnum
+    from pg_index as i
+    inner join pg_class as ic on ic.oid = i.indexrelid
+    inner join pg_am as am on am.oid = ic.relam
+    where i.indisunique
+      and i.indisvalid
+      and i.indpred is null
+      and am.amname = 'btree'
+  ),
+  references_ as (
+    select con.conrelid, con.conkey[1] as attnum, con.confrelid, con.confkey[1] as target_attnum
+    from pg_constraint as con
+    where con.contype = 'f'
+      and con.conparentid = 0
+      and cardinality(con.conkey) = 1
+  ),
+  columns as (
+    select 1 as priority, f.conrelid as relid, f.attnum, f.confrelid as source_relid,
+      f.target_attnum as source_attnum
+    from references_ as f
+    inner join pg_attribute as a on a.attrelid = f.conrelid and a.attnum = f.attnum
+    inner join pg_attribute as ta on ta.attrelid = f.confrelid and ta.attnum = f.target_attnum
+    inner join integers as own on own.oid = a.atttypid
+    inner join integers as target on target.oid = ta.atttypid
+    where own.limit_value < target.limit_value
+    union all
+    select 2, k.relid, k.attnum, k.relid, k.attnum
+    from keys as k
+  ),
+  referrers as (
+    select
+      f.confrelid as relid,
+      f.target_attnum as attnum,
+      array_agg(
+        format('%I.%I.%I', n.nspname, c.relname, a.attname) order by n.nspname, c.relname, a.attname
+      ) as qualified_columns
+    from references_ as f
+    inner join pg_class as c on c.oid = f.conrelid
+    inner join pg_namespace as n on n.oid = c.relnamespace
+    inner join pg_attribute as a on a.attrelid = f.conrelid and a.attnum = f.attnum
+    group by f.confrelid, f.target_attnum
+  )
+  select distinct on (r.qualified_name, a.attname)
+    r.relid,
+    r.schema_name,
+    r.relation_name,
+    r.qualified_name,
+    a.attname,
+    a.attnum,
+    format_type(a.atttypid, a.atttypmod),
+    own.limit_value,
+    c.source_relid,
+    c.source_attnum,
+    format('%I.%I', sn.nspname, sc.relname),
+    format('%I.%I.%I', sn.nspname, sc.relname, sa.attname),
+    coalesce(f.qualified_columns, '{}')
+  from columns as c
+  inner join steward_internal.user_relations as r on r.relid = c.relid
+  inner join pg_attribute as a on a.attrelid = c.relid and a.attnum = c.attnum
+  inner join integers as own on own.oid = a.atttypid
+  inner join pg_class as sc on sc.oid = c.source_relid
+  inner join pg_namespace as sn on sn.oid = sc.relnamespace
+  inner join pg_attribute as sa on sa.attrelid = c.source_relid and sa.attnum = c.source_attnum
+  left join referrers as f on f.relid = c.relid and f.attnum = c.attnum
+  where own.limit_value < 9223372036854775807
+    and r.relkind in ('r', 'p')
+    and not r.is_partition
+  order by r.qualified_name, a.attname, c.priority
+$$;
+
+comment on function steward_internal.narrow_key_columns() is $doc$
+Lists the smallint and integer columns that new keys have to fit into.
+
+These are the leading columns of primary keys and unique btree indexes, whose largest value an index
+finds at once, and columns that reference a wider key (foreign keys of one column). Partitions are
+listed once, at their parent.
+
+@returns One row for each column. `source_relid` and `source_attnum` are the column where the values come from: the column itself, or the wider one that it references.
+@access steward_reader
+@example select qualified_name, column_name, data_type from steward_internal.narrow_key_columns();
+$doc$;
+
+revoke all on function steward_internal.narrow_key_columns() from public;
+-- end
 -- begin sql/health/functions/record_health_check.sql b508980d6efe34326798a27d0719f758b4d43f70308aaab51c6bcb455842569e
 create or replace function steward.record_health_check()
 returns bigint
@@ -2959,6 +3184,73 @@ Install schedules it every 15 minutes. It also removes runs older than the setti
 $doc$;
 
 revoke all on function steward.record_health_check() from public;
+-- end
+-- begin sql/health/functions/retaining_slot_rows.sql af01e4623ff59f794c1e7cb258f4ed6374899e51ee6fa62d59eadc0a51723514
+create or replace function steward_internal.retaining_slot_rows(slot jsonb, current_lsn pg_lsn)
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'replication slot',
+    null,
+    s.slot_name,
+    kept.bytes,
+    format(
+      'Replication slot %s keeps %s of WAL, and %s.%s',
+      s.slot_name,
+      pg_size_pretty(kept.bytes),
+      case when s.active then 'its consumer is connected' else 'nobody is reading from it' end,
+      case
+        when s.wal_status = 'unreserved'
+          then ' This is more than max_slot_wal_keep_size allows: the next checkpoint may invalidate it.'
+        when s.safe_wal_size is null then ' No limit is set, so it can fill the disk.'
+        else format(' After %s more it will be invalidated.', pg_size_pretty(s.safe_wal_size))
+      end
+    ),
+    case
+      when s.safe_wal_size is not null or s.wal_status = 'unreserved'
+        then 'Let the consumer catch up or raise max_slot_wal_keep_size; if there is none any more, drop the slot.'
+    end,
+    case
+      when s.wal_status = 'unreserved' or kept.bytes >= 4 * s.safe_wal_size then 'critical'
+    end,
+    null,
+    null::text[],
+    jsonb_build_object(
+      'slot_type', s.slot_type,
+      'active', s.active,
+      'wal_status', s.wal_status,
+      'safe_wal_size', s.safe_wal_size
+    )
+  from jsonb_to_record(retaining_slot_rows.slot) as s (
+    slot_name text,
+    slot_type text,
+    active boolean,
+    restart_lsn pg_lsn,
+    wal_status text,
+    safe_wal_size bigint
+  )
+  cross join lateral (
+    select greatest(pg_wal_lsn_diff(retaining_slot_rows.current_lsn, s.restart_lsn), 0) as bytes
+  ) as kept
+  where s.restart_lsn is not null
+    and s.wal_status is distinct from 'lost'
+$$;
+
+comment on function steward_internal.retaining_slot_rows(jsonb, pg_lsn) is $doc$
+Measures one replication slot for the check replication_slot_retention.
+
+@param slot The row of pg_replication_slots.
+@param current_lsn The newest WAL position of the server.
+@returns One row if the slot keeps WAL, with the bytes as its value, else none.
+@access steward_reader
+@example select f.value from pg_replication_slots as s, steward_internal.retaining_slot_rows(to_jsonb(s), s.restart_lsn) as f;
+$doc$;
+
+revoke all on function steward_internal.retaining_slot_rows(jsonb, pg_lsn) from public;
 -- end
 -- begin sql/health/functions/run_check.sql 5e874be4ca60ad3912f1a4abaa59565291a81f3a325e0a6099548ac3c15e7a7d
 create or replace function steward_internal.run_check(routine regprocedure)
@@ -3028,69 +3320,88 @@ $doc$;
 
 revoke all on function steward_internal.run_check(regprocedure) from public;
 -- end
--- begin sql/health/functions/sequence_row.sql 58c6ca7ad8ab972eb47f9d1a763202462a580e5f65537ae59f6a1e01d0cc09cf
-create or replace function steward_internal.sequence_row(
+-- begin sql/health/functions/sequence_values.sql 431351af4a6a4de3c496f8c162d56cf13db06bb626a785344ca0f77f5c998ad5
+create or replace function steward_internal.sequence_values()
+returns table (
+  relid oid,
   schema_name name,
   sequence_name name,
-  last_value bigint,
+  qualified_name text,
+  data_type oid,
+  increment_by bigint,
   min_value bigint,
   max_value bigint,
-  increment_by bigint,
-  data_type oid
+  is_cycled boolean,
+  last_value bigint,
+  withheld text
 )
-returns steward_internal.check_row
-language sql
-stable
-parallel safe
+language plpgsql
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
+set lock_timeout = '100ms'
 as $$
-  select row(
-    'sequence',
-    sequence_row.schema_name,
-    sequence_row.sequence_name,
-    round(100 * used.numbers / span.numbers, 1),
-    format('Sequence %I.%I (%s) has given %s; %s more until it ends at %s.',
-      sequence_row.schema_name, sequence_row.sequence_name, format_type(sequence_row.data_type, null),
-      sequence_row.last_value,
-      trunc((span.numbers - used.numbers) / abs(sequence_row.increment_by)),
-      case when sequence_row.increment_by > 0 then sequence_row.max_value else sequence_row.min_value end),
-    null,
-    null,
-    null,
-    null,
-    jsonb_build_object('last_value', sequence_row.last_value, 'increment_by', sequence_row.increment_by)
-  )::steward_internal.check_row
-  from (
-    select case
-      when sequence_row.increment_by > 0 then sequence_row.last_value::numeric - sequence_row.min_value
-      else sequence_row.max_value::numeric - sequence_row.last_value
-    end as numbers
-  ) as used
-  cross join (
-    select greatest(sequence_row.max_value::numeric - sequence_row.min_value, 1) as numbers
-  ) as span
+declare
+  v_query text;
+begin
+  for
+    relid, schema_name, sequence_name, qualified_name, data_type, increment_by, min_value, max_value,
+    is_cycled, v_query, withheld
+  in
+    select
+      r.relid, r.schema_name, r.relation_name, r.qualified_name, s.seqtypid, s.seqincrement, s.seqmin,
+      s.seqmax, s.seqcycle,
+      -- pg_sequence_last_value() needs only USAGE, but waits for ALTER and keeps its lock to the end.
+      case
+        when has_sequence_privilege(r.relid, 'select')
+          and has_schema_privilege(r.schema_name::text, 'usage')
+          then format('select case when is_called then last_value end from %s', r.qualified_name)
+        else format('select pg_sequence_last_value(%L::oid::regclass)', r.relid)
+      end,
+      case
+        when r.relpersistence = 'u' and pg_is_in_recovery() then 'server'
+        when not has_sequence_privilege(r.relid, 'usage, select') then 'privilege'
+        when r.relid in (select steward_internal.locked_relations()) then 'lock'
+      end
+    from steward_internal.user_relations as r
+    inner join pg_sequence as s on s.seqrelid = r.relid
+    order by r.qualified_name
+  loop
+    last_value := null;
+    if withheld is null and steward_internal.time_is_up() then
+      withheld := 'time';
+    end if;
+    if withheld is null then
+      begin
+        execute v_query into last_value;
+        -- Rolling back to here gives back the locks, which would otherwise add up to thousands.
+        raise no_data_found;
+      exception
+        when no_data_found then
+          null;
+        when lock_not_available then
+          withheld := 'lock';
+        when undefined_table then
+          continue;
+      end;
+    end if;
+    return next;
+  end loop;
+end
 $$;
 
-comment on function steward_internal.sequence_row(
-  name, name, bigint, bigint, bigint, bigint, oid
-) is $doc$
-Makes the row of a sequence for the check sequence_exhaustion.
+comment on function steward_internal.sequence_values() is $doc$
+Reads the last value of every sequence that the caller may read.
 
-@param schema_name Schema of the sequence.
-@param sequence_name Its name.
-@param last_value The last number that it gave.
-@param min_value Its smallest number.
-@param max_value Its largest number.
-@param increment_by Its increment; a descending sequence has a negative one.
-@param data_type Its data type.
-@returns A row whose value is the share of its range that is used, in percent.
+Reading opens the sequence, so those that another session holds exclusively are left alone, none is
+waited for longer than 100 ms, and no lock is kept if the caller has SELECT.
+
+@returns One row for each sequence. `last_value` is null if nothing has been taken from it, or if `withheld` says why it was not read: privilege, lock, time, or server (unlogged, on a standby).
 @access steward_reader
-@example select (steward_internal.sequence_row('public', 's', 75, 1, 101, 1, 'integer'::regtype)).value;
+@example select qualified_name, last_value, withheld from steward_internal.sequence_values();
 $doc$;
 
-revoke all on function steward_internal.sequence_row(
-  name, name, bigint, bigint, bigint, bigint, oid
-) from public;
+revoke all on function steward_internal.sequence_values() from public;
 -- end
 -- begin sql/health/functions/severity_rank.sql bcbf6ce5b07ca726b9e35b2eb651207a03be03928387e42f71888d69806391ad
 create or replace function steward_internal.severity_rank(status text, severity text)
@@ -4094,29 +4405,41 @@ $doc$;
 
 revoke all on function steward.sync_schedules(boolean) from public;
 -- end
--- begin sql/health/checks/archiving_failures.sql e1038f5561555fe666aa41b230a0779fe1defcdee7242e299d85a38cc8404e90
+-- begin sql/health/checks/archiving_failures.sql fc71ea4648a9866c9e89cd479eb322859b8f622e028f87f45f42ee0d0f8a02d7
 create or replace function steward_internal.check_archiving_failures()
 returns setof steward_internal.check_row
 language sql
 stable
-parallel restricted
+parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select j.*
+  select r.*
   from pg_stat_archiver as a
-  cross join lateral steward_internal.archiver_row(
-    current_setting('archive_mode'), a.last_archived_time, a.last_failed_time, a.last_failed_wal,
-    a.failed_count, now()
-  ) as j
+  cross join lateral steward_internal.archiver_state(
+    current_setting('archive_mode'),
+    current_setting('archive_command') <> '' or current_setting('archive_library') <> '',
+    pg_is_in_recovery(),
+    a.last_archived_time,
+    a.last_failed_time,
+    a.last_failed_wal,
+    a.failed_count,
+    greatest(a.stats_reset, pg_postmaster_start_time()),
+    statement_timestamp()
+  ) as r
 $$;
 
 comment on function steward_internal.check_archiving_failures() is $doc$
-Finds that WAL archiving fails, and since when.
+Tells whether WAL is being archived, and for how long it has not been.
 
-While it fails, backups have a gap and pg_wal grows until the disk is full. Failing means that the last
-failure is newer than the last success; failures before the last success are history. The measure is
-the time since the last success (or since the first failure that is known); pgmonitor alerts at 5
-minutes, and after an hour nobody can call it a hiccup.
+As long as archiving fails, WAL files pile up until the disk is full, and the backup cannot be
+restored to any later time. Archiving fails if the last failure is newer than the last success; the
+value is then the time since that success, or since the start of the server if there was none. A
+failure more than a day old is ignored, because the archiver would have tried again every minute.
+Archiving that is switched on without a command is a warning: WAL piles up and no failure is counted.
+
+Archiving that is off is ok, and said. The thresholds are those of pgmonitor for the warning (5
+minutes) and an hour as critical. After a quiet time the first failure may seem longer than it is,
+because the statistics keep only the last one.
 
 @title WAL archiving fails
 @category replication
@@ -4124,7 +4447,7 @@ minutes, and after an hour nobody can call it a hiccup.
 @unit seconds
 @warning 300
 @critical 3600
-@remedy Look for the error of archive_command or archive_library in the server log.
+@remedy Read in the server log why archive_command fails: a full or unreachable archive is the usual reason.
 @doc https://www.postgresql.org/docs/current/continuous-archiving.html#BACKUP-ARCHIVING-WAL
 @access steward_reader
 @example select * from steward_internal.check_archiving_failures();
@@ -4132,7 +4455,7 @@ $doc$;
 
 revoke all on function steward_internal.check_archiving_failures() from public;
 -- end
--- begin sql/health/checks/autovacuum_disabled.sql fb18efd3c660ebbab7f4e6110b6f2d491fa8a31215ea9320c20f4b8de702248b
+-- begin sql/health/checks/autovacuum_disabled.sql 853ce6b0b9c1faf5a315f300ccfc6c98ff530ce810fa4a67ad8fd7429043db5f
 create or replace function steward_internal.check_autovacuum_disabled()
 returns setof steward_internal.check_row
 language sql
@@ -4143,59 +4466,94 @@ as $$
   select
     'setting',
     null,
-    s.name::text,
+    s.name,
     null::numeric,
-    format('Setting %s is off: %s', s.name,
-      case s.name
-        when 'autovacuum' then 'no table is vacuumed or analyzed by itself.'
-        else 'autovacuum does not learn what changed, so it does nothing.'
-      end),
-    format('alter system set %I = on; select pg_reload_conf();', s.name),
+    format('%s is off, so nothing is vacuumed or analyzed until transaction IDs are about to run out.',
+      s.name),
+    'Switch it on; a server that is busy with autovacuum needs it to run more often, not less.',
     'critical',
     null,
-    null::text[],
-    null::jsonb
+    case
+      when s.source in ('database', 'database user', 'user')
+        then array[format('alter %s reset %s;',
+          case s.source
+            when 'database' then format('database %I', current_database())
+            when 'user' then format('role %I', session_user)
+            else format('role %I in database %I', session_user, current_database())
+          end,
+          s.name)]
+      when s.source in ('client', 'session') then array[format('reset %s;', s.name)]
+      else array[format('alter system set %s = on;', s.name), 'select pg_reload_conf();']
+    end,
+    jsonb_build_object('source', s.source)
   from pg_settings as s
   where s.name in ('autovacuum', 'track_counts')
     and s.setting = 'off'
   union all
   select
-    'table',
-    t.schema_name::text,
-    t.relation_name::text,
+    kind.name,
+    r.schema_name::text,
+    r.relation_name::text,
     null,
-    format('Autovacuum is switched off for %s%s, which has about %s rows.',
-      case when r.relkind = 't' then 'the TOAST table of ' else '' end,
-      t.qualified_name, greatest(t.reltuples, 0)::bigint),
+    format(
+      'Autovacuum is switched off for %s.',
+      case
+        when off.is_main and off.is_toast
+          then format('%s %s and its TOAST table', kind.name, r.qualified_name)
+        when off.is_main then format('%s %s', kind.name, r.qualified_name)
+        else format('the TOAST table of %s %s', kind.name, r.qualified_name)
+      end
+    ),
     null,
-    null,
+    'warning',
     null,
     array[
-      format('alter table %s reset (%s);', t.qualified_name,
-        case when r.relkind = 't' then 'toast.autovacuum_enabled' else 'autovacuum_enabled' end)
+      format(
+        'alter %s %s reset (%s);', kind.name, r.qualified_name,
+        concat_ws(
+          ', ',
+          case when off.is_main then 'autovacuum_enabled' end,
+          case when off.is_toast then 'toast.autovacuum_enabled' end
+        )
+      )
     ],
-    null
-  from steward_internal.user_relations as t
-  inner join pg_class as r on r.oid in (t.relid, nullif(t.reltoastrelid, 0))
-  cross join lateral pg_options_to_table(r.reloptions) as o
-  where o.option_name = 'autovacuum_enabled'
-    and not o.option_value::boolean
+    jsonb_build_object('table', off.is_main, 'toast', off.is_toast)
+  from steward_internal.user_relations as r
+  left join pg_class as toast on toast.oid = r.reltoastrelid
+  cross join lateral (
+    select case r.relkind when 'm' then 'materialized view' else 'table' end as name
+  ) as kind
+  cross join lateral (
+    select
+      coalesce(bool_or(not o.option_value::boolean) filter (where o.is_main), false) as is_main,
+      coalesce(bool_or(not o.option_value::boolean) filter (where not o.is_main), false) as is_toast
+    from (
+      select true as is_main, m.* from pg_options_to_table(r.reloptions) as m
+      union all
+      select false, t.* from pg_options_to_table(toast.reloptions) as t
+    ) as o
+    where o.option_name = 'autovacuum_enabled'
+  ) as off
+  where off.is_main or off.is_toast
 $$;
 
 comment on function steward_internal.check_autovacuum_disabled() is $doc$
-Finds tables, or the whole server, for which autovacuum is switched off.
+Finds autovacuum switched off, for the server or for single tables.
 
-Without it dead rows stay, statistics grow stale, and in the end only the emergency vacuum against
-transaction ID wraparound runs, at the worst moment. Even then it runs only on the tables that are in
-danger. Storage parameters of the TOAST table count as well.
+Without autovacuum, dead rows pile up, the planner works with old statistics, and the table is only
+touched again when its transaction IDs are about to run out, by a VACUUM that cannot be put off.
+Autovacuum needs track_counts as well. A table may have had it switched off for a bulk load and never
+switched on again; a TOAST table without an option of its own follows its table.
 
-@title Autovacuum is switched off
+Off for the server is critical, off for a table a warning: the latter can be right where a job
+vacuums the table itself.
+
+@title Autovacuum is off
 @category vacuum
 @mode static
-@severity warning
-@remedy Remove the storage parameter; if autovacuum was too slow or in the way, tune its thresholds and cost limit instead.
-@fix_risk ALTER TABLE ... RESET of this parameter takes SHARE UPDATE EXCLUSIVE for a moment and blocks no reads or writes.
-@doc https://www.postgresql.org/docs/current/routine-vacuuming.html#AUTOVACUUM
+@remedy Take the option away, unless a job of yours vacuums and analyzes the table.
+@fix_risk ALTER TABLE ... RESET waits for a running VACUUM and blocks neither reads nor writes.
+@doc https://www.postgresql.org/docs/current/runtime-config-autovacuum.html
 @access steward_reader
 @example select * from steward_internal.check_autovacuum_disabled();
 $doc$;
@@ -5037,7 +5395,7 @@ $doc$;
 
 revoke all on function steward_internal.check_idle_in_transaction() from public;
 -- end
--- begin sql/health/checks/inactive_replication_slots.sql 6a3b228fe00c3ea0eee843333e93945c7eaa15e3f3875a119fd59e5b088cc4d2
+-- begin sql/health/checks/inactive_replication_slots.sql 0ca9c8ba729c5740e3b4f62567cf43f0fb20608f7a79e231cc0310a219da4a63
 create or replace function steward_internal.check_inactive_replication_slots()
 returns setof steward_internal.check_row
 language sql
@@ -5045,59 +5403,34 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select
-    'replication slot',
-    null,
-    s.slot_name::text,
-    extract(epoch from now() - s.inactive_since)::numeric,
-    case
-      when s.invalidation is not null
-        then format('Replication slot %s is lost (%s): its consumer must start over.', s.slot_name, s.invalidation)
-      else format('Nobody reads from %s replication slot %s%s; it keeps WAL and dead rows for its consumer.',
-        s.slot_type, s.slot_name,
-        coalesce(' since ' || to_char(s.inactive_since, 'YYYY-MM-DD HH24:MI'), ''))
-    end,
-    null,
-    case
-      when s.invalidation is not null then 'critical'
-      -- Before PostgreSQL 17 nobody knows since when, and a consumer may just be restarting.
-      when s.inactive_since is null then 'warning'
-    end,
-    null,
-    array[format('select pg_drop_replication_slot(%L);', s.slot_name)],
-    jsonb_build_object('slot_type', s.slot_type, 'wal_status', s.wal_status)
-  from (
-    select
-      r.slot_name,
-      r.slot_type,
-      r.wal_status,
-      (to_jsonb(r) ->> 'inactive_since')::timestamptz as inactive_since,
-      coalesce(
-        to_jsonb(r) ->> 'invalidation_reason',
-        case when r.wal_status = 'lost' then 'its WAL is gone' end
-      ) as invalidation
-    from pg_replication_slots as r
-    where not r.active
-      and not r.temporary
-  ) as s
+  select r.*
+  from pg_replication_slots as s
+  cross join lateral steward_internal.inactive_slot_rows(
+    to_jsonb(s), pg_is_in_recovery(), statement_timestamp()
+  ) as r
 $$;
 
 comment on function steward_internal.check_inactive_replication_slots() is $doc$
-Finds replication slots that nobody reads from.
+Finds replication slots that nobody is reading from.
 
-A forgotten slot keeps WAL until the disk is full, and its xmin keeps dead rows from being removed. A
-slot that was invalidated keeps nothing any more but its consumer cannot go on. Since PostgreSQL 17 the
-server says since when a slot is inactive, so a restarting standby is given an hour; pgFirstAid and
-pgmonitor report any inactive slot at once, which is all that can be done before 17.
+A forgotten slot keeps WAL until the disk is full and dead rows until the tables are bloated. An
+invalidated slot keeps nothing any more, but its consumer has lost its place, which is critical.
+Temporary slots go away with their session and are left out; so are, on a standby, the copies that
+it synchronizes from its primary.
 
-@title Replication slot without a reader
+PostgreSQL 17 and later tell since when a slot is inactive. An hour is more than a consumer needs to
+restart (check_postgres and pgmonitor give it minutes, pgFirstAid none), a day is more than most
+disks can wait. Before 17 it cannot be known, so every inactive slot is a warning: run the check
+again before you believe it.
+
+@title Replication slot is not being read
 @category replication
 @scope cluster
 @unit seconds
 @warning 3600
 @critical 86400
 @remedy Bring its consumer back; if there is none any more, drop the slot.
-@fix_risk A consumer whose slot was dropped has to be set up anew.
+@fix_risk A consumer that still exists has to be set up anew once its slot is gone.
 @doc https://www.postgresql.org/docs/current/view-pg-replication-slots.html
 @access steward_reader
 @example select * from steward_internal.check_inactive_replication_slots();
@@ -5105,102 +5438,185 @@ $doc$;
 
 revoke all on function steward_internal.check_inactive_replication_slots() from public;
 -- end
--- begin sql/health/checks/int4_key_exhaustion.sql 142c0e341eaaaae5a704b0c57477331d2fe937e5622cb04240d288b79bbfb182
+-- begin sql/health/checks/int4_key_exhaustion.sql 32d56a233eb67b03e358a4c9abc89d360e973fb413de7b6d5d807f14dc947c9e
 create or replace function steward_internal.check_int4_key_exhaustion()
 returns setof steward_internal.check_row
-language plpgsql
+language sql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_key record;
-  v_largest bigint;
-  v_is_locked boolean;
-  v_unreadable text[] := array[]::text[];
-  v_locked oid[] := array(select steward_internal.locked_relations());
-begin
-  for v_key in
-    select k.* from steward_internal.integer_keys() as k order by k.schema_name, k.table_name, k.attnum
-  loop
-    continue when steward_internal.time_is_up();
-    v_is_locked := v_key.relid = any (v_locked) or coalesce(v_key.sequence_oid = any (v_locked), false);
-    if not v_is_locked and v_key.method is null then
-      v_unreadable := v_unreadable || format('%I.%I', v_key.schema_name, v_key.table_name);
-      continue;
-    end if;
-    if not v_is_locked then
-      begin
-        if v_key.method = 'sequence' then
-          v_largest := pg_sequence_last_value(v_key.sequence_oid::regclass);
-        else
-          execute format('select max(t.%I) from %I.%I as t', v_key.column_name, v_key.schema_name, v_key.table_name)
-          into v_largest;
-        end if;
-      exception
-        when lock_not_available then
-          v_is_locked := true;
-        -- Dropped or renamed meanwhile, or unlogged on a standby, which has no contents there.
-        when undefined_table or undefined_column or object_not_in_prerequisite_state
-          or feature_not_supported then
-          continue;
-      end;
-    end if;
-    if v_is_locked then
-      return next steward_internal.skipped_row(
-        'lock', format('Table %I.%I is locked by another session.', v_key.schema_name, v_key.table_name),
-        'See who holds it with get_blocking_locks(), and run the check again.',
-        'column', v_key.schema_name, format('%I.%I', v_key.table_name, v_key.column_name)
-      );
-      continue;
-    end if;
-    continue when v_largest is null or v_largest <= 0;
-    return next row(
-      'column',
-      v_key.schema_name,
-      format('%I.%I', v_key.table_name, v_key.column_name),
-      round(100.0 * v_largest / v_key.limit_value, 1),
-      format('Key column %I of %I.%I is %s and has reached %s; %s numbers are left.%s', v_key.column_name,
-        v_key.schema_name, v_key.table_name, v_key.type_name, v_largest, v_key.limit_value - v_largest,
-        case v_key.reference_count
-          when 0 then ''
-          when 1 then ' A foreign key refers to it and must grow as well.'
-          else format(' %s foreign keys refer to it and must grow as well.', v_key.reference_count)
-        end),
-      null,
-      null,
-      null,
-      null,
-      jsonb_build_object('largest', v_largest, 'limit', v_key.limit_value, 'known_from', v_key.method)
-    )::steward_internal.check_row;
-  end loop;
-
-  if cardinality(v_unreadable) > 0 then
-    return next steward_internal.skipped_row(
-      'privilege',
-      format('Role %I may not read the keys of %s tables, among them %s.', current_user,
-        cardinality(v_unreadable), array_to_string(v_unreadable[1:3], ', ')),
-      format('grant select on %s to %I;', array_to_string(v_unreadable[1:3], ', '), current_user)
-    );
-  end if;
-end
+  with feeders as (
+    select d.refobjid as relid, d.refobjsubid as attnum, d.objid as sequence_id, d.deptype
+    from pg_depend as d
+    where d.classid = 'pg_class'::regclass
+      and d.refclassid = 'pg_class'::regclass
+      and d.refobjsubid > 0
+      and d.deptype in ('a', 'i')
+    union
+    select def.adrelid, def.adnum, d.refobjid, d.deptype
+    from pg_attrdef as def
+    inner join pg_depend as d on d.classid = 'pg_attrdef'::regclass and d.objid = def.oid
+    where d.refclassid = 'pg_class'::regclass
+  ),
+  sequences as materialized (
+    select
+      f.relid,
+      f.attnum,
+      max(r.reach) as reach,
+      (array_agg(sign(s.increment_by) order by r.reach desc nulls last))[1]::numeric as direction,
+      (array_agg(s.qualified_name order by r.reach desc nulls last))[1] as qualified_name,
+      max(s.max_value) filter (where s.is_cycled) as cycled_at,
+      -- Changing an identity column changes its sequence as well.
+      array_agg(distinct format('alter sequence %s as bigint;', s.qualified_name))
+        filter (where f.deptype <> 'i' and s.data_type <> 'bigint'::regtype) as widening
+    from steward_internal.sequence_values() as s
+    inner join feeders as f on f.sequence_id = s.relid
+    -- In the direction of the increment; the range below zero is gained, not used up.
+    cross join lateral (select s.last_value::numeric * sign(s.increment_by)::numeric as reach) as r
+    group by f.relid, f.attnum
+  ),
+  columns as materialized (
+    select
+      k.*,
+      s.reach,
+      s.direction,
+      case when s.reach is not null then s.qualified_name end as sequence_name,
+      own.widening
+    from steward_internal.narrow_key_columns() as k
+    left join sequences as s on s.relid = k.source_relid and s.attnum = k.source_attnum
+    left join sequences as own on own.relid = k.relid and own.attnum = k.attnum
+    where s.cycled_at is null
+      or s.cycled_at > k.limit_value
+  ),
+  maxima as materialized (
+    select m.*
+    from (
+      select array_agg(k.source_relid) as relids, array_agg(k.source_attnum) as attnums
+      from (
+        select distinct c.source_relid, c.source_attnum
+        from columns as c
+        where c.reach is null
+      ) as k
+    ) as wanted
+    cross join lateral steward_internal.column_maxima(wanted.relids, wanted.attnums) as m
+  ),
+  measured as materialized (
+    select
+      k.*,
+      coalesce(k.reach * k.direction, m.maximum) as reached,
+      coalesce(k.reach, m.maximum) as used,
+      m.withheld
+    from columns as k
+    left join maxima as m on m.relation_id = k.source_relid and m.attnum = k.source_attnum
+  ),
+  unread as (
+    select
+      m.withheld,
+      count(distinct m.source_relid) as table_count,
+      (array_agg(distinct m.source_table order by m.source_table))[1:3] as first_names
+    from measured as m
+    where m.withheld in ('privilege', 'row security', 'time')
+    group by m.withheld
+  )
+  select
+    'column',
+    m.schema_name::text,
+    format('%s.%s', m.table_name, m.column_name),
+    round(100 * m.used / m.limit_value, 1),
+    format(
+      case
+        when m.source_relid = m.relid
+          then 'Column %1$s.%2$I (%3$s) has reached %5$s of %6$s: %7$s values are left.'
+        else 'Column %1$s.%2$I (%3$s) references %4$s, which has reached %5$s of the %6$s that fit: '
+          '%7$s values are left.'
+      end,
+      m.qualified_name, m.column_name, m.data_type, m.source_column,
+      to_char(m.reached, 'FM9,999,999,999,999,999,990'),
+      to_char(m.limit_value, 'FM9,999,999,990'),
+      to_char(greatest(m.limit_value - m.used, 0), 'FM9,999,999,990')
+    ),
+    null,
+    null,
+    null,
+    array[
+      format('alter table %s alter column %I type bigint;', m.qualified_name, m.column_name)
+    ] || m.widening,
+    jsonb_build_object(
+      'reached', m.reached,
+      'left', greatest(m.limit_value - m.used, 0),
+      'sequence', m.sequence_name,
+      'referenced_by', m.referenced_by
+    )
+  from measured as m
+  where m.reached is not null
+  union all
+  select r.*
+  from unread as u
+  cross join lateral steward_internal.skipped_row(
+    case u.withheld when 'time' then 'time' else 'privilege' end,
+    format(
+      case u.withheld
+        when 'privilege' then 'Role %1$I may read neither the sequence nor the key of %2$s tables: %3$s%4$s.'
+        when 'row security' then 'Row security may hide keys of %2$s tables from role %1$I: %3$s%4$s.'
+        else 'The time budget was used up before the keys of %2$s tables were read: %3$s%4$s.'
+      end,
+      current_user, u.table_count, array_to_string(u.first_names, ', '),
+      case when u.table_count > 3 then format(' and %s more', u.table_count - 3) else '' end
+    ),
+    case
+      when u.withheld = 'time' then
+        format('select * from steward.health_findings(checks => %L);', array['int4_key_exhaustion'])
+      when u.withheld = 'row security' then
+        format('Run the check as the owner of the tables, or: alter role %I bypassrls;', current_user)
+      when u.table_count > 3 then format('grant pg_read_all_data to %I;', current_user)
+      else format('grant select on %s to %I;', array_to_string(u.first_names, ', '), current_user)
+    end
+  ) as r
+  union all
+  select r.*
+  from measured as m
+  cross join lateral steward_internal.skipped_row(
+    m.withheld,
+    format(
+      case m.withheld
+        when 'lock' then 'The largest value of %s was not read: another session has locked the table.'
+        else 'The largest value of %s was not read: the table is unlogged, and this is a standby.'
+      end,
+      m.source_column
+    ),
+    case m.withheld
+      when 'lock' then 'See who holds the lock with get_blocking_locks(), and run the check again.'
+      else 'Run the health check on the primary as well.'
+    end,
+    'column',
+    m.schema_name::text,
+    format('%s.%s', m.table_name, m.column_name)
+  ) as r
+  where m.withheld in ('lock', 'server')
 $$;
 
 comment on function steward_internal.check_int4_key_exhaustion() is $doc$
 Finds smallint and integer keys that have used up most of their numbers.
 
-Inserts fail when the last number is given, and turning the column into a bigint then rewrites the
-table with everybody locked out; so this wants to be known long before (pgdoctor warns from 50 %, and
-at 80 % the time for an orderly change is short). The largest number comes from the sequence that
-feeds the column, also a bigint sequence, which never runs out itself; otherwise from the index of
-the key. Tables whose rows a policy hides from the caller count as unreadable.
+When the numbers of a key are used up, every INSERT fails. What counts is the type of the column: a
+bigint sequence does not help an integer column, and the share of that sequence looks like nothing.
+Measured are the leading columns of primary keys and unique indexes, and columns that reference a
+bigint key (foreign keys of one column): by the last value of the sequence that feeds them, else by
+the largest value, which the index finds at once. Partial indexes cannot do that and are left out, so
+are keys that a sequence with CYCLE feeds, and partitions appear once, at their parent. A table that
+another session has locked, or that row security hides in part, is skipped and said so.
 
-@title Integer key is running out of numbers
+The first threshold is that of pgdoctor: changing a large key takes weeks of preparation. pghero
+tells at 90 %, too late for that; hence 80 % as critical.
+
+@title Key column is running out of numbers
 @category capacity
 @unit percent
 @warning 50
 @critical 80
-@remedy Plan the change to bigint now: add a bigint column, keep it filled by a trigger, backfill, and swap; together with all columns that refer to it.
+@remedy Plan the change to bigint, of every column that references this one too. ALTER COLUMN TYPE rewrites the table and blocks it meanwhile; for a large table add a bigint column, keep it filled with a trigger, copy the old rows in batches, and swap the names.
+@fix_risk ALTER TABLE ... TYPE rewrites the table and all its indexes under an ACCESS EXCLUSIVE lock. Applications must cope with values beyond 2^31.
 @doc https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-INT
 @access steward_reader
 @example select * from steward_internal.check_int4_key_exhaustion();
@@ -5586,7 +6002,7 @@ $doc$;
 
 revoke all on function steward_internal.check_redundant_indexes() from public;
 -- end
--- begin sql/health/checks/replication_slot_retention.sql d6c4c297cbbd8ee11c318d2977b186d277acef9147b844498a565520f5c92c55
+-- begin sql/health/checks/replication_slot_retention.sql 0113138eed16b9450fbeca3577c009466694e12c4feee932687e42c2cf0fedc2
 create or replace function steward_internal.check_replication_slot_retention()
 returns setof steward_internal.check_row
 language sql
@@ -5594,44 +6010,29 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select
-    'replication slot',
-    null,
-    s.slot_name::text,
-    pg_wal_lsn_diff(here.lsn, s.restart_lsn),
-    format('Replication slot %s keeps %s of WAL%s; it is %s.', s.slot_name,
-      pg_size_pretty(pg_wal_lsn_diff(here.lsn, s.restart_lsn)),
-      case when s.safe_wal_size is not null
-        then format(' and is lost after %s more', pg_size_pretty(s.safe_wal_size))
-        else ', without a limit'
-      end,
-      case when s.active then 'being read' else 'not being read' end),
-    null,
-    case when s.wal_status = 'unreserved' then 'critical' end,
-    null,
-    null::text[],
-    jsonb_build_object(
-      'wal_status', s.wal_status, 'safe_wal_size', s.safe_wal_size, 'active', s.active
-    )
+  select r.*
   from pg_replication_slots as s
   cross join (
     select case
       when pg_is_in_recovery()
-        then coalesce(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())
-      else pg_current_wal_lsn()
+        then greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())
+      else pg_current_wal_insert_lsn()
     end as lsn
   ) as here
-  where s.restart_lsn is not null
-    and s.wal_status <> 'lost'
+  cross join lateral steward_internal.retaining_slot_rows(to_jsonb(s), here.lsn) as r
 $$;
 
 comment on function steward_internal.check_replication_slot_retention() is $doc$
-Measures how much WAL each replication slot keeps on disk.
+Measures how much WAL each replication slot keeps on the disk.
 
-A slot keeps all WAL that its consumer has not confirmed. Without max_slot_wal_keep_size there is no
-limit but the disk; with it, a slot that is `unreserved` is about to be lost, which is critical
-whatever the size. safe_wal_size is null without a limit, so it cannot be the measure. 1 GB is what the
-pgEdge workbench alerts at, ten times that has filled many disks.
+A slot keeps all WAL that its consumer has not confirmed, connected or not. Without
+max_slot_wal_keep_size it goes on until the disk is full and the server stops; with it, the slot is
+invalidated, and its consumer has to be set up anew. So a slot that has used four fifths of what it
+may keep, or all of it (`unreserved`), is critical whatever the size. Invalidated slots keep nothing
+and are the matter of inactive_replication_slots.
+
+1 GB, the default of max_wal_size, is where pgEdge's workbench warns too; ten times that is critical.
+Raise both where disks are large and consumers slow.
 
 @title Replication slot keeps much WAL
 @category replication
@@ -5639,7 +6040,7 @@ pgEdge workbench alerts at, ten times that has filled many disks.
 @unit bytes
 @warning 1073741824
 @critical 10737418240
-@remedy Find out why the consumer does not keep up, and set max_slot_wal_keep_size so that a slot cannot fill the disk.
+@remedy Let the consumer catch up; if there is none any more, drop the slot. Set max_slot_wal_keep_size so that no slot can fill the disk.
 @doc https://www.postgresql.org/docs/current/runtime-config-replication.html#GUC-MAX-SLOT-WAL-KEEP-SIZE
 @access steward_reader
 @example select * from steward_internal.check_replication_slot_retention();
@@ -5808,86 +6209,157 @@ $doc$;
 
 revoke all on function steward_internal.check_security_definer_search_path() from public;
 -- end
--- begin sql/health/checks/sequence_exhaustion.sql 17e17b186bca15b26c1acf9d2223187b8734602d355b7828034ce4463341efee
+-- begin sql/health/checks/sequence_exhaustion.sql 5bc0ce99652a76b8c040e4af3b8292a4b0fdb7d1db944c089fdfc93a2c83ae44
 create or replace function steward_internal.check_sequence_exhaustion()
 returns setof steward_internal.check_row
-language plpgsql
+language sql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_sequence record;
-  v_last bigint;
-  v_is_locked boolean;
-  v_unreadable text[] := array[]::text[];
-  v_locked oid[] := array(select steward_internal.locked_relations());
-begin
-  for v_sequence in
-    select r.relid, r.schema_name, r.relation_name, r.qualified_name, s.seqmin, s.seqmax,
-      s.seqincrement, s.seqtypid
-    from pg_sequence as s
-    inner join steward_internal.user_relations as r on r.relid = s.seqrelid
-    where not s.seqcycle
-    order by r.schema_name, r.relation_name
-  loop
-    continue when steward_internal.time_is_up();
-    if not has_sequence_privilege(v_sequence.relid, 'select, usage') then
-      v_unreadable := v_unreadable || v_sequence.qualified_name;
-      continue;
-    end if;
-    v_is_locked := v_sequence.relid = any (v_locked);
-    if not v_is_locked then
-      begin
-        v_last := pg_sequence_last_value(v_sequence.relid::regclass);
-      exception
-        when lock_not_available then
-          v_is_locked := true;
-        -- Dropped meanwhile, or unlogged on a standby, which has no contents there.
-        when undefined_table or object_not_in_prerequisite_state or feature_not_supported then
-          continue;
-      end;
-    end if;
-    if v_is_locked then
-      return next steward_internal.skipped_row(
-        'lock', format('Sequence %s is locked by another session.', v_sequence.qualified_name),
-        'See who holds it with get_blocking_locks(), and run the check again.',
-        'sequence', v_sequence.schema_name, v_sequence.relation_name
-      );
-      continue;
-    end if;
-    continue when v_last is null;
-    return next steward_internal.sequence_row(
-      v_sequence.schema_name, v_sequence.relation_name, v_last, v_sequence.seqmin,
-      v_sequence.seqmax, v_sequence.seqincrement, v_sequence.seqtypid
-    );
-  end loop;
-
-  if cardinality(v_unreadable) > 0 then
-    return next steward_internal.skipped_row(
-      'privilege',
-      format('Role %I may not read %s sequences, among them %s.', current_user,
-        cardinality(v_unreadable), array_to_string(v_unreadable[1:3], ', ')),
-      format('grant select on sequence %s to %I;', array_to_string(v_unreadable[1:3], ', '), current_user)
-    );
-  end if;
-end
+  with sequences as materialized (
+    select
+      s.*,
+      s.max_value::numeric - s.min_value + 1 as value_count,
+      case
+        when s.increment_by > 0 then s.last_value::numeric - s.min_value + 1
+        else s.max_value::numeric - s.last_value + 1
+      end as used_count
+    from steward_internal.sequence_values() as s
+    where not s.is_cycled
+  ),
+  owners as (
+    select
+      d.objid as sequence_id,
+      format('%s.%I', r.qualified_name, a.attname) as qualified_column,
+      a.atttypid in ('smallint'::regtype, 'integer'::regtype) as is_narrow
+    from pg_depend as d
+    inner join steward_internal.user_relations as r on r.relid = d.refobjid
+    inner join pg_attribute as a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+    where d.classid = 'pg_class'::regclass
+      and d.refclassid = 'pg_class'::regclass
+      and d.deptype in ('a', 'i')
+      and d.refobjsubid > 0
+  ),
+  unread as (
+    select
+      count(*) as sequence_count,
+      string_agg(u.qualified_name, ', ' order by u.qualified_name) filter (where u.position <= 3)
+        as first_names
+    from (
+      select s.qualified_name, row_number() over (order by s.qualified_name) as position
+      from sequences as s
+      where s.withheld = 'privilege'
+        and s.value_count < 4611686018427387904
+    ) as u
+  )
+  select
+    'sequence',
+    s.schema_name::text,
+    s.sequence_name::text,
+    measured.percent,
+    format(
+      'Sequence %s has reached %s of its range from %s to %s (%s); %s values are left.',
+      s.qualified_name,
+      s.last_value,
+      case when s.increment_by > 0 then s.min_value else s.max_value end,
+      case when s.increment_by > 0 then s.max_value else s.min_value end,
+      format_type(s.data_type, null),
+      to_char(measured.left_count, 'FM9,999,999,999,999,999,990')
+    ),
+    case
+      when o.is_narrow then
+        format('Column %s holds no larger values either: change it to bigint first.', o.qualified_column)
+    end,
+    null,
+    null,
+    case
+      when not coalesce(o.is_narrow, false) and not measured.is_full_bigint
+        then array[
+          format('alter sequence %s as bigint %s;', s.qualified_name,
+            case when s.increment_by > 0 then 'no maxvalue' else 'no minvalue' end)
+        ]
+    end,
+    jsonb_build_object(
+      'last_value', s.last_value,
+      'left', measured.left_count,
+      'data_type', format_type(s.data_type, null),
+      'owned_by', o.qualified_column
+    )
+  from sequences as s
+  left join owners as o on o.sequence_id = s.relid
+  cross join lateral (
+    select
+      round(100 * s.used_count / s.value_count, 1) as percent,
+      div(s.value_count - s.used_count, abs(s.increment_by::numeric)) as left_count,
+      case when s.increment_by > 0 then s.max_value = 9223372036854775807
+        else s.min_value = -9223372036854775808 end as is_full_bigint
+  ) as measured
+  where s.last_value is not null
+  union all
+  select r.*
+  from unread as u
+  cross join lateral steward_internal.skipped_row(
+    'privilege',
+    format('Role %I may not read %s sequences: %s%s.', current_user, u.sequence_count, u.first_names,
+      case when u.sequence_count > 3 then format(' and %s more', u.sequence_count - 3) else '' end),
+    case
+      when u.sequence_count > 3 then format('grant pg_read_all_data to %I;', current_user)
+      else format('grant select on sequence %s to %I;', u.first_names, current_user)
+    end
+  ) as r
+  where u.sequence_count > 0
+  union all
+  select r.*
+  from (select count(*) as sequence_count from sequences as s where s.withheld = 'time') as late
+  cross join lateral steward_internal.skipped_row(
+    'time',
+    format('The time budget was used up before %s sequences were read.', late.sequence_count),
+    format('select * from steward.health_findings(checks => %L);', array['sequence_exhaustion'])
+  ) as r
+  where late.sequence_count > 0
+  union all
+  select r.*
+  from sequences as s
+  cross join lateral steward_internal.skipped_row(
+    s.withheld,
+    format(
+      case s.withheld
+        when 'lock' then 'Sequence %s was not read: another session has locked it.'
+        else 'Sequence %s was not read: it is unlogged, and a standby has no content for it.'
+      end,
+      s.qualified_name
+    ),
+    case s.withheld
+      when 'lock' then 'See who holds the lock with get_blocking_locks(), and run the check again.'
+      else 'Run the health check on the primary as well.'
+    end,
+    'sequence',
+    s.schema_name::text,
+    s.sequence_name::text
+  ) as r
+  where s.withheld in ('lock', 'server')
 $$;
 
 comment on function steward_internal.check_sequence_exhaustion() is $doc$
-Finds sequences that have used up most of the numbers that they can give.
+Finds sequences that have used up most of their range.
 
-When the last number is given every insert fails. Ascending and descending sequences are measured
-between their start and their end; sequences that cycle never end. A role needs SELECT or USAGE on a
-sequence to see its last value (pg_monitor is not enough), and what it cannot see is said. The
-thresholds are those of pgdoctor (75, 90 %); pghero warns at 90 %, pgmonitor at 75 %.
+When a sequence reaches its last value, every INSERT that needs the next one fails. Measured is how
+far the last value is on the way from one end of the range to the other, in the direction of the
+increment. Sequences that begin again (CYCLE) are left out, and so are those that nothing has been
+taken from. What the column can hold is the matter of int4_key_exhaustion.
 
-@title Sequence is running out of numbers
+The last value can only be read with a privilege on the sequence. Where the role has none this is
+said, except for sequences with more than 2^62 values: they last for centuries. The thresholds are
+those of pgdoctor (75 and 90 %); check_postgres warns at 85 %, pgmonitor at 75 %.
+
+@title Sequence is running out
 @category capacity
 @unit percent
 @warning 75
 @critical 90
-@remedy Give the sequence a larger type with ALTER SEQUENCE ... AS bigint, after the columns that it feeds are bigint.
+@remedy Give the sequence a larger range.
+@fix_risk ALTER SEQUENCE keeps sessions from taking values until its transaction ends; it takes milliseconds. Code that reads the column must cope with values beyond 2^31.
 @doc https://www.postgresql.org/docs/current/sql-altersequence.html
 @access steward_reader
 @example select * from steward_internal.check_sequence_exhaustion();
@@ -6971,13 +7443,15 @@ drop function steward_internal.time_is_up();
 drop function steward_internal.supports_foreign_key(oid);
 drop function steward_internal.skipped_row(text, text, text, text, text, text);
 drop function steward_internal.severity_rank(text, text);
-drop function steward_internal.sequence_row( name, name, bigint, bigint, bigint, bigint, oid );
+drop function steward_internal.sequence_values();
 drop function steward_internal.run_check(regprocedure);
+drop function steward_internal.retaining_slot_rows(jsonb, pg_lsn);
 drop function steward.record_health_check();
+drop function steward_internal.narrow_key_columns();
 drop function steward_internal.missed_jobs(timestamptz);
 drop function steward_internal.judge_check( text, text, text, text, text, text, numeric, numeric, text, text, text, text, steward_internal.check_row[] );
 drop function steward_internal.is_implied_by_not_null(oid, integer[]);
-drop function steward_internal.integer_keys();
+drop function steward_internal.inactive_slot_rows(jsonb, boolean, timestamptz);
 drop function steward.health_status(text[]);
 drop function steward.health_report(text[]);
 drop function steward.health_findings(text[], text[]);
@@ -6995,11 +7469,12 @@ drop function steward_internal.described_sessions();
 drop function steward.database_health_check(text, boolean, text[]);
 drop function steward.configure_health_check(text, boolean, numeric, numeric);
 drop function steward_internal.comparable_indexes();
+drop function steward_internal.column_maxima(oid[], smallint[]);
 drop function steward_internal.check_obstacle(text, text, text);
 drop function steward_internal.bloat_candidates(bigint);
 drop function steward_internal.autovacuum_triggers();
 drop function steward_internal.assert_known_checks(text[], text[]);
-drop function steward_internal.archiver_row( text, timestamptz, timestamptz, text, bigint, timestamptz );
+drop function steward_internal.archiver_state( text, boolean, boolean, timestamptz, timestamptz, text, bigint, timestamptz, timestamptz );
 drop function steward_internal.application_roles_row();
 drop function steward_internal.application_roles();
 drop function steward_internal.uninstall_statements();

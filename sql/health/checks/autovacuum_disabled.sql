@@ -8,59 +8,94 @@ as $$
   select
     'setting',
     null,
-    s.name::text,
+    s.name,
     null::numeric,
-    format('Setting %s is off: %s', s.name,
-      case s.name
-        when 'autovacuum' then 'no table is vacuumed or analyzed by itself.'
-        else 'autovacuum does not learn what changed, so it does nothing.'
-      end),
-    format('alter system set %I = on; select pg_reload_conf();', s.name),
+    format('%s is off, so nothing is vacuumed or analyzed until transaction IDs are about to run out.',
+      s.name),
+    'Switch it on; a server that is busy with autovacuum needs it to run more often, not less.',
     'critical',
     null,
-    null::text[],
-    null::jsonb
+    case
+      when s.source in ('database', 'database user', 'user')
+        then array[format('alter %s reset %s;',
+          case s.source
+            when 'database' then format('database %I', current_database())
+            when 'user' then format('role %I', session_user)
+            else format('role %I in database %I', session_user, current_database())
+          end,
+          s.name)]
+      when s.source in ('client', 'session') then array[format('reset %s;', s.name)]
+      else array[format('alter system set %s = on;', s.name), 'select pg_reload_conf();']
+    end,
+    jsonb_build_object('source', s.source)
   from pg_settings as s
   where s.name in ('autovacuum', 'track_counts')
     and s.setting = 'off'
   union all
   select
-    'table',
-    t.schema_name::text,
-    t.relation_name::text,
+    kind.name,
+    r.schema_name::text,
+    r.relation_name::text,
     null,
-    format('Autovacuum is switched off for %s%s, which has about %s rows.',
-      case when r.relkind = 't' then 'the TOAST table of ' else '' end,
-      t.qualified_name, greatest(t.reltuples, 0)::bigint),
+    format(
+      'Autovacuum is switched off for %s.',
+      case
+        when off.is_main and off.is_toast
+          then format('%s %s and its TOAST table', kind.name, r.qualified_name)
+        when off.is_main then format('%s %s', kind.name, r.qualified_name)
+        else format('the TOAST table of %s %s', kind.name, r.qualified_name)
+      end
+    ),
     null,
-    null,
+    'warning',
     null,
     array[
-      format('alter table %s reset (%s);', t.qualified_name,
-        case when r.relkind = 't' then 'toast.autovacuum_enabled' else 'autovacuum_enabled' end)
+      format(
+        'alter %s %s reset (%s);', kind.name, r.qualified_name,
+        concat_ws(
+          ', ',
+          case when off.is_main then 'autovacuum_enabled' end,
+          case when off.is_toast then 'toast.autovacuum_enabled' end
+        )
+      )
     ],
-    null
-  from steward_internal.user_relations as t
-  inner join pg_class as r on r.oid in (t.relid, nullif(t.reltoastrelid, 0))
-  cross join lateral pg_options_to_table(r.reloptions) as o
-  where o.option_name = 'autovacuum_enabled'
-    and not o.option_value::boolean
+    jsonb_build_object('table', off.is_main, 'toast', off.is_toast)
+  from steward_internal.user_relations as r
+  left join pg_class as toast on toast.oid = r.reltoastrelid
+  cross join lateral (
+    select case r.relkind when 'm' then 'materialized view' else 'table' end as name
+  ) as kind
+  cross join lateral (
+    select
+      coalesce(bool_or(not o.option_value::boolean) filter (where o.is_main), false) as is_main,
+      coalesce(bool_or(not o.option_value::boolean) filter (where not o.is_main), false) as is_toast
+    from (
+      select true as is_main, m.* from pg_options_to_table(r.reloptions) as m
+      union all
+      select false, t.* from pg_options_to_table(toast.reloptions) as t
+    ) as o
+    where o.option_name = 'autovacuum_enabled'
+  ) as off
+  where off.is_main or off.is_toast
 $$;
 
 comment on function steward_internal.check_autovacuum_disabled() is $doc$
-Finds tables, or the whole server, for which autovacuum is switched off.
+Finds autovacuum switched off, for the server or for single tables.
 
-Without it dead rows stay, statistics grow stale, and in the end only the emergency vacuum against
-transaction ID wraparound runs, at the worst moment. Even then it runs only on the tables that are in
-danger. Storage parameters of the TOAST table count as well.
+Without autovacuum, dead rows pile up, the planner works with old statistics, and the table is only
+touched again when its transaction IDs are about to run out, by a VACUUM that cannot be put off.
+Autovacuum needs track_counts as well. A table may have had it switched off for a bulk load and never
+switched on again; a TOAST table without an option of its own follows its table.
 
-@title Autovacuum is switched off
+Off for the server is critical, off for a table a warning: the latter can be right where a job
+vacuums the table itself.
+
+@title Autovacuum is off
 @category vacuum
 @mode static
-@severity warning
-@remedy Remove the storage parameter; if autovacuum was too slow or in the way, tune its thresholds and cost limit instead.
-@fix_risk ALTER TABLE ... RESET of this parameter takes SHARE UPDATE EXCLUSIVE for a moment and blocks no reads or writes.
-@doc https://www.postgresql.org/docs/current/routine-vacuuming.html#AUTOVACUUM
+@remedy Take the option away, unless a job of yours vacuums and analyzes the table.
+@fix_risk ALTER TABLE ... RESET waits for a running VACUUM and blocks neither reads nor writes.
+@doc https://www.postgresql.org/docs/current/runtime-config-autovacuum.html
 @access steward_reader
 @example select * from steward_internal.check_autovacuum_disabled();
 $doc$;

@@ -5,44 +5,29 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select
-    'replication slot',
-    null,
-    s.slot_name::text,
-    pg_wal_lsn_diff(here.lsn, s.restart_lsn),
-    format('Replication slot %s keeps %s of WAL%s; it is %s.', s.slot_name,
-      pg_size_pretty(pg_wal_lsn_diff(here.lsn, s.restart_lsn)),
-      case when s.safe_wal_size is not null
-        then format(' and is lost after %s more', pg_size_pretty(s.safe_wal_size))
-        else ', without a limit'
-      end,
-      case when s.active then 'being read' else 'not being read' end),
-    null,
-    case when s.wal_status = 'unreserved' then 'critical' end,
-    null,
-    null::text[],
-    jsonb_build_object(
-      'wal_status', s.wal_status, 'safe_wal_size', s.safe_wal_size, 'active', s.active
-    )
+  select r.*
   from pg_replication_slots as s
   cross join (
     select case
       when pg_is_in_recovery()
-        then coalesce(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())
-      else pg_current_wal_lsn()
+        then greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())
+      else pg_current_wal_insert_lsn()
     end as lsn
   ) as here
-  where s.restart_lsn is not null
-    and s.wal_status <> 'lost'
+  cross join lateral steward_internal.retaining_slot_rows(to_jsonb(s), here.lsn) as r
 $$;
 
 comment on function steward_internal.check_replication_slot_retention() is $doc$
-Measures how much WAL each replication slot keeps on disk.
+Measures how much WAL each replication slot keeps on the disk.
 
-A slot keeps all WAL that its consumer has not confirmed. Without max_slot_wal_keep_size there is no
-limit but the disk; with it, a slot that is `unreserved` is about to be lost, which is critical
-whatever the size. safe_wal_size is null without a limit, so it cannot be the measure. 1 GB is what the
-pgEdge workbench alerts at, ten times that has filled many disks.
+A slot keeps all WAL that its consumer has not confirmed, connected or not. Without
+max_slot_wal_keep_size it goes on until the disk is full and the server stops; with it, the slot is
+invalidated, and its consumer has to be set up anew. So a slot that has used four fifths of what it
+may keep, or all of it (`unreserved`), is critical whatever the size. Invalidated slots keep nothing
+and are the matter of inactive_replication_slots.
+
+1 GB, the default of max_wal_size, is where pgEdge's workbench warns too; ten times that is critical.
+Raise both where disks are large and consumers slow.
 
 @title Replication slot keeps much WAL
 @category replication
@@ -50,7 +35,7 @@ pgEdge workbench alerts at, ten times that has filled many disks.
 @unit bytes
 @warning 1073741824
 @critical 10737418240
-@remedy Find out why the consumer does not keep up, and set max_slot_wal_keep_size so that a slot cannot fill the disk.
+@remedy Let the consumer catch up; if there is none any more, drop the slot. Set max_slot_wal_keep_size so that no slot can fill the disk.
 @doc https://www.postgresql.org/docs/current/runtime-config-replication.html#GUC-MAX-SLOT-WAL-KEEP-SIZE
 @access steward_reader
 @example select * from steward_internal.check_replication_slot_retention();

@@ -1,92 +1,247 @@
 import t from 'tap'
-import { blindRole, poll, testDatabase } from '../../support/database.js'
+import { blindRole, testDatabase } from '../../support/database.js'
 import { findings, nothingFound } from '../../support/findings.js'
 
+// Covers steward_internal.narrow_key_columns() and steward_internal.column_maxima() as well.
 const check = 'int4_key_exhaustion'
 
-t.test('knows how far a key has got from its sequence or its index', async (t) => {
+const action =
+  'Plan the change to bigint, of every column that references this one too. ALTER COLUMN TYPE rewrites the table and blocks it meanwhile; for a large table add a bigint column, keep it filled with a trigger, copy the old rows in batches, and swap the names.'
+
+t.test('finds nothing in a new database', async (t) => {
   const { sql } = await testDatabase(t)
   t.strictSame(await findings(sql, check), nothingFound)
+})
+
+t.test('measures a key by the sequence that feeds it', async (t) => {
+  const { sql } = await testDatabase(t)
   await sql.unsafe(`
-    create table "Or ders" ("I d" integer generated always as identity primary key);
-    select setval(pg_get_serial_sequence('"Or ders"', 'I d'), 1900000000);
-    create table lines (order_id integer references "Or ders", n integer, primary key (order_id, n));
-    create sequence wide as bigint; select setval('wide', 1200000000);
-    create table fed (id integer primary key default nextval('wide'));
-    create table plain (id smallint primary key); insert into plain values (5), (20000), (-1);
-    create table below (id smallint primary key); insert into below values (16000);
-    create table large (id bigint generated always as identity primary key);
-    select setval('large_id_seq', 1900000000);
-    create table composite (a smallint, b smallint, primary key (a, b)); insert into composite values (32000, 1);
-    create table partial (a smallint); create unique index on partial (a) where a > 0; insert into partial values (32000);
-    create table empty (id integer primary key);
+    create schema "Odd Sch";
+    create table "Odd Sch"."Ta ble" ("I d" serial primary key);
+    create table child (parent_id int references "Odd Sch"."Ta ble");
+    select setval('"Odd Sch"."Ta ble_I d_seq"', 1073741824);
+    create table near_miss (id serial primary key); select setval('near_miss_id_seq', 1072000000);
+    create table identity (id smallint generated always as identity unique); select setval('identity_id_seq', 26214);
+    create table wide (id bigserial primary key); select setval('wide_id_seq', 9000000000000000000);
+    create table no_key (id serial); select setval('no_key_id_seq', 2147483647);
+    create sequence trap;
+    create table trapped (id int primary key default nextval('trap')); select setval('trap', 3000000000);
+    create sequence down increment -1;
+    create table downwards (id int primary key default nextval('down')); select setval('down', -1932735284);
+    create sequence below_zero minvalue -2147483648;
+    create table reused (id int primary key default nextval('below_zero')); select setval('below_zero', -2000000000);
+    create table cycled (id serial primary key); alter sequence cycled_id_seq cycle; select setval('cycled_id_seq', 2147483647);
   `)
-  const common = {
-    status: 'finding',
-    action: 'Plan the change to bigint now: add a bigint column, keep it filled by a trigger, backfill, and swap; together with all columns that refer to it.',
-    fix_sql: null,
-  }
   t.strictSame(await findings(sql, check), [
     {
-      ...common,
+      status: 'finding',
+      severity: 'warning',
+      object: 'column Odd Sch.Ta ble.I d',
+      value: 50,
+      detail: 'Column "Odd Sch"."Ta ble"."I d" (integer) has reached 1,073,741,824 of 2,147,483,647: 1,073,741,823 values are left.',
+      action,
+      fix_sql: [
+        'alter table "Odd Sch"."Ta ble" alter column "I d" type bigint;',
+        'alter sequence "Odd Sch"."Ta ble_I d_seq" as bigint;',
+      ],
+      evidence: {
+        reached: 1073741824,
+        left: 1073741823,
+        sequence: '"Odd Sch"."Ta ble_I d_seq"',
+        referenced_by: ['public.child.parent_id'],
+      },
+    },
+    {
+      status: 'finding',
       severity: 'critical',
-      object: 'column public."Or ders"."I d"',
-      value: 88.5,
-      detail: 'Key column "I d" of public."Or ders" is integer and has reached 1900000000; 247483647 numbers are left. A foreign key refers to it and must grow as well.',
-      evidence: { largest: 1900000000, limit: 2147483647, known_from: 'sequence' },
+      object: 'column public.downwards.id',
+      value: 90,
+      detail: 'Column public.downwards.id (integer) has reached -1,932,735,284 of 2,147,483,647: 214,748,363 values are left.',
+      action,
+      fix_sql: ['alter table public.downwards alter column id type bigint;'],
+      evidence: { reached: -1932735284, left: 214748363, sequence: 'public.down', referenced_by: [] },
     },
     {
-      ...common,
-      severity: 'warning',
-      object: 'column public.fed.id',
-      value: 55.9,
-      detail: 'Key column id of public.fed is integer and has reached 1200000000; 947483647 numbers are left.',
-      evidence: { largest: 1200000000, limit: 2147483647, known_from: 'sequence' },
+      status: 'finding',
+      severity: 'critical',
+      object: 'column public.identity.id',
+      value: 80,
+      detail: 'Column public.identity.id (smallint) has reached 26,214 of 32,767: 6,553 values are left.',
+      action,
+      fix_sql: ['alter table public.identity alter column id type bigint;'],
+      evidence: { reached: 26214, left: 6553, sequence: 'public.identity_id_seq', referenced_by: [] },
     },
     {
-      ...common,
-      severity: 'warning',
-      object: 'column public.plain.id',
-      value: 61,
-      detail: 'Key column id of public.plain is smallint and has reached 20000; 12767 numbers are left.',
-      evidence: { largest: 20000, limit: 32767, known_from: 'index' },
+      status: 'finding',
+      severity: 'critical',
+      object: 'column public.trapped.id',
+      value: 139.7,
+      detail: 'Column public.trapped.id (integer) has reached 3,000,000,000 of 2,147,483,647: 0 values are left.',
+      action,
+      fix_sql: ['alter table public.trapped alter column id type bigint;'],
+      evidence: { reached: 3000000000, left: 0, sequence: 'public.trap', referenced_by: [] },
     },
+  ])
+
+  for (const { fix_sql } of await findings(sql, check)) for (const fix of fix_sql ?? []) await sql.unsafe(fix)
+  t.match(await findings(sql, check), [
+    {
+      object: 'column public.child.parent_id',
+      value: 50,
+      detail: 'Column public.child.parent_id (integer) references "Odd Sch"."Ta ble"."I d", which has reached 1,073,741,824 of the 2,147,483,647 that fit: 1,073,741,823 values are left.',
+      fix_sql: ['alter table public.child alter column parent_id type bigint;'],
+    },
+  ], 'the fix is right, and the references are the rest of it')
+  t.equal((await findings(sql, check)).length, 1)
+  const [{ max } = { max: '' }] = await sql`select seqmax as max from pg_sequence where seqrelid = 'identity_id_seq'::regclass`
+  t.equal(max, '9223372036854775807', 'an identity column takes its sequence along')
+})
+
+t.test('measures other keys by their largest value', async (t) => {
+  const { sql } = await testDatabase(t)
+  await sql.unsafe(`
+    create domain small_number as smallint;
+    create table keyed (id int primary key); insert into keyed values (1), (1073741824);
+    create table below (id int primary key); insert into below values (1070000000);
+    create table loaded (id serial primary key); insert into loaded values (2000000000);
+    create table composite (a small_number, b int, unique (a, b)); insert into composite values (30000, 2147483647);
+    create table partial (a int); create unique index on partial (a) where a > 0; insert into partial values (2147483647);
+    create table expression (a int); create unique index on expression ((a + 0)); insert into expression values (2147483647);
+    create table not_unique (a int); create index on not_unique (a); insert into not_unique values (2147483647);
+    create table excluded (a int, exclude using btree (a with =)); insert into excluded values (2147483647);
+    create table empty (id int primary key);
+    create table parent (id int primary key) partition by range (id);
+    create table child partition of parent for values from (0) to (2147483647); insert into parent values (2000000001);
+    create table ancestor (id int primary key);
+    create table heir (primary key (id)) inherits (ancestor); insert into heir values (2000000002);
+  `)
+  const found = await findings(sql, check)
+  t.strictSame(found.map(({ object, value, evidence }) => [object, value, evidence?.reached, evidence?.sequence]), [
+    ['column public.composite.a', 91.6, 30000, null],
+    ['column public.heir.id', 93.1, 2000000002, null],
+    ['column public.keyed.id', 50, 1073741824, null],
+    ['column public.loaded.id', 93.1, 2000000000, null],
+    ['column public.parent.id', 93.1, 2000000001, null],
+  ])
+  t.match(found[0]?.detail, 'Column public.composite.a (public.small_number) has reached 30,000 of 32,767')
+  const locks = await sql.begin(async (tx) => {
+    await tx`select from steward_internal.check_int4_key_exhaustion()`
+    return tx`
+      select l.relation::regclass::text as relation from pg_locks as l
+      where l.pid = pg_backend_pid() and l.relation >= 16384 and l.relation in (select oid from pg_class where relkind in ('r', 'S'))
+        and l.relation::regclass::text !~ '^steward'`
+  })
+  t.strictSame([...locks], [], 'no lock is kept')
+  t.strictSame(found[3]?.fix_sql, [
+    'alter table public.loaded alter column id type bigint;', 'alter sequence public.loaded_id_seq as bigint;',
   ])
 })
 
-t.test('says which keys a role cannot read, and respects row level security', async (t) => {
-  const db = await testDatabase(t)
-  await db.sql.unsafe(`
-    create table hidden (id smallint primary key); insert into hidden values (30000);
-    create table veiled (id smallint primary key); insert into veiled values (30000);
-    alter table veiled enable row level security;
+t.test('reports narrow columns that reference a wider key', async (t) => {
+  const { sql } = await testDatabase(t)
+  await sql.unsafe(`
+    create table parent (id bigserial primary key, other bigint unique, pair bigint, unique (id, pair));
+    select setval('parent_id_seq', 1900000000);
+    insert into parent values (1, 1800000000);
+    create table by_sequence (parent_id int references parent);
+    create table by_maximum (parent_id int references parent (other));
+    create table one_to_one (parent_id int primary key references parent); insert into one_to_one values (1);
+    create table wide (parent_id bigint references parent);
+    create table two (a int, b int, foreign key (a, b) references parent (id, pair));
+    create table divided (parent_id int references parent) partition by range (parent_id);
+    create table division partition of divided default;
   `)
+  t.strictSame((await findings(sql, check)).map(({ object, value, severity }) => [object, value, severity]), [
+    ['column public.by_maximum.parent_id', 83.8, 'critical'],
+    ['column public.by_sequence.parent_id', 88.5, 'critical'],
+    ['column public.divided.parent_id', 88.5, 'critical'],
+    ['column public.one_to_one.parent_id', 88.5, 'critical'],
+  ])
+})
+
+t.test('says what it could not read', async (t) => {
+  const db = await testDatabase(t)
+  const { sql, admin } = db
   const blind = await blindRole(t, db)
-  await db.sql.unsafe(`grant select on veiled to blind_${db.name}`)
+  const role = `blind_${db.name}`
+  await sql`create table "k 0" (id serial primary key)`
+  const withheld = {
+    status: 'skipped',
+    severity: null,
+    object: null,
+    value: null,
+    detail: `Role ${role} may read neither the sequence nor the key of 1 tables: public."k 0".`,
+    action: `grant select on public."k 0" to ${role};`,
+    fix_sql: null,
+    evidence: { reason: 'privilege' },
+  }
+  t.strictSame(await findings(blind, check), [withheld])
+  await admin.unsafe(withheld.action)
+  t.strictSame(await findings(blind, check), nothingFound, 'the grant is right')
+
+  await sql.unsafe(`
+    create table "k 1" (id serial primary key, other int unique); create table k2 (id int primary key); create table k3 (id int primary key);
+    create schema hidden; create table hidden.k4 (id int primary key); grant select on hidden.k4 to ${role};
+    create table by_column (id int primary key, secret int); grant select (id) on by_column to ${role};
+    create table by_sequence (id serial primary key); grant usage on sequence by_sequence_id_seq to ${role};
+    insert into by_column values (2000000000); select setval('by_sequence_id_seq', 2000000000);
+  `)
   t.match(await findings(blind, check), [
+    { object: 'column public.by_column.id', value: 93.1 },
+    { object: 'column public.by_sequence.id', value: 93.1 },
+    {
+      object: null,
+      detail: `Role ${role} may read neither the sequence nor the key of 4 tables: hidden.k4, public."k 1", public.k2 and 1 more.`,
+      action: `grant pg_read_all_data to ${role};`,
+    },
+  ])
+  await admin.unsafe(`grant pg_read_all_data to ${role}`)
+  t.equal((await findings(blind, check)).length, 2, 'the grant is right')
+
+  await sql`alter table by_column enable row level security`
+  t.match((await findings(blind, check)).slice(1), [
     {
       status: 'skipped',
-      detail: `Role blind_${db.name} may not read the keys of 2 tables, among them public.hidden, public.veiled.`,
-      action: `grant select on public.hidden, public.veiled to blind_${db.name};`,
+      detail: `Row security may hide keys of 1 tables from role ${role}: public.by_column.`,
+      action: `Run the check as the owner of the tables, or: alter role ${role} bypassrls;`,
       evidence: { reason: 'privilege' },
     },
   ])
+  t.match(await findings(sql, check), [{ object: 'column public.by_column.id' }, {}], 'the owner sees all rows')
+  await sql`alter table by_column force row level security`
+  t.match((await findings(sql, check))[1], { detail: 'Row security may hide keys of 1 tables from role app: public.by_column.' })
 })
 
-t.test('leaves out a table that is locked, and only that', async (t) => {
-  const db = await testDatabase(t)
-  await db.sql.unsafe(`
-    create table held (id smallint primary key); insert into held values (30000);
-    create table worn (id smallint primary key); insert into worn values (30000);
-  `)
-  const holder = await db.connect().reserve()
-  await holder`begin`
-  await holder`lock table held in access exclusive mode`
-  await poll(() => db.sql`select from pg_locks where relation = 'held'::regclass and granted`.then((rows) => rows.length))
-  t.match(await findings(db.sql, check), [
-    { status: 'skipped', object: 'column public.held.id', evidence: { reason: 'lock' } },
-    { status: 'finding', severity: 'critical', object: 'column public.worn.id', value: 91.6 },
+t.test('waits for nobody and stops in time', async (t) => {
+  const { sql } = await testDatabase(t)
+  await sql.unsafe(`create table "held t" (id int primary key); create table free (id int primary key); insert into free values (2000000000);`)
+  const holder = await sql.reserve()
+  await holder.unsafe('begin; lock table "held t"')
+  t.match(await findings(sql, check), [
+    { object: 'column public.free.id', status: 'finding' },
+    {
+      status: 'skipped',
+      severity: null,
+      object: 'column public.held t.id',
+      detail: 'The largest value of public."held t".id was not read: another session has locked the table.',
+      action: 'See who holds the lock with get_blocking_locks(), and run the check again.',
+      evidence: { reason: 'lock' },
+    },
   ])
   await holder`rollback`
   holder.release()
+
+  const late = await sql.begin(async (tx) => {
+    await tx`select set_config('pgsteward.deadline', '2000-01-01', true)`
+    return tx`select status, object_name, detail, action, evidence from steward_internal.check_int4_key_exhaustion()`
+  })
+  t.strictSame(late.map((row) => ({ ...row })), [
+    {
+      status: 'skipped',
+      object_name: null,
+      detail: 'The time budget was used up before the keys of 2 tables were read: public."held t", public.free.',
+      action: "select * from steward.health_findings(checks => '{int4_key_exhaustion}');",
+      evidence: { reason: 'time' },
+    },
+  ])
 })

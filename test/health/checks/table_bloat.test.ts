@@ -1,6 +1,6 @@
 import t from 'tap'
-import { blindRole, testDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
+import { blindRole, poll, testDatabase } from '../../support/database.js'
+import { type Finding, findings, nothingFound } from '../../support/findings.js'
 
 const check = 'table_bloat'
 
@@ -21,9 +21,14 @@ t.test('reports tables of 10 MB and more that are half empty', async (t) => {
     filled('"Ta ble"', 6) + filled('worse', 9) + filled('fresh', 0) + filled('near_miss', 4) + filled('small', 9, 12000) +
       `create materialized view summary as select * from fresh;`,
   )
-  await sql`vacuum`
   await sql`refresh materialized view summary`
-  const found = await findings(sql, check)
+  // An autovacuum worker in this database may keep VACUUM from removing the rows at the first try.
+  let found: Finding[] = []
+  await poll(async () => {
+    await sql`vacuum`
+    found = await findings(sql, check)
+    return found.every(({ evidence }) => evidence?.dead_bytes === 0 && evidence.scanned_percent === 0)
+  })
   t.match(found, [
     {
       status: 'finding',
