@@ -34,7 +34,7 @@ async function waitForRun(sql: postgres.Sql, since: Date): Promise<void> {
       where r.started_at > ${since}
         and exists (
           select from steward.schedule_status as s
-          where s.name = ${schedule} and s.last_status = 'succeeded' and s.last_start <= r.started_at
+          where s.name = ${schedule} and s.last_status = 'succeeded' and s.last_start > ${since}
         )`
     if (run) return
     const seconds = Math.round((Date.now() - started) / 1000)
@@ -81,6 +81,7 @@ const { url } = resolveDatabaseUrl()
 await withDatabase(url, async (sql) => {
   heading('call steward.purge_cron_history()')
   await sql`call steward.purge_cron_history()`.simple()
+  console.log('CALL')
   await showScheduledRun(sql, url)
 })
 steward('status')
