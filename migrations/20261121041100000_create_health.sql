@@ -9,12 +9,13 @@ create type steward_internal.check_row as (
   severity text,
   status text,
   fix_sql text[],
+  undo_sql text[],
   evidence jsonb
 );
 comment on type steward_internal.check_row is $doc$
 What a health check reports about one object; the runner adds everything else.
 
-A null `severity` is decided by the thresholds of the check, a null `status` means "finding" (or
+`undo_sql` puts back what `fix_sql` changes, where that is possible. A null `severity` is decided by the thresholds of the check, a null `status` means "finding" (or
 "ok" below the thresholds), a null `action` is the remedy of the check.
 $doc$;
 
@@ -37,6 +38,8 @@ create type steward.health_finding as (
   evidence jsonb,
   action text,
   fix_sql text[],
+  undo_sql text[],
+  fix_lock text,
   fix_risk text,
   doc_url text,
   stats_since timestamptz,

@@ -931,7 +931,7 @@ $doc$;
 
 revoke all on function steward_internal.application_roles() from public;
 -- end
--- begin sql/health/functions/application_roles_row.sql d8222ceb68de0a8a009aa9526af554cbe3fa06b38a95f923d20133c0cdf40ff2
+-- begin sql/health/functions/application_roles_row.sql b6c15d3515e1a88a639a69b1500f5c97c5943f33237a5babe848fb0d0acf7eaa
 create or replace function steward_internal.application_roles_row()
 returns setof steward_internal.check_row
 language sql
@@ -952,6 +952,7 @@ as $$
     null,
     'ok',
     null::text[],
+    null::text[],
     null::jsonb
   from steward_internal.application_roles() as a
 $$;
@@ -966,7 +967,7 @@ $doc$;
 
 revoke all on function steward_internal.application_roles_row() from public;
 -- end
--- begin sql/health/functions/archiver_state.sql 1e362478d20a1d747a5c89239aa66cfd757a0c5c9a576dfa6bd8d9e5b136f75a
+-- begin sql/health/functions/archiver_state.sql 9b61079bffa6039f7fb3c0b5b0966c9c8090130b2167d6b4aa73c8730ddee99d
 create or replace function steward_internal.archiver_state(
   archive_mode text,
   is_configured boolean,
@@ -1022,6 +1023,7 @@ as $$
       when 'not configured' then 'Set archive_command or archive_library, and reload the configuration.'
     end,
     case s.state when 'not configured' then 'warning' end,
+    null,
     null,
     null,
     jsonb_build_object(
@@ -1531,7 +1533,7 @@ $doc$;
 
 revoke all on function steward_internal.comparable_indexes() from public;
 -- end
--- begin sql/health/functions/configure_health_check.sql 97353eb1fe13d47cbc6c55e0c4371a8a485af0a675966b0a59712b6b6978e40f
+-- begin sql/health/functions/configure_health_check.sql 677c074b05f1805183199e5da0bbf65ef53fb00887825265398f48f728922aa4
 create or replace function steward.configure_health_check(
   check_id text,
   enabled boolean default null,
@@ -1606,7 +1608,7 @@ Every call states the whole configuration: what is left out goes back to the shi
 
 @area health
 @param check_id The check, as in `health_checks`.
-@param enabled False switches the check off; null means on.
+@param enabled True or false switches the check on or off; null is the shipped state, see `health_checks`.
 @param warning Value from which on a finding is a warning, in the unit of the check; null is the shipped one.
 @param critical Value from which on a finding is critical; null is the shipped one.
 @returns The check with what is now in force.
@@ -1858,7 +1860,7 @@ $doc$;
 
 revoke all on function steward_internal.format_value(numeric, text) from public;
 -- end
--- begin sql/health/functions/freeze_age_rows.sql 86de621a1b941ac61a93a347fd8d815c1d8d8a9cacb439c37673a8e2a2bfaa44
+-- begin sql/health/functions/freeze_age_rows.sql cf879a342a81dc5798a47b65dcb33a8faf44ac436e7627c75356c2f29b5da50a
 create or replace function steward_internal.freeze_age_rows(unit text)
 returns setof steward_internal.check_row
 language sql
@@ -1946,6 +1948,7 @@ as $$
       when d.is_current and not t.is_temporary and not pg_is_in_recovery()
         then array[format('vacuum (freeze) %s;', t.qualified_name)]
     end,
+    null::text[],
     jsonb_build_object(
       'oldest_table', t.qualified_name,
       'oldest_table_age', t.age,
@@ -2316,7 +2319,7 @@ $doc$;
 
 revoke all on function steward.get_unused_indexes() from public;
 -- end
--- begin sql/health/functions/health_check_registry.sql 933b75aa37ac05f3e5f0b685d20f9f1c23da61e94f174b974319a783fcc6787d
+-- begin sql/health/functions/health_check_registry.sql e3cfea23896e11aaab3b1476741d7ad95fc194ea9bec247ed287db354a7563ee
 create or replace function steward_internal.health_check_registry()
 returns table (
   check_id text,
@@ -2336,6 +2339,7 @@ returns table (
   is_enabled boolean,
   description text,
   remedy text,
+  fix_lock text,
   fix_risk text,
   doc_url text,
   routine regprocedure
@@ -2375,9 +2379,10 @@ as $$
     d.tags ->> 'requires_role',
     d.tags ->> 'requires_extension',
     coalesce(d.tags ->> 'runs_on', 'both'),
-    coalesce(o.enabled, true),
+    coalesce(o.enabled, d.tags ->> 'enabled' is distinct from 'false'),
     d.tags ->> 'description',
     d.tags ->> 'remedy',
+    d.tags ->> 'fix_lock',
     d.tags ->> 'fix_risk',
     d.tags ->> 'doc',
     d.routine
@@ -2392,7 +2397,8 @@ A check is a function `steward_internal.check_<check_id>()` that returns rows of
 comment is its registry row: the first paragraph describes it, the tags `title`, `category`,
 `scope` (database or cluster), `mode` (runtime, or static: sees only the schema), `severity` or
 `warning`, `critical`, `unit` and `direction` (above or below), `confidence` (exact or estimate),
-`requires_role`, `requires_extension`, `runs_on` (both, primary or standby), `remedy`, `fix_risk`
+`requires_role`, `requires_extension`, `runs_on` (both, primary or standby), `enabled` (false: only
+after configure_health_check()), `remedy`, `fix_lock` (strongest lock that the fix takes), `fix_risk`
 and `doc` say the rest.
 
 @returns One row for each check, with the thresholds that are in force.
@@ -2430,7 +2436,7 @@ $doc$;
 
 revoke all on function steward_internal.health_deadline() from public;
 -- end
--- begin sql/health/functions/health_findings.sql a6d6487fd8c54350ae690ff783475f3b15061e2557189472ad23adbcd3b19106
+-- begin sql/health/functions/health_findings.sql cbdbf3900facc68ddbd6796d077bbff53a037a5590d8cfca2cbff3784f94c1be
 create or replace function steward.health_findings(
   categories text[] default null,
   checks text[] default null
@@ -2487,7 +2493,7 @@ begin
     from steward_internal.judge_check(
       v_check.check_id, v_check.title, v_check.category, v_check.severity, v_check.unit,
       v_check.direction, v_check.warning, v_check.critical, v_check.confidence, v_check.remedy,
-      v_check.fix_risk, v_check.doc_url, v_rows
+      v_check.fix_lock, v_check.fix_risk, v_check.doc_url, v_rows
     ) as f;
   end loop;
 
@@ -2683,7 +2689,7 @@ $doc$;
 
 revoke all on function steward.health_status(text[]) from public;
 -- end
--- begin sql/health/functions/inactive_slot_rows.sql 6a2568e33b4e3d9e9b95363483b62843fa667479d254eaa7e78fe0d8fd4caa1e
+-- begin sql/health/functions/inactive_slot_rows.sql 167f4943f6f4687499fe9d17909c163c303523fa30c4d7a28641a8a177374698
 create or replace function steward_internal.inactive_slot_rows(
   slot jsonb,
   in_recovery boolean,
@@ -2729,6 +2735,7 @@ as $$
     end,
     null,
     array[format('select pg_drop_replication_slot(%L);', s.slot_name)],
+    null::text[],
     jsonb_build_object(
       'slot_type', s.slot_type,
       'database', s.database,
@@ -2825,7 +2832,7 @@ $doc$;
 
 revoke all on function steward_internal.is_implied_by_not_null(oid, integer[]) from public;
 -- end
--- begin sql/health/functions/judge_check.sql 8c88bd9f903e6adf8a516a3fb800cc8ea9e5acd47964c439e00e1c64d9d52934
+-- begin sql/health/functions/judge_check.sql dc69e917bbce780b88ddbab8016305459378ceeb658d1aabbbaf7ad26970cc7c
 create or replace function steward_internal.judge_check(
   check_id text,
   title text,
@@ -2837,6 +2844,7 @@ create or replace function steward_internal.judge_check(
   critical numeric,
   confidence text,
   remedy text,
+  fix_lock text,
   fix_risk text,
   doc_url text,
   check_rows steward_internal.check_row[]
@@ -2872,6 +2880,7 @@ as $$
       j.value,
       j.action,
       j.fix_sql,
+      j.undo_sql,
       j.evidence
     from judged as j
     where j.status is not null
@@ -2881,7 +2890,7 @@ as $$
   complete as (
     select r.* from reported as r
     union all
-    select 'ok', null, null, null, null, 'Nothing found.', null, null, null, null
+    select 'ok', null, null, null, null, 'Nothing found.', null, null, null, null, null
     where not exists (select from reported)
   )
   select
@@ -2909,6 +2918,8 @@ as $$
     c.evidence,
     case when c.status <> 'ok' then coalesce(c.action, judge_check.remedy) end,
     case c.status when 'finding' then c.fix_sql end,
+    case c.status when 'finding' then c.undo_sql end,
+    case when c.status = 'finding' and c.fix_sql is not null then judge_check.fix_lock end,
     case when c.status = 'finding' and c.fix_sql is not null then judge_check.fix_risk end,
     judge_check.doc_url,
     steward_internal.statistics_since(),
@@ -2917,7 +2928,7 @@ as $$
 $$;
 
 comment on function steward_internal.judge_check(
-  text, text, text, text, text, text, numeric, numeric, text, text, text, text,
+  text, text, text, text, text, text, numeric, numeric, text, text, text, text, text,
   steward_internal.check_row[]
 ) is $doc$
 Turns the rows of one health check into findings.
@@ -2936,16 +2947,17 @@ check that leaves no row gets one that says so.
 @param critical Value from which on a row is critical.
 @param confidence Whether its values are `exact` or an `estimate`.
 @param remedy What to do about a finding that does not say it itself.
+@param fix_lock Strongest lock that `fix_sql` takes.
 @param fix_risk What the statements in `fix_sql` cost.
 @param doc_url Where to read more.
 @param check_rows What the check returned.
 @returns At least one finding.
 @access steward_reader
-@example select status from steward_internal.judge_check('x', 'X', 'y', null, null, 'above', null, null, 'exact', null, null, null, '{}');
+@example select status from steward_internal.judge_check('x', 'X', 'y', null, null, 'above', null, null, 'exact', null, null, null, null, '{}');
 $doc$;
 
 revoke all on function steward_internal.judge_check(
-  text, text, text, text, text, text, numeric, numeric, text, text, text, text,
+  text, text, text, text, text, text, numeric, numeric, text, text, text, text, text,
   steward_internal.check_row[]
 ) from public;
 -- end
@@ -3185,7 +3197,7 @@ $doc$;
 
 revoke all on function steward.record_health_check() from public;
 -- end
--- begin sql/health/functions/retaining_slot_rows.sql af01e4623ff59f794c1e7cb258f4ed6374899e51ee6fa62d59eadc0a51723514
+-- begin sql/health/functions/retaining_slot_rows.sql 236329c79879c340725551212e4ddbb92ee7e5cda67509e81fa8447279fab616
 create or replace function steward_internal.retaining_slot_rows(slot jsonb, current_lsn pg_lsn)
 returns setof steward_internal.check_row
 language sql
@@ -3218,6 +3230,7 @@ as $$
       when s.wal_status = 'unreserved' or kept.bytes >= 4 * s.safe_wal_size then 'critical'
     end,
     null,
+    null::text[],
     null::text[],
     jsonb_build_object(
       'slot_type', s.slot_type,
@@ -3252,7 +3265,7 @@ $doc$;
 
 revoke all on function steward_internal.retaining_slot_rows(jsonb, pg_lsn) from public;
 -- end
--- begin sql/health/functions/run_check.sql 5e874be4ca60ad3912f1a4abaa59565291a81f3a325e0a6099548ac3c15e7a7d
+-- begin sql/health/functions/run_check.sql ff33009a5b95a76bcc656f43c7075e949791800a4298b758c00cf95ba5e92728
 create or replace function steward_internal.run_check(routine regprocedure)
 returns steward_internal.check_row[]
 language plpgsql
@@ -3299,7 +3312,7 @@ exception
         null, null, null, null,
         format('The check itself failed with SQLSTATE %s: %s', v_state, v_message),
         'Please report this to the authors of pgsteward, with the version of the server.',
-        null, 'error', null, jsonb_build_object('reason', 'error', 'sqlstate', v_state)
+        null, 'error', null, null, jsonb_build_object('reason', 'error', 'sqlstate', v_state)
       )::steward_internal.check_row
     ];
 end
@@ -3429,7 +3442,7 @@ $doc$;
 
 revoke all on function steward_internal.severity_rank(text, text) from public;
 -- end
--- begin sql/health/functions/skipped_row.sql 77af57f7ae7797e89d3ff4ac21587901ace7a6bd0a034491b264981e2efe8e86
+-- begin sql/health/functions/skipped_row.sql a6c29b2129dc93d2240381c1b2952e005a924e54accf3e73cf2ccec991886965
 create or replace function steward_internal.skipped_row(
   reason text,
   detail text,
@@ -3446,7 +3459,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select row(
     skipped_row.object_type, skipped_row.object_schema, skipped_row.object_name, null,
-    skipped_row.detail, skipped_row.action, null, 'skipped', null,
+    skipped_row.detail, skipped_row.action, null, 'skipped', null, null,
     jsonb_build_object('reason', skipped_row.reason)
   )::steward_internal.check_row
 $$;
@@ -4455,7 +4468,7 @@ $doc$;
 
 revoke all on function steward_internal.check_archiving_failures() from public;
 -- end
--- begin sql/health/checks/autovacuum_disabled.sql 853ce6b0b9c1faf5a315f300ccfc6c98ff530ce810fa4a67ad8fd7429043db5f
+-- begin sql/health/checks/autovacuum_disabled.sql 4ab86bd45328b1d04d4f553d922a0853bd92bb17c24865f9470e12307a11d720
 create or replace function steward_internal.check_autovacuum_disabled()
 returns setof steward_internal.check_row
 language sql
@@ -4485,6 +4498,7 @@ as $$
       when s.source in ('client', 'session') then array[format('reset %s;', s.name)]
       else array[format('alter system set %s = on;', s.name), 'select pg_reload_conf();']
     end,
+    null::text[],
     jsonb_build_object('source', s.source)
   from pg_settings as s
   where s.name in ('autovacuum', 'track_counts')
@@ -4517,6 +4531,7 @@ as $$
         )
       )
     ],
+    null::text[],
     jsonb_build_object('table', off.is_main, 'toast', off.is_toast)
   from steward_internal.user_relations as r
   left join pg_class as toast on toast.oid = r.reltoastrelid
@@ -4560,7 +4575,7 @@ $doc$;
 
 revoke all on function steward_internal.check_autovacuum_disabled() from public;
 -- end
--- begin sql/health/checks/blocked_sessions.sql 3db19f7f97d2e2d3b9565c6d0f5142b41ade08805f544132c4e1a50b513ebecb
+-- begin sql/health/checks/blocked_sessions.sql 0d327e5fd9b7d2a9908e7b55d3d77c97bf110ccbed22dc2bf1471b818d58c57e
 create or replace function steward_internal.check_blocked_sessions()
 returns setof steward_internal.check_row
 language sql
@@ -4670,6 +4685,7 @@ as $$
     null,
     null,
     null::text[],
+    null::text[],
     jsonb_build_object(
       'root', coalesce(root.evidence, jsonb_build_object('pid', q.root_pid)),
       'longest_waiter', coalesce(waiter.evidence, jsonb_build_object('pid', q.blocked_pid)),
@@ -4747,7 +4763,7 @@ $doc$;
 
 revoke all on function steward_internal.check_blocked_sessions() from public;
 -- end
--- begin sql/health/checks/cache_hit_ratio.sql b054e9d8b37c5b0fd13be68f9eebc57b76daeed75e3599ef421aea1a16fcdf27
+-- begin sql/health/checks/cache_hit_ratio.sql ee7b0ea3d94b2d67c4b416e66a5193e61e027483a1b9650547e7e6f6fb1c609a
 create or replace function steward_internal.check_cache_hit_ratio()
 returns setof steward_internal.check_row
 language sql
@@ -4777,6 +4793,7 @@ as $$
     null,
     null,
     null,
+    null::text[],
     null::text[],
     jsonb_build_object('blocks_hit', s.hit_count, 'blocks_read', s.read_count)
   from (
@@ -4813,7 +4830,7 @@ $doc$;
 
 revoke all on function steward_internal.check_cache_hit_ratio() from public;
 -- end
--- begin sql/health/checks/connection_saturation.sql bad8c025d3947496fc485b2d8d12abe1cc5d62b7e7f931c6b2a17e65f37a2718
+-- begin sql/health/checks/connection_saturation.sql 62ae8d361be8563be2c3ba11954aec8038dcba1dd2d0ba3fe679c4ff3b17c606
 create or replace function steward_internal.check_connection_saturation()
 returns setof steward_internal.check_row
 language sql
@@ -4830,6 +4847,7 @@ as $$
     null,
     null,
     null,
+    null::text[],
     null::text[],
     jsonb_build_object('client_connections', s.client_count, 'usable_connections', s.slot_count)
   from (
@@ -4864,7 +4882,7 @@ $doc$;
 
 revoke all on function steward_internal.check_connection_saturation() from public;
 -- end
--- begin sql/health/checks/ddl_lock_queue.sql 434d339329537abb4af3c63ccde5f0ca88fb4976f428c20b15ca4fd6c5b08623
+-- begin sql/health/checks/ddl_lock_queue.sql 4e67c5e6f45a4e633429136edc35e6f04d351056492aafcb733c6239f2a2178d
 create or replace function steward_internal.check_ddl_lock_queue()
 returns setof steward_internal.check_row
 language sql
@@ -4896,6 +4914,7 @@ as $$
     ),
     null,
     null,
+    null::text[],
     null::text[],
     jsonb_build_object(
       'session', coalesce(who.evidence, jsonb_build_object('pid', r.pid)),
@@ -4978,7 +4997,7 @@ $doc$;
 
 revoke all on function steward_internal.check_ddl_lock_queue() from public;
 -- end
--- begin sql/health/checks/duplicate_indexes.sql 1a1b2da2d8b61eea0225b6b7ddb169f4fb0d7c1035d2748b580f515bd5485e79
+-- begin sql/health/checks/duplicate_indexes.sql 3fa67aa074f36152aeeb59bea2bdc2a7b41f5de6d2f4f279725177b494a9877b
 create or replace function steward_internal.check_duplicate_indexes()
 returns setof steward_internal.check_row
 language sql
@@ -5013,6 +5032,7 @@ as $$
     null,
     null,
     case when not d.is_needed then array[d.drop_statement] end,
+    null::text[],
     jsonb_build_object('table', d.table_name, 'same_as', d.survivor_name)
   from ranked as d
   where d.same_count > 1
@@ -5044,7 +5064,7 @@ $doc$;
 
 revoke all on function steward_internal.check_duplicate_indexes() from public;
 -- end
--- begin sql/health/checks/durability_settings.sql 9ddc48d1ef38ca66f391541affea289ba4ea29059d38a0b50b4f93c908cbcfad
+-- begin sql/health/checks/durability_settings.sql 38afda771f5b2271ec8010538265ac16960049a27e6340462416a8f9b141d669
 create or replace function steward_internal.check_durability_settings()
 returns setof steward_internal.check_row
 language sql
@@ -5154,6 +5174,7 @@ as $$
     r.severity,
     null,
     c.fix_sql,
+    null::text[],
     jsonb_build_object('setting', c.name, 'value', c.value, 'scope', c.scope)
   from configured as c
   inner join risks as r on r.name = c.name and r.risky_value = c.value
@@ -5197,7 +5218,7 @@ $doc$;
 
 revoke all on function steward_internal.check_durability_settings() from public;
 -- end
--- begin sql/health/checks/failed_cron_jobs.sql 3545690374ef628791fa342dabbd2f0edddddb40b8011c7e77c7f972c68c996b
+-- begin sql/health/checks/failed_cron_jobs.sql ffb5554117515ca346415548f0c138dd15818ae80796c8785af55801ef180900
 create or replace function steward_internal.check_failed_cron_jobs()
 returns setof steward_internal.check_row
 language plpgsql
@@ -5237,6 +5258,7 @@ begin
       case when v_failures >= 3 then 'critical' end,
       null,
       null,
+      null,
       jsonb_build_object('job_id', v_job.job_id, 'failures_in_last_three_runs', v_failures)
     )::steward_internal.check_row;
   end loop;
@@ -5260,7 +5282,7 @@ $doc$;
 
 revoke all on function steward_internal.check_failed_cron_jobs() from public;
 -- end
--- begin sql/health/checks/foreign_keys_without_index.sql 14ae113d756439cfd40b7919b615806d028ad2cadd9e7867f4678b5152d59bef
+-- begin sql/health/checks/foreign_keys_without_index.sql 2ec0254b50d33090672e217dbfa326d0b6397ce002972326836583d218d5703a
 create or replace function steward_internal.check_foreign_keys_without_index()
 returns setof steward_internal.check_row
 language sql
@@ -5281,6 +5303,7 @@ as $$
     null,
     null,
     array[format('create index concurrently on %s (%s);', r.qualified_name, fk.column_list)],
+    null::text[],
     jsonb_build_object('table', r.qualified_name, 'columns', fk.column_names)
   from pg_constraint as con
   inner join steward_internal.user_relations as r on r.relid = con.conrelid
@@ -5333,7 +5356,7 @@ $doc$;
 
 revoke all on function steward_internal.check_foreign_keys_without_index() from public;
 -- end
--- begin sql/health/checks/idle_in_transaction.sql a6b56b972f5ea810e370af1475174e0d0993a43dbbd3fb69ba14bdb7881f84b8
+-- begin sql/health/checks/idle_in_transaction.sql b2e01cb148405c5588d5a2ac954b86656ca147d34556bfd9f39f2afafb438c03
 create or replace function steward_internal.check_idle_in_transaction()
 returns setof steward_internal.check_row
 language sql
@@ -5359,6 +5382,7 @@ as $$
     ),
     null,
     null,
+    null::text[],
     null::text[],
     s.evidence || jsonb_build_object(
       'state_change', s.state_change, 'transaction_start', s.transaction_start
@@ -5438,7 +5462,7 @@ $doc$;
 
 revoke all on function steward_internal.check_inactive_replication_slots() from public;
 -- end
--- begin sql/health/checks/int4_key_exhaustion.sql 32d56a233eb67b03e358a4c9abc89d360e973fb413de7b6d5d807f14dc947c9e
+-- begin sql/health/checks/int4_key_exhaustion.sql 903717bf554dfa285750c43c9c93e6280d24738e2e60bf8500f29bb7023b1ca3
 create or replace function steward_internal.check_int4_key_exhaustion()
 returns setof steward_internal.check_row
 language sql
@@ -5542,6 +5566,7 @@ as $$
     array[
       format('alter table %s alter column %I type bigint;', m.qualified_name, m.column_name)
     ] || m.widening,
+    null::text[],
     jsonb_build_object(
       'reached', m.reached,
       'left', greatest(m.limit_value - m.used, 0),
@@ -5624,7 +5649,7 @@ $doc$;
 
 revoke all on function steward_internal.check_int4_key_exhaustion() from public;
 -- end
--- begin sql/health/checks/invalid_indexes.sql 34c7455f4eb79d9c0ee4ccdfe0a32a6db9601b786c67e837d48fc7835ef76b96
+-- begin sql/health/checks/invalid_indexes.sql aa1b232f0d793f6d37a13f4c790f7f5fa991fbb8ff871babc15e21c34a796079
 create or replace function steward_internal.check_invalid_indexes()
 returns setof steward_internal.check_row
 language sql
@@ -5649,6 +5674,7 @@ as $$
         else format('reindex index concurrently %s;', r.qualified_name)
       end
     ],
+    null::text[],
     jsonb_build_object('table', t.qualified_name)
   from pg_index as i
   inner join steward_internal.user_relations as r on r.relid = i.indexrelid
@@ -5682,7 +5708,7 @@ $doc$;
 
 revoke all on function steward_internal.check_invalid_indexes() from public;
 -- end
--- begin sql/health/checks/long_queries.sql 15dbd411d9c17708a7287a542386a3952ae54c25109083929a18c68473ecb73d
+-- begin sql/health/checks/long_queries.sql b77b12fdc324f94c3828348339db77e303853c4f7e7ccf76b1f6c31da006a1c0
 create or replace function steward_internal.check_long_queries()
 returns setof steward_internal.check_row
 language sql
@@ -5703,6 +5729,7 @@ as $$
     format('If nobody needs its result, cancel it: select pg_cancel_backend(%s);', s.pid),
     null,
     null,
+    null::text[],
     null::text[],
     s.evidence || jsonb_build_object('query_start', s.query_start)
   from steward_internal.described_sessions() as s
@@ -5739,7 +5766,7 @@ $doc$;
 
 revoke all on function steward_internal.check_long_queries() from public;
 -- end
--- begin sql/health/checks/long_transactions.sql 35265a6831aaf5ea2824d70710e40bede4708727a7c5fc3856361c6a722c57a8
+-- begin sql/health/checks/long_transactions.sql 1dad676f5e6c7695dcb3c9ab26e51fc7c3af1b65a148217ddda19c7107c5f6d9
 create or replace function steward_internal.check_long_transactions()
 returns setof steward_internal.check_row
 language sql
@@ -5771,6 +5798,7 @@ as $$
     end,
     null,
     null,
+    null::text[],
     null::text[],
     s.evidence || jsonb_build_object(
       'state_change', s.state_change, 'transaction_start', s.transaction_start
@@ -5810,7 +5838,7 @@ $doc$;
 
 revoke all on function steward_internal.check_long_transactions() from public;
 -- end
--- begin sql/health/checks/missed_cron_jobs.sql 3d710052418af0251962e94128db98b1bc7b032a5599990e76160c60829234e1
+-- begin sql/health/checks/missed_cron_jobs.sql 867908e1efbb262510a4a08d13e542413e8613a06888f308d019d9f8acb39277
 create or replace function steward_internal.check_missed_cron_jobs()
 returns setof steward_internal.check_row
 language sql
@@ -5827,6 +5855,7 @@ as $$
     null,
     null,
     null,
+    null::text[],
     null::text[],
     jsonb_build_object('cron', p.cron)
   from steward_internal.missed_jobs() as p
@@ -5893,7 +5922,7 @@ $doc$;
 
 revoke all on function steward_internal.check_multixact_age() from public;
 -- end
--- begin sql/health/checks/outdated_extensions.sql f599ba346ed9d4168fdf2a256bfd1003c9d2a3a7f3ce0911ace06d1244a397e2
+-- begin sql/health/checks/outdated_extensions.sql a1b3497c1df2a71aa46dc799c02914b0b2e0ebc6fc8463ef43be90e59bce5908
 create or replace function steward_internal.check_outdated_extensions()
 returns setof steward_internal.check_row
 language sql
@@ -5911,6 +5940,7 @@ as $$
     null,
     null,
     array[format('alter extension %I update;', e.extname)],
+    null::text[],
     jsonb_build_object('installed', e.extversion, 'available', a.default_version)
   from pg_extension as e
   inner join pg_available_extensions as a on a.name = e.extname
@@ -5937,7 +5967,7 @@ $doc$;
 
 revoke all on function steward_internal.check_outdated_extensions() from public;
 -- end
--- begin sql/health/checks/redundant_indexes.sql 72e8a9532e6f26fc0091fdb445fb0bdb07c6a61b23d28cedb0853ddf2a076d44
+-- begin sql/health/checks/redundant_indexes.sql f46eb914ff70358a39075ed1dbd53367775108fed59d43beef5ad6805e02b4f2
 create or replace function steward_internal.check_redundant_indexes()
 returns setof steward_internal.check_row
 language sql
@@ -5974,6 +6004,7 @@ as $$
     null,
     null,
     array[r.drop_statement],
+    null::text[],
     jsonb_build_object('table', r.table_name, 'prefix_of', r.longer_name)
   from redundant as r
 $$;
@@ -6048,7 +6079,7 @@ $doc$;
 
 revoke all on function steward_internal.check_replication_slot_retention() from public;
 -- end
--- begin sql/health/checks/rls_disabled.sql 6036672dbb74a128d060010a7a09f17e2b9ccf2e0cf7570c498e976ae42a004e
+-- begin sql/health/checks/rls_disabled.sql 4ddc39a0de75e06c93a191e87aba89806afb1dcca83ac3e4c22e9b5e83d2c44a
 create or replace function steward_internal.check_rls_disabled()
 returns setof steward_internal.check_row
 language sql
@@ -6068,6 +6099,7 @@ as $$
     null,
     null,
     array[format('alter table %s enable row level security;', e.qualified_name)],
+    null::text[],
     jsonb_build_object('granted_to', e.grantees, 'policies', e.policy_count)
   from steward_internal.exposed_tables() as e
   where not e.has_row_security
@@ -6097,7 +6129,7 @@ $doc$;
 
 revoke all on function steward_internal.check_rls_disabled() from public;
 -- end
--- begin sql/health/checks/rls_without_policy.sql 468144a261d54e271b38c843c1c1ad85cefb44eb731cf83fdc454ea3cc641c6f
+-- begin sql/health/checks/rls_without_policy.sql 3c7c233b830360bcec6ece3def82bd3d6ef125df087199af150833a3e72ce106
 create or replace function steward_internal.check_rls_without_policy()
 returns setof steward_internal.check_row
 language sql
@@ -6115,6 +6147,7 @@ as $$
     null,
     null,
     null,
+    null::text[],
     null::text[],
     jsonb_build_object('granted_to', e.grantees)
   from steward_internal.exposed_tables() as e
@@ -6144,7 +6177,7 @@ $doc$;
 
 revoke all on function steward_internal.check_rls_without_policy() from public;
 -- end
--- begin sql/health/checks/security_definer_search_path.sql 9aa07a73911bb6a147be62de4c5c871415474bf55961b2c7a69fdbbf72cea512
+-- begin sql/health/checks/security_definer_search_path.sql 2fd68832ec1eb14592e4ab6cfa8532d29f25936767c8590129e1c83b6ef391fe
 create or replace function steward_internal.check_security_definer_search_path()
 returns setof steward_internal.check_row
 language sql
@@ -6167,6 +6200,7 @@ as $$
     array[
       format('alter routine %s set search_path = %s, pg_temp;', p.oid::regprocedure, quote_ident(n.nspname))
     ],
+    null::text[],
     jsonb_build_object('owner', owner.rolname)
   from pg_proc as p
   inner join pg_namespace as n on n.oid = p.pronamespace
@@ -6209,7 +6243,7 @@ $doc$;
 
 revoke all on function steward_internal.check_security_definer_search_path() from public;
 -- end
--- begin sql/health/checks/sequence_exhaustion.sql 5bc0ce99652a76b8c040e4af3b8292a4b0fdb7d1db944c089fdfc93a2c83ae44
+-- begin sql/health/checks/sequence_exhaustion.sql 865fee56cc4bbaf029aa7d349ba243d3da10c66fe0372e58aae97eb403a72a9c
 create or replace function steward_internal.check_sequence_exhaustion()
 returns setof steward_internal.check_row
 language sql
@@ -6280,6 +6314,7 @@ as $$
             case when s.increment_by > 0 then 'no maxvalue' else 'no minvalue' end)
         ]
     end,
+    null::text[],
     jsonb_build_object(
       'last_value', s.last_value,
       'left', measured.left_count,
@@ -6367,7 +6402,7 @@ $doc$;
 
 revoke all on function steward_internal.check_sequence_exhaustion() from public;
 -- end
--- begin sql/health/checks/settings_pending_restart.sql 5de4477e65c8052e39478205cc7491ca83a3a7b8383bb133d544e63e8b5f12ca
+-- begin sql/health/checks/settings_pending_restart.sql ae2b6bb5e212975013ff2f2dca6f8548cf5052d4cc748807a357b7cf383f82b4
 create or replace function steward_internal.check_settings_pending_restart()
 returns setof steward_internal.check_row
 language sql
@@ -6387,6 +6422,7 @@ as $$
     null,
     null,
     null,
+    null::text[],
     null::text[],
     jsonb_build_object('running_value', current_setting(s.name))
   from pg_settings as s
@@ -6426,7 +6462,7 @@ $doc$;
 
 revoke all on function steward_internal.check_settings_pending_restart() from public;
 -- end
--- begin sql/health/checks/silent_cron_scheduler.sql 4878a7d3841a35b97e7921bfb219e56df6f4e8c5c3de88b66b90520ca0e600e6
+-- begin sql/health/checks/silent_cron_scheduler.sql 0b56706481b444422b98966e1233c5d6fdcb52d439b2d0d2c666102dc360f1d9
 create or replace function steward_internal.check_silent_cron_scheduler()
 returns setof steward_internal.check_row
 language sql
@@ -6447,6 +6483,7 @@ as $$
     null,
     null,
     case when j.active_jobs = 0 or l.is_running then 'ok' end,
+    null::text[],
     null::text[],
     jsonb_build_object('active_jobs', j.active_jobs)
   from (
@@ -6487,7 +6524,7 @@ $doc$;
 
 revoke all on function steward_internal.check_silent_cron_scheduler() from public;
 -- end
--- begin sql/health/checks/slow_queries.sql 15565796ef79d746fd4a406a217a2f455b94e5db371c5d5cb7b8af843db72c40
+-- begin sql/health/checks/slow_queries.sql 0fa33aa3290b6c2f0358ebad8818e143a033e3959164c6afac293684ef8c242c
 create or replace function steward_internal.check_slow_queries()
 returns setof steward_internal.check_row
 language plpgsql
@@ -6576,6 +6613,7 @@ begin
         null,
         null,
         null::text[],
+        null::text[],
         jsonb_build_object(
           'query', q.query, 'calls', q.calls, 'total_ms', round(q.total_ms, 1), 'since', q.since
         )
@@ -6649,7 +6687,7 @@ $doc$;
 
 revoke all on function steward_internal.check_slow_queries() from public;
 -- end
--- begin sql/health/checks/table_bloat.sql 3797e41a67bcc7f56b449e464fca8309cd26121745d9a3ec726765fb4beb64b1
+-- begin sql/health/checks/table_bloat.sql b2ab998671c84d3e943659117b6094074cd3b2ab1a5488d03e113c436bb99410
 create or replace function steward_internal.check_table_bloat()
 returns setof steward_internal.check_row
 language sql
@@ -6685,6 +6723,7 @@ as $$
     null,
     null,
     null,
+    null::text[],
     null::text[],
     jsonb_build_object(
       'table_bytes', m.estimated_bytes,
@@ -6768,7 +6807,7 @@ $doc$;
 
 revoke all on function steward_internal.check_table_bloat() from public;
 -- end
--- begin sql/health/checks/tables_overdue_for_analyze.sql b6c6316a36f7514c76226e0cbdadb58183abeb3cf39a8c63fd545b0b9c59ad1b
+-- begin sql/health/checks/tables_overdue_for_analyze.sql f9b9f94f616a3cf51cf7291293f1c5de757612a1b16c1d8ccb4dd573acd97d98
 create or replace function steward_internal.check_tables_overdue_for_analyze()
 returns setof steward_internal.check_row
 language sql
@@ -6798,6 +6837,7 @@ as $$
     case when t.is_never_analyzed and due.percent >= 100 then 'warning' end,
     null,
     array[format('analyze %s;', t.qualified_name)],
+    null::text[],
     jsonb_build_object(
       'modified_rows', t.modified_rows,
       'analyze_trigger', t.analyze_trigger,
@@ -6842,7 +6882,7 @@ $doc$;
 
 revoke all on function steward_internal.check_tables_overdue_for_analyze() from public;
 -- end
--- begin sql/health/checks/tables_overdue_for_vacuum.sql 1358c4b264dc0e81109adf19afde769811d170b6600b5e1e946e9a1cba206c3f
+-- begin sql/health/checks/tables_overdue_for_vacuum.sql 4eb7808e549e0151bbab108020a379d6c40d64ed951443c1136d2a5e45ac70aa
 create or replace function steward_internal.check_tables_overdue_for_vacuum()
 returns setof steward_internal.check_row
 language sql
@@ -6871,6 +6911,7 @@ as $$
     case when t.is_never_analyzed and worst.percent >= 100 then 'warning' end,
     null,
     array[format('vacuum (analyze) %s;', t.qualified_name)],
+    null::text[],
     jsonb_build_object(
       'dead_rows', t.dead_rows,
       'dead_trigger', t.dead_trigger,
@@ -6934,7 +6975,7 @@ $doc$;
 
 revoke all on function steward_internal.check_tables_overdue_for_vacuum() from public;
 -- end
--- begin sql/health/checks/tables_without_primary_key.sql b0b708da3b465a705eb1b867ae5860f8af0f265c9b145696e74cb535d87139c9
+-- begin sql/health/checks/tables_without_primary_key.sql 166ae8de230cb538c8c58437da6e18a9c4c936b5e332730cc6b0c422a0a95912
 create or replace function steward_internal.check_tables_without_primary_key()
 returns setof steward_internal.check_row
 language sql
@@ -6959,6 +7000,7 @@ as $$
     end,
     case when published.is_blocking then 'warning' end,
     null,
+    null::text[],
     null::text[],
     jsonb_build_object('estimated_rows', case when r.reltuples >= 0 then r.reltuples::bigint end)
   from steward_internal.user_relations as r
@@ -7081,7 +7123,7 @@ $doc$;
 
 revoke all on function steward_internal.check_transaction_id_age() from public;
 -- end
--- begin sql/health/checks/unused_indexes.sql 81506704334c9702900f9c5d50cd901db6d568c5dd156427d1dfebc508ab235a
+-- begin sql/health/checks/unused_indexes.sql 10b3bc5b483ec14ef5def8b794a9433665488e7d63d437286c64736c3b58f44f
 create or replace function steward_internal.check_unused_indexes()
 returns setof steward_internal.check_row
 language sql
@@ -7107,6 +7149,7 @@ as $$
     case when u.estimated_bytes >= 104857600 then 'warning' else 'info' end,
     null,
     array[format('drop index concurrently %I.%I;', u.schema_name, u.index_name)],
+    null::text[],
     jsonb_build_object('table', format('%I.%I', u.schema_name, u.table_name), 'stats_since', u.stats_since)
   from unused as u
   where u.verdict = 'unused'
@@ -7320,7 +7363,7 @@ pg_relation_size() it never waits for a lock.
 @example select qualified_name from steward_internal.user_relations where relkind = 'r';
 $doc$;
 -- end
--- begin sql/health/views/health_checks.sql 524dbb837f81b990621e50ffc7da79a5f2f88ed2d6e3984acf32a1597338f2c7
+-- begin sql/health/views/health_checks.sql 14802c35ed043d4c9448763f8101ed7e1db71e6d5c7e8d4396b01ebefe24c4c9
 create or replace view steward.health_checks as
 select
   r.check_id,
@@ -7340,6 +7383,7 @@ select
   r.is_enabled,
   r.description,
   r.remedy,
+  r.fix_lock,
   r.fix_risk,
   r.doc_url
 from steward_internal.health_check_registry() as r;
@@ -7449,7 +7493,7 @@ drop function steward_internal.retaining_slot_rows(jsonb, pg_lsn);
 drop function steward.record_health_check();
 drop function steward_internal.narrow_key_columns();
 drop function steward_internal.missed_jobs(timestamptz);
-drop function steward_internal.judge_check( text, text, text, text, text, text, numeric, numeric, text, text, text, text, steward_internal.check_row[] );
+drop function steward_internal.judge_check( text, text, text, text, text, text, numeric, numeric, text, text, text, text, text, steward_internal.check_row[] );
 drop function steward_internal.is_implied_by_not_null(oid, integer[]);
 drop function steward_internal.inactive_slot_rows(jsonb, boolean, timestamptz);
 drop function steward.health_status(text[]);

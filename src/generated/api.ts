@@ -40,7 +40,7 @@ export interface SetSettingRow {
 export interface ConfigureHealthCheckArguments {
   /** The check, as in `health_checks`. */
   checkId: string
-  /** False switches the check off; null means on. */
+  /** True or false switches the check on or off; null is the shipped state, see `health_checks`. */
   enabled?: boolean | null | undefined
   /** Value from which on a finding is a warning, in the unit of the check; null is the shipped one. */
   warning?: number | null | undefined
@@ -171,6 +171,8 @@ export interface HealthFindingsRow {
   evidence: unknown | null
   action: string | null
   fix_sql: string[] | null
+  undo_sql: string[] | null
+  fix_lock: string | null
   fix_risk: string | null
   doc_url: string | null
   stats_since: Date | null

@@ -27,6 +27,7 @@ as $$
       when s.source in ('client', 'session') then array[format('reset %s;', s.name)]
       else array[format('alter system set %s = on;', s.name), 'select pg_reload_conf();']
     end,
+    null::text[],
     jsonb_build_object('source', s.source)
   from pg_settings as s
   where s.name in ('autovacuum', 'track_counts')
@@ -59,6 +60,7 @@ as $$
         )
       )
     ],
+    null::text[],
     jsonb_build_object('table', off.is_main, 'toast', off.is_toast)
   from steward_internal.user_relations as r
   left join pg_class as toast on toast.oid = r.reltoastrelid

@@ -107,6 +107,7 @@ as $$
     null,
     null,
     null::text[],
+    null::text[],
     jsonb_build_object(
       'root', coalesce(root.evidence, jsonb_build_object('pid', q.root_pid)),
       'longest_waiter', coalesce(waiter.evidence, jsonb_build_object('pid', q.blocked_pid)),

@@ -28,6 +28,7 @@ as $$
     null,
     null,
     null::text[],
+    null::text[],
     jsonb_build_object('blocks_hit', s.hit_count, 'blocks_read', s.read_count)
   from (
     select

@@ -15,6 +15,7 @@ as $$
     null,
     null,
     null::text[],
+    null::text[],
     jsonb_build_object('client_connections', s.client_count, 'usable_connections', s.slot_count)
   from (
     select

@@ -30,6 +30,7 @@ as $$
     null,
     null,
     null::text[],
+    null::text[],
     jsonb_build_object(
       'session', coalesce(who.evidence, jsonb_build_object('pid', r.pid)),
       'relation', r.relation_name,

@@ -32,6 +32,7 @@ as $$
     null,
     null,
     case when not d.is_needed then array[d.drop_statement] end,
+    null::text[],
     jsonb_build_object('table', d.table_name, 'same_as', d.survivor_name)
   from ranked as d
   where d.same_count > 1

@@ -37,6 +37,7 @@ begin
       case when v_failures >= 3 then 'critical' end,
       null,
       null,
+      null,
       jsonb_build_object('job_id', v_job.job_id, 'failures_in_last_three_runs', v_failures)
     )::steward_internal.check_row;
   end loop;

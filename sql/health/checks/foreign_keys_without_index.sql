@@ -18,6 +18,7 @@ as $$
     null,
     null,
     array[format('create index concurrently on %s (%s);', r.qualified_name, fk.column_list)],
+    null::text[],
     jsonb_build_object('table', r.qualified_name, 'columns', fk.column_names)
   from pg_constraint as con
   inner join steward_internal.user_relations as r on r.relid = con.conrelid

@@ -24,6 +24,7 @@ as $$
     null,
     null,
     null::text[],
+    null::text[],
     s.evidence || jsonb_build_object(
       'state_change', s.state_change, 'transaction_start', s.transaction_start
     )

@@ -101,6 +101,7 @@ as $$
     array[
       format('alter table %s alter column %I type bigint;', m.qualified_name, m.column_name)
     ] || m.widening,
+    null::text[],
     jsonb_build_object(
       'reached', m.reached,
       'left', greatest(m.limit_value - m.used, 0),

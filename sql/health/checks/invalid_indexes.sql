@@ -22,6 +22,7 @@ as $$
         else format('reindex index concurrently %s;', r.qualified_name)
       end
     ],
+    null::text[],
     jsonb_build_object('table', t.qualified_name)
   from pg_index as i
   inner join steward_internal.user_relations as r on r.relid = i.indexrelid

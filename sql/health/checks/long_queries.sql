@@ -19,6 +19,7 @@ as $$
     null,
     null,
     null::text[],
+    null::text[],
     s.evidence || jsonb_build_object('query_start', s.query_start)
   from steward_internal.described_sessions() as s
   cross join lateral (

@@ -15,6 +15,7 @@ as $$
     null,
     null,
     null::text[],
+    null::text[],
     jsonb_build_object('cron', p.cron)
   from steward_internal.missed_jobs() as p
   union all

@@ -15,6 +15,7 @@ as $$
     null,
     null,
     array[format('alter extension %I update;', e.extname)],
+    null::text[],
     jsonb_build_object('installed', e.extversion, 'available', a.default_version)
   from pg_extension as e
   inner join pg_available_extensions as a on a.name = e.extname

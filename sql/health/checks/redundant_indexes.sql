@@ -34,6 +34,7 @@ as $$
     null,
     null,
     array[r.drop_statement],
+    null::text[],
     jsonb_build_object('table', r.table_name, 'prefix_of', r.longer_name)
   from redundant as r
 $$;

@@ -17,6 +17,7 @@ as $$
     null,
     null,
     array[format('alter table %s enable row level security;', e.qualified_name)],
+    null::text[],
     jsonb_build_object('granted_to', e.grantees, 'policies', e.policy_count)
   from steward_internal.exposed_tables() as e
   where not e.has_row_security

@@ -16,6 +16,7 @@ as $$
     null,
     null,
     null::text[],
+    null::text[],
     jsonb_build_object('granted_to', e.grantees)
   from steward_internal.exposed_tables() as e
   where e.has_row_security

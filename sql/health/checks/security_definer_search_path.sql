@@ -20,6 +20,7 @@ as $$
     array[
       format('alter routine %s set search_path = %s, pg_temp;', p.oid::regprocedure, quote_ident(n.nspname))
     ],
+    null::text[],
     jsonb_build_object('owner', owner.rolname)
   from pg_proc as p
   inner join pg_namespace as n on n.oid = p.pronamespace

@@ -68,6 +68,7 @@ as $$
             case when s.increment_by > 0 then 'no maxvalue' else 'no minvalue' end)
         ]
     end,
+    null::text[],
     jsonb_build_object(
       'last_value', s.last_value,
       'left', measured.left_count,

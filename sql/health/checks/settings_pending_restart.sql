@@ -18,6 +18,7 @@ as $$
     null,
     null,
     null::text[],
+    null::text[],
     jsonb_build_object('running_value', current_setting(s.name))
   from pg_settings as s
   where s.pending_restart

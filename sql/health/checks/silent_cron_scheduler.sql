@@ -19,6 +19,7 @@ as $$
     null,
     case when j.active_jobs = 0 or l.is_running then 'ok' end,
     null::text[],
+    null::text[],
     jsonb_build_object('active_jobs', j.active_jobs)
   from (
     select count(*) filter (where c.is_active) as active_jobs

@@ -86,6 +86,7 @@ begin
         null,
         null,
         null::text[],
+        null::text[],
         jsonb_build_object(
           'query', q.query, 'calls', q.calls, 'total_ms', round(q.total_ms, 1), 'since', q.since
         )

@@ -34,6 +34,7 @@ as $$
     null,
     null,
     null::text[],
+    null::text[],
     jsonb_build_object(
       'table_bytes', m.estimated_bytes,
       'free_bytes', m.free_bytes,

@@ -27,6 +27,7 @@ as $$
     case when t.is_never_analyzed and due.percent >= 100 then 'warning' end,
     null,
     array[format('analyze %s;', t.qualified_name)],
+    null::text[],
     jsonb_build_object(
       'modified_rows', t.modified_rows,
       'analyze_trigger', t.analyze_trigger,

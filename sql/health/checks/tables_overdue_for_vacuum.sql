@@ -26,6 +26,7 @@ as $$
     case when t.is_never_analyzed and worst.percent >= 100 then 'warning' end,
     null,
     array[format('vacuum (analyze) %s;', t.qualified_name)],
+    null::text[],
     jsonb_build_object(
       'dead_rows', t.dead_rows,
       'dead_trigger', t.dead_trigger,

@@ -23,6 +23,7 @@ as $$
     case when published.is_blocking then 'warning' end,
     null,
     null::text[],
+    null::text[],
     jsonb_build_object('estimated_rows', case when r.reltuples >= 0 then r.reltuples::bigint end)
   from steward_internal.user_relations as r
   inner join pg_class as c on c.oid = r.relid

@@ -23,6 +23,7 @@ as $$
     case when u.estimated_bytes >= 104857600 then 'warning' else 'info' end,
     null,
     array[format('drop index concurrently %I.%I;', u.schema_name, u.index_name)],
+    null::text[],
     jsonb_build_object('table', format('%I.%I', u.schema_name, u.table_name), 'stats_since', u.stats_since)
   from unused as u
   where u.verdict = 'unused'

@@ -18,6 +18,7 @@ as $$
     null,
     'ok',
     null::text[],
+    null::text[],
     null::jsonb
   from steward_internal.application_roles() as a
 $$;

@@ -55,6 +55,7 @@ as $$
     case s.state when 'not configured' then 'warning' end,
     null,
     null,
+    null,
     jsonb_build_object(
       'archive_mode', archiver_state.archive_mode, 'failed_count', archiver_state.failed_count
     )

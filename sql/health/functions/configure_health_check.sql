@@ -72,7 +72,7 @@ Every call states the whole configuration: what is left out goes back to the shi
 
 @area health
 @param check_id The check, as in `health_checks`.
-@param enabled False switches the check off; null means on.
+@param enabled True or false switches the check on or off; null is the shipped state, see `health_checks`.
 @param warning Value from which on a finding is a warning, in the unit of the check; null is the shipped one.
 @param critical Value from which on a finding is critical; null is the shipped one.
 @returns The check with what is now in force.

@@ -85,6 +85,7 @@ as $$
       when d.is_current and not t.is_temporary and not pg_is_in_recovery()
         then array[format('vacuum (freeze) %s;', t.qualified_name)]
     end,
+    null::text[],
     jsonb_build_object(
       'oldest_table', t.qualified_name,
       'oldest_table_age', t.age,

@@ -17,6 +17,7 @@ returns table (
   is_enabled boolean,
   description text,
   remedy text,
+  fix_lock text,
   fix_risk text,
   doc_url text,
   routine regprocedure
@@ -56,9 +57,10 @@ as $$
     d.tags ->> 'requires_role',
     d.tags ->> 'requires_extension',
     coalesce(d.tags ->> 'runs_on', 'both'),
-    coalesce(o.enabled, true),
+    coalesce(o.enabled, d.tags ->> 'enabled' is distinct from 'false'),
     d.tags ->> 'description',
     d.tags ->> 'remedy',
+    d.tags ->> 'fix_lock',
     d.tags ->> 'fix_risk',
     d.tags ->> 'doc',
     d.routine
@@ -73,7 +75,8 @@ A check is a function `steward_internal.check_<check_id>()` that returns rows of
 comment is its registry row: the first paragraph describes it, the tags `title`, `category`,
 `scope` (database or cluster), `mode` (runtime, or static: sees only the schema), `severity` or
 `warning`, `critical`, `unit` and `direction` (above or below), `confidence` (exact or estimate),
-`requires_role`, `requires_extension`, `runs_on` (both, primary or standby), `remedy`, `fix_risk`
+`requires_role`, `requires_extension`, `runs_on` (both, primary or standby), `enabled` (false: only
+after configure_health_check()), `remedy`, `fix_lock` (strongest lock that the fix takes), `fix_risk`
 and `doc` say the rest.
 
 @returns One row for each check, with the thresholds that are in force.

@@ -54,7 +54,7 @@ begin
     from steward_internal.judge_check(
       v_check.check_id, v_check.title, v_check.category, v_check.severity, v_check.unit,
       v_check.direction, v_check.warning, v_check.critical, v_check.confidence, v_check.remedy,
-      v_check.fix_risk, v_check.doc_url, v_rows
+      v_check.fix_lock, v_check.fix_risk, v_check.doc_url, v_rows
     ) as f;
   end loop;
 

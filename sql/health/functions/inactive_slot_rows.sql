@@ -43,6 +43,7 @@ as $$
     end,
     null,
     array[format('select pg_drop_replication_slot(%L);', s.slot_name)],
+    null::text[],
     jsonb_build_object(
       'slot_type', s.slot_type,
       'database', s.database,

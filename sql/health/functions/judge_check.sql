@@ -9,6 +9,7 @@ create or replace function steward_internal.judge_check(
   critical numeric,
   confidence text,
   remedy text,
+  fix_lock text,
   fix_risk text,
   doc_url text,
   check_rows steward_internal.check_row[]
@@ -44,6 +45,7 @@ as $$
       j.value,
       j.action,
       j.fix_sql,
+      j.undo_sql,
       j.evidence
     from judged as j
     where j.status is not null
@@ -53,7 +55,7 @@ as $$
   complete as (
     select r.* from reported as r
     union all
-    select 'ok', null, null, null, null, 'Nothing found.', null, null, null, null
+    select 'ok', null, null, null, null, 'Nothing found.', null, null, null, null, null
     where not exists (select from reported)
   )
   select
@@ -81,6 +83,8 @@ as $$
     c.evidence,
     case when c.status <> 'ok' then coalesce(c.action, judge_check.remedy) end,
     case c.status when 'finding' then c.fix_sql end,
+    case c.status when 'finding' then c.undo_sql end,
+    case when c.status = 'finding' and c.fix_sql is not null then judge_check.fix_lock end,
     case when c.status = 'finding' and c.fix_sql is not null then judge_check.fix_risk end,
     judge_check.doc_url,
     steward_internal.statistics_since(),
@@ -89,7 +93,7 @@ as $$
 $$;
 
 comment on function steward_internal.judge_check(
-  text, text, text, text, text, text, numeric, numeric, text, text, text, text,
+  text, text, text, text, text, text, numeric, numeric, text, text, text, text, text,
   steward_internal.check_row[]
 ) is $doc$
 Turns the rows of one health check into findings.
@@ -108,15 +112,16 @@ check that leaves no row gets one that says so.
 @param critical Value from which on a row is critical.
 @param confidence Whether its values are `exact` or an `estimate`.
 @param remedy What to do about a finding that does not say it itself.
+@param fix_lock Strongest lock that `fix_sql` takes.
 @param fix_risk What the statements in `fix_sql` cost.
 @param doc_url Where to read more.
 @param check_rows What the check returned.
 @returns At least one finding.
 @access steward_reader
-@example select status from steward_internal.judge_check('x', 'X', 'y', null, null, 'above', null, null, 'exact', null, null, null, '{}');
+@example select status from steward_internal.judge_check('x', 'X', 'y', null, null, 'above', null, null, 'exact', null, null, null, null, '{}');
 $doc$;
 
 revoke all on function steward_internal.judge_check(
-  text, text, text, text, text, text, numeric, numeric, text, text, text, text,
+  text, text, text, text, text, text, numeric, numeric, text, text, text, text, text,
   steward_internal.check_row[]
 ) from public;

@@ -31,6 +31,7 @@ as $$
     end,
     null,
     null::text[],
+    null::text[],
     jsonb_build_object(
       'slot_type', s.slot_type,
       'active', s.active,

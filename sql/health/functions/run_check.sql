@@ -44,7 +44,7 @@ exception
         null, null, null, null,
         format('The check itself failed with SQLSTATE %s: %s', v_state, v_message),
         'Please report this to the authors of pgsteward, with the version of the server.',
-        null, 'error', null, jsonb_build_object('reason', 'error', 'sqlstate', v_state)
+        null, 'error', null, null, jsonb_build_object('reason', 'error', 'sqlstate', v_state)
       )::steward_internal.check_row
     ];
 end

@@ -14,7 +14,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select row(
     skipped_row.object_type, skipped_row.object_schema, skipped_row.object_name, null,
-    skipped_row.detail, skipped_row.action, null, 'skipped', null,
+    skipped_row.detail, skipped_row.action, null, 'skipped', null, null,
     jsonb_build_object('reason', skipped_row.reason)
   )::steward_internal.check_row
 $$;

@@ -17,6 +17,7 @@ select
   r.is_enabled,
   r.description,
   r.remedy,
+  r.fix_lock,
   r.fix_risk,
   r.doc_url
 from steward_internal.health_check_registry() as r;
