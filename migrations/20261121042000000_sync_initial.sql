@@ -1351,7 +1351,7 @@ $doc$;
 
 revoke all on function steward_internal.check_obstacle(text, text, text) from public;
 -- end
--- begin sql/health/functions/column_maxima.sql ef96d20d2f61f1b71d98b433342cf99e8d5be88aeda26feb7711c87c7ea06858
+-- begin sql/health/functions/column_maxima.sql 331a1d1ce76c4fe1e3e551c03bfe8ab8a95beddc49ee08ae60abba1699643727
 create or replace function steward_internal.column_maxima(relation_ids oid[], attnums smallint[])
 returns table (relation_id oid, attnum smallint, maximum numeric, withheld text)
 language plpgsql
@@ -1368,6 +1368,7 @@ begin
     select
       c.oid as relation_id,
       a.attnum,
+      c.relkind,
       format(
         'select max(%I)::numeric from %s %I.%I',
         a.attname, case c.relkind when 'r' then 'only' else '' end, n.nspname, c.relname
@@ -1394,7 +1395,10 @@ begin
     end if;
     if withheld is null then
       begin
-        execute v_column.query into maximum;
+        -- An empty table is told by its size at a fraction of the price of a query.
+        if v_column.relkind = 'p' or pg_relation_size(v_column.relation_id) > 0 then
+          execute v_column.query into maximum;
+        end if;
         -- Rolling back to here gives back the locks, which would otherwise add up to thousands.
         raise no_data_found;
       exception
@@ -1426,7 +1430,7 @@ $doc$;
 
 revoke all on function steward_internal.column_maxima(oid[], smallint[]) from public;
 -- end
--- begin sql/health/functions/comparable_indexes.sql ab141892918a4e4c6ac20e75af3e6cc486e595a9fd6bde85ea1bca21c6af4b72
+-- begin sql/health/functions/comparable_indexes.sql fafd97a179b8c45218d6545fac1c11b2b955ef1db67978bebc28c2bd61c060f3
 create or replace function steward_internal.comparable_indexes()
 returns table (
   index_oid oid,
@@ -1472,6 +1476,14 @@ as $$
     inner join pg_am as am on am.oid = c.relam
     where i.indisvalid
       and not exists (select from pg_inherits as h where h.inhrelid = i.indexrelid)
+      -- Without another index that begins with the same column there is nothing to compare.
+      and exists (
+        select
+        from pg_index as other
+        where other.indrelid = i.indrelid
+          and other.indexrelid <> i.indexrelid
+          and other.indkey[0] = i.indkey[0]
+      )
   ),
   described as (
     select
@@ -1526,6 +1538,8 @@ $$;
 
 comment on function steward_internal.comparable_indexes() is $doc$
 Describes the valid indexes of user tables so that they can be compared.
+
+Left out is what has no other index of its table to be compared with, one that begins with the same column.
 
 @returns One row for each index that could be dropped alone. `key_columns` holds column, operator class, collation, options and expression of each key; indexes with the same `definition` are equal but for their `uniqueness` (NULLS NOT DISTINCT and whether it is checked at once; null if not unique); `is_needed` says that a constraint or the replica identity rests on it. A partitioned index cannot be dropped concurrently.
 @access steward_reader
@@ -2296,7 +2310,7 @@ $doc$;
 
 revoke all on function steward.get_table_bloat_stats(bigint) from public;
 -- end
--- begin sql/health/functions/get_unused_indexes.sql 8820570ebb45ed398efceed70d6eedf6c7744d9f7d9cd89b7f8cb2b267fa1dce
+-- begin sql/health/functions/get_unused_indexes.sql 74d4540bb22c98570184e87d47fda63321d06e6d13184716209c2a41332fda76
 create or replace function steward.get_unused_indexes()
 returns table (
   schema_name name,
@@ -2345,6 +2359,14 @@ as $$
     inner join steward_internal.relation_changes as c on c.snapshot_id = s.id
     where c.snapshot_id > r.first_snapshot_id
       and c.changes[1] > 0
+  ),
+  foreign_key_indexes as materialized (
+    select i.indexrelid
+    from pg_constraint as con
+    inner join pg_index as i on i.indrelid = con.conrelid
+    where con.contype = 'f'
+      and cardinality(con.conkey) <= i.indnkeyatts
+      and (i.indkey::smallint[])[0:cardinality(con.conkey) - 1] @> con.conkey
   ),
   doubt as (
     select coalesce(
@@ -2412,7 +2434,8 @@ as $$
       when i.indisunique then 'unique'
       when i.indisreplident then 'replica identity'
       when i.indisclustered then 'cluster order'
-      when steward_internal.supports_foreign_key(i.indexrelid) then 'foreign key'
+      -- No query may ever scan it, and deletes of parents are fast because of it.
+      when i.indexrelid in (select f.indexrelid from foreign_key_indexes as f) then 'foreign key'
     end as text
   ) as reason
   where r.relkind = 'i'
@@ -2445,7 +2468,7 @@ $doc$;
 
 revoke all on function steward.get_unused_indexes() from public;
 -- end
--- begin sql/health/functions/health_check_registry.sql e3cfea23896e11aaab3b1476741d7ad95fc194ea9bec247ed287db354a7563ee
+-- begin sql/health/functions/health_check_registry.sql c78ce8813899619add1ba3f233434d063dea0b3c011079616a552fa1e4aa4da0
 create or replace function steward_internal.health_check_registry()
 returns table (
   check_id text,
@@ -2475,7 +2498,8 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with documented as (
+  -- Without the materialization each tag that is read would parse the whole comment again.
+  with documented as materialized (
     select
       p.oid::regprocedure as routine,
       substring(p.proname from '^check_(.*)$') as check_id,
@@ -3394,6 +3418,64 @@ $doc$;
 
 revoke all on function steward_internal.narrow_key_columns() from public;
 -- end
+-- begin sql/health/functions/read_sequences.sql 9b142e9221e9445f4ff5f594960acbe748b5db77d1a97469f4565f706ce38bf6
+create or replace function steward_internal.read_sequences(
+  relids oid[],
+  batch_size integer default 100
+)
+returns table (relid oid, last_value bigint, withheld text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '100ms'
+as $$
+declare
+  v_batch oid[];
+  v_values bigint[];
+begin
+  for v_batch in
+    select array_agg(s.relid order by s.ordinality)
+    from unnest(read_sequences.relids) with ordinality as s (relid, ordinality)
+    group by (s.ordinality - 1) / read_sequences.batch_size
+  loop
+    if steward_internal.time_is_up() then
+      return query select s.relid, null::bigint, 'time' from unnest(v_batch) as s (relid);
+      continue;
+    end if;
+    v_values := null;
+    begin
+      v_values := steward_internal.sequence_last_values(v_batch);
+      -- Rolling back to here gives back the locks, which would otherwise add up to thousands.
+      raise no_data_found;
+    exception
+      when no_data_found then
+        return query
+        select s.relid, s.last_value, null
+        from unnest(v_batch, v_values) as s (relid, last_value);
+      when lock_not_available or undefined_table then
+        if cardinality(v_batch) > 1 then
+          return query select s.* from steward_internal.read_sequences(v_batch, 1) as s;
+        elsif sqlstate = '55P03' then
+          return query select v_batch[1], null::bigint, 'lock';
+        end if;
+    end;
+  end loop;
+end
+$$;
+
+comment on function steward_internal.read_sequences(oid[], integer) is $doc$
+Reads the last values of sequences in batches, or one by one where there are locks.
+
+@param relids The sequences.
+@param batch_size How many are read, and locked, at once.
+@returns One row for each sequence that still exists; `withheld` is lock or time if it was not read.
+@access steward_reader
+@example select * from steward_internal.read_sequences(array[pg_get_serial_sequence('steward.health_runs', 'id')::regclass]);
+$doc$;
+
+revoke all on function steward_internal.read_sequences(oid[], integer) from public;
+-- end
 -- begin sql/health/functions/record_finding_history.sql e1a2d44c7a0294ac649c0d7efdf20c54a00ea596cfa1f43fcf8209fbf818211e
 create or replace function steward_internal.record_finding_history(report jsonb, seen_at timestamptz)
 returns void
@@ -3669,7 +3751,53 @@ $doc$;
 
 revoke all on function steward_internal.run_check(regprocedure) from public;
 -- end
--- begin sql/health/functions/sequence_values.sql 431351af4a6a4de3c496f8c162d56cf13db06bb626a785344ca0f77f5c998ad5
+-- begin sql/health/functions/sequence_last_values.sql a5c8dab23443f46950c8d322764814045435399530cef650d027be246faf85ca
+create or replace function steward_internal.sequence_last_values(relids oid[])
+returns bigint[]
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_query text;
+  v_values bigint[];
+begin
+  -- pg_sequence_last_value() needs only USAGE, but keeps its lock even when a subtransaction is rolled back.
+  select format(
+    'select array[%s]',
+    string_agg(
+      case
+        when has_sequence_privilege(c.oid, 'select') and has_schema_privilege(n.oid, 'usage')
+          then format('(select case when is_called then last_value end from %I.%I)', n.nspname, c.relname)
+        else format('pg_sequence_last_value(%L::oid::regclass)', c.oid)
+      end,
+      ', '
+      order by s.ordinality
+    )
+  )
+  into v_query
+  from unnest(sequence_last_values.relids) with ordinality as s (relid, ordinality)
+  -- What was dropped meanwhile keeps its place, with null.
+  left join pg_class as c on c.oid = s.relid
+  left join pg_namespace as n on n.oid = c.relnamespace;
+  execute v_query into v_values;
+  return v_values;
+end
+$$;
+
+comment on function steward_internal.sequence_last_values(oid[]) is $doc$
+Reads the last values of sequences, which it locks.
+
+@param relids The sequences.
+@returns Their last values in the same order, null where nothing has been taken yet or the sequence is gone.
+@access steward_reader
+@example select steward_internal.sequence_last_values(array[pg_get_serial_sequence('steward.health_runs', 'id')::regclass]);
+$doc$;
+
+revoke all on function steward_internal.sequence_last_values(oid[]) from public;
+-- end
+-- begin sql/health/functions/sequence_values.sql 88050879ee30cd60af351825c25acae1f4a6b62574eeff9b7b5d8b90797b89ba
 create or replace function steward_internal.sequence_values()
 returns table (
   relid oid,
@@ -3684,66 +3812,48 @@ returns table (
   last_value bigint,
   withheld text
 )
-language plpgsql
+language sql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
-set lock_timeout = '100ms'
 as $$
-declare
-  v_query text;
-begin
-  for
-    relid, schema_name, sequence_name, qualified_name, data_type, increment_by, min_value, max_value,
-    is_cycled, v_query, withheld
-  in
+  with sequences as materialized (
     select
       r.relid, r.schema_name, r.relation_name, r.qualified_name, s.seqtypid, s.seqincrement, s.seqmin,
       s.seqmax, s.seqcycle,
-      -- pg_sequence_last_value() needs only USAGE, but waits for ALTER and keeps its lock to the end.
-      case
-        when has_sequence_privilege(r.relid, 'select')
-          and has_schema_privilege(r.schema_name::text, 'usage')
-          then format('select case when is_called then last_value end from %s', r.qualified_name)
-        else format('select pg_sequence_last_value(%L::oid::regclass)', r.relid)
-      end,
       case
         when r.relpersistence = 'u' and pg_is_in_recovery() then 'server'
         when not has_sequence_privilege(r.relid, 'usage, select') then 'privilege'
         when r.relid in (select steward_internal.locked_relations()) then 'lock'
-      end
+      end as withheld
     from steward_internal.user_relations as r
     inner join pg_sequence as s on s.seqrelid = r.relid
-    order by r.qualified_name
-  loop
-    last_value := null;
-    if withheld is null and steward_internal.time_is_up() then
-      withheld := 'time';
-    end if;
-    if withheld is null then
-      begin
-        execute v_query into last_value;
-        -- Rolling back to here gives back the locks, which would otherwise add up to thousands.
-        raise no_data_found;
-      exception
-        when no_data_found then
-          null;
-        when lock_not_available then
-          withheld := 'lock';
-        when undefined_table then
-          continue;
-      end;
-    end if;
-    return next;
-  end loop;
-end
+  ),
+  values_read as materialized (
+    select v.*
+    from (
+      select array_agg(s.relid order by s.relid) as relids
+      from sequences as s
+      where s.withheld is null
+    ) as readable
+    cross join lateral steward_internal.read_sequences(readable.relids) as v
+  )
+  select
+    s.relid, s.schema_name, s.relation_name, s.qualified_name, s.seqtypid, s.seqincrement, s.seqmin,
+    s.seqmax, s.seqcycle, v.last_value, coalesce(s.withheld, v.withheld)
+  from sequences as s
+  left join values_read as v on v.relid = s.relid
+  -- What was dropped meanwhile has no row any more.
+  where s.withheld is not null
+    or v.relid is not null
+  order by s.qualified_name
 $$;
 
 comment on function steward_internal.sequence_values() is $doc$
 Reads the last value of every sequence that the caller may read.
 
 Reading opens the sequence, so those that another session holds exclusively are left alone, none is
-waited for longer than 100 ms, and no lock is kept if the caller has SELECT.
+waited for longer than 100 ms, and no lock is kept.
 
 @returns One row for each sequence. `last_value` is null if nothing has been taken from it, or if `withheld` says why it was not read: privilege, lock, time, or server (unlogged, on a standby).
 @access steward_reader
@@ -3816,37 +3926,6 @@ $doc$;
 
 revoke all on function steward_internal.skipped_row(text, text, text, text, text, text)
 from public;
--- end
--- begin sql/health/functions/supports_foreign_key.sql 847e5ca33dc278b2dd5be918047c40b90d4549d7b17605e7d2056c39cb212040
-create or replace function steward_internal.supports_foreign_key(index_oid oid)
-returns boolean
-language sql
-stable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-  select exists (
-    select
-    from pg_index as i
-    inner join pg_constraint as con on con.conrelid = i.indrelid and con.contype = 'f'
-    where i.indexrelid = supports_foreign_key.index_oid
-      and cardinality(con.conkey) <= i.indnkeyatts
-      and (i.indkey::smallint[])[0:cardinality(con.conkey) - 1] @> con.conkey
-  )
-$$;
-
-comment on function steward_internal.supports_foreign_key(oid) is $doc$
-Tells whether an index begins with the columns of a foreign key of its table.
-
-Such an index may never be scanned by a query and still be what keeps deletes of parents fast.
-
-@param index_oid The index.
-@returns True if it does.
-@access steward_reader
-@example select steward_internal.supports_foreign_key('steward.settings_pkey'::regclass);
-$doc$;
-
-revoke all on function steward_internal.supports_foreign_key(oid) from public;
 -- end
 -- begin sql/health/functions/time_is_up.sql 9be242e8a46f288c9f1f93ec04ebd86e05f2deb9a09e586a88ce187be5c69090
 create or replace function steward_internal.time_is_up()
@@ -4926,7 +5005,7 @@ $doc$;
 
 revoke all on function steward_internal.counter_difference(numeric[], numeric[]) from public;
 -- end
--- begin sql/performance/functions/cumulative_counters.sql 8bae84ccda71975049465197662f634076832d1e9c95c6990a7855cb1623e31a
+-- begin sql/performance/functions/cumulative_counters.sql 86e6e73c2ab4b67867789521ed1d735945429ddbb0586bf99616813f111ce86f
 create or replace function steward_internal.cumulative_counters()
 returns table (counter text, value numeric)
 language plpgsql
@@ -4954,7 +5033,7 @@ begin
          'select jsonb_object_agg(concat_ws(''.'', v.backend_type, v.object, v.context, k.key), k.value)
           from %s as v, jsonb_each(to_jsonb(v)) as k'),
         ('statements_info',
-         format('%I.pg_stat_statements_info', steward_internal.extension_schema('pg_stat_statements')),
+         quote_ident(steward_internal.extension_schema('pg_stat_statements')) || '.pg_stat_statements_info',
          'select to_jsonb(v) from %s as v')
     ) as s (prefix, relation, query)
     cross join lateral (select s.prefix, format(s.query, s.relation) as query) as v
@@ -5063,7 +5142,7 @@ $doc$;
 
 revoke all on function steward_internal.current_relation_counters() from public;
 -- end
--- begin sql/performance/functions/current_statements.sql c2ddc914ba79d518058cd173af526d2adf7f63d8ba2c20493bc2a0c48b593f96
+-- begin sql/performance/functions/current_statements.sql 5b393a7584683b2301bbe1a56aaa60bb72700ca2228be1a296087ae645508269
 create or replace function steward_internal.current_statements()
 returns table (
   queryid bigint,
@@ -5083,7 +5162,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_schema name := steward_internal.extension_schema('pg_stat_statements');
-  v_has_info boolean := to_regclass(format('%I.pg_stat_statements_info', v_schema)) is not null;
+  v_has_info boolean := to_regclass(quote_ident(v_schema) || '.pg_stat_statements_info') is not null;
 begin
   if v_schema is null then
     return;
@@ -8866,7 +8945,7 @@ The reference pages, the typed client and the conventions test are made from it.
 @example select signature, summary from api_reference where schema_name = 'steward' order by 1;
 $doc$;
 -- end
--- begin sql/core/views/user_relations.sql 388ec4f5c3c35b25f2151848310b8cddc812a9335b4bfe6b37206e91ca656dfe
+-- begin sql/core/views/user_relations.sql 062e2d24cee234c2446af52b56f659ca64ebc4a65e892cfbcfadce7b03c3a714
 create or replace view steward_internal.user_relations as
 select
   c.oid as relid,
@@ -8887,17 +8966,25 @@ select
   c.relpages::bigint * current_setting('block_size')::bigint as estimated_bytes
 from pg_catalog.pg_class as c
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-left join pg_catalog.pg_index as i on i.indexrelid = c.oid
 where n.nspname not in ('pg_catalog', 'information_schema', 'steward_migrations')
   and n.nspname not like 'pg\_toast%'
   and n.nspname not like 'pg\_temp\_%'
   and c.relpersistence <> 't'
-  and not exists (
-    select
+  -- Two small sets that are read once, instead of a join for each relation.
+  and c.oid not in (
+    select d.objid
     from pg_catalog.pg_depend as d
-    where d.classid = 'pg_catalog.pg_class'::regclass
-      -- An extension owns an index only through its table.
-      and d.objid in (c.oid, i.indrelid)
+    where d.refclassid = 'pg_catalog.pg_extension'::regclass
+      and d.classid = 'pg_catalog.pg_class'::regclass
+      and d.deptype = 'e'
+  )
+  -- An extension owns an index only through its table.
+  and c.oid not in (
+    select i.indexrelid
+    from pg_catalog.pg_depend as d
+    inner join pg_catalog.pg_index as i on i.indrelid = d.objid
+    where d.refclassid = 'pg_catalog.pg_extension'::regclass
+      and d.classid = 'pg_catalog.pg_class'::regclass
       and d.deptype = 'e'
   );
 
@@ -9347,14 +9434,15 @@ drop function steward_internal.claim_due_schedules(text, timestamptz);
 drop function steward.add_schedule(text, text, text);
 drop function steward.unignore_finding(text);
 drop function steward_internal.time_is_up();
-drop function steward_internal.supports_foreign_key(oid);
 drop function steward_internal.skipped_row(text, text, text, text, text, text);
 drop function steward_internal.severity_rank(text, text);
 drop function steward_internal.sequence_values();
+drop function steward_internal.sequence_last_values(oid[]);
 drop function steward_internal.run_check(regprocedure);
 drop function steward_internal.retaining_slot_rows(jsonb, pg_lsn);
 drop function steward.record_health_check();
 drop function steward_internal.record_finding_history(jsonb, timestamptz);
+drop function steward_internal.read_sequences(oid[], integer);
 drop function steward_internal.narrow_key_columns();
 drop function steward_internal.missed_jobs(timestamptz);
 drop function steward_internal.like_pattern(text);
