@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   with quoted as materialized (
     select n.relid, n.attnum
-    from steward_internal.user_names as n
+    from steward_internal.catalog_names as n
     where n.needs_quotes
   ),
   relations as (

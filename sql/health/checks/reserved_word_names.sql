@@ -8,7 +8,7 @@ as $$
   select r.*
   from (
     select array_agg(n.relid) as relids, array_agg(n.attnum) as attnums
-    from steward_internal.user_names as n
+    from steward_internal.catalog_names as n
     inner join (
       -- As a name it is compared with the catalog before anything else is joined.
       select w.word::name as word

@@ -8,7 +8,7 @@ as $$
   select r.*
   from (
     select array_agg(n.relid) as relids, array_agg(n.attnum) as attnums
-    from steward_internal.user_names as n
+    from steward_internal.catalog_names as n
     where octet_length(n.name::text) = 63
   ) as wanted
   cross join lateral steward_internal.name_rows(

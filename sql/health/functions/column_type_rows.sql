@@ -9,7 +9,20 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with matching as materialized (
+  with candidates as materialized (
+    select a.attrelid, a.attnum
+    from pg_attribute as a
+    where a.attnum > 0
+      and a.atttypid = any (
+        array(
+          select unnest(array[w.oid, w.typarray])
+          from pg_type as w
+          where w.oid = any (column_type_rows.type_names::oid[])
+        )
+      )
+      and (not column_type_rows.only_with_length or a.atttypmod >= 0)
+  ),
+  matching as materialized (
     select
       c.relid,
       c.schema_name,
@@ -20,16 +33,9 @@ as $$
       c.generated,
       format_type(c.type_oid, c.type_modifier) as type_name,
       case when t.typcategory = 'A' then '[]' else '' end as array_suffix
-    from steward_internal.user_columns as c
+    from candidates as k
+    inner join steward_internal.user_columns as c on c.relid = k.attrelid and c.attnum = k.attnum
     inner join pg_type as t on t.oid = c.type_oid
-    where c.type_oid = any (
-        array(
-          select unnest(array[w.oid, w.typarray])
-          from pg_type as w
-          where w.oid = any (column_type_rows.type_names::oid[])
-        )
-      )
-      and (not column_type_rows.only_with_length or c.type_modifier >= 0)
   ),
   -- ALTER COLUMN TYPE rebuilds indexes, their constraints and the default, and refuses or may break the rest.
   dependents as (
