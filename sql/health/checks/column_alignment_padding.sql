@@ -62,8 +62,8 @@ as $$
     j.relation_name::text,
     j.saved_bytes,
     format(
-      'Another order of its columns would save about %s in each of the %s rows of table %s, %s in all.',
-      format('%s bytes', j.bytes_per_row),
+      'Another order of its columns would save about %s bytes in each of the %s rows of table %s, %s in all.',
+      j.bytes_per_row,
       to_char(j.row_count, 'FM999,999,999,999,990'),
       j.qualified_name,
       pg_size_pretty(j.saved_bytes)
