@@ -54,7 +54,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_confusable_names() is $doc$
-Finds tables, or columns of one table, whose names differ only in case or separators.
+Finds tables and columns whose names differ only in case, blanks or hyphens.
 
 "Orders" beside orders, "user id" beside user_id: whoever forgets the quotes gets the other one, and no
 error. Mostly one of them came from a tool that quotes and one from a person who does not. Compared

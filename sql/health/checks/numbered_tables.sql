@@ -52,7 +52,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_numbered_tables() is $doc$
-Finds tables that differ only in a number in their names, such as log_2023, log_2024.
+Finds tables of one kind that are numbered by hand, as log_2023 and log_2024.
 
 What is one table was cut into many by hand: every query has to know which ones to read, no constraint
 spans them, and the next one has to be made in time. Reported are three or more tables of one schema

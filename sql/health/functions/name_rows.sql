@@ -44,7 +44,7 @@ as $$
 $$;
 
 comment on function steward_internal.name_rows(oid[], smallint[], text) is $doc$
-Reports relations with what is wrong with their names and those of their columns.
+Reports what is wrong with the names of relations and of their columns.
 
 Names of relations that are not the user's own are passed over, and so are those of partitions and of
 the columns of views and foreign tables, which come from elsewhere.
