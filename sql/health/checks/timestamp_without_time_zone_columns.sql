@@ -22,7 +22,7 @@ There is no statement to paste: only the owner knows in which time zone the valu
 @category schema
 @mode static
 @severity info
-@remedy Say in which zone the values are: alter table ... alter column ... type timestamptz using ... at time zone 'UTC'; it rewrites the table under an ACCESS EXCLUSIVE lock unless the zone is UTC and that of the session too.
+@remedy Set TimeZone to the zone in which the values were meant, then: alter table ... alter column ... type timestamptz; it takes an ACCESS EXCLUSIVE lock, and rewrites the table unless that zone is UTC.
 @doc https://www.postgresql.org/docs/current/datatype-datetime.html
 @access steward_reader
 @example select * from steward_internal.check_timestamp_without_time_zone_columns();

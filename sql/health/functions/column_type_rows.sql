@@ -134,8 +134,9 @@ Reports the tables that have columns of given types, or of arrays of them.
 
 One row for each table, with one ALTER TABLE that changes all of these columns in one rewrite. There
 is no statement where it would be refused or could change what depends on a column: views, policies,
-triggers, foreign keys, check constraints, generated columns, functions and partition keys. Columns of
-domains are left out: their type is the domain.
+triggers, foreign keys, check constraints, generated columns, functions and partition keys. What
+depends on a partition or a child by inheritance is not looked at: there the server refuses the
+statement and nothing is changed. Columns of domains are left out: their type is the domain.
 
 @param type_names The types.
 @param new_type The type to change to, null if that needs a decision that nobody can make for the owner.
