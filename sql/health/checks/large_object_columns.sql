@@ -28,7 +28,7 @@ as $$
   inner join pg_namespace as n on n.oid = e.extnamespace
   inner join pg_type as t on t.typnamespace = e.extnamespace and t.typname = 'lo'
   inner join steward_internal.user_columns as c on c.type_oid = t.oid
-  cross join lateral (select left('remove_' || c.column_name, 63) as name) as trigger
+  cross join lateral (select 'remove_' || c.column_name as name) as trigger
   where e.extname = 'lo'
     and not exists (
       select

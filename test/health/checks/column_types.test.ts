@@ -114,7 +114,10 @@ t.test('timestamp_without_time_zone_columns has no statement, because the zone i
   ])
   const file = async () => (await sql`select pg_relation_filenode('"Odd Sch"."T 1"')::int as file`)[0]?.['file'] as number
   const before = await file()
-  await sql.unsafe(`begin; set local timezone = 'UTC'; alter table "Odd Sch"."T 1" alter column seen type timestamptz; commit`)
+  await sql.begin(async (tx) => {
+    await tx`set local timezone = 'UTC'`
+    await tx`alter table "Odd Sch"."T 1" alter column seen type timestamptz`
+  })
   t.equal(await file(), before, 'the remedy is right that UTC needs no rewrite')
   t.strictSame(await lints(sql, 'timestamp_without_time_zone_columns'), [])
 })
