@@ -23,7 +23,7 @@ as $$
     having count(*) > 1
       and (
         right(v.column_name::text, 3) = '_id'
-        or sum(v.table_count) >= 4 and max(v.table_count) >= 0.75 * sum(v.table_count)
+        or max(v.table_count) >= 0.75 * sum(v.table_count)
       )
   ),
   described as (
@@ -75,10 +75,10 @@ comment on function steward_internal.check_inconsistent_column_types() is $doc$
 Finds column names that mean different types in different tables.
 
 user_id as integer here and bigint there ends in failed joins, in casts that no index serves, and in
-overflow. Reported are names that end in _id with any two types, and other names if at least four
-tables have them and three of four agree; otherwise the same word simply means two things. text and
-character varying count as one type and lengths do not matter. The rule is this project's own: peers
-compare all names, which reports every second column called status.
+overflow. Reported are names that end in _id with any two types, and other names if three of four
+tables agree on one; otherwise the same word simply means two things. text and character varying count
+as one type, and lengths do not matter. The rule is this project's own: peers compare all names, which
+reports every second column called status.
 
 @title Column name with different types
 @category schema

@@ -30,14 +30,14 @@ as $$
       c.qualified_name,
       c.attnum,
       c.column_name,
-      c.generated,
       format_type(c.type_oid, c.type_modifier) as type_name,
       case when t.typcategory = 'A' then '[]' else '' end as array_suffix
     from candidates as k
     inner join steward_internal.user_columns as c on c.relid = k.attrelid and c.attnum = k.attnum
     inner join pg_type as t on t.oid = c.type_oid
   ),
-  -- ALTER COLUMN TYPE rebuilds indexes, their constraints and the default, and refuses or may break the rest.
+  -- ALTER COLUMN TYPE rebuilds indexes, their constraints, and the default or generation expression,
+  -- and refuses or may break the rest; what depends on a column in pg_class is an index or a sequence.
   dependents as (
     select distinct on (m.relid)
       m.relid,
@@ -47,10 +47,6 @@ as $$
       on d.refclassid = 'pg_class'::regclass
       and d.refobjid = m.relid
       and d.refobjsubid = m.attnum
-    left join pg_class as ic
-      on d.classid = 'pg_class'::regclass
-      and ic.oid = d.objid
-      and ic.relkind in ('i', 'I')
     left join pg_constraint as con
       on d.classid = 'pg_constraint'::regclass
       and con.oid = d.objid
@@ -60,9 +56,8 @@ as $$
       and def.oid = d.objid
       and def.adrelid = m.relid
       and def.adnum = m.attnum
-      and m.generated = ''
     where column_type_rows.new_type is not null
-      and ic.oid is null
+      and d.classid <> 'pg_class'::regclass
       and con.oid is null
       and def.oid is null
     order by m.relid, d.classid, d.objid
@@ -134,7 +129,7 @@ Reports the tables that have columns of given types, or of arrays of them.
 
 One row for each table, with one ALTER TABLE that changes all of these columns in one rewrite. There
 is no statement where it would be refused or could change what depends on a column: views, policies,
-triggers, foreign keys, check constraints, generated columns, functions and partition keys. What
+triggers, foreign keys, check constraints, other columns that are generated from it, functions and partition keys. What
 depends on a partition or a child by inheritance is not looked at: there the server refuses the
 statement and nothing is changed. Columns of domains are left out: their type is the domain.
 

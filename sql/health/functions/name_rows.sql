@@ -37,7 +37,6 @@ as $$
       end as object_type
   ) as k
   where r.relkind in ('r', 'p', 'v', 'm', 'f')
-    and not r.is_partition
     and r.schema_name not in ('steward', 'steward_internal')
     and (w.attnum = 0 or r.relkind in ('r', 'p'))
   group by r.relid, k.object_type, r.schema_name, r.relation_name, r.qualified_name
@@ -46,8 +45,8 @@ $$;
 comment on function steward_internal.name_rows(oid[], smallint[], text) is $doc$
 Reports what is wrong with the names of relations and of their columns.
 
-Names of relations that are not the user's own are passed over, and so are those of partitions and of
-the columns of views and foreign tables, which come from elsewhere.
+Names of relations that are not the user's own are passed over, and so are those of columns of views
+and foreign tables, which come from elsewhere.
 
 @param relids The relation of each name.
 @param attnums The number of the column, 0 for the name of the relation itself; as long as `relids`.

@@ -25,7 +25,7 @@ comment on view steward_internal.catalog_names is $doc$
 Lists the names of relations and their columns, those of the system included.
 
 Whose they are is not asked here, but of the few names that a check picks (name_rows() does it):
-that is several times quicker. `attnum` is 0 for the name of the relation itself. `needs_quotes` says
+that is several times quicker. Partitions and inherited columns are left out. `attnum` is 0 for the name of the relation itself. `needs_quotes` says
 whether the characters of the name need double quotes; letters beyond ASCII do not.
 
 @access steward_reader select

@@ -9,9 +9,7 @@ select
   a.attnum,
   a.attname as column_name,
   a.atttypid as type_oid,
-  a.atttypmod as type_modifier,
-  a.atthasdef as has_default,
-  a.attgenerated as generated
+  a.atttypmod as type_modifier
 from pg_catalog.pg_attribute as a
 inner join steward_internal.user_tables as r on r.relid = a.attrelid
 where a.attnum > 0
