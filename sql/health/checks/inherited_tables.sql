@@ -29,8 +29,7 @@ as $$
       array_agg(child.qualified_name order by child.qualified_name) as names
     from pg_inherits as h
     inner join steward_internal.user_relations as child on child.relid = h.inhrelid
-    where child.relkind in ('r', 'f')
-      and not child.is_partition
+    where not child.is_partition
     group by h.inhparent
   ) as i
   inner join steward_internal.user_relations as r on r.relid = i.inhparent

@@ -117,6 +117,9 @@ t.test('confusable_names differ only in case, blanks or hyphens', async (t) => {
     create schema other; create table other."ORDERS" (id int, "Id" int);
     create table "Alone" ("User" int, user_ int);
     create table a_1 (id int); create table a1 (id int);
+    create table parted (id int) partition by range (id);
+    create table part_1 partition of parted for values from (0) to (9);
+    create table "Part_1" partition of parted for values from (9) to (20);
   `)
   t.strictSame(await lints(sql, 'confusable_names'), [
     {
