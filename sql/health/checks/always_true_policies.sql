@@ -9,35 +9,43 @@ as $$
     select g.role_name, g.grantee
     from steward_internal.application_grantees() as g
   ),
-  policies as (
+  policies as materialized (
     select
-      u.*,
-      u.condition_tree like '{CONST :consttype 16 %:constisnull false %:constvalue 1 [ 1 %' as is_open,
-      u.check_tree like '{CONST :consttype 16 %:constisnull false %:constvalue 1 [ 1 %' as is_check_open
+      u.relid,
+      u.schema_name,
+      u.relation_name,
+      u.qualified_name,
+      u.policy_name,
+      u.command,
+      u.is_permissive,
+      u.role_oids,
+      u.role_names,
+      u.is_true,
+      u.is_check_true
     from steward_internal.user_policies() as u
     where u.has_row_security
   ),
   judged as (
     select
       p.*,
-      p.command in ('UPDATE', 'DELETE', 'ALL') and (p.is_open or coalesce(p.is_check_open, false))
-        as changes_all,
-      p.command = 'INSERT' and p.is_check_open as adds_any,
-      p.command in ('SELECT', 'ALL') and p.is_open as reads_all
+      p.command in ('UPDATE', 'DELETE', 'ALL') and (p.is_true or p.is_check_true) as changes_all,
+      p.command = 'INSERT' and p.is_check_true as adds_any,
+      p.command in ('SELECT', 'ALL') and p.is_true as reads_all
     from policies as p
     where p.is_permissive
-      and (p.is_open or p.is_check_open)
+      and (p.is_true or p.is_check_true)
       and not exists (
         select
         from policies as r
         where r.relid = p.relid
           and not r.is_permissive
-          and not coalesce(r.is_open or r.is_check_open, false)
+          and not (r.is_true or r.is_check_true)
           and r.command in ('ALL', p.command)
           and (0 = any (r.role_oids) or r.role_oids @> p.role_oids)
       )
   ),
-  reached as (
+  -- Materialized, or each mention of the arrays below would compute them again.
+  reached as materialized (
     select
       j.schema_name,
       j.relation_name,

@@ -57,7 +57,7 @@ as $$
     end,
     case
       when not g.is_open then
-        'Enable row level security on the partitions; queries of the parent do not notice. Or revoke the grants on them.'
+        'Enable row level security on the partitions, which queries of the parent do not notice, or revoke the grants.'
     end,
     null,
     null,

@@ -13,7 +13,7 @@ as $$
     where a.privilege_type = 'CREATE'
       and n.nspname <> 'pg_catalog'
   ),
-  definers as (
+  definers as materialized (
     select
       u.*,
       owner.rolsuper as is_super,
@@ -28,7 +28,7 @@ as $$
     where u.is_definer
       and u.kind in ('f', 'p')
   ),
-  elements as (
+  elements as materialized (
     select
       d.routine,
       e.name,
@@ -48,20 +48,28 @@ as $$
       where d.path is null
     ) as e (name, position)
   ),
-  paths as (
+  paths as materialized (
     select
-      e.routine,
+      d.routine,
       count(*) filter (where e.name not in ('pg_catalog', 'pg_temp', '')) as other_count,
       (array_agg(e.name order by e.position desc))[1] = 'pg_temp' as ends_with_temp,
       string_agg(quote_ident(e.name), ', ' order by e.position) filter (where e.creators is not null) as open_schemas,
-      array_agg(e.creators) filter (where e.creators is not null) as creator_lists,
       coalesce(
         string_agg(quote_ident(e.name), ', ' order by e.position)
-          filter (where e.creators is null and e.name <> 'pg_temp' and e.name <> ''),
+          filter (where e.creators is null and e.name not in ('pg_temp', '')),
         'pg_catalog'
       ) || ', pg_temp' as safe_path
-    from elements as e
-    group by e.routine
+    from definers as d
+    left join elements as e on e.routine = d.routine
+    group by d.routine
+  ),
+  judged as (
+    select d.*, p.open_schemas, p.safe_path
+    from paths as p
+    inner join definers as d on d.routine = p.routine
+    where d.path is null
+      or p.open_schemas is not null
+      or p.other_count > 0 and not p.ends_with_temp
   )
   select
     'function',
@@ -74,24 +82,24 @@ as $$
       d.owner_name,
       case
         when d.path is null then ' with the search_path of its caller'
-        when p.open_schemas is not null then
-          format(' and finds its objects in %s, where others may create some', p.open_schemas)
+        when d.open_schemas is not null then
+          format(' and finds its objects in %s, where others may create some', d.open_schemas)
         else ' and finds temporary tables of its caller before those that it means'
       end,
       case when d.is_super then ', and that role is a superuser' else '' end),
     case
-      when d.path is not null and p.open_schemas is null then
+      when d.path is not null and d.open_schemas is null then
         'Put pg_temp last in its search_path; where the path does not name it, it comes first.'
-      when p.open_schemas is not null then
+      when d.open_schemas is not null then
         format('Revoke CREATE on %s, or leave it out of the search_path and qualify in the body what is there.',
-          p.open_schemas)
+          d.open_schemas)
     end,
     case
-      when d.path is not null and p.open_schemas is null then 'info'
+      when d.path is not null and d.open_schemas is null then 'info'
       when d.is_super then 'critical'
     end,
     null,
-    array[format('alter routine %s set search_path = %s;', d.routine::regprocedure, p.safe_path)],
+    array[format('alter routine %s set search_path = %s;', d.routine::regprocedure, d.safe_path)],
     array[
       coalesce(
         format('alter routine %s set search_path = ' || replace(d.path, '%', '%%') || ';', d.routine::regprocedure),
@@ -99,11 +107,7 @@ as $$
       )
     ],
     jsonb_build_object('owner', d.owner_name, 'search_path', d.path)
-  from definers as d
-  left join paths as p on p.routine = d.routine
-  where d.path is null
-    or p.open_schemas is not null
-    or p.other_count > 0 and not p.ends_with_temp
+  from judged as d
 $$;
 
 comment on function steward_internal.check_security_definer_search_path() is $doc$

@@ -97,7 +97,7 @@ as $$
     r.relacl,
     r.relrowsecurity,
     c.relforcerowsecurity,
-    (select count(*) from pg_policy as p where p.polrelid = r.relid),
+    coalesce(p.policy_count, 0),
     -- Every role has what PUBLIC has, so the others then say nothing.
     case when 'PUBLIC' = any (x.grantees) then '{PUBLIC}' else x.grantees end,
     case when 'PUBLIC' = any (x.readers) then '{PUBLIC}' else coalesce(x.readers, '{}') end,
@@ -106,6 +106,11 @@ as $$
   from collected as x
   inner join pg_class as c on c.oid = x.relid
   inner join steward_internal.user_relations as r on r.relid = x.relid
+  left join (
+    select p.polrelid, count(*) as policy_count
+    from pg_policy as p
+    group by p.polrelid
+  ) as p on p.polrelid = x.relid
 $$;
 
 comment on function steward_internal.exposed_relations() is $doc$

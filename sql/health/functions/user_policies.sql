@@ -11,7 +11,9 @@ returns table (
   role_oids oid[],
   role_names text[],
   condition_tree text,
-  check_tree text
+  check_tree text,
+  is_true boolean,
+  is_check_true boolean
 )
 language sql
 stable
@@ -40,7 +42,9 @@ as $$
       order by 1
     ),
     p.polqual::text,
-    p.polwithcheck::text
+    p.polwithcheck::text,
+    coalesce(p.polqual::text like '{CONST :consttype 16 %:constisnull false %:constvalue 1 [ 1 %', false),
+    coalesce(p.polwithcheck::text like '{CONST :consttype 16 %:constisnull false %:constvalue 1 [ 1 %', false)
   from pg_policy as p
   inner join steward_internal.user_relations as r on r.relid = p.polrelid
   where not r.is_partition
@@ -55,7 +59,7 @@ a condition reads and so waits behind a migration, and a tree tells a call from 
 The few node names that readers look for (CONST, FUNCEXPR, SUBLINK, VAR) have been the same since
 row level security exists. Policies of partitions are left out: they bind only who names a partition.
 
-@returns One row for each policy.
+@returns One row for each policy; `is_true` and `is_check_true` tell whether its conditions are the constant true.
 @access steward_reader
 @example select policy_name, qualified_name, command from steward_internal.user_policies();
 $doc$;
