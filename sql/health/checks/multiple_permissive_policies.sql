@@ -21,7 +21,7 @@ as $$
     where u.is_permissive
       and u.has_row_security
   ),
-  overlaps as (
+  pairs as (
     select a.relid, a.schema_name, a.relation_name, a.qualified_name, a.command, a.policy_name, b.policy_name as other
     from policies as a
     inner join policies as b
@@ -38,7 +38,7 @@ as $$
       o.qualified_name,
       array_agg(distinct o.command) as commands,
       array_agg(distinct p.policy_name) as policies
-    from overlaps as o
+    from pairs as o
     cross join lateral (values (o.policy_name), (o.other)) as p (policy_name)
     group by o.relid, o.schema_name, o.relation_name, o.qualified_name
   )

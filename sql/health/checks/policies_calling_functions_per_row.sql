@@ -11,8 +11,12 @@ as $$
       u.relation_name,
       u.policy_name,
       u.qualified_name,
-      f.oid::regproc::text as function_name,
-      bool_or(c.takes_column) as takes_column
+      case
+        when f.pronamespace = 'pg_catalog'::regnamespace then f.proname::text
+        else f.oid::regproc::text
+      end as function_name,
+      bool_or(c.takes_column) as takes_column,
+      bool_or(not c.takes_column) as is_constant
     from steward_internal.user_policies() as u
     cross join lateral (
       values (u.condition_tree), (u.check_tree)
@@ -29,7 +33,7 @@ as $$
           l.lanname not in ('c', 'internal') and (l.lanname <> 'sql' or f.prosecdef or f.proconfig is not null)
         else true
       end
-    group by u.schema_name, u.relation_name, u.policy_name, u.qualified_name, f.oid
+    group by u.schema_name, u.relation_name, u.policy_name, u.qualified_name, f.oid, f.proname, f.pronamespace
   ),
   policies as (
     select
@@ -38,7 +42,7 @@ as $$
       c.policy_name,
       c.qualified_name,
       bool_or(c.takes_column) as takes_column,
-      bool_or(not c.takes_column) as is_constant,
+      min(c.function_name) filter (where c.is_constant) as constant_call,
       array_agg(c.function_name order by c.function_name) as functions
     from calls as c
     group by c.schema_name, c.relation_name, c.policy_name, c.qualified_name
@@ -53,9 +57,9 @@ as $$
     concat_ws(
       ' ',
       case
-        when p.is_constant then
+        when p.constant_call is not null then
           format('Put the call into a sub-select, (select %s(...)), which is evaluated once for each statement.',
-            (array_remove(p.functions, null))[1])
+            p.constant_call)
       end,
       case
         when p.takes_column then
@@ -63,7 +67,7 @@ as $$
             || 'and compare: column = any ((select allowed_keys())::uuid[]).'
       end
     ),
-    case when p.takes_column and not p.is_constant then 'info' end,
+    case when p.takes_column and p.constant_call is null then 'info' end,
     null,
     null::text[],
     null::text[],
