@@ -6,10 +6,16 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
   with needle as (
-    -- A tree holds the bytes of a constant as signed numbers.
-    select '% ' || string_agg(get_byte(w.word, i.position)::text, ' ' order by i.position) || ' %' as pattern
+    -- A tree holds the bytes of a constant as numbers; beside the word may stand no byte of a longer one.
+    select concat(
+      '(?!', l.word_bytes, ')-?\d+ ',
+      string_agg(get_byte(w.word, i.position)::text, ' ' order by i.position),
+      ' (?!', l.word_bytes, ')'
+    ) as pattern
     from (values ('user_metadata'::bytea)) as w (word)
+    cross join (values ('(?:4[89]|5[0-7]|6[5-9]|[78]\d|9[05789]|1[01]\d|12[012]) ')) as l (word_bytes)
     cross join generate_series(0, length(w.word) - 1) as i (position)
+    group by l.word_bytes
   ),
   readers as (
     select d.objid as policy_oid
@@ -36,8 +42,8 @@ as $$
   cross join needle as n
   where u.has_row_security
     and (
-      u.condition_tree like n.pattern
-      or u.check_tree like n.pattern
+      u.condition_tree ~ n.pattern
+      or u.check_tree ~ n.pattern
       or exists (
         select
         from pg_policy as p

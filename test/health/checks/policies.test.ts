@@ -224,6 +224,7 @@ t.test('policies_using_user_metadata finds the claim that users write, and no wo
       using (exists (select from auth.users as u where u.id = t.id and u.raw_user_meta_data ->> 'role' = 'admin'));
     create policy app on t using ((current_setting('request.jwt.claims')::jsonb -> 'app_metadata' ->> 'role') = 'admin'
       and exists (select from auth.users as u where u.raw_app_meta_data ->> 'role' = 'admin'));
+    create policy array_path on t for select using ((current_setting('request.jwt.claims')::jsonb #>> '{user_metadata,role}') = 'admin');
     create policy own_column on t using (user_metadata ->> 'role' = 'admin');
     create policy longer on t using (current_setting('my_user_metadata_key') = 'x');
     create table off (id int); create policy p on off using (current_setting('user_metadata') = 'x');
@@ -236,6 +237,7 @@ t.test('policies_using_user_metadata finds the claim that users write, and no wo
     evidence: { command, policy_roles: ['PUBLIC'] },
   })
   t.strictSame(await findings(db.sql, 'policies_using_user_metadata'), [
+    row('array_path', 'SELECT', 'critical'),
     row('claim', 'ALL', 'critical'),
     row('path', 'INSERT', 'warning'),
     row('stored', 'DELETE', 'critical'),
