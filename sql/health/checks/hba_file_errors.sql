@@ -26,11 +26,13 @@ begin
   return query
   select
     'setting', null::text, format('%s line %s', e.kind, e.line_number), null::numeric,
-    format('Line %s%s cannot be read: %s.', e.line_number, ' of ' || e.file_name, e.error), null::text, e.severity,
-    null::text, null::text[], null::text[],
+    format('Line %s%s %s: %s.', e.line_number, ' of ' || e.file_name,
+      case when e.severity = 'info' then 'has no effect' else 'cannot be read' end, e.error),
+    null::text, e.severity, null::text, null::text[], null::text[],
     jsonb_build_object('file', e.file_name, 'line', e.line_number)
   from (
-    select 'pg_hba.conf', 'critical', h.line_number, h.error,
+    -- A rule that PostgreSQL understood, but that cannot match, is shown with its parts.
+    select 'pg_hba.conf', case when h.type is null then 'critical' else 'info' end, h.line_number, h.error,
       coalesce(to_jsonb(h) ->> 'file_name', current_setting('hba_file', true))
     from pg_hba_file_rules as h
     where h.error is not null
@@ -48,7 +50,7 @@ Finds lines of pg_hba.conf and pg_ident.conf that PostgreSQL cannot read.
 
 With such a line a reload keeps the old rules and says so only in the log, so a change did not happen;
 with one in pg_hba.conf the next restart fails: critical. A bad pg_ident.conf is a warning, since the
-server starts without its maps.
+server starts without its maps. A hostssl rule of a server without TLS matches nobody: an info.
 
 @title Authentication file has an error
 @category security

@@ -10,9 +10,9 @@ as $$
     null,
     concat_ws(' in ', u.user_name, u.database_name),
     u.session_count::numeric,
-    format('%s of role %I%s come from other machines without encryption (%s).',
-      case u.session_count when 1 then '1 session' else u.session_count || ' sessions' end,
+    format('Role %I has %s%s from other machines without encryption (%s).',
       u.user_name,
+      case u.session_count when 1 then '1 session' else u.session_count || ' sessions' end,
       coalesce(' in database ' || quote_ident(u.database_name), ''),
       (
         select string_agg(host(a.address), ', ' order by a.address)

@@ -12,7 +12,7 @@ as $$
     null::numeric,
     concat(
       format('%s runs code in the untrusted language %I', u.routine::regprocedure, l.lanname),
-      format(', and its owner %I is no superuser', case when not owner.rolsuper then u.owner_name end),
+      case when not owner.rolsuper then format(', and its owner %I is no superuser', u.owner_name) end,
       ', and ' || array_to_string(x.grantees, ', ') || ' can call it',
       '.'
     ),
