@@ -39,10 +39,11 @@ as $$
 $$;
 
 comment on function steward_internal.check_default_privileges_to_public() is $doc$
-Finds default privileges that open every future table, sequence or schema to every role.
+Finds default privileges that open future tables to every role.
 
-Nobody sees them when a table is created. Writing is a warning, reading alone an info. Those on functions
-and types are left out: PUBLIC has EXECUTE and USAGE on these from the start.
+Tables, sequences and schemas are looked at; nobody sees the grant when one is created. Writing is a
+warning, reading alone an info. Those on functions and types are left out: PUBLIC has EXECUTE and USAGE
+on these from the start.
 
 @title Future objects are open to every role
 @category security

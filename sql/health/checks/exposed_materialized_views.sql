@@ -31,7 +31,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_exposed_materialized_views() is $doc$
-Finds materialized views that show application roles the rows that policies hide.
+Finds materialized views that show what policies hide.
 
 A materialized view holds what its owner read and cannot have row level security. Reported are those
 over tables with row level security that does not bind the owner, if PUBLIC or an application role

@@ -123,7 +123,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_exposed_sensitive_columns() is $doc$
-Finds columns with the names of passwords and keys that application roles can read.
+Finds columns named like passwords or keys that application roles can read.
 
 The names are an exact list (password, password_hash or passwordHash, api_key, secret, refresh_token, ssn,
 card_number and so on); what a column holds is not looked at. A table with row level security is an info: a user may see

@@ -60,7 +60,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_multiple_permissive_policies() is $doc$
-Finds tables on which several permissive policies answer for the same role and command.
+Finds tables with several permissive policies for one role and command.
 
 They are combined with OR, so the loosest decides, and who tightens one of them changes nothing. It is a
 matter of taste, and off by default: where each condition has its index two policies cost as much as one

@@ -30,7 +30,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_mutable_function_search_path() is $doc$
-Finds functions in procedural languages that depend on the search_path of their caller.
+Finds procedural functions that depend on the search_path of their caller.
 
 They run with the rights of the caller, so nobody gains any; but in an index, a constraint, a trigger or
 a restore they may find other objects than were meant, or none. A matter of taste, and off by default.

@@ -76,7 +76,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_policies_calling_functions_per_row() is $doc$
-Finds policies that call a function once for each row instead of once for each statement.
+Finds policies that call a function for each row instead of each statement.
 
 A call outside of a sub-select is repeated for every row unless an index serves it: on a scan of 100,000
 rows that took 4 to 50 times as long as `(select f())`, which the planner evaluates once (measured on

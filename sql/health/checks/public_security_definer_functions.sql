@@ -46,11 +46,11 @@ as $$
 $$;
 
 comment on function steward_internal.check_public_security_definer_functions() is $doc$
-Finds SECURITY DEFINER functions of powerful owners that PUBLIC or application roles may call.
+Finds SECURITY DEFINER functions of powerful owners that others may call.
 
-Every function is born with EXECUTE for PUBLIC. One that runs as a superuser is a warning: a single flaw
-in its body hands the server over; one that runs as a role with BYPASSRLS, with access to the server's
-files and programs or with pg_write_all_data is an info. Functions of ordinary owners are the usual way
+Others are PUBLIC and application roles; every function is born with EXECUTE for PUBLIC. One that runs as
+a superuser is a warning: a single flaw in its body hands the server over; one that runs as a role with
+BYPASSRLS, with access to the server's files and programs or with pg_write_all_data is an info. Functions of ordinary owners are the usual way
 to give access and are left out, and so are trigger functions, which nobody can call.
 
 @title Everybody may call a function of a powerful owner

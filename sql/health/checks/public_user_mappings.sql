@@ -22,7 +22,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_public_user_mappings() is $doc$
-Finds user mappings for PUBLIC: one login on another server for all roles of this one.
+Finds user mappings for PUBLIC: one login on another server for all roles.
 
 Who may use the foreign server or one of its tables acts there as the mapped user, and the other server
 cannot tell them apart. What the mapping holds is not read.

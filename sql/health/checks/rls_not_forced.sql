@@ -29,7 +29,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_rls_not_forced() is $doc$
-Finds row level security that an application passes by because it owns the table.
+Finds row level security that does not bind an application, the table's owner.
 
 The owner of a table is not bound by its policies unless they are forced; neither is a role that inherits
 from the owner. Application roles are those of the setting `health.application_roles`. Superusers and

@@ -31,7 +31,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_unencrypted_connections() is $doc$
-Counts the sessions from other machines whose traffic anybody on the way can read.
+Counts the sessions from other machines that nothing encrypts.
 
 Sessions over sockets and loopback addresses are left out, and so are those that TLS or GSSAPI encrypts.
 A proxy that ends TLS on the same machine comes from a loopback address; one on another machine is

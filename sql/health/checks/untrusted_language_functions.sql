@@ -41,7 +41,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_untrusted_language_functions() is $doc$
-Finds functions that leave the database and that strangers may call, or that changed hands.
+Finds functions in untrusted languages that others may call or own.
 
 Code in C, plpython3u or another untrusted language does what the operating system user of the server
 may do. Reported are those that PUBLIC or an application role may call, and those whose owner is no

@@ -34,7 +34,7 @@ as $$
 $$;
 
 comment on function steward_internal.revoke_statements(text, aclitem[], oid, text[]) is $doc$
-Writes the REVOKE that takes an object from application roles, and the GRANT back.
+Writes the REVOKE that takes an object from application roles, and its GRANT.
 
 @param target The object as REVOKE names it: `table public.t`, `routine public.f(integer)`.
 @param acl Its privileges; where the catalog has null, acldefault().

@@ -9,7 +9,7 @@ import { serverMajor, testDatabase, testServer } from '../../support/database.js
 import { findings, nothingFound } from '../../support/findings.js'
 import { finding } from '../../support/security.js'
 
-t.test('insecure_hba_rules, hba_file_errors and tls_disabled read a server of their own', async (t) => {
+t.test('hba_file_errors and insecure_hba_rules read the files of a server of their own', async (t) => {
   const { state } = await up(temporaryHome(t), { kind: testServer().kind, majorVersion: serverMajor() })
   const app = connect(state.url, { max: 1 })
   const admin = connect(state.adminUrl, { max: 1 })
