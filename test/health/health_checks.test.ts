@@ -19,7 +19,7 @@ t.test('the registry has a complete row for each file of sql/health/checks', asy
       direction: /^(above|below)$/,
       confidence: /^(exact|estimate)$/,
       runs_on: /^(both|primary|standby)$/,
-      is_enabled: true,
+      is_enabled: Boolean,
       description: /\w/,
       remedy: /\w/,
       doc_url: /^https:\/\/www\.postgresql\.org\/docs\/current\//,

@@ -6,15 +6,6 @@ parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if current_setting('password_encryption') = 'md5' then
-    return query select
-      'setting', null::text, 'password_encryption', null::numeric,
-      'New passwords are stored as MD5 hashes (password_encryption is md5).', null::text, null::text, null::text,
-      array['alter system set password_encryption = ''scram-sha-256'';', 'select pg_reload_conf();'],
-      array['alter system set password_encryption = ''md5'';', 'select pg_reload_conf();'],
-      null::jsonb;
-  end if;
-
   if not has_column_privilege('pg_authid', 'rolpassword', 'select') then
     return query select r.*
     from steward_internal.skipped_row(
@@ -38,7 +29,8 @@ comment on function steward_internal.check_md5_passwords() is $doc$
 Finds passwords that are stored as MD5 hashes.
 
 Who has such a hash logs in with it, and a dictionary opens it. PostgreSQL 18 deprecates them and a later
-release will refuse them. Only a superuser can look; the hashes themselves are not shown.
+release will refuse them. Only a superuser can look; the hashes themselves are not shown. How new passwords
+are stored is a matter of the setting password_encryption.
 
 @title Password is stored as MD5
 @category security
@@ -46,8 +38,6 @@ release will refuse them. Only a superuser can look; the hashes themselves are n
 @mode static
 @severity warning
 @remedy Set the password anew with \password while password_encryption is scram-sha-256.
-@fix_lock none
-@fix_risk Clients whose driver is too old for SCRAM cannot log in with passwords set afterwards.
 @doc https://www.postgresql.org/docs/current/auth-password.html
 @access steward_reader
 @example select * from steward_internal.check_md5_passwords();
