@@ -49,9 +49,10 @@ comment on function steward_internal.check_public_security_definer_functions() i
 Finds SECURITY DEFINER functions of powerful owners that others may call.
 
 Others are PUBLIC and application roles; every function is born with EXECUTE for PUBLIC. One that runs as
-a superuser is a warning: a single flaw in its body hands the server over; one that runs as a role with
-BYPASSRLS, with access to the server's files and programs or with pg_write_all_data is an info. Functions of ordinary owners are the usual way
-to give access and are left out, and so are trigger functions, which nobody can call.
+a superuser is a warning: a single flaw in its body hands the server over. One that runs as a role with
+BYPASSRLS, with access to the server's files and programs or with pg_write_all_data is an info.
+Functions of ordinary owners are the usual way to give access and are left out, and so are trigger
+functions, which nobody can call.
 
 @title Everybody may call a function of a powerful owner
 @category security
