@@ -44,7 +44,7 @@ end
 $$;
 
 comment on function steward_internal.read_sequences(oid[], integer) is $doc$
-Reads the last values of sequences in batches, or one by one where there are locks.
+Reads the last values of sequences in batches, or one by one near locks.
 
 @param relids The sequences.
 @param batch_size How many are read, and locked, at once.
