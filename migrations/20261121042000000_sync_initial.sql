@@ -352,7 +352,7 @@ $doc$;
 
 revoke all on function steward_internal.grant_access() from public;
 -- end
--- begin sql/core/functions/is_valid_value.sql 433523d9cc196fd8eb8d3cfa86159aaaeb3a7ee169bd0c5db8d55849d2507e67
+-- begin sql/core/functions/is_valid_value.sql 8a97e3aa3342c329202752d9783585f95d927e45d8029019e3443b760e0a2bfb
 create or replace function steward_internal.is_valid_value(value text, value_type text)
 returns boolean
 language plpgsql
@@ -366,6 +366,7 @@ begin
     when 'text[]' then is_valid_value.value::text[] is not null
     when 'integer' then is_valid_value.value::integer is not null
     when 'boolean' then is_valid_value.value::boolean is not null
+    when 'size' then pg_size_bytes(is_valid_value.value) >= 0
     when 'interval' then coalesce(is_valid_value.value::interval >= interval '0', false)
     else false
   end;
@@ -382,7 +383,7 @@ An interval must not be negative, since every interval among the settings is a d
 function of PostgreSQL that does this, pg_input_is_valid(), came with version 16.)
 
 @param value The text; null is never valid.
-@param value_type One of text, text[], integer, boolean and interval.
+@param value_type One of text, text[], integer, boolean, interval and size (as pg_size_bytes() reads it).
 @returns True if the text is valid.
 @access steward_admin
 @example select steward_internal.is_valid_value('3 days', 'interval');
@@ -4418,6 +4419,1060 @@ $doc$;
 
 revoke all on function steward.sync_schedules(boolean) from public;
 -- end
+-- begin sql/performance/functions/capture_statistics.sql a9105b58e2a48c4c36ed7e2bbde2f5375c5a460bfe32f1bab8544f7037d405b2
+create or replace function steward.capture_statistics()
+returns bigint
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '100ms'
+set jit = off
+as $$
+declare
+  v_snapshot_id bigint;
+begin
+  if pg_is_in_recovery() or current_setting('transaction_read_only')::boolean then
+    raise exception using
+      errcode = 'SW004',
+      message = 'cannot capture statistics where nothing can be written',
+      detail = 'The server is a standby, or the transaction is read-only.',
+      hint = 'Capture them on the primary; pgsteward health --replica imports those of a standby.';
+  end if;
+  if not pg_try_advisory_xact_lock(20985, 3) then
+    return null;
+  end if;
+
+  perform pg_stat_clear_snapshot();
+  v_snapshot_id := steward_internal.record_statistics(steward.read_statistics());
+  perform steward_internal.record_table_sizes(v_snapshot_id);
+  perform steward_internal.record_statements(v_snapshot_id);
+  perform steward_internal.record_limits(v_snapshot_id);
+
+  delete from steward.statistics_snapshots as s
+  where s.taken_at < now() - interval '1 day' - greatest(
+    steward.get_setting('performance.keep_snapshots')::interval,
+    steward.get_setting('health.usage_window')::interval
+  );
+  return v_snapshot_id;
+end
+$$;
+
+comment on function steward.capture_statistics() is $doc$
+Takes a snapshot of the cumulative statistics.
+
+With snapshots, verdicts can rest on what happened lately instead of on totals.
+
+Install schedules it every hour. It never resets anything: what PostgreSQL counts goes on counting for
+everybody else. A crash, a reset or a restored server between two snapshots is noticed, and only the time
+that was really observed counts. Kept are cluster and database counters, what changed of each table,
+index and statement, sizes of tables, and once a day how far the limits are used. Snapshots older than
+the settings `performance.keep_snapshots` and `health.usage_window` are removed.
+
+@area performance
+@returns The id of the new row in `statistics_snapshots`; null if another session is at it.
+@error SW004 The server is a standby or the transaction is read-only.
+@access steward_operator
+@example select capture_statistics();
+$doc$;
+
+revoke all on function steward.capture_statistics() from public;
+-- end
+-- begin sql/performance/functions/counter_changes.sql 5d6821062126db4ff69dbd99fd9563165184268fe2956458dca7fc7514dcdd49
+create or replace function steward_internal.counter_changes(lookback interval)
+returns table (counter text, change numeric, changed_since timestamptz, elapsed interval)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with observed as materialized (
+    select w.* from steward_internal.observed_window(counter_changes.lookback) as w
+  ),
+  kept as (
+    select e.key, sum(sign.factor * e.value::text::numeric) as value
+    from observed as w
+    cross join lateral (
+      select w.first_snapshot_id as snapshot_id, -1 as factor
+      union all
+      select ended.id, 1
+      from unnest(w.epoch_ends) as ended (id)
+    ) as sign
+    inner join steward.statistics_snapshots as s on s.id = sign.snapshot_id
+    cross join lateral jsonb_each(s.counters) as e
+    group by e.key
+  )
+  select
+    c.counter,
+    -- One view can be reset without the others.
+    case when c.value + coalesce(k.value, 0) < 0 then c.value else c.value + coalesce(k.value, 0) end,
+    w.changed_since,
+    w.elapsed
+  from observed as w
+  cross join steward_internal.cumulative_counters() as c
+  left join kept as k on k.key = c.counter
+$$;
+
+comment on function steward_internal.counter_changes(interval) is $doc$
+Tells how far the cumulative counters moved in the time observed.
+
+@param lookback How far to look back, at most.
+@returns One row for each counter of `cumulative_counters()`; none at all without a snapshot in that time. `elapsed` leaves out what was lost in a crash.
+@access steward_reader
+@example select change from steward_internal.counter_changes('1 day') where counter = 'database.deadlocks';
+$doc$;
+
+revoke all on function steward_internal.counter_changes(interval) from public;
+-- end
+-- begin sql/performance/functions/counter_difference.sql 8e62fe0ddc56ec284cdf07ceeedbadea74982e0d5d5816f39d66ae569ae552c5
+create or replace function steward_internal.counter_difference(counters numeric[], earlier numeric[])
+returns numeric[]
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select array_agg(
+    case when c.now >= c.earlier then c.now - c.earlier else c.now end
+    order by c.ordinality
+  )
+  from unnest(counter_difference.counters, counter_difference.earlier)
+    with ordinality as c (now, earlier, ordinality)
+$$;
+
+comment on function steward_internal.counter_difference(numeric[], numeric[]) is $doc$
+Returns how far cumulative counters moved between two readings.
+
+A counter that is lower than before was reset in between, so all that it shows happened since.
+
+@param counters The later reading.
+@param earlier The reading before, in the same order; null or missing values mean that counting began in between.
+@returns The differences, null where a counter is null.
+@access steward_reader
+@example select steward_internal.counter_difference('{5,2}', '{3,9}');
+$doc$;
+
+revoke all on function steward_internal.counter_difference(numeric[], numeric[]) from public;
+-- end
+-- begin sql/performance/functions/cumulative_counters.sql 8bae84ccda71975049465197662f634076832d1e9c95c6990a7855cb1623e31a
+create or replace function steward_internal.cumulative_counters()
+returns table (counter text, value numeric)
+language plpgsql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_source record;
+begin
+  for v_source in
+    select v.prefix, v.query
+    from (
+      values
+        ('database', 'pg_stat_database', 'select to_jsonb(v) from %s as v where v.datname = current_database()'),
+        ('database_conflicts', 'pg_stat_database_conflicts',
+         'select to_jsonb(v) from %s as v where v.datname = current_database()'),
+        ('bgwriter', 'pg_stat_bgwriter', 'select to_jsonb(v) from %s as v'),
+        ('checkpointer', 'pg_stat_checkpointer', 'select to_jsonb(v) from %s as v'),
+        ('wal', 'pg_stat_wal', 'select to_jsonb(v) from %s as v'),
+        ('archiver', 'pg_stat_archiver', 'select to_jsonb(v) from %s as v'),
+        ('slru', 'pg_stat_slru',
+         'select jsonb_object_agg(v.name || ''.'' || k.key, k.value) from %s as v, jsonb_each(to_jsonb(v)) as k'),
+        ('io', 'pg_stat_io',
+         'select jsonb_object_agg(concat_ws(''.'', v.backend_type, v.object, v.context, k.key), k.value)
+          from %s as v, jsonb_each(to_jsonb(v)) as k'),
+        ('statements_info',
+         format('%I.pg_stat_statements_info', steward_internal.extension_schema('pg_stat_statements')),
+         'select to_jsonb(v) from %s as v')
+    ) as s (prefix, relation, query)
+    cross join lateral (select s.prefix, format(s.query, s.relation) as query) as v
+    where to_regclass(s.relation) is not null
+  loop
+    begin
+      return query execute format(
+        'select concat(%L, ''.'', c.key), c.value::text::numeric
+         from (%s) as v (counters)
+         cross join jsonb_each(v.counters) as c
+         where jsonb_typeof(c.value) = ''number'' and c.key not like all (array[''%%datid'', ''%%numbackends'', ''%%op_bytes''])',
+        v_source.prefix, v_source.query
+      );
+    exception
+      -- pg_stat_statements is installed, but the server does not preload it.
+      when object_not_in_prerequisite_state then
+        null;
+    end;
+  end loop;
+  return query
+  select 'transaction_id.next', pg_snapshot_xmax(pg_current_snapshot())::text::numeric
+  union all
+  select 'multixact.next', c.next_multixact_id::text::numeric
+  from pg_control_checkpoint() as c;
+end
+$$;
+
+comment on function steward_internal.cumulative_counters() is $doc$
+Reads the cumulative counters of this database and server.
+
+A counter is called `<view without pg_stat_>.<column>`: `database.deadlocks`, `wal.wal_bytes`,
+`checkpointer.num_requested` (from PostgreSQL 17 on; before, `bgwriter.checkpoints_req`). Where a view
+has several rows, their keys stand between: `slru.transaction.blks_read` (PostgreSQL 17),
+`io.client backend.relation.normal.reads`. Which counters there are depends on the server.
+
+@returns One row for each counter; what the server does not count has no row.
+@access steward_reader
+@example select value from steward_internal.cumulative_counters() where counter = 'database.deadlocks';
+$doc$;
+
+revoke all on function steward_internal.cumulative_counters() from public;
+-- end
+-- begin sql/performance/functions/current_relation_counters.sql 13a9a8555b66c6b33aa1ad44d57440f7f8950d22ed6065043d5110c3cb53b80e
+create or replace function steward_internal.current_relation_counters()
+returns table (relid oid, counters bigint[])
+language plpgsql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query execute format(
+    $sql$
+      with indexes as materialized (
+        select
+          i.indexrelid,
+          i.indrelid,
+          pg_stat_get_numscans(i.indexrelid) as idx_scan,
+          pg_stat_get_tuples_returned(i.indexrelid) as idx_tup_read,
+          pg_stat_get_tuples_fetched(i.indexrelid) as idx_tup_fetch
+        from pg_index as i
+      ),
+      tables as (
+        select i.indrelid, sum(i.idx_scan)::bigint as idx_scan
+        from indexes as i
+        group by i.indrelid
+      )
+      select r.relid, case
+        when i.indexrelid is not null then array[i.idx_scan, i.idx_tup_read, i.idx_tup_fetch]
+        else array[
+          pg_stat_get_numscans(r.relid),
+          pg_stat_get_tuples_returned(r.relid),
+          t.idx_scan,
+          pg_stat_get_tuples_fetched(r.relid),
+          pg_stat_get_tuples_inserted(r.relid),
+          pg_stat_get_tuples_updated(r.relid),
+          pg_stat_get_tuples_deleted(r.relid),
+          pg_stat_get_tuples_hot_updated(r.relid),
+          %s
+        ]
+      end
+      from steward_internal.user_relations as r
+      left join indexes as i on i.indexrelid = r.relid
+      left join tables as t on t.indrelid = r.relid
+      where r.relkind in ('r', 'm', 'i')
+    $sql$,
+    case
+      when to_regproc('pg_stat_get_tuples_newpage_updated') is null then 'null'
+      else 'pg_stat_get_tuples_newpage_updated(r.relid)'
+    end
+  );
+end
+$$;
+
+comment on function steward_internal.current_relation_counters() is $doc$
+Reads the cumulative counters of all user tables and indexes.
+
+The counters of a table are, in this order, seq_scan, seq_tup_read, idx_scan, idx_tup_fetch (null without
+an index), n_tup_ins, n_tup_upd, n_tup_del, n_tup_hot_upd and n_tup_newpage_upd (null before PostgreSQL
+16); those of an index are idx_scan, idx_tup_read and idx_tup_fetch.
+
+@returns One row for each relation that stores something.
+@access steward_reader
+@example select counters[1] as seq_scan from steward_internal.current_relation_counters();
+$doc$;
+
+revoke all on function steward_internal.current_relation_counters() from public;
+-- end
+-- begin sql/performance/functions/current_statements.sql c2ddc914ba79d518058cd173af526d2adf7f63d8ba2c20493bc2a0c48b593f96
+create or replace function steward_internal.current_statements()
+returns table (
+  queryid bigint,
+  userid oid,
+  toplevel boolean,
+  query text,
+  mean_exec_time double precision,
+  stddev_exec_time double precision,
+  max_exec_time double precision,
+  stats_since timestamptz,
+  counters numeric[]
+)
+language plpgsql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_schema name := steward_internal.extension_schema('pg_stat_statements');
+  v_has_info boolean := to_regclass(format('%I.pg_stat_statements_info', v_schema)) is not null;
+begin
+  if v_schema is null then
+    return;
+  end if;
+  return query execute format(
+    $sql$
+      select
+        s.queryid, s.userid, coalesce(s.toplevel, true), s.query, s.mean_exec_time, s.stddev_exec_time,
+        s.max_exec_time, coalesce(s.stats_since, %s),
+        array[
+          s.calls, s.total_exec_time, s.rows, s.shared_blks_hit, s.shared_blks_read, s.temp_blks_read,
+          s.temp_blks_written, coalesce(s.shared_blk_read_time, s.blk_read_time), s.wal_bytes,
+          s.jit_generation_time + s.jit_inlining_time + s.jit_optimization_time + s.jit_emission_time
+        ]::numeric[]
+      from %I.pg_stat_statements as v
+      -- Which columns there are depends on the version of the extension.
+      cross join jsonb_to_record(to_jsonb(v)) as s (
+        queryid bigint, userid oid, toplevel boolean, query text, mean_exec_time double precision,
+        stddev_exec_time double precision, max_exec_time double precision, stats_since timestamptz,
+        calls numeric, total_exec_time numeric, rows numeric, shared_blks_hit numeric,
+        shared_blks_read numeric, temp_blks_read numeric, temp_blks_written numeric,
+        shared_blk_read_time numeric, blk_read_time numeric, wal_bytes numeric,
+        jit_generation_time numeric, jit_inlining_time numeric, jit_optimization_time numeric,
+        jit_emission_time numeric
+      )
+      where v.dbid = (select d.oid from pg_database as d where d.datname = current_database())
+        and v.queryid is not null
+    $sql$,
+    case
+      when v_has_info then format('(select i.stats_reset from %I.pg_stat_statements_info as i)', v_schema)
+      else 'null'
+    end,
+    v_schema
+  );
+exception
+  -- The extension is installed, but the server does not preload it.
+  when object_not_in_prerequisite_state then
+    return;
+end
+$$;
+
+comment on function steward_internal.current_statements() is $doc$
+Reads the statements of this database from any version of pg_stat_statements.
+
+`counters` are, in this order, calls, total_exec_time (milliseconds), rows, shared_blks_hit,
+shared_blks_read, temp_blks_read, temp_blks_written, block read time (milliseconds, 0 unless
+track_io_timing is on), wal_bytes and the time of JIT compilation (milliseconds, null before version 1.10
+of the extension). Statements of other roles need pg_read_all_stats and are left out without it.
+
+@returns One row for each statement, role and level; none without the extension.
+@access steward_reader
+@example select query, counters[1] as calls from steward_internal.current_statements();
+$doc$;
+
+revoke all on function steward_internal.current_statements() from public;
+-- end
+-- begin sql/performance/functions/import_statistics.sql 8fb750838362ffb25a6e95c228ba8b90c16f1ddc9449e29225acfdd8c2c2fe16
+create or replace function steward.import_statistics(statistics jsonb)
+returns bigint
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+declare
+  v_problem text;
+begin
+  if pg_is_in_recovery() or current_setting('transaction_read_only')::boolean then
+    raise exception using
+      errcode = 'SW004',
+      message = 'cannot import statistics where nothing can be written',
+      detail = 'The server is a standby, or the transaction is read-only.',
+      hint = 'Import them on the primary.';
+  end if;
+
+  v_problem := case
+    when jsonb_typeof(import_statistics.statistics) is distinct from 'object'
+      or not import_statistics.statistics ?& array['node', 'taken_at', 'stats_since', 'counters', 'relations']
+      then 'It is not a document of read_statistics().'
+    when import_statistics.statistics ->> 'node' = 'primary'
+      then 'It was read on a primary.'
+    when import_statistics.statistics ->> 'system_identifier'
+      is distinct from (select c.system_identifier::text from pg_control_system() as c)
+      then 'It was read on a server that is no physical replica of this one.'
+    when import_statistics.statistics ->> 'database' is distinct from current_database()
+      then format('It was read in database %I.', import_statistics.statistics ->> 'database')
+    when (
+      select max(s.taken_at) >= (import_statistics.statistics ->> 'taken_at')::timestamptz
+      from steward.statistics_snapshots as s
+      where s.node = import_statistics.statistics ->> 'node'
+    ) then 'A later document of this node was imported already.'
+  end;
+  if v_problem is not null then
+    raise exception using
+      errcode = '22023',
+      message = 'cannot import these statistics',
+      detail = v_problem,
+      hint = 'Read them with steward.read_statistics() in the same database of a streaming replica.';
+  end if;
+
+  perform pg_advisory_xact_lock(20985, 3);
+  return steward_internal.record_statistics(import_statistics.statistics);
+end
+$$;
+
+comment on function steward.import_statistics(jsonb) is $doc$
+Keeps the statistics of a replica, which verdicts on usage need.
+
+Replicas count for themselves what they read: an index that only reports on a standby use looks unused on
+the primary. `pgsteward health --replica URL` reads the document there and imports it here; do that as
+often as statistics are captured.
+
+@area performance
+@param statistics A document that `read_statistics()` returned on a physical replica of this server, in this database.
+@returns The id of the new row in `statistics_snapshots`.
+@error SW004 The server is a standby or the transaction is read-only.
+@error 22023 The document is not of a replica of this server, of another database, malformed, or not newer than the last.
+@access steward_operator
+@example select import_statistics(read_statistics() || '{"node": "replica"}');
+$doc$;
+
+revoke all on function steward.import_statistics(jsonb) from public;
+-- end
+-- begin sql/performance/functions/index_changes.sql 1957797d23e3270a0b48f556154586f6c9efa7cc32bfda4a01ac9544a053b180
+create or replace function steward_internal.index_changes(lookback interval)
+returns table (
+  indexrelid oid,
+  relid oid,
+  idx_scan bigint,
+  idx_tup_read bigint,
+  idx_tup_fetch bigint,
+  changed_since timestamptz,
+  elapsed interval
+)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    m.relid, i.indrelid, m.changes[1], m.changes[2], coalesce(m.changes[3], 0), m.changed_since, m.elapsed
+  from steward_internal.relation_movements(index_changes.lookback) as m
+  inner join pg_index as i on i.indexrelid = m.relid
+$$;
+
+comment on function steward_internal.index_changes(interval) is $doc$
+Tells how often each index was used in the time observed.
+
+@param lookback How far to look back, at most.
+@returns One row for each index; none at all without a snapshot in that time.
+@access steward_reader
+@example select indexrelid::regclass, idx_scan from steward_internal.index_changes('1 day');
+$doc$;
+
+revoke all on function steward_internal.index_changes(interval) from public;
+-- end
+-- begin sql/performance/functions/limit_readings.sql 8058ef0c34cbab4d0cb7ac736ebf634c4282c2843b663b9cbb4bfcdeec9b12d1
+create or replace function steward_internal.limit_readings()
+returns table (limit_name text, object text, used_percent numeric, remaining numeric)
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select 'sequence', format('%I.%I', r.object_schema, r.object_name), r.value, (r.evidence ->> 'left')::numeric
+  from steward_internal.check_sequence_exhaustion() as r
+  where r.value >= 1
+  union all
+  select 'key column', format('%I.%s', r.object_schema, r.object_name), r.value, (r.evidence ->> 'left')::numeric
+  from steward_internal.check_int4_key_exhaustion() as r
+  where r.value >= 1
+  union all
+  select 'transaction ids', d.datname::text, round(age(d.datfrozenxid) / 21474836.48, 1),
+    -- The server stops three million before the end.
+    greatest(2144483647 - age(d.datfrozenxid), 0)
+  from pg_database as d
+  where d.datname = current_database()
+  union all
+  select 'multixact ids', d.datname::text, round(mxid_age(d.datminmxid) / 21474836.48, 1),
+    greatest(2144483647 - mxid_age(d.datminmxid), 0)
+  from pg_database as d
+  where d.datname = current_database()
+  union all
+  select 'table size', r.qualified_name, round(100.0 * r.estimated_bytes / m.bytes, 1),
+    m.bytes - r.estimated_bytes
+  from steward_internal.user_relations as r
+  cross join (
+    select 4294967295::numeric * current_setting('block_size')::integer as bytes
+  ) as m
+  where r.relkind in ('r', 'm')
+    and r.estimated_bytes >= 0.01 * m.bytes
+  union all
+  select 'disk quota', current_database()::text, round(100 * s.used / q.bytes, 1), q.bytes - s.used
+  from (select pg_size_bytes(steward.get_setting('capacity.disk_quota'))::numeric as bytes) as q
+  cross join lateral (
+    select pg_database_size(current_database())::numeric as used
+    where q.bytes > 0
+  ) as s
+$$;
+
+comment on function steward_internal.limit_readings() is $doc$
+Measures how much is left of each limit that this database can run into.
+
+The limits are sequences and key columns (those with 1 % used), transaction and multixact IDs (until the
+server refuses commands), the size of a table (2^32 - 1 blocks; those with 1 % used) and the setting
+`capacity.disk_quota`.
+
+@returns One row for each limit and object; `remaining` is in numbers, IDs or bytes.
+@access steward_reader
+@example select * from steward_internal.limit_readings() order by used_percent desc;
+$doc$;
+
+revoke all on function steward_internal.limit_readings() from public;
+-- end
+-- begin sql/performance/functions/node_name.sql 7e17aa18e5190804c654a571ee6873682ddff94f259c00d759949d3117622157
+create or replace function steward_internal.node_name()
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when not pg_is_in_recovery() then 'primary'
+    else coalesce(
+      nullif(current_setting('cluster_name'), ''),
+      concat_ws(':', host(inet_server_addr()), current_setting('port'))
+    )
+  end
+$$;
+
+comment on function steward_internal.node_name() is $doc$
+Names this server in the snapshots of statistics.
+
+The primary is always `primary`, whichever server that is; a replica goes by its setting
+`cluster_name`, or without one by address and port.
+
+@returns The name.
+@access steward_reader
+@example select steward_internal.node_name();
+$doc$;
+
+revoke all on function steward_internal.node_name() from public;
+-- end
+-- begin sql/performance/functions/observed_window.sql 624684404f8cf84a142c3055e392bfde239dd1894a0b71027fd365fa688ce4ef
+create or replace function steward_internal.observed_window(lookback interval)
+returns table (
+  first_snapshot_id bigint,
+  last_snapshot_id bigint,
+  changed_since timestamptz,
+  elapsed interval,
+  epoch_ends bigint[],
+  is_continued boolean
+)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with snapshots as (
+    select
+      s.id,
+      s.taken_at,
+      lead(s.taken_at, 1, clock_timestamp()) over later as next_taken_at,
+      lead(s.stats_since, 1, steward_internal.statistics_since()) over later as next_stats_since
+    from steward.statistics_snapshots as s
+    where s.node = steward_internal.node_name()
+      and s.taken_at >= now() - observed_window.lookback
+    window later as (order by s.taken_at)
+  )
+  select
+    (array_agg(s.id order by s.taken_at))[1],
+    (array_agg(s.id order by s.taken_at desc))[1],
+    min(s.taken_at),
+    -- What happened between a snapshot and a crash or reset after it is lost, and so is that time.
+    sum(s.next_taken_at - greatest(s.taken_at, s.next_stats_since)),
+    array_agg(s.id order by s.taken_at) filter (where s.next_stats_since > s.taken_at),
+    (array_agg(s.next_stats_since <= s.taken_at order by s.taken_at desc))[1]
+  from snapshots as s
+  having count(*) > 0
+$$;
+
+comment on function steward_internal.observed_window(interval) is $doc$
+Finds out how long this node was really observed, and by which snapshots.
+
+`epoch_ends` are the snapshots after which counters started again, and `is_continued` says that they did
+not since the last one.
+
+@param lookback How far to look back.
+@returns One row, or none if there is no snapshot in that time.
+@access steward_reader
+@example select changed_since, elapsed from steward_internal.observed_window('1 day');
+$doc$;
+
+revoke all on function steward_internal.observed_window(interval) from public;
+-- end
+-- begin sql/performance/functions/query_changes.sql fe52194e3d3218bfb86020442c4be33fb290ecfeeabed30be5e894e0c72d2d71
+create or replace function steward_internal.query_changes(lookback interval)
+returns table (
+  queryid bigint,
+  userid oid,
+  toplevel boolean,
+  query text,
+  calls bigint,
+  total_exec_time double precision,
+  rows bigint,
+  shared_blks_hit bigint,
+  shared_blks_read bigint,
+  temp_blks_read bigint,
+  temp_blks_written bigint,
+  blk_read_time double precision,
+  wal_bytes numeric,
+  jit_time double precision,
+  changed_since timestamptz,
+  elapsed interval
+)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with observed as materialized (
+    select w.* from steward_internal.observed_window(query_changes.lookback) as w
+  ),
+  moved as (
+    select c.queryid, c.userid, c.toplevel, c.changes
+    from observed as w
+    inner join steward_internal.statement_changes as c
+      on c.snapshot_id > w.first_snapshot_id
+      and c.snapshot_id <= w.last_snapshot_id
+    union all
+    select m.queryid, m.userid, m.toplevel, m.changes
+    from observed as w
+    cross join steward_internal.statement_movements() as m
+  )
+  select
+    m.queryid,
+    m.userid,
+    m.toplevel,
+    max(coalesce(l.query, n.query)),
+    sum(m.changes[1])::bigint,
+    sum(m.changes[2])::double precision,
+    sum(m.changes[3])::bigint,
+    sum(m.changes[4])::bigint,
+    sum(m.changes[5])::bigint,
+    sum(m.changes[6])::bigint,
+    sum(m.changes[7])::bigint,
+    sum(m.changes[8])::double precision,
+    sum(m.changes[9]),
+    sum(m.changes[10])::double precision,
+    w.changed_since,
+    w.elapsed
+  from observed as w
+  cross join moved as m
+  left join steward_internal.statements as l using (queryid, userid, toplevel)
+  left join steward_internal.current_statements() as n using (queryid, userid, toplevel)
+  group by m.queryid, m.userid, m.toplevel, w.changed_since, w.elapsed
+  having sum(m.changes[1]) > 0
+$$;
+
+comment on function steward_internal.query_changes(interval) is $doc$
+Tells what the statements of this database cost in the time observed.
+
+The columns are those of pg_stat_statements, as changes and not as totals; times are in milliseconds.
+Snapshots keep only the statements that took the most time (setting `performance.max_queries`).
+
+@param lookback How far to look back, at most.
+@returns One row for each statement, role and level that ran; none at all without a snapshot in that time or without pg_stat_statements.
+@access steward_reader
+@example select query, total_exec_time / calls as mean from steward_internal.query_changes('1 day');
+$doc$;
+
+revoke all on function steward_internal.query_changes(interval) from public;
+-- end
+-- begin sql/performance/functions/read_statistics.sql 2fd104d77a8516d6a25cfe4541766ef0b40613157bcc8867c9570f0a17be824d
+create or replace function steward.read_statistics()
+returns jsonb
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+  select jsonb_build_object(
+    'node', steward_internal.node_name(),
+    'system_identifier', (select c.system_identifier::text from pg_control_system() as c),
+    'database', current_database(),
+    'taken_at', clock_timestamp(),
+    'stats_since', steward_internal.statistics_since(),
+    'counters', (select jsonb_object_agg(c.counter, c.value) from steward_internal.cumulative_counters() as c),
+    'relations', (
+      select jsonb_agg(jsonb_build_array(r.relid::bigint, to_jsonb(r.counters)))
+      from steward_internal.current_relation_counters() as r
+    )
+  )
+$$;
+
+comment on function steward.read_statistics() is $doc$
+Reads the cumulative statistics of this server as one document.
+
+It works on a hot standby: what it returns there goes into `import_statistics()` on the primary, so that
+an index that only replicas use is not called unused. `pgsteward health --replica` does both.
+
+@area performance
+@returns `node` (see `cluster_name`), `system_identifier`, `database`, `taken_at`, `stats_since`, `counters` by name, and `relations` as pairs of OID and counters.
+@access steward_reader
+@example select read_statistics() ->> 'stats_since' as stats_since;
+$doc$;
+
+revoke all on function steward.read_statistics() from public;
+-- end
+-- begin sql/performance/functions/record_limits.sql 36309f790e7689fb488b014c462e99f0844c7576514d81a10739dc81efa19e5c
+create or replace function steward_internal.record_limits(snapshot_id bigint)
+returns void
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  insert into steward_internal.limit_snapshots (snapshot_id, limit_name, object, remaining)
+  select record_limits.snapshot_id, l.limit_name, l.object, l.remaining
+  from steward_internal.limit_readings() as l
+  where not exists (
+    select
+    from steward_internal.limit_snapshots as last
+    inner join steward.statistics_snapshots as s on s.id = last.snapshot_id
+    where s.taken_at > now() - interval '23 hours'
+  )
+$$;
+
+comment on function steward_internal.record_limits(bigint) is $doc$
+Keeps once a day how much is left of each limit.
+
+@param snapshot_id The snapshot that the readings belong to.
+@access steward_operator
+@example select steward_internal.record_limits(max(id)) from steward.statistics_snapshots;
+$doc$;
+
+revoke all on function steward_internal.record_limits(bigint) from public;
+-- end
+-- begin sql/performance/functions/record_statements.sql 5ef5e9259a8b0c51e2db82b33bcca85fee6998a1a24586425635c1cfe04b2992
+create or replace function steward_internal.record_statements(snapshot_id bigint)
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_is_first boolean := not exists (select from steward_internal.statements);
+begin
+  insert into steward_internal.statement_changes (snapshot_id, queryid, userid, toplevel, changes)
+  select record_statements.snapshot_id, m.queryid, m.userid, m.toplevel, m.changes
+  from steward_internal.statement_movements() as m
+  where not v_is_first
+    and m.changes[1] > 0
+  order by m.changes[2] desc
+  limit steward.get_setting('performance.max_queries')::integer;
+
+  insert into steward_internal.statements as l (queryid, userid, toplevel, query, last_seen, counters)
+  select s.queryid, s.userid, s.toplevel, left(s.query, 10000), clock_timestamp(), s.counters
+  from steward_internal.current_statements() as s
+  on conflict on constraint statements_pkey do update
+  set counters = excluded.counters,
+    last_seen = excluded.last_seen
+  where l.counters is distinct from excluded.counters;
+
+  delete from steward_internal.statements as l
+  where l.last_seen < now() - steward.get_setting('performance.keep_snapshots')::interval;
+end
+$$;
+
+comment on function steward_internal.record_statements(bigint) is $doc$
+Keeps what the statements that took the most time did since the last snapshot.
+
+@param snapshot_id The snapshot that the changes belong to.
+@access steward_operator
+@example select steward_internal.record_statements(max(id)) from steward.statistics_snapshots;
+$doc$;
+
+revoke all on function steward_internal.record_statements(bigint) from public;
+-- end
+-- begin sql/performance/functions/record_statistics.sql 03c1bbbedeefd417b89d29414f836ba6f73e6ddc35e530442ff368e4e69fd1aa
+create or replace function steward_internal.record_statistics(statistics jsonb)
+returns bigint
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_node text := record_statistics.statistics ->> 'node';
+  v_taken_at timestamptz := (record_statistics.statistics ->> 'taken_at')::timestamptz;
+  v_stats_since timestamptz := (record_statistics.statistics ->> 'stats_since')::timestamptz;
+  v_previous timestamptz;
+  v_snapshot_id bigint;
+begin
+  select max(s.taken_at)
+  into v_previous
+  from steward.statistics_snapshots as s
+  where s.node = v_node;
+
+  insert into steward.statistics_snapshots (node, taken_at, stats_since, counters, gauges)
+  values (
+    v_node, v_taken_at, v_stats_since,
+    coalesce(record_statistics.statistics -> 'counters', '{}'),
+    coalesce(record_statistics.statistics -> 'gauges', '{}')
+  )
+  returning id into v_snapshot_id;
+
+  if v_previous is not null then
+    insert into steward_internal.relation_changes (snapshot_id, relid, changes)
+    select v_snapshot_id, m.relid, m.changes
+    from (
+      select
+        r.relid,
+        steward_internal.counter_difference(
+          r.counters::numeric[], case when v_stats_since <= v_previous then l.counters::numeric[] end
+        )::bigint[] as changes
+      from steward_internal.relations_in_document(record_statistics.statistics) as r
+      left join steward_internal.relation_counters as l on l.node = v_node and l.relid = r.relid
+      where v_stats_since > v_previous
+        or l.counters is distinct from r.counters
+    ) as m
+    where 0 < any (m.changes);
+  end if;
+
+  insert into steward_internal.relation_counters as l (node, relid, first_seen, counters)
+  select v_node, r.relid, v_taken_at, r.counters
+  from steward_internal.relations_in_document(record_statistics.statistics) as r
+  on conflict on constraint relation_counters_pkey do update
+  set counters = excluded.counters
+  where l.counters is distinct from excluded.counters;
+
+  delete from steward_internal.relation_counters as l
+  where l.node = v_node
+    and not exists (
+      select
+      from steward_internal.relations_in_document(record_statistics.statistics) as r
+      where r.relid = l.relid
+    );
+
+  return v_snapshot_id;
+end
+$$;
+
+comment on function steward_internal.record_statistics(jsonb) is $doc$
+Keeps a document of `read_statistics()` as a snapshot.
+
+@param statistics The document; its node decides which snapshots it continues.
+@returns The id of the new row in statistics_snapshots.
+@access steward_operator
+@example select steward_internal.record_statistics(steward.read_statistics());
+$doc$;
+
+revoke all on function steward_internal.record_statistics(jsonb) from public;
+-- end
+-- begin sql/performance/functions/record_table_sizes.sql 8401ca09a4856225425be43e4865ff98e776105d503ba381b3048a97d4579108
+create or replace function steward_internal.record_table_sizes(snapshot_id bigint)
+returns void
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  insert into steward_internal.table_sizes (snapshot_id, relid, bytes, estimated_rows)
+  select record_table_sizes.snapshot_id, s.relid, s.bytes, s.estimated_rows
+  from (
+    select
+      r.relid,
+      pg_total_relation_size(r.relid) as bytes,
+      case when r.reltuples >= 0 then r.reltuples::bigint end as estimated_rows
+    from steward_internal.user_relations as r
+    where r.relkind in ('r', 'm')
+      -- Measuring opens the relation, and would wait behind whoever has locked it.
+      and r.relid not in (select steward_internal.locked_relations())
+    offset 0
+  ) as s
+  left join lateral (
+    select t.bytes
+    from steward_internal.table_sizes as t
+    where t.relid = s.relid
+    order by t.snapshot_id desc
+    limit 1
+  ) as last on true
+  where s.bytes is distinct from last.bytes
+    and s.bytes is not null
+$$;
+
+comment on function steward_internal.record_table_sizes(bigint) is $doc$
+Keeps the size of each table that has another one than at the snapshot before.
+
+@param snapshot_id The snapshot that the sizes belong to.
+@access steward_operator
+@example select steward_internal.record_table_sizes(max(id)) from steward.statistics_snapshots;
+$doc$;
+
+revoke all on function steward_internal.record_table_sizes(bigint) from public;
+-- end
+-- begin sql/performance/functions/relation_movements.sql aced1889e6babef665f5242e220c0e48a2078b7db19cdc3529fa0e7dd6e1264c
+create or replace function steward_internal.relation_movements(lookback interval)
+returns table (relid oid, changes bigint[], changed_since timestamptz, elapsed interval)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with observed as materialized (
+    select w.* from steward_internal.observed_window(relation_movements.lookback) as w
+  ),
+  moved as (
+    select c.relid, c.changes
+    from observed as w
+    inner join steward_internal.relation_changes as c
+      on c.snapshot_id > w.first_snapshot_id
+      and c.snapshot_id <= w.last_snapshot_id
+    inner join steward.statistics_snapshots as s on s.id = c.snapshot_id
+    where s.node = steward_internal.node_name()
+    union all
+    select n.relid,
+      case
+        when l.counters is null or not w.is_continued then n.counters
+        when l.counters = n.counters then null
+        else steward_internal.counter_difference(n.counters::numeric[], l.counters::numeric[])::bigint[]
+      end
+    from observed as w
+    cross join steward_internal.current_relation_counters() as n
+    left join steward_internal.relation_counters as l
+      on l.node = steward_internal.node_name()
+      and l.relid = n.relid
+  )
+  select
+    m.relid,
+    array[
+      coalesce(sum(m.changes[1]), 0)::bigint, coalesce(sum(m.changes[2]), 0)::bigint, sum(m.changes[3])::bigint,
+      sum(m.changes[4])::bigint, sum(m.changes[5])::bigint, sum(m.changes[6])::bigint,
+      sum(m.changes[7])::bigint, sum(m.changes[8])::bigint, sum(m.changes[9])::bigint
+    ],
+    w.changed_since,
+    w.elapsed
+  from observed as w
+  cross join moved as m
+  group by m.relid, w.changed_since, w.elapsed
+$$;
+
+comment on function steward_internal.relation_movements(interval) is $doc$
+Tells how far the counters of each table and index moved in the time observed.
+
+@param lookback How far to look back, at most.
+@returns One row for each relation of `current_relation_counters()`, with nine changes in its order.
+@access steward_reader
+@example select * from steward_internal.relation_movements('1 day');
+$doc$;
+
+revoke all on function steward_internal.relation_movements(interval) from public;
+-- end
+-- begin sql/performance/functions/relations_in_document.sql 0034a0e35a67fcc44d63b84d1a8460a3a02894339fd3abc6e52000b93865a459
+create or replace function steward_internal.relations_in_document(statistics jsonb)
+returns table (relid oid, counters bigint[])
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select (r.pair ->> 0)::oid, array(select jsonb_array_elements_text(r.pair -> 1))::bigint[]
+  from jsonb_array_elements(relations_in_document.statistics -> 'relations') as r (pair)
+$$;
+
+comment on function steward_internal.relations_in_document(jsonb) is $doc$
+Reads the counters of relations out of a document of `read_statistics()`.
+
+@param statistics The document.
+@returns One row for each relation.
+@access steward_reader
+@example select * from steward_internal.relations_in_document('{"relations": [[1259, [1, 2, 3]]]}');
+$doc$;
+
+revoke all on function steward_internal.relations_in_document(jsonb) from public;
+-- end
+-- begin sql/performance/functions/statement_movements.sql fb5d46e7344ab01267226d0f9d5e5c124e4c4f797bf845c30e598fcbea5e222f
+create or replace function steward_internal.statement_movements()
+returns table (queryid bigint, userid oid, toplevel boolean, query text, changes numeric[])
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    s.queryid,
+    s.userid,
+    s.toplevel,
+    s.query,
+    steward_internal.counter_difference(
+      s.counters, case when s.stats_since is null or s.stats_since <= l.last_seen then l.counters end
+    )
+  from steward_internal.current_statements() as s
+  left join steward_internal.statements as l using (queryid, userid, toplevel)
+  where s.counters is distinct from l.counters
+$$;
+
+comment on function steward_internal.statement_movements() is $doc$
+Reads what the statements of this database did since the last snapshot.
+
+A statement that pg_stat_statements dropped and saw again has counted from zero, and so has everything
+after a reset.
+
+@returns One row for each statement that moved, in the order of the counters of `current_statements()`.
+@access steward_reader
+@example select query, changes[2] as milliseconds from steward_internal.statement_movements();
+$doc$;
+
+revoke all on function steward_internal.statement_movements() from public;
+-- end
+-- begin sql/performance/functions/table_changes.sql ffefd400daae0cb47d872cd475ff9cfb335209fb51297ee325328aaf1bab2317
+create or replace function steward_internal.table_changes(lookback interval)
+returns table (
+  relid oid,
+  seq_scan bigint,
+  seq_tup_read bigint,
+  idx_scan bigint,
+  idx_tup_fetch bigint,
+  n_tup_ins bigint,
+  n_tup_upd bigint,
+  n_tup_del bigint,
+  n_tup_hot_upd bigint,
+  n_tup_newpage_upd bigint,
+  changed_since timestamptz,
+  elapsed interval
+)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    m.relid, m.changes[1], m.changes[2], coalesce(m.changes[3], 0), coalesce(m.changes[4], 0),
+    coalesce(m.changes[5], 0), coalesce(m.changes[6], 0), coalesce(m.changes[7], 0),
+    coalesce(m.changes[8], 0),
+    case
+      when to_regproc('pg_stat_get_tuples_newpage_updated') is not null then coalesce(m.changes[9], 0)
+    end,
+    m.changed_since, m.elapsed
+  from steward_internal.relation_movements(table_changes.lookback) as m
+  inner join pg_class as c on c.oid = m.relid
+  where c.relkind in ('r', 'm')
+$$;
+
+comment on function steward_internal.table_changes(interval) is $doc$
+Tells what was read from and written to each table in the time observed.
+
+The columns are those of pg_stat_user_tables, as changes and not as totals.
+
+@param lookback How far to look back, at most.
+@returns One row for each table and materialized view; none at all without a snapshot in that time. `n_tup_newpage_upd` is null before PostgreSQL 16.
+@access steward_reader
+@example select relid::regclass, seq_scan from steward_internal.table_changes('1 day');
+$doc$;
+
+revoke all on function steward_internal.table_changes(interval) from public;
+-- end
 -- begin sql/health/checks/archiving_failures.sql fc71ea4648a9866c9e89cd479eb322859b8f622e028f87f45f42ee0d0f8a02d7
 create or replace function steward_internal.check_archiving_failures()
 returns setof steward_internal.check_row
@@ -7467,6 +8522,27 @@ drop function steward_internal.check_cache_hit_ratio();
 drop function steward_internal.check_blocked_sessions();
 drop function steward_internal.check_autovacuum_disabled();
 drop function steward_internal.check_archiving_failures();
+drop function steward_internal.table_changes(interval);
+drop function steward_internal.statement_movements();
+drop function steward_internal.relations_in_document(jsonb);
+drop function steward_internal.relation_movements(interval);
+drop function steward_internal.record_table_sizes(bigint);
+drop function steward_internal.record_statistics(jsonb);
+drop function steward_internal.record_statements(bigint);
+drop function steward_internal.record_limits(bigint);
+drop function steward.read_statistics();
+drop function steward_internal.query_changes(interval);
+drop function steward_internal.observed_window(interval);
+drop function steward_internal.node_name();
+drop function steward_internal.limit_readings();
+drop function steward_internal.index_changes(interval);
+drop function steward.import_statistics(jsonb);
+drop function steward_internal.current_statements();
+drop function steward_internal.current_relation_counters();
+drop function steward_internal.cumulative_counters();
+drop function steward_internal.counter_difference(numeric[], numeric[]);
+drop function steward_internal.counter_changes(interval);
+drop function steward.capture_statistics();
 drop function steward.sync_schedules(boolean);
 drop function steward_internal.scheduler();
 drop function steward_internal.schedule_report(timestamptz);

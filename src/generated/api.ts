@@ -255,6 +255,12 @@ export interface SyncSchedulesRow {
   statement: string | null
 }
 
+/** Arguments of `import_statistics()`. */
+export interface ImportStatisticsArguments {
+  /** A document that `read_statistics()` returned on a physical replica of this server, in this database. */
+  statistics: unknown
+}
+
 /** Every function and procedure of the public API, bound to a connection. */
 export function bindApi(call: Caller) {
   return {
@@ -323,6 +329,17 @@ export function bindApi(call: Caller) {
       /** Makes the jobs of pg_cron equal to the table `schedules`. */
       syncSchedules: (args: SyncSchedulesArguments = {}) =>
         call.rows<SyncSchedulesRow>('sync_schedules', [['dry_run', 'boolean', args.dryRun]], {}),
+    },
+    performance: {
+      /** Takes a snapshot of the cumulative statistics. Throws SW004 The server is a standby or the transaction is read-only. */
+      captureStatistics: () =>
+        call.value<bigint | null>('capture_statistics', [], { capture_statistics: 'bigint' }),
+      /** Keeps the statistics of a replica, which verdicts on usage need. Throws SW004 The server is a standby or the transaction is read-only. Throws 22023 The document is not of a replica of this server, of another database, malformed, or not newer than the last. */
+      importStatistics: (args: ImportStatisticsArguments) =>
+        call.value<bigint | null>('import_statistics', [['statistics', 'jsonb', args.statistics]], { import_statistics: 'bigint' }),
+      /** Reads the cumulative statistics of this server as one document. */
+      readStatistics: () =>
+        call.value<unknown | null>('read_statistics', [], {}),
     },
   }
 }
