@@ -28,7 +28,7 @@ as $$
     null,
     null,
     array[format('drop index concurrently %s;', x.qualified_name)],
-    array[steward_internal.index_statement(e.indexrelid, x.index_name, null)],
+    case when undo.statement is not null then array[undo.statement] end,
     jsonb_build_object(
       'table', x.table_qualified_name,
       'column', e.column_name,
@@ -37,6 +37,9 @@ as $$
     )
   from examined as e
   inner join steward_internal.user_indexes as x on x.indexrelid = e.indexrelid
+  cross join lateral (
+    select steward_internal.index_statement(x.indexrelid, x.index_name, null) as statement
+  ) as undo
   where e.distinct_count <= 3
     and e.rarest_share >= 0.05
     and abs(e.correlation) < 0.9
