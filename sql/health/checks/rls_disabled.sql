@@ -17,7 +17,7 @@ as $$
     null,
     null,
     array[format('alter table %s enable row level security;', e.qualified_name)],
-    null::text[],
+    array[format('alter table %s disable row level security;', e.qualified_name)],
     jsonb_build_object('granted_to', e.grantees, 'policies', e.policy_count)
   from steward_internal.exposed_tables() as e
   where not e.has_row_security
@@ -39,6 +39,7 @@ like a clean database.
 @mode static
 @severity warning
 @remedy Enable row level security and add policies, or revoke the grant if the role does not need the table.
+@fix_lock ACCESS EXCLUSIVE
 @fix_risk Without a policy nobody but the owner sees a row afterwards: add the policies in the same transaction.
 @doc https://www.postgresql.org/docs/current/ddl-rowsecurity.html
 @access steward_reader

@@ -20,7 +20,7 @@ as $$
     array[
       format('alter routine %s set search_path = %s, pg_temp;', p.oid::regprocedure, quote_ident(n.nspname))
     ],
-    null::text[],
+    array[format('alter routine %s reset search_path;', p.oid::regprocedure)],
     jsonb_build_object('owner', owner.rolname)
   from pg_proc as p
   inner join pg_namespace as n on n.oid = p.pronamespace
@@ -55,6 +55,7 @@ functions that run with the rights of the caller, where pinning the path would o
 @mode static
 @severity warning
 @remedy Pin the search_path to the schemas that the body needs, with pg_temp last.
+@fix_lock none
 @fix_risk The body must find everything that it uses in the schemas listed; add those that are missing.
 @doc https://www.postgresql.org/docs/current/sql-createfunction.html#SQL-CREATEFUNCTION-SECURITY
 @access steward_reader

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { testDatabase } from '../../support/database.js'
-import { findings } from '../../support/findings.js'
+import { assertReversible, findings } from '../../support/findings.js'
 
 const check = 'rls_disabled'
 
@@ -58,4 +58,5 @@ t.test('reports what PUBLIC and application roles can reach', async (t) => {
     finding('public.granted', 'granted', role, 0),
     finding('public.inherited', 'inherited', role, 0),
   ])
+  await assertReversible(t, db.sql, check)
 })

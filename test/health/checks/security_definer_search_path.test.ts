@@ -1,6 +1,6 @@
 import t from 'tap'
 import { testDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
+import { assertReversible, findings, nothingFound } from '../../support/findings.js'
 
 const check = 'security_definer_search_path'
 
@@ -58,6 +58,5 @@ t.test('reports unpinned ones, and the fix pins them', async (t) => {
       evidence: { owner: 'postgres' },
     },
   ])
-  for (const row of rows) await admin.unsafe(row.fix_sql?.[0] ?? '')
-  t.strictSame(await findings(sql, check), nothingFound)
+  await assertReversible(t, sql, check, { as: admin })
 })
