@@ -35,7 +35,7 @@ t.test('a check that proposes statements says which lock they take and what they
     select check_id, fix_lock, fix_risk from steward.health_checks order by check_id`
   const texts = new Map(readSqlSources().map(({ name, text }) => [name, text.split('\ncomment on ')[0] ?? '']))
   // The array of fix_sql begins a line, after a condition perhaps; functions named …_rows write some of them.
-  const hasArray = (name: string): boolean => /^ *(case when .* then |when .* |then |else )?array\[/m.test(texts.get(name) ?? '')
+  const hasArray = (name: string): boolean => /^ *(case when .* then |when .* |then |else )?array(\[|_agg\($)/m.test(texts.get(name) ?? '')
   const proposes = (check: string): boolean =>
     hasArray(check) || [...(texts.get(check) ?? '').matchAll(/steward_internal\.(\w+_rows)\(/g)].some(([, name]) => hasArray(name ?? ''))
   for (const { check_id, fix_lock, fix_risk } of rows) {

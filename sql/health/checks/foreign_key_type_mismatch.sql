@@ -80,7 +80,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_foreign_key_type_mismatch() is $doc$
-Finds foreign keys whose columns differ in type from the columns that they reference.
+Finds foreign keys whose columns differ in type from those that they reference.
 
 An integer column that references a bigint key takes no value beyond 2^31, and one that references a
 numeric key cannot use its own index when the parent is deleted, because the comparison casts it. A wider integer is harmless for now and an information. text and character varying count

@@ -140,7 +140,7 @@ transactions. What needs the new installation, such as missing libraries, only p
 logical replication slots of the cluster are not looked at. Nothing is wrong with any of this until
 the day of the upgrade: an information.
 
-@title pg_upgrade would refuse this
+@title Upgrade would be refused
 @category schema
 @severity info
 @remedy Drop the column or change its type, to text for example, before the upgrade.

@@ -57,7 +57,7 @@ as $$
 $$;
 
 comment on function steward_internal.user_foreign_keys() is $doc$
-Lists the foreign keys of user tables, those of partitioned tables once, at the parent.
+Lists the foreign keys of user tables, those of partitions at the parent.
 
 @returns One row for each foreign key. `key_pairs` says which column references which, in an order that makes equal keys equal; `behaviour` is the rest of what a key promises: actions, match type and when it is checked.
 @access steward_reader
