@@ -14,7 +14,7 @@ t.test('shows the findings in every format, with the exit codes of each', async 
   t.equal(table.stderr, '')
   t.match(table.stdout, /^test_\w+ on PostgreSQL \d+\.\d+: 1 warning in \d+ checks/)
   t.match(table.stdout, /│ WARNING {2}│ Foreign key without an index \(foreign_keys_without_index\)/)
-  t.match(table.stdout, /create index concurrently on public\."Ch\|ild" \(p\);/)
+  t.match(table.stdout, /create index concurrently "Ch\|ild_p_idx" on public\."Ch\|ild" \(p\);/)
   t.notOk(table.stdout.includes('\u001b'), 'no colours in a pipe')
   t.ok(table.stdout.split('\n').slice(1).every((line) => line.length <= 80), 'it fits into 80 columns')
 
