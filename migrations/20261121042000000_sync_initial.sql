@@ -955,6 +955,36 @@ $doc$;
 
 revoke all on function steward_internal.alignment_padding(integer[], integer[]) from public;
 -- end
+-- begin sql/health/functions/alter_system_undo.sql b611f9c5b6f2d028827e0fae7afb6f51d47471646ef6ddc43a1dab8fe57ebaa3
+create or replace function steward_internal.alter_system_undo(name text, value text)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    -- A role that may not see the file gets the statement that is right in effect either way.
+    when s.source = 'configuration file' and coalesce(s.sourcefile, 'postgresql.auto.conf') ~ 'postgresql\.auto\.conf$'
+      then format('alter system set %s = %L;', s.name, alter_system_undo.value)
+    else format('alter system reset %s;', s.name)
+  end
+  from pg_settings as s
+  where s.name = alter_system_undo.name
+$$;
+
+comment on function steward_internal.alter_system_undo(text, text) is $doc$
+Writes the statement that takes an ALTER SYSTEM SET of a setting back.
+
+@param name The setting.
+@param value Its value now, in the words that ALTER SYSTEM takes.
+@returns ALTER SYSTEM RESET where the value comes from elsewhere, ALTER SYSTEM SET with the value where it came from postgresql.auto.conf.
+@access steward_reader
+@example select steward_internal.alter_system_undo('fsync', 'off');
+$doc$;
+
+revoke all on function steward_internal.alter_system_undo(text, text) from public;
+-- end
 -- begin sql/health/functions/application_grantees.sql 3cc21d60a69e0c945804dd7f60c3328c915ed6b62fb0b298a77f209c4e0620da
 create or replace function steward_internal.application_grantees()
 returns table (role_oid oid, role_name text, grantee oid)
@@ -1323,6 +1353,61 @@ $doc$;
 
 revoke all on function steward_internal.autovacuum_triggers() from public;
 -- end
+-- begin sql/health/functions/autovacuum_worker_rows.sql bbf7534eac3798fa240de2425643706b76457602ef2e32434793385e46856af7
+create or replace function steward_internal.autovacuum_worker_rows(
+  busy integer,
+  available integer,
+  waiting integer
+)
+returns setof steward_internal.check_row
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    round(100.0 * autovacuum_worker_rows.busy / autovacuum_worker_rows.available, 1),
+    format(
+      '%s of %s autovacuum workers are at work%s.',
+      autovacuum_worker_rows.busy,
+      autovacuum_worker_rows.available,
+      case
+        when autovacuum_worker_rows.waiting > 0
+          then format(', and %s tables of this database wait for one', autovacuum_worker_rows.waiting)
+      end
+    ),
+    null,
+    case
+      when autovacuum_worker_rows.busy < autovacuum_worker_rows.available then null
+      when autovacuum_worker_rows.waiting > 0 then 'warning'
+      else 'info'
+    end,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object(
+      'busy', autovacuum_worker_rows.busy,
+      'available', autovacuum_worker_rows.available,
+      'waiting_tables', autovacuum_worker_rows.waiting
+    )
+$$;
+
+comment on function steward_internal.autovacuum_worker_rows(integer, integer, integer) is $doc$
+Judges how busy the autovacuum workers are.
+
+@param busy Workers that run.
+@param available Workers that may run at once.
+@param waiting Tables that are due and not being vacuumed; null if nobody looked.
+@returns The row of the check autovacuum_workers_busy.
+@access steward_reader
+@example select severity from steward_internal.autovacuum_worker_rows(3, 3, 1);
+$doc$;
+
+revoke all on function steward_internal.autovacuum_worker_rows(integer, integer, integer) from public;
+-- end
 -- begin sql/health/functions/bloat_candidates.sql 0c34d359c9e4de58335d45d19448c41907191c1c7880dbde3fdeaf8d278ddcb0
 create or replace function steward_internal.bloat_candidates(min_bytes bigint)
 returns table (
@@ -1385,6 +1470,70 @@ Lists the tables whose bloat is worth measuring, and what forbids it.
 $doc$;
 
 revoke all on function steward_internal.bloat_candidates(bigint) from public;
+-- end
+-- begin sql/health/functions/btree_candidates.sql 091ce54a278eb30d9c81e2afa300dee53b13eb70b3235c4c0134e390ceeecc64
+create or replace function steward_internal.btree_candidates(min_bytes bigint)
+returns table (
+  indexrelid oid,
+  schema_name name,
+  index_name name,
+  qualified_name text,
+  table_qualified_name text,
+  estimated_bytes bigint,
+  fillfactor integer,
+  is_locked boolean
+)
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with locked as materialized (
+    select l.relid from steward_internal.locked_relations() as l (relid)
+  )
+  select
+    i.indexrelid,
+    r.schema_name,
+    r.relation_name,
+    r.qualified_name,
+    t.qualified_name,
+    r.estimated_bytes,
+    coalesce(
+      (
+        select o.option_value::integer
+        from pg_options_to_table(r.reloptions) as o
+        where o.option_name = 'fillfactor'
+      ),
+      90
+    ),
+    i.indexrelid in (select l.relid from locked as l)
+      or i.indrelid in (select l.relid from locked as l)
+  from steward_internal.user_relations as r
+  inner join pg_class as c on c.oid = r.relid
+  inner join pg_am as am on am.oid = c.relam
+  inner join pg_index as i on i.indexrelid = r.relid
+  inner join steward_internal.user_relations as t on t.relid = i.indrelid
+  where r.relkind = 'i'
+    and am.amname = 'btree'
+    and i.indisvalid
+    and i.indisready
+    and r.estimated_bytes >= btree_candidates.min_bytes
+    -- A standby has nothing in an unlogged index.
+    and (r.relpersistence = 'p' or not pg_is_in_recovery())
+$$;
+
+comment on function steward_internal.btree_candidates(bigint) is $doc$
+Lists the btree indexes that an extension can look into.
+
+The indexes of partitions are listed one by one, because each has its own pages.
+
+@param min_bytes Leaves out smaller indexes, by relpages.
+@returns One row for each index; `is_locked` says that another session holds or awaits an exclusive lock on it or its table.
+@access steward_reader
+@example select qualified_name from steward_internal.btree_candidates(1048576) where not is_locked;
+$doc$;
+
+revoke all on function steward_internal.btree_candidates(bigint) from public;
 -- end
 -- begin sql/health/functions/check_obstacle.sql 7f15ba222a212591f3981a3196b32a31eded09b21c5804a9995d17fb8bd7faff
 create or replace function steward_internal.check_obstacle(
@@ -1450,6 +1599,31 @@ Tells why a health check cannot look, and what would let it.
 $doc$;
 
 revoke all on function steward_internal.check_obstacle(text, text, text) from public;
+-- end
+-- begin sql/health/functions/column_list.sql 1a72d2270c457b2cf55a537c404e712a18082e3cb93d5f477ddd120bb8bc53e6
+create or replace function steward_internal.column_list(relation_oid oid, attnums smallint[])
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select string_agg(quote_ident(a.attname), ', ' order by k.position)
+  from unnest(column_list.attnums) with ordinality as k (attnum, position)
+  inner join pg_attribute as a on a.attrelid = column_list.relation_oid and a.attnum = k.attnum
+$$;
+
+comment on function steward_internal.column_list(oid, smallint[]) is $doc$
+Writes the names of columns as a list for SQL.
+
+@param relation_oid The table.
+@param attnums Numbers of its columns, in the order wanted.
+@returns The quoted names, separated by commas.
+@access steward_reader
+@example select steward_internal.column_list('steward.settings'::regclass, array[1]::smallint[]);
+$doc$;
+
+revoke all on function steward_internal.column_list(oid, smallint[]) from public;
 -- end
 -- begin sql/health/functions/column_maxima.sql 331a1d1ce76c4fe1e3e551c03bfe8ab8a95beddc49ee08ae60abba1699643727
 create or replace function steward_internal.column_maxima(relation_ids oid[], attnums smallint[])
@@ -2658,7 +2832,7 @@ $doc$;
 
 revoke all on function steward.get_table_bloat_stats(bigint) from public;
 -- end
--- begin sql/health/functions/get_unused_indexes.sql 74d4540bb22c98570184e87d47fda63321d06e6d13184716209c2a41332fda76
+-- begin sql/health/functions/get_unused_indexes.sql f79732e942c444bead3f42af90ff0a9fe5ece9dfbf61c06b0b2ba51dd404f984
 create or replace function steward.get_unused_indexes()
 returns table (
   schema_name name,
@@ -2707,14 +2881,6 @@ as $$
     inner join steward_internal.relation_changes as c on c.snapshot_id = s.id
     where c.snapshot_id > r.first_snapshot_id
       and c.changes[1] > 0
-  ),
-  foreign_key_indexes as materialized (
-    select i.indexrelid
-    from pg_constraint as con
-    inner join pg_index as i on i.indrelid = con.conrelid
-    where con.contype = 'f'
-      and cardinality(con.conkey) <= i.indnkeyatts
-      and (i.indkey::smallint[])[0:cardinality(con.conkey) - 1] @> con.conkey
   ),
   doubt as (
     select coalesce(
@@ -2783,7 +2949,7 @@ as $$
       when i.indisreplident then 'replica identity'
       when i.indisclustered then 'cluster order'
       -- No query may ever scan it, and deletes of parents are fast because of it.
-      when i.indexrelid in (select f.indexrelid from foreign_key_indexes as f) then 'foreign key'
+      when i.indexrelid in (select f.indexrelid from steward_internal.foreign_key_indexes as f) then 'foreign key'
     end as text
   ) as reason
   where r.relkind = 'i'
@@ -3263,6 +3429,59 @@ $doc$;
 
 revoke all on function steward.health_status(text[]) from public;
 -- end
+-- begin sql/health/functions/hidden_statistics_rows.sql 6d0af3cfd86573a0192b2142a3f26d266e1f2b8af0eb31e83f500ff159b20f8b
+create or replace function steward_internal.hidden_statistics_rows(relids oid[])
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select s.*
+  from (
+    select
+      count(*) as table_count,
+      count(*) filter (where row_security_active(h.relid)) as secured_count,
+      min(c.oid::regclass::text) as example
+    from (select distinct u.relid from unnest(hidden_statistics_rows.relids) as u (relid)) as h
+    inner join pg_class as c on c.oid = h.relid
+  ) as hidden
+  cross join lateral steward_internal.skipped_row(
+    'privilege',
+    format(
+      'Role %I cannot see the statistics of %s tables, for example %s%s.',
+      current_user,
+      hidden.table_count,
+      hidden.example,
+      case
+        when hidden.secured_count > 0
+          then format('; row security hides those of %s', hidden.secured_count)
+      end
+    ),
+    concat(
+      format('grant pg_read_all_data to %I;', current_user),
+      case
+        when hidden.secured_count > 0 then format(' alter role %I bypassrls;', current_user)
+      end
+    )
+  ) as s
+  where hidden.table_count > 0
+$$;
+
+comment on function steward_internal.hidden_statistics_rows(oid[]) is $doc$
+Says that the statistics of some tables could not be seen, and what would help.
+
+pg_stats shows a column only to roles that may read it, and nothing of a table whose row security
+applies to the role.
+
+@param relids The tables.
+@returns One row of status `skipped`, none for no tables.
+@access steward_reader
+@example select detail from steward_internal.hidden_statistics_rows('{}');
+$doc$;
+
+revoke all on function steward_internal.hidden_statistics_rows(oid[]) from public;
+-- end
 -- begin sql/health/functions/ignore_finding.sql 12335baa1a70eb5cad1bc4f8a99f4dba0facb925dfaf5f17e318bb194694c995
 create or replace function steward.ignore_finding(
   pattern text,
@@ -3434,6 +3653,210 @@ Judges one replication slot for the check inactive_replication_slots.
 $doc$;
 
 revoke all on function steward_internal.inactive_slot_rows(jsonb, boolean, timestamptz) from public;
+-- end
+-- begin sql/health/functions/index_rebuild_statements.sql fb3435de8affb7aec6e654c0fdce1d301f95c63e5b47e71a184a1f802e5a6004
+create or replace function steward_internal.index_rebuild_statements(index_oids oid[])
+returns table (index_oid oid, statements text[])
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with locked as materialized (
+    select l.relation from steward_internal.locked_relations() as l (relation)
+  ),
+  wanted as materialized (
+    select
+      i.indexrelid,
+      i.indisunique,
+      i.indisclustered,
+      c.relname,
+      c.relkind,
+      s.spcname,
+      format('%I.%I', n.nspname, c.relname) as qualified_name,
+      format('%I.%I', n.nspname, t.relname) as table_name,
+      obj_description(i.indexrelid, 'pg_class') as description
+    from pg_index as i
+    inner join pg_class as c on c.oid = i.indexrelid
+    inner join pg_class as t on t.oid = i.indrelid
+    inner join pg_namespace as n on n.oid = c.relnamespace
+    left join pg_tablespace as s on s.oid = c.reltablespace
+    where i.indexrelid = any (index_rebuild_statements.index_oids)
+      -- pg_get_indexdef() waits for locks.
+      and i.indexrelid not in (select l.relation from locked as l)
+      and i.indrelid not in (select l.relation from locked as l)
+  )
+  select
+    w.indexrelid,
+    array_remove(
+      array[
+        'set default_tablespace = ' || quote_ident(w.spcname) || ';',
+        regexp_replace(
+          pg_get_indexdef(w.indexrelid),
+          '^CREATE (?:UNIQUE )?INDEX ("(?:[^"]|"")+"|[^" ]+) ON (?:ONLY )?',
+          format(
+            'create %sindex %s\1 on ',
+            case when w.indisunique then 'unique ' end,
+            case when w.relkind = 'i' then 'concurrently ' end
+          )
+        ) || ';',
+        case when w.spcname is not null then 'reset default_tablespace;' end,
+        format('comment on index %s is ', w.qualified_name) || quote_literal(w.description) || ';',
+        case
+          when w.indisclustered then format('alter table %s cluster on %I;', w.table_name, w.relname)
+        end
+      ] || (
+        select array_agg(
+          format('alter index %s alter column %s set statistics %s;',
+            w.qualified_name, a.attnum, a.attstattarget)
+          order by a.attnum
+        )
+        from pg_attribute as a
+        where a.attrelid = w.indexrelid
+          and a.attstattarget >= 0
+      ),
+      null
+    )
+  from wanted as w
+$$;
+
+comment on function steward_internal.index_rebuild_statements(oid[]) is $doc$
+Writes the statements that build indexes again after they have been dropped.
+
+The index keeps its name, definition, tablespace, comment, statistics targets and CLUSTER mark. It is
+built concurrently, except on a partitioned table, where that is not possible.
+
+@param index_oids The indexes.
+@returns One row for each index. Indexes that another session has locked, or whose table it has locked, are left out, because their definition cannot be read without waiting.
+@access steward_reader
+@example select * from steward_internal.index_rebuild_statements(array['steward.settings_pkey'::regclass]);
+$doc$;
+
+revoke all on function steward_internal.index_rebuild_statements(oid[]) from public;
+-- end
+-- begin sql/health/functions/index_replacement.sql e553d2d12d0751192b7840f5c722edd459eece7627365ae310a13e5383c6527f
+create or replace function steward_internal.index_replacement(index_oid oid, predicate text)
+returns text[]
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select array[
+    s.statement,
+    format('drop index concurrently %I.%I;', n.nspname, c.relname),
+    format('alter index %I.%I rename to %I;', n.nspname, new.name, c.relname)
+  ]
+  from pg_class as c
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  cross join lateral (select format('replaces_%s', c.oid)::name as name) as new
+  cross join lateral (
+    select steward_internal.index_statement(c.oid, new.name, index_replacement.predicate)
+  ) as s (statement)
+  where c.oid = index_replacement.index_oid
+    and s.statement is not null
+$$;
+
+comment on function steward_internal.index_replacement(oid, text) is $doc$
+Writes the statements that give an index another predicate while it works on.
+
+@param index_oid The index.
+@param predicate What follows WHERE in the new one; null for an index of all rows.
+@returns The statements; null if index_statement() cannot write the index.
+@access steward_reader
+@example select steward_internal.index_replacement(indexrelid, 'id > 0') from steward_internal.user_indexes;
+$doc$;
+
+revoke all on function steward_internal.index_replacement(oid, text) from public;
+-- end
+-- begin sql/health/functions/index_statement.sql 55aad61fba3d196e5fc1b70e0e11b0e7b919e29222af9f418227c6b00119e8f1
+create or replace function steward_internal.index_statement(
+  index_oid oid,
+  index_name name,
+  predicate text
+)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select format(
+    'create %sindex concurrently %I on %I.%I%s (%s)%s%s%s%s%s;',
+    case when i.indisunique then 'unique ' end,
+    index_statement.index_name,
+    n.nspname,
+    t.relname,
+    case when am.amname <> 'btree' then format(' using %I', am.amname) end,
+    columns.keys,
+    ' include (' || columns.included || ')',
+    case when i.indnullsnotdistinct then ' nulls not distinct' end,
+    ' with (' || options.list || ')',
+    ' tablespace ' || quote_ident(ts.spcname),
+    ' where ' || index_statement.predicate
+  )
+  from pg_index as i
+  inner join pg_class as c on c.oid = i.indexrelid
+  inner join pg_am as am on am.oid = c.relam
+  inner join pg_class as t on t.oid = i.indrelid
+  inner join pg_namespace as n on n.oid = t.relnamespace
+  left join pg_tablespace as ts on ts.oid = c.reltablespace
+  cross join lateral (
+    select
+      string_agg(
+        concat(
+          quote_ident(a.attname),
+          case
+            when co.oid <> a.attcollation then format(' collate %I.%I', con.nspname, co.collname)
+          end,
+          case
+            when not oc.opcdefault then format(' %I.%I', ocn.nspname, oc.opcname)
+          end,
+          (array['', ' desc nulls last', ' nulls first', ' desc'])[
+            i.indoption[k.ordinal::integer - 1] + 1
+          ]
+        ),
+        ', ' order by k.ordinal
+      ) filter (where k.ordinal <= i.indnkeyatts) as keys,
+      string_agg(quote_ident(a.attname), ', ' order by k.ordinal)
+        filter (where k.ordinal > i.indnkeyatts) as included
+    from unnest(i.indkey::smallint[]) with ordinality as k (attnum, ordinal)
+    inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.attnum
+    -- The vectors count from 0 and do not reach the INCLUDE columns.
+    left join pg_collation as co on co.oid = i.indcollation[k.ordinal::integer - 1]
+    left join pg_namespace as con on con.oid = co.collnamespace
+    left join pg_opclass as oc on oc.oid = i.indclass[k.ordinal::integer - 1]
+    left join pg_namespace as ocn on ocn.oid = oc.opcnamespace
+  ) as columns
+  cross join lateral (
+    select string_agg(format('%I = %L', o.option_name, o.option_value), ', ') as list
+    from pg_options_to_table(c.reloptions) as o
+  ) as options
+  where i.indexrelid = index_statement.index_oid
+    and c.relkind = 'i'
+    and i.indexprs is null
+    and not exists (
+      select
+      from pg_attribute as p
+      where p.attrelid = i.indexrelid
+        and p.attoptions is not null
+    )
+$$;
+
+comment on function steward_internal.index_statement(oid, name, text) is $doc$
+Writes the CREATE INDEX CONCURRENTLY that builds an index like another.
+
+pg_get_indexdef() would do, but it opens the table and waits behind a queued ALTER TABLE.
+
+@param index_oid The index to copy.
+@param index_name Name of the new index.
+@param predicate What follows WHERE, whatever the copied index has; null for an index of all rows.
+@returns The statement; null for what it cannot write: expressions, parameters of operator classes, and indexes of partitioned tables, which cannot be built concurrently.
+@access steward_reader
+@example select steward_internal.index_statement(indexrelid, 'copy', null) from steward_internal.user_indexes;
+$doc$;
+
+revoke all on function steward_internal.index_statement(oid, name, text) from public;
 -- end
 -- begin sql/health/functions/is_implied_by_not_null.sql 9ce588ea56f7c4467c910b60fccca65ebd58fd18816d5ddf05508520456658de
 create or replace function steward_internal.is_implied_by_not_null(index_oid oid, attnums integer[])
@@ -3624,6 +4047,87 @@ revoke all on function steward_internal.judge_check(
   steward_internal.check_row[]
 ) from public;
 -- end
+-- begin sql/health/functions/leading_column_statistics.sql f69dd4778c86829a8b526eb8aeed7524d7907919fb0fdbe530004fc17b449569
+create or replace function steward_internal.leading_column_statistics(min_bytes bigint)
+returns table (
+  indexrelid oid,
+  indrelid oid,
+  column_name name,
+  is_visible boolean,
+  null_share numeric,
+  distinct_count numeric,
+  rarest_share numeric,
+  correlation numeric
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with candidates as materialized (
+    select
+      x.indexrelid,
+      x.indrelid,
+      x.schema_name,
+      x.table_name,
+      a.attname,
+      has_column_privilege(x.indrelid, a.attnum, 'select')
+        and not row_security_active(x.indrelid) as is_visible
+    from steward_internal.user_indexes as x
+    inner join pg_attribute as a on a.attrelid = x.indrelid and a.attnum = x.indkey[0]
+    where x.relkind = 'i'
+      and x.access_method = 'btree'
+      and not x.indisunique
+      and not x.is_bound
+      and x.indpred is null
+      and x.estimated_bytes >= leading_column_statistics.min_bytes
+  )
+  select
+    c.indexrelid,
+    c.indrelid,
+    c.attname,
+    c.is_visible,
+    s.null_frac::numeric,
+    s.distinct_count::numeric,
+    s.rarest_share::numeric,
+    s.correlation::numeric
+  from candidates as c
+  left join lateral (
+    select
+      p.null_frac,
+      case when p.n_distinct > 0 then p.n_distinct end as distinct_count,
+      case
+        when cardinality(p.most_common_freqs) = p.n_distinct
+          then (
+            select min(f.share)
+            from unnest(p.most_common_freqs || nullif(p.null_frac, 0)) as f (share)
+          )
+      end as rarest_share,
+      p.correlation
+    from pg_stats as p
+    where p.schemaname = c.schema_name
+      and p.tablename = c.table_name
+      and p.attname = c.attname
+      and not p.inherited
+    -- Keeps the planner from reading the statistics of all columns.
+    limit 1
+  ) as s on true
+$$;
+
+comment on function steward_internal.leading_column_statistics(bigint) is $doc$
+Tells what the planner knows about the first column of large btree indexes.
+
+Only indexes that could be replaced: neither unique nor partial, and nothing rests on them. The
+indexes of partitioned tables are left out, because autovacuum keeps no statistics of the whole.
+
+@param min_bytes Leaves out smaller indexes, by relpages.
+@returns One row for each index. The figures are null if the table has not been analyzed, or if `is_visible` is false; shares are of 1, `rarest_share` is that of the rarest value or of NULL, and null if ANALYZE has not seen all values; `distinct_count` is null where it grows with the table.
+@access steward_reader
+@example select column_name, null_share from steward_internal.leading_column_statistics(1048576);
+$doc$;
+
+revoke all on function steward_internal.leading_column_statistics(bigint) from public;
+-- end
 -- begin sql/health/functions/like_pattern.sql 1901c9c79d188e1fbd79ebb4fc7d2ac61fb40c2309010ba59c4c7120abe41703
 create or replace function steward_internal.like_pattern(pattern text)
 returns text
@@ -3733,6 +4237,46 @@ $doc$;
 
 revoke all on function steward_internal.missed_jobs(timestamptz) from public;
 -- end
+-- begin sql/health/functions/missing_history_rows.sql 54981e9ea60aa80519360ad7cd6c67d6fb68084bf3bd451385f5e16ac7566f03
+create or replace function steward_internal.missing_history_rows(lookback interval, needed interval)
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select s.*
+  from (select max(w.elapsed) as observed from steward_internal.observed_window(missing_history_rows.lookback) as w)
+    as history
+  cross join lateral steward_internal.skipped_row(
+    'history',
+    case
+      when history.observed is null
+        then format('No statistics were captured in the last %s.', missing_history_rows.lookback)
+      else format('Only %s of the %s that a verdict needs have been observed.',
+        date_trunc('second', history.observed), missing_history_rows.needed)
+    end,
+    case
+      when history.observed is null then 'select steward.capture_statistics();'
+      else 'Wait: install schedules capture_statistics() every hour.'
+    end
+  ) as s
+  where history.observed is null
+    or history.observed < missing_history_rows.needed
+$$;
+
+comment on function steward_internal.missing_history_rows(interval, interval) is $doc$
+Says that too little is known about the past for a verdict.
+
+@param lookback How far a check looks back.
+@param needed How much of that must have been observed.
+@returns One row of status `skipped`, none if enough has been observed.
+@access steward_reader
+@example select detail from steward_internal.missing_history_rows('1 day', '1 hour');
+$doc$;
+
+revoke all on function steward_internal.missing_history_rows(interval, interval) from public;
+-- end
 -- begin sql/health/functions/name_list.sql d3192b71f453e288b8f960545017834419734abe9febb4f94dcf0f89fff859a9
 create or replace function steward_internal.name_list(names text[])
 returns text
@@ -3760,7 +4304,7 @@ $doc$;
 
 revoke all on function steward_internal.name_list(text[]) from public;
 -- end
--- begin sql/health/functions/name_rows.sql 024e8aa87c7e7ccea11d476611216a91ae7d0a7766b3deed1ad4a1e32eaa8e91
+-- begin sql/health/functions/name_rows.sql f54bf7a5c255faa9aae4fdea6d54770620c65fd91a976d44561db7d244359ecf
 create or replace function steward_internal.name_rows(relids oid[], attnums smallint[], complaint text)
 returns setof steward_internal.check_row
 language sql
@@ -3800,7 +4344,6 @@ as $$
       end as object_type
   ) as k
   where r.relkind in ('r', 'p', 'v', 'm', 'f')
-    and r.schema_name not in ('steward', 'steward_internal')
     and (w.attnum = 0 or r.relkind in ('r', 'p'))
   group by r.relid, k.object_type, r.schema_name, r.relation_name, r.qualified_name
 $$;
@@ -3938,6 +4481,95 @@ listed once, at their parent.
 $doc$;
 
 revoke all on function steward_internal.narrow_key_columns() from public;
+-- end
+-- begin sql/health/functions/partition_horizons.sql c8c8a9770a13618de9263e10d0ece47355415a0c7f6c7c65d1703d5d2336d758
+create or replace function steward_internal.partition_horizons(as_of timestamptz)
+returns table (
+  relid oid,
+  schema_name name,
+  relation_name name,
+  qualified_name text,
+  column_name name,
+  last_bound text,
+  days_left numeric,
+  upcoming_count bigint
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with tables as materialized (
+    select r.relid, r.schema_name, r.relation_name, r.qualified_name, a.attname
+    from pg_partitioned_table as pt
+    inner join steward_internal.user_relations as r on r.relid = pt.partrelid
+    inner join pg_attribute as a on a.attrelid = pt.partrelid and a.attnum = pt.partattrs[0]
+    where pt.partstrat = 'r'
+      and pt.partnatts = 1
+      and pt.partdefid = 0
+      and a.atttypid in ('date'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype)
+      -- Ranges within a range end where that ends.
+      and (
+        not r.is_partition
+        or not exists (
+          select
+          from pg_partition_ancestors(r.relid) as above (relid)
+          inner join pg_partitioned_table as outer_table on outer_table.partrelid = above.relid
+          where above.relid <> r.relid
+            and outer_table.partstrat = 'r'
+        )
+      )
+  ),
+  bounds as (
+    select
+      t.relid,
+      -- Without a relation it waits for no lock; what is not quoted is MINVALUE or MAXVALUE.
+      substring(b.text from 'FROM \(''([^'']+)''\)')::timestamptz as lower_bound,
+      coalesce(substring(b.text from 'TO \(''([^'']+)''\)'), 'infinity')::timestamptz as upper_bound,
+      substring(b.text from 'TO \((.+)\)$') as upper_text
+    from tables as t
+    inner join pg_inherits as h on h.inhparent = t.relid
+    inner join pg_class as c on c.oid = h.inhrelid
+    cross join lateral (select pg_get_expr(c.relpartbound, 0) as text) as b
+    where not h.inhdetachpending
+  ),
+  last as (
+    select
+      b.relid,
+      max(b.upper_bound) as upper_bound,
+      (array_agg(b.upper_text order by b.upper_bound desc))[1] as upper_text,
+      count(*) filter (where b.lower_bound > partition_horizons.as_of) as upcoming_count
+    from bounds as b
+    group by b.relid
+  )
+  select
+    t.relid,
+    t.schema_name,
+    t.relation_name,
+    t.qualified_name,
+    t.attname,
+    l.upper_text,
+    -- Rounded up, so that it is above zero to the end.
+    round(ceil(extract(epoch from l.upper_bound - partition_horizons.as_of) / 8640) / 10, 1),
+    l.upcoming_count
+  from last as l
+  inner join tables as t on t.relid = l.relid
+  where isfinite(l.upper_bound)
+$$;
+
+comment on function steward_internal.partition_horizons(timestamptz) is $doc$
+Tells up to when tables that are partitioned by time have partitions.
+
+Looked at are tables partitioned by the range of one date or timestamp column, without a default
+partition, and such partitions of tables that are not themselves partitioned by range.
+
+@param as_of The time from which the days are counted; bounds without a time zone are read in that of the session.
+@returns One row for each table whose last partition has an end. `days_left` is negative if that has passed, `upcoming_count` says how many partitions have not begun yet.
+@access steward_reader
+@example select qualified_name, days_left from steward_internal.partition_horizons(now());
+$doc$;
+
+revoke all on function steward_internal.partition_horizons(timestamptz) from public;
 -- end
 -- begin sql/health/functions/reachable_schemas.sql abb420605667eb15ce9a995e6caf392e14bed57bde7112514891d0521d676963
 create or replace function steward_internal.reachable_schemas()
@@ -4670,6 +5302,75 @@ Stops ignoring findings; they show again in the next health check.
 $doc$;
 
 revoke all on function steward.unignore_finding(text) from public;
+-- end
+-- begin sql/health/functions/user_foreign_keys.sql cbefc85c248077c37332819cf5fc5bdcb3f787e0d87b543a4b6e6fce24281b74
+create or replace function steward_internal.user_foreign_keys()
+returns table (
+  constraint_oid oid,
+  schema_name name,
+  constraint_name name,
+  relid oid,
+  table_name text,
+  relkind "char",
+  target_relid oid,
+  target_schema name,
+  target_name text,
+  attnums smallint[],
+  target_attnums smallint[],
+  key_pairs text[],
+  behaviour text,
+  match_type "char",
+  is_validated boolean
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with relations as materialized (
+    select r.relid, r.schema_name, r.qualified_name, r.relkind, r.is_partition
+    from steward_internal.user_relations as r
+    where r.relkind in ('r', 'p')
+  )
+  select
+    con.oid,
+    r.schema_name,
+    con.conname,
+    r.relid,
+    r.qualified_name,
+    r.relkind,
+    t.relid,
+    t.schema_name,
+    t.qualified_name,
+    con.conkey,
+    con.confkey,
+    (
+      select array_agg(format('%s=%s', k.attnum, k.target_attnum) order by k.attnum, k.target_attnum)
+      from unnest(con.conkey, con.confkey) as k (attnum, target_attnum)
+    ),
+    concat_ws(
+      ' ', con.confupdtype, con.confdeltype, con.confdelsetcols, con.confmatchtype, con.condeferrable,
+      con.condeferred
+    ),
+    con.confmatchtype,
+    con.convalidated
+  from pg_constraint as con
+  inner join relations as r on r.relid = con.conrelid
+  inner join relations as t on t.relid = con.confrelid
+  where con.contype = 'f'
+    and con.conparentid = 0
+    and not r.is_partition
+$$;
+
+comment on function steward_internal.user_foreign_keys() is $doc$
+Lists the foreign keys of user tables, those of partitions at the parent.
+
+@returns One row for each foreign key. `key_pairs` says which column references which, in an order that makes equal keys equal; `behaviour` is the rest of what a key promises: actions, match type and when it is checked.
+@access steward_reader
+@example select table_name, constraint_name, target_name from steward_internal.user_foreign_keys();
+$doc$;
+
+revoke all on function steward_internal.user_foreign_keys() from public;
 -- end
 -- begin sql/health/functions/user_policies.sql 378c6f02f34cd6aee387d4ecc196fb874335f8d7d630099181d680525e8f08b3
 create or replace function steward_internal.user_policies()
@@ -6503,7 +7204,7 @@ $doc$;
 
 revoke all on function steward_internal.query_changes(interval) from public;
 -- end
--- begin sql/performance/functions/read_statistics.sql 2fd104d77a8516d6a25cfe4541766ef0b40613157bcc8867c9570f0a17be824d
+-- begin sql/performance/functions/read_statistics.sql 29dda7e7270ac23d45814108f62e8bd5ed0fa849252d20c4d9b8d597300ca431
 create or replace function steward.read_statistics()
 returns jsonb
 language sql
@@ -6520,7 +7221,7 @@ as $$
     'stats_since', steward_internal.statistics_since(),
     'counters', (select jsonb_object_agg(c.counter, c.value) from steward_internal.cumulative_counters() as c),
     'relations', (
-      select jsonb_agg(jsonb_build_array(r.relid::bigint, to_jsonb(r.counters)))
+      select coalesce(jsonb_agg(jsonb_build_array(r.relid::bigint, to_jsonb(r.counters))), '[]')
       from steward_internal.current_relation_counters() as r
     )
   )
@@ -6540,7 +7241,7 @@ $doc$;
 
 revoke all on function steward.read_statistics() from public;
 -- end
--- begin sql/performance/functions/record_limits.sql 36309f790e7689fb488b014c462e99f0844c7576514d81a10739dc81efa19e5c
+-- begin sql/performance/functions/record_limits.sql e9275c663838c785ae833f5b86a74315bca96ddb9a4e1a6e0902f7e51aa89645
 create or replace function steward_internal.record_limits(snapshot_id bigint)
 returns void
 language sql
@@ -6564,12 +7265,12 @@ Keeps once a day how much is left of each limit.
 
 @param snapshot_id The snapshot that the readings belong to.
 @access steward_operator
-@example select steward_internal.record_limits(max(id)) from steward.statistics_snapshots;
+@example select steward_internal.record_limits(s.id) from steward.statistics_snapshots as s limit 1;
 $doc$;
 
 revoke all on function steward_internal.record_limits(bigint) from public;
 -- end
--- begin sql/performance/functions/record_statements.sql 5ef5e9259a8b0c51e2db82b33bcca85fee6998a1a24586425635c1cfe04b2992
+-- begin sql/performance/functions/record_statements.sql 829ce22f3900553ad464208201317fc3ed3c79a7b84073810cfbcf49577b4ab0
 create or replace function steward_internal.record_statements(snapshot_id bigint)
 returns void
 language plpgsql
@@ -6606,7 +7307,7 @@ Keeps what the statements that took the most time did since the last snapshot.
 
 @param snapshot_id The snapshot that the changes belong to.
 @access steward_operator
-@example select steward_internal.record_statements(max(id)) from steward.statistics_snapshots;
+@example select steward_internal.record_statements(s.id) from steward.statistics_snapshots as s limit 1;
 $doc$;
 
 revoke all on function steward_internal.record_statements(bigint) from public;
@@ -6686,7 +7387,7 @@ $doc$;
 
 revoke all on function steward_internal.record_statistics(jsonb) from public;
 -- end
--- begin sql/performance/functions/record_table_sizes.sql 8401ca09a4856225425be43e4865ff98e776105d503ba381b3048a97d4579108
+-- begin sql/performance/functions/record_table_sizes.sql 45839921387048e31653a5f166f99daec037ed4ab8738e1aef1b6311e8d4c210
 create or replace function steward_internal.record_table_sizes(snapshot_id bigint)
 returns void
 language sql
@@ -6723,7 +7424,7 @@ Keeps the size of each table that has another one than at the snapshot before.
 
 @param snapshot_id The snapshot that the sizes belong to.
 @access steward_operator
-@example select steward_internal.record_table_sizes(max(id)) from steward.statistics_snapshots;
+@example select steward_internal.record_table_sizes(s.id) from steward.statistics_snapshots as s limit 1;
 $doc$;
 
 revoke all on function steward_internal.record_table_sizes(bigint) from public;
@@ -7054,6 +7755,119 @@ $doc$;
 
 revoke all on function steward_internal.check_always_true_policies() from public;
 -- end
+-- begin sql/health/checks/anti_wraparound_vacuum_due.sql 2d85ca166e991c085f6c9466368b2a2b0a65635775c2a48c7735f314574851e3
+create or replace function steward_internal.check_anti_wraparound_vacuum_due()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with parts as (
+    select r.relid as owner_id, r.relid, false as is_toast from steward_internal.user_relations as r
+    where r.relkind in ('r', 'm')
+    union all
+    select r.relid, r.reltoastrelid, true from steward_internal.user_relations as r
+    where r.relkind in ('r', 'm')
+      and r.reltoastrelid <> 0
+  ),
+  aged as (
+    select
+      p.owner_id,
+      p.relid,
+      p.is_toast,
+      k.unit,
+      k.age,
+      least(
+        current_setting(k.setting)::bigint,
+        (
+          select o.option_value::bigint
+          from pg_options_to_table(c.reloptions) as o
+          where o.option_name = k.setting
+        )
+      ) as forced_at
+    from parts as p
+    inner join pg_class as c on c.oid = p.relid
+    cross join lateral (
+      values
+        ('transactions', 'autovacuum_freeze_max_age', age(c.relfrozenxid)::bigint),
+        ('multixacts', 'autovacuum_multixact_freeze_max_age', mxid_age(c.relminmxid)::bigint)
+    ) as k (unit, setting, age)
+    where c.relfrozenxid <> '0'::xid
+      -- The lowest value that the storage parameters can have.
+      and k.age > 10000
+  ),
+  worst as (
+    select distinct on (a.owner_id) a.*
+    from aged as a
+    where a.age > a.forced_at
+    order by a.owner_id, a.age::numeric / a.forced_at desc
+  )
+  select
+    case r.relkind when 'm' then 'materialized view' else 'table' end,
+    r.schema_name::text,
+    r.relation_name::text,
+    round(100.0 * w.age / w.forced_at, 1),
+    format(
+      '%s %s is %s %s old; autovacuum was to freeze it at %s%s.',
+      case when w.is_toast then 'The TOAST table of' else 'Relation' end,
+      r.qualified_name,
+      to_char(w.age, 'FM9,999,999,999'),
+      w.unit,
+      to_char(w.forced_at, 'FM9,999,999,999'),
+      case when running.pid is not null then ', and a VACUUM is running on it' else '' end
+    ),
+    null,
+    null,
+    null,
+    case
+      when not pg_is_in_recovery() then array[format('vacuum (freeze) %s;', r.qualified_name)]
+    end,
+    null::text[],
+    jsonb_build_object(
+      'age', w.age, 'unit', w.unit, 'forced_at', w.forced_at, 'is_toast', w.is_toast,
+      'is_vacuum_running', running.pid is not null
+    )
+  from worst as w
+  inner join steward_internal.user_relations as r on r.relid = w.owner_id
+  left join lateral (
+    select p.pid
+    from pg_stat_progress_vacuum as p
+    where p.datname = current_database()
+      and p.relid in (w.owner_id, w.relid)
+    limit 1
+  ) as running on true
+$$;
+
+comment on function steward_internal.check_anti_wraparound_vacuum_due() is $doc$
+Finds tables that autovacuum should have frozen and has not.
+
+From autovacuum_freeze_max_age (or autovacuum_multixact_freeze_max_age) on, autovacuum freezes a table
+even where it is switched off; so 100 % is normal life. A table that goes on ageing is one that
+autovacuum fails on, does not get to, or cannot freeze because an old transaction, a prepared
+transaction or a replication slot holds it back. The storage parameters of the table and of its TOAST
+table count as autovacuum counts them: they can only lower the setting. 110 % is the warning of
+pgmonitor (its 125 % is critical, ours is 150 %).
+
+System catalogs and temporary tables are left out; transaction_id_age and multixact_age include them.
+The multixact age at which members run out of space is not known to SQL. A role without
+pg_read_all_stats cannot see that other roles' VACUUM is running.
+
+@title Table is not frozen in time
+@category vacuum
+@unit percent
+@warning 110
+@critical 150
+@remedy See what holds old rows back (long or prepared transactions, replication slots) and end it, then freeze the table.
+@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_risk VACUUM (FREEZE) reads the whole table and writes WAL for every page that it changes; it blocks neither reads nor writes.
+@doc https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-WRAPAROUND
+@access steward_reader
+@example select * from steward_internal.check_anti_wraparound_vacuum_due();
+$doc$;
+
+revoke all on function steward_internal.check_anti_wraparound_vacuum_due() from public;
+-- end
 -- begin sql/health/checks/archiving_failures.sql fc71ea4648a9866c9e89cd479eb322859b8f622e028f87f45f42ee0d0f8a02d7
 create or replace function steward_internal.check_archiving_failures()
 returns setof steward_internal.check_row
@@ -7104,7 +7918,82 @@ $doc$;
 
 revoke all on function steward_internal.check_archiving_failures() from public;
 -- end
--- begin sql/health/checks/autovacuum_disabled.sql 4ab86bd45328b1d04d4f553d922a0853bd92bb17c24865f9470e12307a11d720
+-- begin sql/health/checks/array_btree_indexes.sql 53288262ea906d05284f7758f7822f0d547e433de6e49e5aa656ee0378298e41
+create or replace function steward_internal.check_array_btree_indexes()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'index',
+    x.schema_name::text,
+    x.index_name::text,
+    null::numeric,
+    format('Index %s is a btree on %s of %s, of type %s: it can find whole arrays and no elements.',
+      x.qualified_name, coalesce('column ' || quote_ident(a.attname), 'an expression'),
+      x.table_qualified_name, format_type(k.atttypid, k.atttypmod)),
+    null,
+    null,
+    null,
+    case
+      when undo.statement is not null
+        then array[
+          format('create index concurrently %I on %s using gin (%I);',
+            gin.name, x.table_qualified_name, a.attname),
+          format('drop index concurrently %s;', x.qualified_name)
+        ]
+    end,
+    case
+      when undo.statement is not null
+        then array[
+          undo.statement, format('drop index concurrently %I.%I;', x.schema_name, gin.name)
+        ]
+    end,
+    jsonb_build_object('table', x.table_qualified_name, 'column', a.attname)
+  from steward_internal.user_indexes as x
+  inner join pg_attribute as k on k.attrelid = x.indexrelid and k.attnum = 1
+  inner join pg_type as own on own.oid = k.atttypid
+  inner join pg_type as t on t.oid = case own.typtype when 'd' then own.typbasetype else own.oid end
+  left join pg_attribute as a on a.attrelid = x.indrelid and a.attnum = nullif(x.indkey[0], 0)
+  cross join lateral (select left(x.index_name, 20) || '_gin_' || x.indexrelid as name) as gin
+  cross join lateral (
+    select
+      case
+        when x.indpred is null and cardinality(x.indkey::smallint[]) = 1
+          then steward_internal.index_statement(x.indexrelid, x.index_name, null)
+      end as statement
+  ) as undo
+  where x.access_method = 'btree'
+    and not x.indisunique
+    and not x.is_bound
+    and t.typcategory = 'A'
+$$;
+
+comment on function steward_internal.check_array_btree_indexes() is $doc$
+Finds btree indexes that begin with an array.
+
+A btree compares whole arrays. The operators that people store arrays for, @>, && and `= ANY (column)`
+rewritten as @>, need a GIN index. A unique index is left out: it says that no array comes twice. If
+queries do compare whole arrays, switch the check off for good reason. pg-index-health flags every
+one, too.
+
+@title Btree index on an array
+@category indexes
+@mode static
+@severity info
+@remedy Create a GIN index on the column and drop this one, unless queries compare whole arrays.
+@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_risk CREATE INDEX CONCURRENTLY reads the table twice and blocks no writes; a GIN index costs more on each write than a btree.
+@doc https://www.postgresql.org/docs/current/gin-builtin-opclasses.html
+@access steward_reader
+@example select * from steward_internal.check_array_btree_indexes();
+$doc$;
+
+revoke all on function steward_internal.check_array_btree_indexes() from public;
+-- end
+-- begin sql/health/checks/autovacuum_disabled.sql 8603c214209752a0ddb5ec8e14f65373e91d6c3f899d2959dcfe3bad415d5554
 create or replace function steward_internal.check_autovacuum_disabled()
 returns setof steward_internal.check_row
 language sql
@@ -7123,20 +8012,24 @@ as $$
     'critical',
     null,
     case
-      when s.source in ('database', 'database user', 'user')
-        then array[format('alter %s reset %s;',
-          case s.source
-            when 'database' then format('database %I', current_database())
-            when 'user' then format('role %I', session_user)
-            else format('role %I in database %I', session_user, current_database())
-          end,
-          s.name)]
+      when place.name is not null then array[format('alter %s reset %s;', place.name, s.name)]
       when s.source in ('client', 'session') then array[format('reset %s;', s.name)]
       else array[format('alter system set %s = on;', s.name), 'select pg_reload_conf();']
     end,
-    null::text[],
+    case
+      when place.name is not null then array[format('alter %s set %s = off;', place.name, s.name)]
+      when s.source in ('client', 'session') then array[format('set %s = off;', s.name)]
+      else array[steward_internal.alter_system_undo(s.name, s.setting), 'select pg_reload_conf();']
+    end,
     jsonb_build_object('source', s.source)
   from pg_settings as s
+  cross join lateral (
+    select case s.source
+      when 'database' then format('database %I', current_database())
+      when 'user' then format('role %I', session_user)
+      when 'database user' then format('role %I in database %I', session_user, current_database())
+    end as name
+  ) as place
   where s.name in ('autovacuum', 'track_counts')
     and s.setting = 'off'
   union all
@@ -7167,7 +8060,16 @@ as $$
         )
       )
     ],
-    null::text[],
+    array[
+      format(
+        'alter %s %s set (%s);', kind.name, r.qualified_name,
+        concat_ws(
+          ', ',
+          case when off.is_main then 'autovacuum_enabled = false' end,
+          case when off.is_toast then 'toast.autovacuum_enabled = false' end
+        )
+      )
+    ],
     jsonb_build_object('table', off.is_main, 'toast', off.is_toast)
   from steward_internal.user_relations as r
   left join pg_class as toast on toast.oid = r.reltoastrelid
@@ -7203,6 +8105,7 @@ vacuums the table itself.
 @category vacuum
 @mode static
 @remedy Take the option away, unless a job of yours vacuums and analyzes the table.
+@fix_lock SHARE UPDATE EXCLUSIVE
 @fix_risk ALTER TABLE ... RESET waits for a running VACUUM and blocks neither reads nor writes.
 @doc https://www.postgresql.org/docs/current/runtime-config-autovacuum.html
 @access steward_reader
@@ -7210,6 +8113,70 @@ vacuums the table itself.
 $doc$;
 
 revoke all on function steward_internal.check_autovacuum_disabled() from public;
+-- end
+-- begin sql/health/checks/autovacuum_workers_busy.sql 2499b295fb584b926d3b7f46d84695c062ffa151527591d19a37ad7b82e780c7
+create or replace function steward_internal.check_autovacuum_workers_busy()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.*
+  from (
+    select
+      (select count(*)::integer from pg_stat_activity as a where a.backend_type = 'autovacuum worker')
+        as busy,
+      least(
+        current_setting('autovacuum_max_workers')::integer,
+        current_setting('autovacuum_worker_slots', true)::integer
+      ) as available
+  ) as workers
+  cross join lateral steward_internal.autovacuum_worker_rows(
+    workers.busy,
+    workers.available,
+    case
+      -- It costs a look at every table, and nobody waits while a worker is free.
+      when workers.busy >= workers.available
+        then (
+          select count(*)::integer
+          from steward_internal.autovacuum_triggers() as t
+          where (
+              t.dead_rows > t.dead_trigger
+              or t.inserted_rows > t.insert_trigger
+              or t.modified_rows > t.analyze_trigger
+            )
+            and not exists (
+              select
+              from pg_stat_progress_vacuum as p
+              where p.relid = t.relid
+                and p.datname = current_database()
+            )
+        )
+    end
+  ) as r
+$$;
+
+comment on function steward_internal.check_autovacuum_workers_busy() is $doc$
+Finds that all autovacuum workers are at work while tables wait for one.
+
+The cost limit is shared by the workers, so more of them alone make nothing faster. All of them at work
+is an information, because it happens; with tables of this database past their trigger it is a
+warning. What waits in other databases cannot be seen from here.
+
+@title Autovacuum workers are all busy
+@category vacuum
+@scope cluster
+@unit percent
+@runs_on primary
+@requires_role pg_read_all_stats
+@remedy Let each worker do more (raise autovacuum_vacuum_cost_limit or lower autovacuum_vacuum_cost_delay) before you raise autovacuum_max_workers.
+@doc https://www.postgresql.org/docs/current/runtime-config-autovacuum.html
+@access steward_reader
+@example select * from steward_internal.check_autovacuum_workers_busy();
+$doc$;
+
+revoke all on function steward_internal.check_autovacuum_workers_busy() from public;
 -- end
 -- begin sql/health/checks/blocked_sessions.sql 0d327e5fd9b7d2a9908e7b55d3d77c97bf110ccbed22dc2bf1471b818d58c57e
 create or replace function steward_internal.check_blocked_sessions()
@@ -7499,6 +8466,165 @@ $doc$;
 
 revoke all on function steward_internal.check_char_columns() from public;
 -- end
+-- begin sql/health/checks/checksum_failures.sql abffe7c2298f664dff7862fa915bb76b4a36efc46ceb5e3eb363d14751bac80c
+create or replace function steward_internal.check_checksum_failures()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'database',
+    null,
+    coalesce(d.datname::text, 'shared catalogs'),
+    d.checksum_failures::numeric,
+    format('%s pages of %s have failed their checksum, the last one on %s.',
+      d.checksum_failures,
+      coalesce('database ' || quote_ident(d.datname), 'the catalogs that all databases share'),
+      to_char(d.checksum_last_failure at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('last_failure', d.checksum_last_failure)
+  from pg_stat_database as d
+  where d.checksum_failures > 0
+  union all
+  select s.*
+  from steward_internal.skipped_row(
+    'server',
+    'Data checksums are switched off, so damaged pages are not noticed.',
+    'Stop the server and run pg_checksums --enable on its data directory.'
+  ) as s
+  where not current_setting('data_checksums')::boolean
+$$;
+
+comment on function steward_internal.check_checksum_failures() is $doc$
+Finds databases in which pages failed their checksum.
+
+The page was changed or lost by something other than PostgreSQL: a disk, a controller, a file system, the
+memory. The server refuses to show it, and everything else on the same storage is in doubt. The count
+includes repeated reads of one page and is kept until the statistics are reset or a crash loses them;
+without checksums there is no count, which is not the same as none.
+
+@title Pages fail their checksum
+@category integrity
+@scope cluster
+@severity critical
+@unit pages
+@remedy Take a copy of the data directory first. Find the page in the server log, check the storage, and restore from a backup or fail over; pg_amcheck tells what else is damaged.
+@doc https://www.postgresql.org/docs/current/checksums.html
+@access steward_reader
+@example select * from steward_internal.check_checksum_failures();
+$doc$;
+
+revoke all on function steward_internal.check_checksum_failures() from public;
+-- end
+-- begin sql/health/checks/collation_version_mismatch.sql 8a61f0136bb348977c2b722eafc2183b77bbdd19bd7b9379131c24bce95992c7
+create or replace function steward_internal.check_collation_version_mismatch()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with sorted as materialized (
+    select distinct x.indexrelid, k.collation_id
+    from steward_internal.user_indexes as x
+    inner join pg_index as i on i.indexrelid = x.indexrelid
+    cross join lateral unnest(i.indcollation::oid[]) as k (collation_id)
+    where k.collation_id <> 0
+  ),
+  counted as materialized (
+    select s.collation_id, count(*) as index_count
+    from sorted as s
+    group by s.collation_id
+  )
+  select
+    'database',
+    null,
+    d.datname::text,
+    null::numeric,
+    format('Database %I was created or last refreshed with version %s of its collation, and the server now '
+        'has version %s; %s indexes are sorted by it.',
+      d.datname, d.datcollversion, actual.version, coalesce(c.index_count, 0)),
+    null,
+    null,
+    null,
+    array[
+      format('reindex (concurrently) database %I;', d.datname),
+      format('alter database %I refresh collation version;', d.datname)
+    ],
+    null::text[],
+    jsonb_build_object(
+      'recorded', d.datcollversion, 'actual', actual.version, 'indexes', coalesce(c.index_count, 0)
+    )
+  from pg_database as d
+  cross join lateral (select pg_database_collation_actual_version(d.oid) as version) as actual
+  left join counted as c on c.collation_id = 'pg_catalog."default"'::regcollation
+  where d.datname = current_database()
+    and d.datcollversion <> actual.version
+  union all
+  select
+    'collation',
+    n.nspname::text,
+    co.collname::text,
+    null,
+    format('Collation %I.%I was created or last refreshed with version %s, and the server now has version %s; '
+        '%s indexes are sorted by it.',
+      n.nspname, co.collname, co.collversion, actual.version, c.index_count),
+    null,
+    null,
+    null,
+    (
+      select array_agg(format('reindex index concurrently %s;', x.qualified_name) order by x.qualified_name)
+      from sorted as s
+      inner join steward_internal.user_indexes as x on x.indexrelid = s.indexrelid
+      where s.collation_id = co.oid
+    )
+    || format('alter collation %I.%I refresh version;', n.nspname, co.collname),
+    null,
+    jsonb_build_object(
+      'recorded', co.collversion, 'actual', actual.version, 'indexes', c.index_count
+    )
+  from counted as c
+  inner join pg_collation as co on co.oid = c.collation_id
+  inner join pg_namespace as n on n.oid = co.collnamespace
+  cross join lateral (
+    select
+      case
+        when co.collversion is not null then pg_collation_actual_version(co.oid)
+      end as version
+  ) as actual
+  where co.collversion <> actual.version
+$$;
+
+comment on function steward_internal.check_collation_version_mismatch() is $doc$
+Finds collations whose library sorts by another version than the indexes.
+
+An update of the operating system (glibc or ICU) can change the order of strings. An index that was sorted
+by the old order is corrupted by that: searches miss rows and unique indexes accept duplicates, silently.
+PostgreSQL only warns when a session starts. Compared are the recorded version and that of the library,
+for the database and for the collations that indexes use. Collations without a version (C, C.UTF-8) never
+change. Only a rebuild of the indexes puts it right; REFRESH just ends the warning, so it comes last.
+
+Range partitions, materialized views and CHECK constraints can depend on the order, too, and are not listed.
+
+@title Collation has changed under the indexes
+@category integrity
+@severity warning
+@remedy Rebuild the indexes that are sorted by it, then refresh the version.
+@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_risk REINDEX CONCURRENTLY reads each table twice and blocks no writes; a unique index that has accepted duplicates cannot be rebuilt before they are gone.
+@doc https://www.postgresql.org/docs/current/sql-altercollation.html
+@access steward_reader
+@example select * from steward_internal.check_collation_version_mismatch();
+$doc$;
+
+revoke all on function steward_internal.check_collation_version_mismatch() from public;
+-- end
 -- begin sql/health/checks/column_alignment_padding.sql f13ce5992f574768494a228a591cac5430243db893120ca9430add4863b063aa
 create or replace function steward_internal.check_column_alignment_padding()
 returns setof steward_internal.check_row
@@ -7730,6 +8856,154 @@ are those that check_postgres, pgmonitor and pg-healthcheck agree on within 5 po
 $doc$;
 
 revoke all on function steward_internal.check_connection_saturation() from public;
+-- end
+-- begin sql/health/checks/corrupted_indexes.sql 427c033d59312f667d752462894d634be5a5a76a413555f82ab33dfd71b039f4
+create or replace function steward_internal.check_corrupted_indexes()
+returns setof steward_internal.check_row
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_schema name := steward_internal.extension_schema('amcheck');
+  v_index record;
+  v_state text;
+  v_message text;
+  v_unread_count integer := 0;
+  v_unread_index text;
+begin
+  if not (
+    has_schema_privilege(v_schema, 'usage')
+      and has_function_privilege(format('%I.bt_index_check(regclass)', v_schema), 'execute')
+  ) then
+    return next steward_internal.skipped_row(
+      'privilege',
+      format('Role %I may not verify indexes.', current_user),
+      format('grant usage on schema %1$I to %2$I; grant execute on function %1$I.bt_index_check(regclass) to %2$I;',
+        v_schema, current_user)
+    );
+    return;
+  end if;
+
+  -- In any other order the last ones would never get their turn.
+  for v_index in
+    select b.* from steward_internal.btree_candidates(0) as b
+    order by random()
+  loop
+    if v_index.estimated_bytes > 1073741824 or steward_internal.time_is_up() then
+      v_unread_count := v_unread_count + 1;
+      v_unread_index := coalesce(v_unread_index, v_index.qualified_name);
+      continue;
+    end if;
+    begin
+      if v_index.is_locked then
+        raise lock_not_available;
+      end if;
+      execute format('select from %I.bt_index_check($1)', v_schema) using v_index.indexrelid::regclass;
+    exception
+      when lock_not_available then
+        return next steward_internal.skipped_row(
+          'lock',
+          format('Index %s was not verified: another session holds or awaits an exclusive lock.',
+            v_index.qualified_name),
+          'See who holds the lock with get_blocking_locks(), and run the check again.',
+          'index', v_index.schema_name::text, v_index.index_name::text
+        );
+      when undefined_table then
+        continue;
+      when index_corrupted or data_corrupted then
+        get stacked diagnostics v_state = returned_sqlstate, v_message = message_text;
+        return next row(
+          'index', v_index.schema_name, v_index.index_name, null,
+          format('Index %s on %s is damaged: %s.', v_index.qualified_name, v_index.table_qualified_name, v_message),
+          null, null, null,
+          array[format('reindex index concurrently %s;', v_index.qualified_name)],
+          null::text[],
+          jsonb_build_object('table', v_index.table_qualified_name, 'sqlstate', v_state, 'message', v_message)
+        )::steward_internal.check_row;
+    end;
+  end loop;
+
+  if v_unread_count > 0 then
+    return next steward_internal.skipped_row(
+      'time',
+      format('%s indexes were not verified, for lack of time or because they are larger than 1 GB; one is %s.',
+        v_unread_count, v_unread_index),
+      format('select %I.bt_index_check(%L);', v_schema, v_unread_index)
+    );
+  end if;
+end
+$$;
+
+comment on function steward_internal.check_corrupted_indexes() is $doc$
+Verifies the order of the entries of btree indexes with amcheck.
+
+A damaged index misses rows and lets duplicates in without any error; the usual causes are a collation that
+has changed, a bug of an operator class, and storage. bt_index_check() reads the whole index and locks it
+like a SELECT, so the check is off by default and best run apart from the others. It goes through the
+indexes in random order until the time budget (`health.time_budget`) is used up and leaves out those above
+1 GB: what is not verified today is tomorrow. Not verified are the table itself, other access methods, and
+whether each row has its entry (`heapallindexed`); pg_amcheck does all of it.
+
+@title Index is damaged
+@category integrity
+@severity critical
+@enabled false
+@requires_extension amcheck
+@remedy Find the cause (collations, storage), then rebuild the index; look for duplicates if it is unique.
+@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_risk REINDEX CONCURRENTLY reads the table twice and blocks no writes; it fails if a unique index has let duplicates in.
+@doc https://www.postgresql.org/docs/current/amcheck.html
+@access steward_reader
+@example select check_id, is_enabled from steward.health_checks where check_id = 'corrupted_indexes';
+$doc$;
+
+revoke all on function steward_internal.check_corrupted_indexes() from public;
+-- end
+-- begin sql/health/checks/cross_schema_foreign_keys.sql 01ddd4115730fe027f12fe1668ff5d5e855badae8056e2b98cfa53841c57adc9
+create or replace function steward_internal.check_cross_schema_foreign_keys()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'constraint',
+    f.schema_name::text,
+    f.constraint_name::text,
+    null::numeric,
+    format('Foreign key %I of %s references %s in another schema.', f.constraint_name, f.table_name,
+      f.target_name),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('table', f.table_name, 'references', f.target_name)
+  from steward_internal.user_foreign_keys() as f
+  where f.schema_name <> f.target_schema
+$$;
+
+comment on function steward_internal.check_cross_schema_foreign_keys() is $doc$
+Finds foreign keys that lead from one schema into another.
+
+Schemas that reference each other can neither be dumped, restored nor dropped alone. Whether that
+matters is a matter of policy, so the check is off until it is configured on.
+
+@title Foreign key into another schema
+@category schema
+@mode static
+@severity info
+@enabled false
+@remedy Keep tables that reference each other in one schema, or accept that both schemas belong together.
+@doc https://www.postgresql.org/docs/current/ddl-schemas.html
+@access steward_reader
+@example select * from steward_internal.check_cross_schema_foreign_keys();
+$doc$;
+
+revoke all on function steward_internal.check_cross_schema_foreign_keys() from public;
 -- end
 -- begin sql/health/checks/dangerous_role_memberships.sql 69b01dfd85124a22d146ce3dd711c589280852324fcf184140552f9a1e22236c
 create or replace function steward_internal.check_dangerous_role_memberships()
@@ -7965,6 +9239,144 @@ $doc$;
 
 revoke all on function steward_internal.check_ddl_lock_queue() from public;
 -- end
+-- begin sql/health/checks/dead_rows.sql 1f769096cbf019f35c3021a0f7b4e540abd462ac6d54440d48c601497aa589c3
+create or replace function steward_internal.check_dead_rows()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with counted as materialized (
+    select
+      r.relid,
+      r.relkind,
+      r.schema_name,
+      r.relation_name,
+      pg_stat_get_dead_tuples(r.relid) as dead,
+      pg_stat_get_live_tuples(r.relid) as live
+    from steward_internal.user_relations as r
+    where r.relkind in ('r', 'm')
+  )
+  select
+    kind.name,
+    c.schema_name::text,
+    c.relation_name::text,
+    share.percent,
+    format('About %s of the %s rows of %s %I.%I are dead (%s %%).',
+      to_char(c.dead, 'FM999,999,999,999,990'),
+      to_char(c.dead + c.live, 'FM999,999,999,999,990'),
+      kind.name,
+      c.schema_name,
+      c.relation_name,
+      share.percent),
+    null,
+    null,
+    null,
+    array[format('vacuum (analyze) %I.%I;', c.schema_name, c.relation_name)],
+    null::text[],
+    jsonb_build_object(
+      'dead_rows', c.dead,
+      'live_rows', c.live,
+      'last_vacuum',
+      greatest(pg_stat_get_last_vacuum_time(c.relid), pg_stat_get_last_autovacuum_time(c.relid))
+    )
+  from counted as c
+  cross join lateral (
+    select
+      round(100.0 * c.dead / (c.dead + c.live), 1) as percent
+  ) as share
+  cross join lateral (
+    select case c.relkind when 'm' then 'materialized view' else 'table' end as name
+  ) as kind
+  where c.dead >= 10000
+    and not exists (
+      select
+      from pg_stat_progress_vacuum as p
+      where p.relid = c.relid
+        and p.datname = current_database()
+    )
+$$;
+
+comment on function steward_internal.check_dead_rows() is $doc$
+Finds tables of whose rows many are dead.
+
+Every scan reads the dead rows and finds out that nobody can see them. tables_overdue_for_vacuum asks
+whether autovacuum is late by its own rules; this asks whether the rules are good enough: a raised
+scale factor, or an old transaction that lets VACUUM remove nothing, leaves dead rows although nothing
+is overdue. The thresholds are those of pgdoctor; below 10,000 dead rows nothing is reported.
+
+Tables on which VACUUM is running are left out (a role without pg_read_all_stats cannot see that of
+other roles). Standbys do not count dead rows. The counters are estimates and begin again after a crash.
+
+@title Table has many dead rows
+@category vacuum
+@unit percent
+@warning 20
+@critical 40
+@confidence estimate
+@runs_on primary
+@remedy Vacuum the table. If the rows stay, end the transaction, prepared transaction or slot that can still see them; if they come back, lower autovacuum_vacuum_scale_factor of the table.
+@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_risk VACUUM reads the pages that have changed and all indexes; it blocks neither reads nor writes.
+@doc https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-SPACE-RECOVERY
+@access steward_reader
+@example select * from steward_internal.check_dead_rows();
+$doc$;
+
+revoke all on function steward_internal.check_dead_rows() from public;
+-- end
+-- begin sql/health/checks/default_partition_rows.sql 5f37ae28dec5e62327a2a9afe6ea5053c7e61c7b867bb1f4fe4e44ac28ea2a2c
+create or replace function steward_internal.check_default_partition_rows()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'table',
+    r.schema_name::text,
+    r.relation_name::text,
+    held.row_count::numeric,
+    format('About %s rows of %s are in its default partition %s.',
+      to_char(held.row_count, 'FM999,999,999,999,990'), parent.qualified_name, r.qualified_name),
+    null,
+    case pt.partstrat when 'l' then 'info' else 'warning' end,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('parent', parent.qualified_name)
+  from pg_partitioned_table as pt
+  inner join steward_internal.user_relations as parent on parent.relid = pt.partrelid
+  inner join steward_internal.user_relations as r on r.relid = pt.partdefid
+  cross join lateral (
+    select greatest(r.reltuples::bigint, pg_stat_get_live_tuples(r.relid)) as row_count
+  ) as held
+  where held.row_count > 0
+$$;
+
+comment on function steward_internal.check_default_partition_rows() is $doc$
+Finds default partitions that hold rows.
+
+Each of these rows belongs to a partition that nobody has made. Making it now fails until its rows
+have been moved out, and attaching any other partition reads the whole default partition under a
+strong lock, unless a CHECK constraint spares it. Partitioning by list often has a default partition on
+purpose: an information. The number of rows is an estimate of the statistics; a default partition that
+is partitioned itself is not looked into.
+
+@title Rows in a default partition
+@category capacity
+@unit rows
+@confidence estimate
+@remedy Detach the default partition, create the partitions that are missing, and insert its rows again.
+@doc https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-PARTITION
+@access steward_reader
+@example select * from steward_internal.check_default_partition_rows();
+$doc$;
+
+revoke all on function steward_internal.check_default_partition_rows() from public;
+-- end
 -- begin sql/health/checks/default_privileges_to_public.sql a2c3e49ec65f3970deb283c45434b7f20d5b1ad6fb53eef5e1af9efdff9c0f41
 create or replace function steward_internal.check_default_privileges_to_public()
 returns setof steward_internal.check_row
@@ -8027,12 +9439,221 @@ $doc$;
 
 revoke all on function steward_internal.check_default_privileges_to_public() from public;
 -- end
--- begin sql/health/checks/duplicate_indexes.sql 3fa67aa074f36152aeeb59bea2bdc2a7b41f5de6d2f4f279725177b494a9877b
-create or replace function steward_internal.check_duplicate_indexes()
+-- begin sql/health/checks/disabled_event_triggers.sql 4ae52f67067f0d7ab7b5a43fc541c9c51b8289a3bcd81c3044e4f935613e0ba6
+create or replace function steward_internal.check_disabled_event_triggers()
 returns setof steward_internal.check_row
 language sql
 stable
 parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'event trigger',
+    null,
+    e.evtname::text,
+    null::numeric,
+    format('Event trigger %I (on %s) is disabled.', e.evtname, e.evtevent),
+    null,
+    null,
+    null,
+    array[format('alter event trigger %I enable;', e.evtname)],
+    array[format('alter event trigger %I disable;', e.evtname)],
+    jsonb_build_object('event', e.evtevent)
+  from pg_event_trigger as e
+  where e.evtenabled = 'D'
+    and not exists (
+      select
+      from pg_depend as d
+      where d.classid = 'pg_event_trigger'::regclass
+        and d.objid = e.oid
+        and d.deptype = 'e'
+    )
+$$;
+
+comment on function steward_internal.check_disabled_event_triggers() is $doc$
+Finds event triggers that are disabled.
+
+Event triggers guard the schema or keep records of changes; a disabled one does neither. Those that
+extensions own and those that fire only on replicas are left out.
+
+@title Event trigger is disabled
+@category schema
+@mode static
+@severity info
+@remedy Enable it, or drop it if nobody needs it.
+@fix_lock none
+@fix_risk From then on it runs with every command of its event, and a mistake in it can forbid them all; only its owner, a superuser before PostgreSQL 18, can enable it.
+@doc https://www.postgresql.org/docs/current/event-triggers.html
+@access steward_reader
+@example select * from steward_internal.check_disabled_event_triggers();
+$doc$;
+
+revoke all on function steward_internal.check_disabled_event_triggers() from public;
+-- end
+-- begin sql/health/checks/disabled_triggers.sql 471146f31df04819ecd13edc54d3293c9e38d7bf03f0e5fd0e59f97031a3fb7f
+create or replace function steward_internal.check_disabled_triggers()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with disabled as materialized (
+    select
+      tg.oid,
+      tg.tgname,
+      tg.tgconstraint,
+      tg.tgisinternal,
+      r.schema_name,
+      r.relation_name,
+      r.qualified_name
+    from pg_trigger as tg
+    inner join steward_internal.user_relations as r on r.relid = tg.tgrelid
+    where tg.tgenabled = 'D'
+      and not exists (
+        select
+        from pg_trigger as parent
+        where parent.oid = tg.tgparentid
+          and parent.tgenabled = 'D'
+      )
+  )
+  select
+    'trigger',
+    d.schema_name::text,
+    format('%s.%s', d.relation_name, d.tgname),
+    null::numeric,
+    format('Trigger %I of %s is disabled.', d.tgname, d.qualified_name),
+    null,
+    null,
+    null,
+    array[format('alter table %s enable trigger %I;', d.qualified_name, d.tgname)],
+    array[format('alter table %s disable trigger %I;', d.qualified_name, d.tgname)],
+    jsonb_build_object('table', d.qualified_name)
+  from disabled as d
+  where not d.tgisinternal
+  union all
+  select
+    'constraint',
+    r.schema_name::text,
+    con.conname::text,
+    null,
+    format('Constraint %I of %s is not checked: %s of its triggers are disabled.', con.conname, r.qualified_name,
+      count(*)),
+    'Enable its triggers, which needs a superuser, and look for rows that break the constraint.',
+    'critical',
+    null,
+    array_agg(format('alter table %s enable trigger %I;', d.qualified_name, d.tgname) order by d.oid),
+    array_agg(format('alter table %s disable trigger %I;', d.qualified_name, d.tgname) order by d.oid),
+    jsonb_build_object('table', r.qualified_name)
+  from disabled as d
+  inner join pg_constraint as con on con.oid = d.tgconstraint
+  inner join steward_internal.user_relations as r on r.relid = con.conrelid
+  where d.tgisinternal
+  group by con.oid, con.conname, r.schema_name, r.qualified_name
+$$;
+
+comment on function steward_internal.check_disabled_triggers() is $doc$
+Finds triggers that somebody has disabled.
+
+ALTER TABLE ... DISABLE TRIGGER is for a bulk load, and forgotten easily. With ALL it also disables
+the triggers of foreign keys and deferrable constraints: the catalog then still calls the constraint
+valid and nothing checks it, which is critical (check_postgres calls every disabled trigger so).
+Enabling does not check the rows that came in between. Triggers that fire only on replicas are left
+out; a trigger of a partitioned table is reported once unless only a partition disables it.
+
+@title Trigger is disabled
+@category schema
+@mode static
+@severity warning
+@remedy Enable it, or drop it if nobody needs it.
+@fix_lock SHARE ROW EXCLUSIVE
+@fix_risk ENABLE TRIGGER takes milliseconds, but waits for writers of the table. Rows written meanwhile are not looked at.
+@doc https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DISABLE-ENABLE-TRIGGER
+@access steward_reader
+@example select * from steward_internal.check_disabled_triggers();
+$doc$;
+
+revoke all on function steward_internal.check_disabled_triggers() from public;
+-- end
+-- begin sql/health/checks/duplicate_foreign_keys.sql 1a835d9d6d13d0d26c0d1e01df323cd244b4ed8cda060ac6b0c23a273a5bd971
+create or replace function steward_internal.check_duplicate_foreign_keys()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with ranked as (
+    select
+      f.*,
+      first_value(f.constraint_oid) over preference as survivor_oid,
+      first_value(f.constraint_name) over preference as survivor_name,
+      first_value(f.behaviour) over preference as survivor_behaviour
+    from steward_internal.user_foreign_keys() as f
+    -- A key to itself is the matter of self_referencing_row_keys.
+    where f.relid <> f.target_relid
+      or f.attnums <> f.target_attnums
+    window preference as (
+      partition by f.relid, f.target_relid, f.key_pairs
+      order by f.is_validated desc, f.constraint_oid
+    )
+  )
+  select
+    'constraint',
+    d.schema_name::text,
+    d.constraint_name::text,
+    null::numeric,
+    format('Foreign key %I of %s has the same columns and references as %I%s.', d.constraint_name,
+      d.table_name, d.survivor_name,
+      case when d.behaviour <> d.survivor_behaviour then ', and other rules' else '' end),
+    case
+      when d.behaviour <> d.survivor_behaviour
+        then 'The two disagree on actions, match type or deferral: decide which rules are meant, and drop the other key.'
+    end,
+    case when d.behaviour <> d.survivor_behaviour then 'warning' else 'info' end,
+    null,
+    case
+      when d.behaviour = d.survivor_behaviour
+        then array[format('alter table %s drop constraint %I;', d.table_name, d.constraint_name)]
+    end,
+    case
+      when d.behaviour = d.survivor_behaviour
+        then array[
+          format('alter table %s add constraint %I %s;', d.table_name, d.constraint_name,
+            pg_get_constraintdef(d.constraint_oid))
+        ]
+    end,
+    jsonb_build_object('table', d.table_name, 'same_as', d.survivor_name)
+  from ranked as d
+  where d.constraint_oid <> d.survivor_oid
+$$;
+
+comment on function steward_internal.check_duplicate_foreign_keys() is $doc$
+Finds foreign keys that repeat another one of their table.
+
+Both are checked at every write of either table, for nothing. The columns may be listed in any order.
+The key that is valid and oldest stays. Where the two differ in ON DELETE, ON UPDATE, MATCH or
+deferral it is a warning: the stricter rule wins at run time, and readers of the schema see the other.
+
+@title Duplicate foreign key
+@category schema
+@mode static
+@remedy Drop it; the other key does all that it does.
+@fix_lock ACCESS EXCLUSIVE
+@fix_risk DROP CONSTRAINT takes milliseconds, but waits for every transaction on both tables; adding the key again reads both.
+@doc https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK
+@access steward_reader
+@example select * from steward_internal.check_duplicate_foreign_keys();
+$doc$;
+
+revoke all on function steward_internal.check_duplicate_foreign_keys() from public;
+-- end
+-- begin sql/health/checks/duplicate_indexes.sql beafd9c699463023f8e72ca4abe52b592e64b09c01123e93d1f139e47b619552
+create or replace function steward_internal.check_duplicate_indexes()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   with ranked as (
@@ -8047,6 +9668,19 @@ as $$
       partition by x.definition
       order by x.is_needed desc, x.is_unique desc, x.is_clustered desc, x.index_oid
     )
+  ),
+  duplicates as materialized (
+    select d.*
+    from ranked as d
+    where d.same_count > 1
+      and d.index_oid <> d.survivor_oid
+      -- A unique index also says something that its plain twin does not.
+      and (not d.is_unique or d.uniqueness = d.survivor_uniqueness)
+  ),
+  rebuilds as materialized (
+    select s.index_oid, s.statements
+    from (select array_agg(d.index_oid) as index_oids from duplicates as d where not d.is_needed) as found
+    cross join lateral steward_internal.index_rebuild_statements(found.index_oids) as s
   )
   select
     'index',
@@ -8058,17 +9692,16 @@ as $$
     case
       when d.is_needed
         then 'Both indexes have a duty (constraint or replica identity): decide which constraint can go, and drop that with ALTER TABLE.'
+      when b.index_oid is null
+        then 'Another session has locked it: run the check again to learn how to drop it and bring it back.'
     end,
     null,
     null,
-    case when not d.is_needed then array[d.drop_statement] end,
-    null::text[],
+    case when b.index_oid is not null then array[d.drop_statement] end,
+    b.statements,
     jsonb_build_object('table', d.table_name, 'same_as', d.survivor_name)
-  from ranked as d
-  where d.same_count > 1
-    and d.index_oid <> d.survivor_oid
-    -- A unique index also says something that its plain twin does not.
-    and (not d.is_unique or d.uniqueness = d.survivor_uniqueness)
+  from duplicates as d
+  left join rebuilds as b on b.index_oid = d.index_oid
 $$;
 
 comment on function steward_internal.check_duplicate_indexes() is $doc$
@@ -8086,6 +9719,7 @@ that belong to an index of the parent are left out, since they cannot be dropped
 @unit bytes
 @confidence estimate
 @remedy Drop it; the other index does all that it does.
+@fix_lock SHARE UPDATE EXCLUSIVE; ACCESS EXCLUSIVE if the table is partitioned
 @fix_risk DROP INDEX CONCURRENTLY blocks no reads or writes, and waits for running transactions.
 @doc https://www.postgresql.org/docs/current/indexes-multicolumn.html
 @access steward_reader
@@ -8094,7 +9728,7 @@ $doc$;
 
 revoke all on function steward_internal.check_duplicate_indexes() from public;
 -- end
--- begin sql/health/checks/durability_settings.sql 38afda771f5b2271ec8010538265ac16960049a27e6340462416a8f9b141d669
+-- begin sql/health/checks/durability_settings.sql 6cf79657ccdc93bffd4acc327260e16867db6b0bb7fdfda4ebd7fb9f8cdbd1e8
 create or replace function steward_internal.check_durability_settings()
 returns setof steward_internal.check_row
 language sql
@@ -8145,7 +9779,13 @@ as $$
             format('alter system set %s = %s;', s.name, r.safe_value),
             'select pg_reload_conf();'
           ]
-      end as fix_sql
+      end as fix_sql,
+      case
+        when s.context <> 'internal'
+          then array[
+            steward_internal.alter_system_undo(s.name, s.setting), 'select pg_reload_conf();'
+          ]
+      end as undo_sql
     from shown as s
     inner join risks as r on r.name = s.name
     where not s.is_overridden
@@ -8162,7 +9802,8 @@ as $$
       format('%s (%s)', c.name, o.scope),
       o.scope,
       null,
-      array[format('alter %s reset %s;', o.target, c.name)]
+      array[format('alter %s reset %s;', o.target, c.name)],
+      array[format('alter %s set %s = %L;', o.target, c.name, c.value)]
     from pg_db_role_setting as g
     left join pg_roles as u on u.oid = g.setrole
     left join pg_database as d on d.oid = g.setdatabase
@@ -8204,7 +9845,7 @@ as $$
     r.severity,
     null,
     c.fix_sql,
-    null::text[],
+    c.undo_sql,
     jsonb_build_object('setting', c.name, 'value', c.value, 'scope', c.scope)
   from configured as c
   inner join risks as r on r.name = c.name and r.risky_value = c.value
@@ -8240,6 +9881,7 @@ page, such as ZFS, full_page_writes may be off: switch the check off there.
 @scope cluster
 @severity critical
 @remedy Set it back, unless losing data is acceptable here.
+@fix_lock none
 @fix_risk Commits wait for the disk again and writes cost more; ALTER SYSTEM needs a superuser.
 @doc https://www.postgresql.org/docs/current/runtime-config-wal.html#RUNTIME-CONFIG-WAL-SETTINGS
 @access steward_reader
@@ -8549,6 +10191,85 @@ $doc$;
 
 revoke all on function steward_internal.check_exposed_sensitive_columns() from public;
 -- end
+-- begin sql/health/checks/expression_indexes_without_statistics.sql 753abde9405d87b78288f04611130cee461558591051787f22dc7144a5c1fa1d
+create or replace function steward_internal.check_expression_indexes_without_statistics()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with candidates as materialized (
+    select
+      x.*,
+      has_table_privilege(x.indexrelid, 'select')
+        and not row_security_active(x.indrelid) as is_visible
+    from steward_internal.user_indexes as x
+    where x.indexprs is not null
+      and x.relkind = 'i'
+      and not x.indisunique
+      and x.table_rows >= 10000
+  )
+  select
+    'index',
+    x.schema_name::text,
+    x.index_name::text,
+    null::numeric,
+    format('Table %s (about %s rows) has not been analyzed since index %s was created, so nothing is known '
+        'about the values of its expression.',
+      x.table_qualified_name, to_char(x.table_rows, 'FM999,999,999,999,990'), x.qualified_name),
+    null,
+    null,
+    null,
+    array[format('analyze %s;', x.table_qualified_name)],
+    null::text[],
+    jsonb_build_object('table', x.table_qualified_name, 'estimated_rows', x.table_rows::bigint)
+  from candidates as x
+  where x.is_visible
+    and not exists (
+      select
+      from pg_stats as s
+      where s.schemaname = x.schema_name
+        and s.tablename = x.index_name
+      -- Keeps the planner from reading the statistics of all columns.
+      limit 1
+    )
+    and exists (
+      select
+      from pg_attribute as a
+      where a.attrelid = x.indexrelid
+        and x.indkey[a.attnum - 1] = 0
+        -- 0 forbids statistics; the default is null since PostgreSQL 17, -1 before.
+        and coalesce(a.attstattarget, -1) <> 0
+    )
+  union all
+  select h.*
+  from steward_internal.hidden_statistics_rows(
+    array(select c.indrelid from candidates as c where not c.is_visible)
+  ) as h
+$$;
+
+comment on function steward_internal.check_expression_indexes_without_statistics() is $doc$
+Finds indexes on expressions about whose values the planner knows nothing.
+
+ANALYZE collects statistics of the expression, CREATE INDEX does not, and autovacuum comes only when a
+tenth of the table has changed. Until then every comparison counts as 0.5 % of the table, a plan made
+for that can be wrong by orders of magnitude, and the new index seems to be useless. From 10,000 rows
+on. Unique indexes tell the planner enough; those of partitioned tables are left out.
+
+@title Expression index without statistics
+@category indexes
+@severity warning
+@remedy Analyze the table after creating an index on an expression.
+@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_risk ANALYZE reads a sample of the table; it blocks neither reads nor writes.
+@doc https://www.postgresql.org/docs/current/sql-createindex.html
+@access steward_reader
+@example select * from steward_internal.check_expression_indexes_without_statistics();
+$doc$;
+
+revoke all on function steward_internal.check_expression_indexes_without_statistics() from public;
+-- end
 -- begin sql/health/checks/extensions_in_public.sql 67cd064890d540df6585f73d47f398bccdb51e24c32ce83ee15a244ecbca09bd
 create or replace function steward_internal.check_extensions_in_public()
 returns setof steward_internal.check_row
@@ -8662,7 +10383,111 @@ $doc$;
 
 revoke all on function steward_internal.check_failed_cron_jobs() from public;
 -- end
--- begin sql/health/checks/foreign_keys_without_index.sql 2ec0254b50d33090672e217dbfa326d0b6397ce002972326836583d218d5703a
+-- begin sql/health/checks/foreign_key_type_mismatch.sql 574be6e97235465e3fea914ac41accba501fb45d4adbd36498efab45f706978e
+create or replace function steward_internal.check_foreign_key_type_mismatch()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with pairs as (
+    select
+      f.*,
+      k.position,
+      k.attnum,
+      k.target_attnum,
+      own.oid as own_type,
+      other.oid as target_type,
+      array_position(array['smallint', 'integer', 'bigint']::regtype[]::oid[], own.oid) as own_width,
+      array_position(array['smallint', 'integer', 'bigint']::regtype[]::oid[], other.oid) as target_width,
+      a.attname,
+      ta.attname as target_column,
+      format_type(a.atttypid, a.atttypmod) as own_name,
+      format_type(ta.atttypid, ta.atttypmod) as target_type_name,
+      a.attinhcount = 0
+        and not exists (
+          select
+          from pg_partitioned_table as pt
+          where pt.partrelid = f.relid
+            and k.attnum = any (pt.partattrs::smallint[])
+        ) as can_change_type
+    from steward_internal.user_foreign_keys() as f
+    cross join lateral unnest(f.attnums, f.target_attnums) with ordinality
+      as k (attnum, target_attnum, position)
+    inner join pg_attribute as a on a.attrelid = f.relid and a.attnum = k.attnum
+    inner join pg_attribute as ta on ta.attrelid = f.target_relid and ta.attnum = k.target_attnum
+    inner join pg_type as at on at.oid = a.atttypid
+    inner join pg_type as tt on tt.oid = ta.atttypid
+    inner join pg_type as own on own.oid = coalesce(nullif(at.typbasetype, 0::oid), at.oid)
+    inner join pg_type as other on other.oid = coalesce(nullif(tt.typbasetype, 0::oid), tt.oid)
+    where a.atttypid <> ta.atttypid
+      and own.oid <> other.oid
+      -- These two compare as one type, and one index serves both.
+      and not (
+        own.oid in ('text'::regtype, 'character varying'::regtype)
+        and other.oid in ('text'::regtype, 'character varying'::regtype)
+      )
+  )
+  select
+    'constraint',
+    p.schema_name::text,
+    p.constraint_name::text,
+    null::numeric,
+    format('Foreign key %I of %s compares columns of different types: %s.', p.constraint_name, p.table_name,
+      string_agg(
+        format('%I is %s, %s.%I is %s', p.attname, p.own_name, p.target_name, p.target_column, p.target_type_name),
+        '; ' order by p.position
+      )),
+    case
+      when bool_or(p.own_width > p.target_width)
+        then 'The referencing column is the wider one: change the referenced column, and everything that '
+          'references it, to the same type.'
+    end,
+    case when bool_and(p.own_width > p.target_width) then 'info' end,
+    null,
+    case
+      when bool_and(p.can_change_type and coalesce(p.own_width <= p.target_width, true)) then
+        array_agg(
+          format('alter table %s alter column %I type %s;', p.table_name, p.attname, p.target_type_name)
+          order by p.position
+        )
+    end,
+    case
+      when bool_and(p.can_change_type and coalesce(p.own_width <= p.target_width, true)) then
+        array_agg(
+          format('alter table %s alter column %I type %s;', p.table_name, p.attname, p.own_name)
+          order by p.position
+        )
+    end,
+    jsonb_build_object('table', p.table_name, 'references', p.target_name)
+  from pairs as p
+  group by p.constraint_oid, p.schema_name, p.constraint_name, p.table_name, p.target_name
+$$;
+
+comment on function steward_internal.check_foreign_key_type_mismatch() is $doc$
+Finds foreign keys whose columns differ in type from those that they reference.
+
+An integer column that references a bigint key takes no value beyond 2^31, and one that references a
+numeric key cannot use its own index when the parent is deleted, because the comparison casts it. A wider integer is harmless for now and an information. text and character varying count
+as one type, and so do a domain and its base type; lengths are not compared. Partitions appear once,
+at their parent. index-health, pgdoctor and SchemaCrawler look for the same.
+
+@title Foreign key between different types
+@category schema
+@mode static
+@severity warning
+@remedy Give the referencing column the type of the referenced one.
+@fix_lock ACCESS EXCLUSIVE
+@fix_risk ALTER COLUMN TYPE rewrites the table and its indexes unless the types are stored alike, and checks the key again; views on the column have to be dropped before.
+@doc https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK
+@access steward_reader
+@example select * from steward_internal.check_foreign_key_type_mismatch();
+$doc$;
+
+revoke all on function steward_internal.check_foreign_key_type_mismatch() from public;
+-- end
+-- begin sql/health/checks/foreign_keys_without_index.sql 3f5ec55d17509e4ac223173020bda03a8384dffb1e2ff95ae8ea42ff401e876f
 create or replace function steward_internal.check_foreign_keys_without_index()
 returns setof steward_internal.check_row
 language sql
@@ -8679,11 +10504,17 @@ as $$
       'Foreign key %1$I of %2$s references %3$s, and no index of %2$s begins with (%4$s).',
       con.conname, r.qualified_name, target.qualified_name, fk.column_list
     ),
+    case
+      when r.relkind = 'p'
+        then 'On a busy table build the index on each partition with CONCURRENTLY first: the statement uses those.'
+    end,
     null,
     null,
-    null,
-    array[format('create index concurrently on %s (%s);', r.qualified_name, fk.column_list)],
-    null::text[],
+    array[
+      format('create index %s%I on %s (%s);', build.keyword, proposed.name, r.qualified_name,
+        fk.column_list)
+    ],
+    array[format('drop index %s%I.%I;', build.keyword, r.schema_name, proposed.name)],
     jsonb_build_object('table', r.qualified_name, 'columns', fk.column_names)
   from pg_constraint as con
   inner join steward_internal.user_relations as r on r.relid = con.conrelid
@@ -8697,6 +10528,24 @@ as $$
     from unnest(con.conkey) with ordinality as k (attnum, position)
     inner join pg_attribute as a on a.attrelid = con.conrelid and a.attnum = k.attnum
   ) as fk
+  cross join lateral (
+    select case when r.relkind = 'p' then '' else 'concurrently ' end as keyword
+  ) as build
+  cross join lateral (
+    select case
+      when octet_length(described.name) > 63
+        or exists (
+          select
+          from pg_class as taken
+          where taken.relname = described.name
+            and taken.relnamespace = con.connamespace
+        )
+        then format('%s_%s_idx', left(r.relation_name, 12), left(md5(described.name), 8))
+      else described.name
+    end as name
+    from (select concat_ws('_', r.relation_name, array_to_string(fk.column_names, '_'), 'idx') as name)
+      as described
+  ) as proposed
   where con.contype = 'f'
     and not r.is_partition
     and not exists (
@@ -8728,6 +10577,7 @@ reported once, at their parent.
 @mode static
 @severity warning
 @remedy Create an index that begins with the columns of the foreign key.
+@fix_lock SHARE UPDATE EXCLUSIVE; SHARE if the table is partitioned
 @fix_risk CREATE INDEX CONCURRENTLY reads the table twice and blocks no writes.
 @doc https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK
 @access steward_reader
@@ -8866,7 +10716,7 @@ $doc$;
 
 revoke all on function steward_internal.check_idle_in_transaction() from public;
 -- end
--- begin sql/health/checks/inactive_replication_slots.sql 0ca9c8ba729c5740e3b4f62567cf43f0fb20608f7a79e231cc0310a219da4a63
+-- begin sql/health/checks/inactive_replication_slots.sql c9d3632cd2e197c7ea42d949e385fed1131b35bd4f6e8a69512f1f81473e8c20
 create or replace function steward_internal.check_inactive_replication_slots()
 returns setof steward_internal.check_row
 language sql
@@ -8901,6 +10751,7 @@ again before you believe it.
 @warning 3600
 @critical 86400
 @remedy Bring its consumer back; if there is none any more, drop the slot.
+@fix_lock none
 @fix_risk A consumer that still exists has to be set up anew once its slot is gone.
 @doc https://www.postgresql.org/docs/current/view-pg-replication-slots.html
 @access steward_reader
@@ -9004,6 +10855,141 @@ reports every second column called status.
 $doc$;
 
 revoke all on function steward_internal.check_inconsistent_column_types() from public;
+-- end
+-- begin sql/health/checks/index_bloat.sql 322ea5ba66bb01013a6ee17c4325cdb3f0c1863639b90f476b3e8465de6e8299
+create or replace function steward_internal.check_index_bloat()
+returns setof steward_internal.check_row
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_schema name := steward_internal.extension_schema('pgstattuple');
+  v_index record;
+  v_bytes bigint;
+  v_internal_pages bigint;
+  v_leaf_pages bigint;
+  v_empty_pages bigint;
+  v_density numeric;
+  v_fragmentation numeric;
+  v_unread_count integer := 0;
+  v_unread_index text;
+  v_bytes_left bigint := 1073741824;
+  v_percent numeric;
+begin
+  if not (
+    has_schema_privilege(v_schema, 'usage')
+      and has_function_privilege(format('%I.pgstatindex(regclass)', v_schema), 'execute')
+  ) then
+    return next steward_internal.skipped_row(
+      'privilege',
+      format('Role %I may not look into indexes.', current_user),
+      format('grant pg_stat_scan_tables to %I;', current_user)
+    );
+    return;
+  end if;
+
+  for v_index in
+    select b.* from steward_internal.btree_candidates(10485760) as b
+    order by b.estimated_bytes desc, b.indexrelid
+  loop
+    if v_index.estimated_bytes > v_bytes_left or steward_internal.time_is_up() then
+      v_unread_count := v_unread_count + 1;
+      v_unread_index := coalesce(v_unread_index, v_index.qualified_name);
+      continue;
+    end if;
+    begin
+      if v_index.is_locked then
+        raise lock_not_available;
+      end if;
+      execute format(
+        'select s.index_size, s.internal_pages, s.leaf_pages, s.empty_pages + s.deleted_pages,
+          s.avg_leaf_density, s.leaf_fragmentation
+        from %I.pgstatindex($1) as s',
+        v_schema
+      )
+      into v_bytes, v_internal_pages, v_leaf_pages, v_empty_pages, v_density, v_fragmentation
+      using v_index.indexrelid::regclass;
+    exception
+      when lock_not_available then
+        return next steward_internal.skipped_row(
+          'lock',
+          format('Index %s was not measured: another session holds or awaits an exclusive lock.',
+            v_index.qualified_name),
+          'See who holds the lock with get_blocking_locks(), and run the check again.',
+          'index', v_index.schema_name::text, v_index.index_name::text
+        );
+        continue;
+      when undefined_table then
+        continue;
+    end;
+    v_bytes_left := v_bytes_left - v_bytes;
+    continue when v_leaf_pages = 0;
+
+    v_percent := round(
+      100 - 100.0
+        * (1 + v_internal_pages + v_leaf_pages * v_density / v_index.fillfactor)
+        * current_setting('block_size')::integer / v_bytes,
+      1
+    );
+    return next row(
+      'index', v_index.schema_name, v_index.index_name, greatest(v_percent, 0),
+      format('Index %s on %s (%s) would be about %s %% smaller after a rebuild: its leaf pages are %s %% full, '
+          'and %s pages are empty.',
+        v_index.qualified_name, v_index.table_qualified_name, pg_size_pretty(v_bytes),
+        greatest(v_percent, 0), round(v_density),
+        v_empty_pages),
+      null, null, null,
+      array[format('reindex index concurrently %s;', v_index.qualified_name)],
+      null::text[],
+      jsonb_build_object(
+        'table', v_index.table_qualified_name, 'index_bytes', v_bytes,
+        'leaf_density', v_density, 'leaf_fragmentation', v_fragmentation,
+        'empty_pages', v_empty_pages
+      )
+    )::steward_internal.check_row;
+  end loop;
+
+  if v_unread_count > 0 then
+    return next steward_internal.skipped_row(
+      'time',
+      format('%s indexes were not measured, because no more than 1 GB is read; the largest is %s.',
+        v_unread_count, v_unread_index),
+      format('select * from %I.pgstatindex(%L);', v_schema, v_unread_index)
+    );
+  end if;
+end
+$$;
+
+comment on function steward_internal.check_index_bloat() is $doc$
+Measures which btree indexes are mostly empty space.
+
+A page of a btree is reused only for keys that belong there or when it has become empty, so deletes all
+over the keys leave it half full for ever. It is measured with pgstatindex(); estimates from pg_stats are
+wrong by more than the size of the index since btrees store equal keys once (PostgreSQL 13). Compared is
+the size that the index would have with all leaf pages filled to its fillfactor; entries of dead rows that
+VACUUM has not removed count as full.
+
+pgstatindex() reads the whole index, so indexes below 10 MB are left out, no more than 1 GB is read (the
+largest index that fits comes first), and what was not read is said. An index with keys in random order is
+about 70 % full at its best, a bloat of 20 to 25 %; 50 and 70 % are the thresholds of pgdoctor.
+
+@title Index is bloated
+@category storage
+@unit percent
+@warning 50
+@critical 70
+@requires_extension pgstattuple
+@remedy Rebuild the index. If it comes back, see whether VACUUM comes often enough.
+@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_risk REINDEX CONCURRENTLY reads the table twice, needs space for a second index and blocks no writes.
+@doc https://www.postgresql.org/docs/current/routine-reindex.html
+@access steward_reader
+@example select * from steward_internal.check_index_bloat();
+$doc$;
+
+revoke all on function steward_internal.check_index_bloat() from public;
 -- end
 -- begin sql/health/checks/inherited_tables.sql c7f9e1f695585cba7a840062f081447f517aab90d946ca7de4444ca542438b75
 create or replace function steward_internal.check_inherited_tables()
@@ -9133,7 +11119,7 @@ $doc$;
 
 revoke all on function steward_internal.check_insecure_hba_rules() from public;
 -- end
--- begin sql/health/checks/int4_key_exhaustion.sql 903717bf554dfa285750c43c9c93e6280d24738e2e60bf8500f29bb7023b1ca3
+-- begin sql/health/checks/int4_key_exhaustion.sql f5cd3223d81c5ea55cd6fb4b72984809035c2b02e7d49fdf26070a31d2efee1c
 create or replace function steward_internal.check_int4_key_exhaustion()
 returns setof steward_internal.check_row
 language sql
@@ -9164,7 +11150,10 @@ as $$
       max(s.max_value) filter (where s.is_cycled) as cycled_at,
       -- Changing an identity column changes its sequence as well.
       array_agg(distinct format('alter sequence %s as bigint;', s.qualified_name))
-        filter (where f.deptype <> 'i' and s.data_type <> 'bigint'::regtype) as widening
+        filter (where f.deptype <> 'i' and s.data_type <> 'bigint'::regtype) as widening,
+      array_agg(
+        distinct format('alter sequence %s as %s;', s.qualified_name, format_type(s.data_type, null))
+      ) filter (where f.deptype <> 'i' and s.data_type <> 'bigint'::regtype) as narrowing
     from steward_internal.sequence_values() as s
     inner join feeders as f on f.sequence_id = s.relid
     -- In the direction of the increment; the range below zero is gained, not used up.
@@ -9177,8 +11166,13 @@ as $$
       s.reach,
       s.direction,
       case when s.reach is not null then s.qualified_name end as sequence_name,
-      own.widening
+      own.widening,
+      own.narrowing,
+      a.attinhcount = 0 and pt.partrelid is null as can_change_type
     from steward_internal.narrow_key_columns() as k
+    inner join pg_attribute as a on a.attrelid = k.relid and a.attnum = k.attnum
+    left join pg_partitioned_table as pt
+      on pt.partrelid = k.relid and k.attnum = any (pt.partattrs::smallint[])
     left join sequences as s on s.relid = k.source_relid and s.attnum = k.source_attnum
     left join sequences as own on own.relid = k.relid and own.attnum = k.attnum
     where s.cycled_at is null
@@ -9231,13 +11225,27 @@ as $$
       to_char(m.limit_value, 'FM9,999,999,990'),
       to_char(greatest(m.limit_value - m.used, 0), 'FM9,999,999,990')
     ),
+    case
+      when not m.can_change_type
+        then 'The type of an inherited column or of a partition key cannot be changed in place: change it in '
+          'the table that it comes from, or move the rows to a new table.'
+    end,
     null,
     null,
-    null,
-    array[
-      format('alter table %s alter column %I type bigint;', m.qualified_name, m.column_name)
-    ] || m.widening,
-    null::text[],
+    case
+      when m.can_change_type then
+        array[
+          format('alter table %s alter column %I type bigint;', m.qualified_name, m.column_name)
+        ] || m.widening
+    end,
+    case
+      when m.can_change_type then
+        array[
+          format(
+            'alter table %s alter column %I type %s;', m.qualified_name, m.column_name, m.data_type
+          )
+        ] || m.narrowing
+    end,
     jsonb_build_object(
       'reached', m.reached,
       'left', greatest(m.limit_value - m.used, 0),
@@ -9312,6 +11320,7 @@ tells at 90 %, too late for that; hence 80 % as critical.
 @warning 50
 @critical 80
 @remedy Plan the change to bigint, of every column that references this one too. ALTER COLUMN TYPE rewrites the table and blocks it meanwhile; for a large table add a bigint column, keep it filled with a trigger, copy the old rows in batches, and swap the names.
+@fix_lock ACCESS EXCLUSIVE
 @fix_risk ALTER TABLE ... TYPE rewrites the table and all its indexes under an ACCESS EXCLUSIVE lock. Applications must cope with values beyond 2^31.
 @doc https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-INT
 @access steward_reader
@@ -9320,7 +11329,7 @@ $doc$;
 
 revoke all on function steward_internal.check_int4_key_exhaustion() from public;
 -- end
--- begin sql/health/checks/invalid_indexes.sql aa1b232f0d793f6d37a13f4c790f7f5fa991fbb8ff871babc15e21c34a796079
+-- begin sql/health/checks/invalid_indexes.sql 9a6728fb3a55d64ea868ff623702b91d1033edc58e287244caff9ccf90774aee
 create or replace function steward_internal.check_invalid_indexes()
 returns setof steward_internal.check_row
 language sql
@@ -9371,6 +11380,7 @@ out, and so are partitioned indexes that still wait for a partition.
 @category indexes
 @severity warning
 @remedy Rebuild it with REINDEX INDEX CONCURRENTLY; drop a leftover that ends in _ccnew or _ccold.
+@fix_lock SHARE UPDATE EXCLUSIVE
 @fix_risk REINDEX CONCURRENTLY reads the table twice and blocks no writes; DROP INDEX CONCURRENTLY waits for running transactions.
 @doc https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
 @access steward_reader
@@ -9694,6 +11704,286 @@ $doc$;
 
 revoke all on function steward_internal.check_long_transactions() from public;
 -- end
+-- begin sql/health/checks/low_all_visible_share.sql 3a1d0da11a5d2a376246a2c10b1d1aa79419949a9236564e037adc62dd7e39de
+create or replace function steward_internal.check_low_all_visible_share()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    case r.relkind when 'm' then 'materialized view' else 'table' end,
+    r.schema_name::text,
+    r.relation_name::text,
+    share.percent,
+    format('%s %% of the pages of %s (about %s) are known to hold only rows that everybody can see.',
+      share.percent, r.qualified_name, pg_size_pretty(r.estimated_bytes)),
+    null,
+    null,
+    null,
+    array[format('vacuum %s;', r.qualified_name)],
+    null::text[],
+    jsonb_build_object(
+      'table_bytes', r.estimated_bytes, 'pages', r.relpages, 'all_visible_pages', r.relallvisible
+    )
+  from steward_internal.user_relations as r
+  inner join pg_class as c on c.oid = r.relid
+  cross join lateral (select round(100.0 * r.relallvisible / r.relpages, 1) as percent) as share
+  where r.relkind in ('r', 'm')
+    and c.relhasindex
+    and r.estimated_bytes >= 1073741824
+    and r.relallvisible < r.relpages / 2
+$$;
+
+comment on function steward_internal.check_low_all_visible_share() is $doc$
+Finds large tables of which few pages are marked all-visible.
+
+An index-only scan looks into the table for every row on a page without the mark, and VACUUM has to read
+the page again. VACUUM sets the marks and every write to a page takes its mark away: below half, either
+VACUUM comes too seldom or cannot mark pages because of an old transaction, or rows all over the table
+change all the time, which no VACUUM changes. The share is that of the last VACUUM or ANALYZE. From
+1 GB on, tables with indexes only.
+
+@title Few pages are all-visible
+@category vacuum
+@severity info
+@unit percent
+@direction below
+@confidence estimate
+@remedy Vacuum the table; if it falls again, vacuum it more often (autovacuum_vacuum_insert_scale_factor for tables that are only inserted into).
+@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_risk VACUUM reads the pages that have changed and all indexes; it blocks neither reads nor writes.
+@doc https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-VISIBILITY-MAP
+@access steward_reader
+@example select * from steward_internal.check_low_all_visible_share();
+$doc$;
+
+revoke all on function steward_internal.check_low_all_visible_share() from public;
+-- end
+-- begin sql/health/checks/low_cardinality_indexes.sql 0f8f00ef424a8703ab322ccb82496f103fd89210a19949e07f3e1c157cbcc455
+create or replace function steward_internal.check_low_cardinality_indexes()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with examined as materialized (
+    select s.* from steward_internal.leading_column_statistics(10485760) as s
+  )
+  select
+    'index',
+    x.schema_name::text,
+    x.index_name::text,
+    e.distinct_count,
+    format('Column %I of %s has %s, the rarest in about %s %% of the rows: reading the table is '
+        'cheaper than index %s (about %s).',
+      e.column_name,
+      x.table_qualified_name,
+      case
+        when e.distinct_count = 1 then 'one value'
+        else format('%s values', e.distinct_count)
+      end || case when e.null_share > 0 then ' and NULL' else '' end,
+      round(100 * e.rarest_share, 1),
+      x.qualified_name,
+      pg_size_pretty(x.estimated_bytes)),
+    null,
+    null,
+    null,
+    array[format('drop index concurrently %s;', x.qualified_name)],
+    case when undo.statement is not null then array[undo.statement] end,
+    jsonb_build_object(
+      'table', x.table_qualified_name,
+      'column', e.column_name,
+      'index_bytes', x.estimated_bytes,
+      'scans', coalesce(pg_stat_get_numscans(e.indexrelid), 0)
+    )
+  from examined as e
+  inner join steward_internal.user_indexes as x on x.indexrelid = e.indexrelid
+  cross join lateral (
+    select steward_internal.index_statement(x.indexrelid, x.index_name, null) as statement
+  ) as undo
+  where e.distinct_count <= 3
+    and e.rarest_share >= 0.05
+    and abs(e.correlation) < 0.9
+    and cardinality(x.indkey::smallint[]) = 1
+    and e.indexrelid not in (select f.indexrelid from steward_internal.foreign_key_indexes as f)
+  union all
+  select h.*
+  from steward_internal.hidden_statistics_rows(
+    array(select e.indrelid from examined as e where not e.is_visible)
+  ) as h
+$$;
+
+comment on function steward_internal.check_low_cardinality_indexes() is $doc$
+Finds large indexes on a column of two or three values, none of which is rare.
+
+Booleans and states are the usual case. A value in every twentieth row is on nearly every page, so the
+planner reads the table instead; the index only costs writes. If ANALYZE has found a value (or NULL)
+in less than 5 % of the rows, the index serves at least that one and nothing is reported, nor if the
+rows lie in the order of the column (correlation of 0.9 and more), because then its pages are few.
+
+From 10 MB on. Left out are indexes of several columns, unique and partial ones, those that a
+constraint, a foreign key, the replica identity or CLUSTER rests on, and those of partitioned tables.
+Look at `scans` in the evidence: counts and EXISTS can still be using the index.
+
+@title Index on a column of few values
+@category indexes
+@severity info
+@unit values
+@confidence estimate
+@remedy Drop the index, or make it a partial index for the rows that queries look for.
+@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_risk DROP INDEX CONCURRENTLY blocks no reads or writes; queries that only count or look for any row of a value can become slower.
+@doc https://www.postgresql.org/docs/current/indexes-partial.html
+@access steward_reader
+@example select * from steward_internal.check_low_cardinality_indexes();
+$doc$;
+
+revoke all on function steward_internal.check_low_cardinality_indexes() from public;
+-- end
+-- begin sql/health/checks/low_hot_update_ratio.sql 0685925cb928920ab2e7d0f1044ac342bb1da1b3dac3c4c1cb838b801cb16e88
+create or replace function steward_internal.check_low_hot_update_ratio()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with tables as materialized (
+    select
+      case when r.is_partition then pg_partition_root(r.relid) else r.relid end as relid,
+      sum(h.n_tup_upd) as updates,
+      sum(h.n_tup_hot_upd) as hot_updates,
+      sum(h.n_tup_newpage_upd) as moved_updates,
+      max(h.changed_since) as changed_since
+    from steward_internal.table_changes('1 day') as h
+    inner join steward_internal.user_relations as r on r.relid = h.relid
+    inner join pg_class as c on c.oid = h.relid
+    where h.n_tup_upd > 0
+      and c.relhasindex
+    group by 1
+    having sum(h.n_tup_upd) >= 10000
+      and sum(h.n_tup_hot_upd) < 0.5 * sum(h.n_tup_upd)
+  )
+  select
+    'table',
+    r.schema_name::text,
+    r.relation_name::text,
+    share.hot_percent,
+    format('%s %% of the %s updates of %s since %s were HOT%s.',
+      share.hot_percent,
+      to_char(t.updates, 'FM999,999,999,999,990'),
+      r.qualified_name,
+      to_char(t.changed_since at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'),
+      ', and ' || share.moved_percent || ' % found no room on the page of the old row'),
+    case
+      when share.moved_percent >= 20
+        then format(
+          'Leave room on each page, for new rows from now on: alter table %s set (fillfactor = 85); a partitioned '
+            'table passes it on to nobody, so alter its partitions.',
+          r.qualified_name
+        )
+    end,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object(
+      'updates', t.updates, 'hot_updates', t.hot_updates, 'moved_updates', t.moved_updates,
+      'reloptions', r.reloptions
+    )
+  from tables as t
+  inner join steward_internal.user_relations as r on r.relid = t.relid
+  cross join lateral (
+    select
+      round(100.0 * t.hot_updates / t.updates, 1) as hot_percent,
+      round(100.0 * t.moved_updates / t.updates, 1) as moved_percent
+  ) as share
+  union all
+  select m.* from steward_internal.missing_history_rows('1 day', '0') as m
+$$;
+
+comment on function steward_internal.check_low_hot_update_ratio() is $doc$
+Finds tables whose updates write to every index.
+
+An update is heap-only (HOT) if it changes no indexed column and finds room on the same page; then no index
+is written, and the old row can go without VACUUM. Below half of 10,000 updates since the snapshot a day ago
+(pgdoctor has the half, ruby-pg-extras the 10,000) something can be gained: where 20 % of the updates and
+more left their page (ruby-pg-extras; counted since PostgreSQL 16) room is missing, otherwise an index on a
+column that changes all the time is the usual reason. Since PostgreSQL 16 columns that only BRIN indexes
+contain are no obstacle. Partitions are added up under their root.
+
+@title Few updates are HOT
+@category vacuum
+@severity info
+@unit percent
+@direction below
+@remedy See whether an index on a column that changes often is needed; otherwise leave room with a lower fillfactor.
+@doc https://www.postgresql.org/docs/current/storage-hot.html
+@access steward_reader
+@example select * from steward_internal.check_low_hot_update_ratio();
+$doc$;
+
+revoke all on function steward_internal.check_low_hot_update_ratio() from public;
+-- end
+-- begin sql/health/checks/many_indexes.sql ea503eee7537063a440f58b1c051f76c4bc3826f0440b7751d38f7eaa6f749c9
+create or replace function steward_internal.check_many_indexes()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with counted as materialized (
+    select
+      x.indrelid,
+      count(*) as index_count,
+      sum(x.estimated_bytes) as index_bytes
+    from steward_internal.user_indexes as x
+    group by x.indrelid
+    having count(*) >= 16
+  )
+  select
+    case r.relkind when 'm' then 'materialized view' else 'table' end,
+    r.schema_name::text,
+    r.relation_name::text,
+    c.index_count::numeric,
+    format('%s has %s indexes: each insert, and each update that is not HOT, writes to all of them.',
+      r.qualified_name, c.index_count),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('table_bytes', r.estimated_bytes, 'index_bytes', c.index_bytes)
+  from counted as c
+  inner join steward_internal.user_relations as r on r.relid = c.indrelid
+$$;
+
+comment on function steward_internal.check_many_indexes() is $doc$
+Finds tables with 16 indexes and more.
+
+Each one is written by every insert and leaves fewer updates that can be HOT. Planning a query locks
+the table and all of its indexes, and before PostgreSQL 18 a session has 16 cheap locks (the
+fast path): from 16 indexes on, each query on the table takes part in the contention for the shared
+lock table. Invalid indexes are left out, and the indexes of partitions are counted once, at their
+parent.
+
+@title Table has many indexes
+@category indexes
+@mode static
+@severity info
+@unit indexes
+@remedy Look for those that are unused, redundant or duplicates; one index of two columns often replaces two.
+@doc https://www.postgresql.org/docs/current/indexes-intro.html
+@access steward_reader
+@example select * from steward_internal.check_many_indexes();
+$doc$;
+
+revoke all on function steward_internal.check_many_indexes() from public;
+-- end
 -- begin sql/health/checks/many_superusers.sql a25ca669e61ce8475b215ad8a7d695e5a430a000a95f60b43c63d8e13e83601a
 create or replace function steward_internal.check_many_superusers()
 returns setof steward_internal.check_row
@@ -9852,6 +12142,126 @@ expressions that only newer releases of pg_cron can read. Without pg_cron the wo
 $doc$;
 
 revoke all on function steward_internal.check_missed_cron_jobs() from public;
+-- end
+-- begin sql/health/checks/missing_foreign_keys.sql e4cc8295b73e2e8f5917c7072efab4ba55743ea91a9f14baa3ca3aaadd5f3593
+create or replace function steward_internal.check_missing_foreign_keys()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with tables as materialized (
+    select r.*
+    from steward_internal.user_relations as r
+    where r.relkind in ('r', 'p')
+      and not r.is_partition
+  ),
+  targets as materialized (
+    select t.schema_name, t.relation_name, t.qualified_name, a.atttypid, a.attname
+    from tables as t
+    inner join pg_constraint as con on con.conrelid = t.relid and con.contype = 'p'
+    inner join pg_attribute as a on a.attrelid = t.relid and a.attnum = con.conkey[1]
+    where cardinality(con.conkey) = 1
+  ),
+  candidates as materialized (
+    select
+      t.relid,
+      t.relkind,
+      t.schema_name,
+      t.relation_name,
+      t.qualified_name,
+      a.attname,
+      a.attnum,
+      a.atttypid,
+      left(a.attname, -3) as stem
+    from tables as t
+    inner join pg_attribute as a on a.attrelid = t.relid
+    where a.attnum > 0
+      and not a.attisdropped
+      and a.attname ~ '._id$'
+      and not exists (
+        select
+        from pg_constraint as con
+        where con.conrelid = t.relid
+          and con.contype = 'f'
+          and a.attnum = any (con.conkey)
+      )
+      -- A type beside the id says that it references now this table, now that.
+      and not exists (
+        select
+        from pg_attribute as other
+        where other.attrelid = t.relid
+          and other.attname = left(a.attname, -3) || '_type'
+      )
+  ),
+  matches as (
+    select distinct on (c.relid, c.attnum)
+      c.*,
+      t.qualified_name as target_name,
+      t.attname as target_column,
+      format('%s_%s_fkey', left(c.attname, 12), left(md5(c.relation_name || '.' || c.attname), 8))
+        as proposed_name
+    from candidates as c
+    cross join lateral (
+      values
+        (1, c.stem), (2, c.stem || 's'), (3, c.stem || 'es'), (4, regexp_replace(c.stem, 'y$', 'ies'))
+    ) as spelling (preference, name)
+    inner join targets as t
+      on t.schema_name = c.schema_name
+      and t.relation_name = spelling.name
+      and t.atttypid = c.atttypid
+    where c.relation_name <> t.relation_name
+    order by c.relid, c.attnum, spelling.preference
+  )
+  select
+    'column',
+    m.schema_name::text,
+    format('%s.%s', m.relation_name, m.attname),
+    null::numeric,
+    format('Column %s.%I looks like a reference to %s (%I), and no foreign key says so.', m.qualified_name,
+      m.attname, m.target_name, m.target_column),
+    null,
+    null,
+    null,
+    array[
+      format('alter table %s add constraint %I foreign key (%I) references %s (%I)%s;', m.qualified_name,
+        m.proposed_name, m.attname, m.target_name, m.target_column,
+        -- Before PostgreSQL 18 the key of a partitioned table is checked at once or not at all.
+        case when m.relkind = 'r' then ' not valid' end)
+    ] || case
+      when m.relkind = 'r'
+        then array[format('alter table %s validate constraint %I;', m.qualified_name, m.proposed_name)]
+    end,
+    array[format('alter table %s drop constraint %I;', m.qualified_name, m.proposed_name)],
+    jsonb_build_object('references', m.target_name)
+  from matches as m
+$$;
+
+comment on function steward_internal.check_missing_foreign_keys() is $doc$
+Finds columns that look like references to a table, without a foreign key.
+
+A column x_id of the same type as the single-column primary key of a table x, xs, xes or xies in the
+same schema is taken for one. Columns of any foreign key are left out, and so are those with a column
+x_type beside them, which reference now one table, now another. This guesses by names, as pgdoctor and
+pgextras do, and a copy of foreign data is meant to have no key: the check is off until it is
+configured on.
+
+@title Foreign key may be missing
+@category schema
+@mode static
+@severity info
+@confidence estimate
+@enabled false
+@remedy Add the foreign key, if the column is a reference.
+@fix_lock SHARE ROW EXCLUSIVE
+@fix_risk The first statement takes milliseconds, but waits for writers of both tables; the second reads both without blocking anybody, and fails if a reference points nowhere (a partitioned table takes one statement, which blocks writers while it reads). Later deletes of parents need an index on the column.
+@doc https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK
+@access steward_reader
+@example select * from steward_internal.check_missing_foreign_keys();
+$doc$;
+
+revoke all on function steward_internal.check_missing_foreign_keys() from public;
 -- end
 -- begin sql/health/checks/mixed_case_names.sql b8654185c56140bf41edcba5aa26315118a0f5ce382e57b7c13e8a28060c998e
 create or replace function steward_internal.check_mixed_case_names()
@@ -10061,7 +12471,7 @@ $doc$;
 
 revoke all on function steward_internal.check_multiple_permissive_policies() from public;
 -- end
--- begin sql/health/checks/multixact_age.sql 6787429fc8ef7c11362d3c9387889c5cb7aa9a433a4ba888b14f0feedcd0b9b5
+-- begin sql/health/checks/multixact_age.sql 287be2635f5473efc82169e5576416eed6d3dc44479f863a569d72ee13930285
 create or replace function steward_internal.check_multixact_age()
 returns setof steward_internal.check_row
 language sql
@@ -10092,6 +12502,7 @@ autovacuum must have acted, 1 billion nearly half of the limit.
 @warning 500000000
 @critical 1000000000
 @remedy End what holds old rows back (long or prepared transactions), then freeze the oldest table.
+@fix_lock SHARE UPDATE EXCLUSIVE
 @fix_risk VACUUM (FREEZE) reads the whole table and writes WAL for every page that it changes; it blocks neither reads nor writes.
 @doc https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-MULTIXACT-WRAPAROUND
 @access steward_reader
@@ -10154,6 +12565,233 @@ functions see security_definer_search_path.
 $doc$;
 
 revoke all on function steward_internal.check_mutable_function_search_path() from public;
+-- end
+-- begin sql/health/checks/nested_views.sql 3668c1ebfd266555d429930256f5eb5cb33a0e51e4f75acb35d53096870727d9
+create or replace function steward_internal.check_nested_views()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with recursive edges as materialized (
+    select distinct w.ev_class as view_oid, d.refobjid as source_oid
+    from pg_depend as d
+    inner join pg_rewrite as w on w.oid = d.objid
+    inner join pg_class as v on v.oid = w.ev_class
+    inner join pg_class as source on source.oid = d.refobjid
+    where d.classid = 'pg_rewrite'::regclass
+      and d.refclassid = 'pg_class'::regclass
+      and d.deptype = 'n'
+      and v.relkind in ('v', 'm')
+      and source.relkind in ('v', 'm')
+      and v.oid <> source.oid
+      -- The server's own views count as tables.
+      and source.oid >= 16384
+  ),
+  chains as (
+    select e.source_oid as view_oid, 1 as depth
+    from edges as e
+    union
+    select e.view_oid, c.depth + 1
+    from chains as c
+    inner join edges as e on e.source_oid = c.view_oid
+    where c.depth < 50
+  ),
+  deep as materialized (
+    select c.view_oid, max(c.depth) as depth
+    from chains as c
+    group by c.view_oid
+    having max(c.depth) > 3
+  )
+  select
+    case r.relkind when 'm' then 'materialized view' else 'view' end,
+    r.schema_name::text,
+    r.relation_name::text,
+    d.depth::numeric,
+    format('%s %s reads views that read views, %s deep.',
+      case r.relkind when 'm' then 'Materialized view' else 'View' end, r.qualified_name, d.depth),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('reads', (
+      select array_agg(s.qualified_name order by s.qualified_name)
+      from edges as e
+      inner join steward_internal.user_relations as s on s.relid = e.source_oid
+      where e.view_oid = d.view_oid
+    ))
+  from deep as d
+  inner join steward_internal.user_relations as r on r.relid = d.view_oid
+  where not exists (
+    select
+    from edges as e
+    where e.source_oid = d.view_oid
+  )
+$$;
+
+comment on function steward_internal.check_nested_views() is $doc$
+Finds views that are built upon views more than three deep.
+
+A query of the topmost view joins everything below it, needed or not; estimates get worse at every
+level, and a change at the bottom means to build all views again. Only the topmost view of a pile is
+reported. Views of the server count as tables. pgwatch draws the line at the same depth.
+
+@title Views are nested deeply
+@category schema
+@mode static
+@severity info
+@unit levels
+@remedy Write the views that are queried from the tables, or make a level in between a materialized view.
+@doc https://www.postgresql.org/docs/current/rules-views.html
+@access steward_reader
+@example select * from steward_internal.check_nested_views();
+$doc$;
+
+revoke all on function steward_internal.check_nested_views() from public;
+-- end
+-- begin sql/health/checks/null_heavy_indexes.sql 2d29df168ce29dfc0974a9d385c0145a9b92badb5ada97bc07ad50bc6fa74a72
+create or replace function steward_internal.check_null_heavy_indexes()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with examined as materialized (
+    select s.* from steward_internal.leading_column_statistics(10485760) as s
+  )
+  select
+    'index',
+    x.schema_name::text,
+    x.index_name::text,
+    percent.of_rows,
+    format('About %s %% of the rows of %s have no %s, and index %s (about %s) holds every one of them.',
+      percent.of_rows, x.table_qualified_name, quote_ident(e.column_name), x.qualified_name,
+      pg_size_pretty(x.estimated_bytes)),
+    null,
+    null,
+    null,
+    fix.statements,
+    steward_internal.index_replacement(e.indexrelid, null),
+    jsonb_build_object(
+      'table', x.table_qualified_name, 'column', e.column_name, 'index_bytes', x.estimated_bytes
+    )
+  from examined as e
+  inner join steward_internal.user_indexes as x on x.indexrelid = e.indexrelid
+  cross join lateral (select round(100 * e.null_share, 1) as of_rows) as percent
+  cross join lateral (
+    select steward_internal.index_replacement(
+      e.indexrelid, format('%I is not null', e.column_name)
+    ) as statements
+  ) as fix
+  where e.null_share >= 0.5
+  union all
+  select h.*
+  from steward_internal.hidden_statistics_rows(
+    array(select e.indrelid from examined as e where not e.is_visible)
+  ) as h
+$$;
+
+comment on function steward_internal.check_null_heavy_indexes() is $doc$
+Finds large indexes whose first column is NULL in most rows.
+
+Hardly any query looks for the rows without a value, but each of them is an entry that is written,
+kept in memory and vacuumed. An index WHERE column IS NOT NULL answers all comparisons with the
+column and is a fraction of the size. From 50 % on, as ruby-pg-extras and pgwatch have it, and from
+10 MB on (pghero, ruby-pg-extras).
+
+Left out are unique and partial indexes, those that a constraint, the replica identity or CLUSTER
+rests on, and those of partitioned tables. The share is the one that ANALYZE last estimated.
+
+@title Index is mostly NULLs
+@category indexes
+@severity info
+@unit percent
+@confidence estimate
+@remedy If no query looks for IS NULL or sorts all rows by the column, replace the index by one WHERE column IS NOT NULL.
+@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_risk CREATE INDEX CONCURRENTLY reads the table twice and blocks no writes; a query that looks for IS NULL cannot use the new index.
+@doc https://www.postgresql.org/docs/current/indexes-partial.html
+@access steward_reader
+@example select * from steward_internal.check_null_heavy_indexes();
+$doc$;
+
+revoke all on function steward_internal.check_null_heavy_indexes() from public;
+-- end
+-- begin sql/health/checks/nullable_multicolumn_foreign_keys.sql 8387b53934eb37db1ae38c46c465872e636410e37598c43a213ba0149a6ba71d
+create or replace function steward_internal.check_nullable_multicolumn_foreign_keys()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'constraint',
+    f.schema_name::text,
+    f.constraint_name::text,
+    null::numeric,
+    format('Foreign key %I of %s is not checked for rows in which only some of (%s) are null.',
+      f.constraint_name, f.table_name, columns.list),
+    null,
+    null,
+    null,
+    array[
+      format('alter table %s add constraint %I check (num_nulls(%s) in (0, %s)) not valid;', f.table_name,
+        proposed.name, columns.list, cardinality(nullable.attnums)),
+      format('alter table %s validate constraint %I;', f.table_name, proposed.name)
+    ],
+    array[format('alter table %s drop constraint %I;', f.table_name, proposed.name)],
+    jsonb_build_object('table', f.table_name, 'references', f.target_name)
+  from steward_internal.user_foreign_keys() as f
+  cross join lateral (
+    select array_agg(a.attnum order by array_position(f.attnums, a.attnum)) as attnums
+    from pg_attribute as a
+    where a.attrelid = f.relid
+      and a.attnum = any (f.attnums)
+      and not a.attnotnull
+  ) as nullable
+  cross join lateral (
+    select steward_internal.column_list(f.relid, nullable.attnums) as list
+  ) as columns
+  cross join lateral (
+    select format('%s_%s_check', left(f.constraint_name, 12), left(md5(f.constraint_name), 8)) as name
+  ) as proposed
+  where cardinality(f.attnums) > 1
+    and f.match_type = 's'
+    and cardinality(nullable.attnums) > 1
+    and not exists (
+      select
+      from pg_constraint as con
+      where con.conrelid = f.relid
+        and con.contype = 'c'
+        and con.conkey @> nullable.attnums
+    )
+$$;
+
+comment on function steward_internal.check_nullable_multicolumn_foreign_keys() is $doc$
+Finds foreign keys of several columns that a half-null row escapes.
+
+With MATCH SIMPLE, the default, a row with a null in any column of the key is not checked, although
+its other columns may point nowhere. Reported are keys with two or more nullable columns. With one,
+such as an optional reference inside a tenant, null means no reference and nothing is half. Keys
+with MATCH FULL are left out, and so are those whose nullable columns a CHECK constraint speaks of.
+
+@title Foreign key that half-null rows escape
+@category schema
+@mode static
+@severity info
+@remedy Make the columns null together or not at all, with a CHECK constraint or MATCH FULL, or declare them NOT NULL.
+@fix_lock ACCESS EXCLUSIVE
+@fix_risk The first statement takes milliseconds, but waits for every transaction on the table; the second reads the table without blocking anybody, and fails if there are half-null rows.
+@doc https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-PARMS-REFERENCES
+@access steward_reader
+@example select * from steward_internal.check_nullable_multicolumn_foreign_keys();
+$doc$;
+
+revoke all on function steward_internal.check_nullable_multicolumn_foreign_keys() from public;
 -- end
 -- begin sql/health/checks/numbered_tables.sql 33e193903075aa26816e17bbd3716ae8dd5817a0e47153bc4b5e68bbb1bc5e1c
 create or replace function steward_internal.check_numbered_tables()
@@ -10229,7 +12867,7 @@ $doc$;
 
 revoke all on function steward_internal.check_numbered_tables() from public;
 -- end
--- begin sql/health/checks/outdated_extensions.sql a1b3497c1df2a71aa46dc799c02914b0b2e0ebc6fc8463ef43be90e59bce5908
+-- begin sql/health/checks/outdated_extensions.sql ddd13fe47ee9729b38afcaa31682f9e5fbff4660e9bc68ac880b6aea057dd20a
 create or replace function steward_internal.check_outdated_extensions()
 returns setof steward_internal.check_row
 language sql
@@ -10266,6 +12904,7 @@ functions do not arrive.
 @mode static
 @severity info
 @remedy Update the extension after reading its release notes.
+@fix_lock ACCESS EXCLUSIVE on what the update script alters
 @fix_risk ALTER EXTENSION ... UPDATE may replace functions and views that others depend on; it is one transaction.
 @doc https://www.postgresql.org/docs/current/sql-alterextension.html
 @access steward_reader
@@ -10273,6 +12912,364 @@ functions do not arrive.
 $doc$;
 
 revoke all on function steward_internal.check_outdated_extensions() from public;
+-- end
+-- begin sql/health/checks/overlapping_foreign_keys.sql ab70a407364a000c79a546da6de52a16c87b0cdaa3e922f53e00869702904208
+create or replace function steward_internal.check_overlapping_foreign_keys()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with keys as materialized (
+    select f.* from steward_internal.user_foreign_keys() as f
+  ),
+  implied as (
+    select distinct on (s.constraint_oid)
+      s.*,
+      l.constraint_name as longer_name,
+      l.is_validated
+        and l.behaviour = s.behaviour
+        and not exists (
+          select
+          from pg_attribute as a
+          where a.attrelid = l.relid
+            and a.attnum = any (l.attnums)
+            and not a.attnotnull
+        ) as is_implied
+    from keys as s
+    inner join keys as l
+      on l.relid = s.relid
+      and l.target_relid = s.target_relid
+      and cardinality(l.key_pairs) > cardinality(s.key_pairs)
+      and l.key_pairs @> s.key_pairs
+    order by s.constraint_oid, cardinality(l.key_pairs), l.constraint_oid
+  )
+  select
+    'constraint',
+    s.schema_name::text,
+    s.constraint_name::text,
+    null::numeric,
+    format('Foreign key %I of %s is a part of %I, which references %s by more columns.', s.constraint_name,
+      s.table_name, s.longer_name, s.target_name),
+    case
+      when not s.is_implied
+        then 'Rows with a null in the longer key, or other rules of the two, may be what the shorter one is for: decide whether both are meant.'
+    end,
+    null,
+    null,
+    case
+      when s.is_implied
+        then array[format('alter table %s drop constraint %I;', s.table_name, s.constraint_name)]
+    end,
+    case
+      when s.is_implied
+        then array[
+          format('alter table %s add constraint %I %s;', s.table_name, s.constraint_name,
+            pg_get_constraintdef(s.constraint_oid))
+        ]
+    end,
+    jsonb_build_object('table', s.table_name, 'part_of', s.longer_name)
+  from implied as s
+$$;
+
+comment on function steward_internal.check_overlapping_foreign_keys() is $doc$
+Finds foreign keys whose columns are a part of another key to the same table.
+
+A row that satisfies the longer key satisfies the shorter one as well, unless a column of the longer
+one is null: then only the shorter one is checked. A drop is proposed where that cannot be, and where
+both keys agree in their actions. Equal keys are duplicate_foreign_keys.
+
+@title Foreign key is a part of another
+@category schema
+@mode static
+@severity info
+@remedy Drop the shorter key; the longer one implies it.
+@fix_lock ACCESS EXCLUSIVE
+@fix_risk DROP CONSTRAINT takes milliseconds, but waits for every transaction on both tables; adding the key again reads both.
+@doc https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK
+@access steward_reader
+@example select * from steward_internal.check_overlapping_foreign_keys();
+$doc$;
+
+revoke all on function steward_internal.check_overlapping_foreign_keys() from public;
+-- end
+-- begin sql/health/checks/oversized_indexes.sql e592dfd6635b34d622d495d2d4d7d0726a9fbd7abb1b5696db3d45b75587c567
+create or replace function steward_internal.check_oversized_indexes()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'index',
+    x.schema_name::text,
+    x.index_name::text,
+    x.estimated_bytes::numeric,
+    format('Index %s (about %s) is larger than all of its table %s (about %s).',
+      x.qualified_name, pg_size_pretty(x.estimated_bytes), x.table_qualified_name,
+      pg_size_pretty(size.bytes)),
+    null,
+    null,
+    null,
+    array[format('reindex index concurrently %s;', x.qualified_name)],
+    null::text[],
+    jsonb_build_object('table', x.table_qualified_name, 'table_bytes', size.bytes)
+  from steward_internal.user_indexes as x
+  left join pg_class as toast on toast.oid = x.reltoastrelid
+  cross join lateral (
+    select
+      x.table_bytes
+        + coalesce(toast.relpages, 0)::bigint * current_setting('block_size')::bigint as bytes
+  ) as size
+  where x.relkind = 'i'
+    and x.access_method = 'btree'
+    and x.indpred is null
+    and x.estimated_bytes >= 104857600
+    and x.estimated_bytes > size.bytes
+    and x.table_rows >= 0
+$$;
+
+comment on function steward_internal.check_oversized_indexes() is $doc$
+Finds large btree indexes that are larger than their table.
+
+An entry holds some columns of a row and a pointer to it, so a healthy index stays below its table,
+TOAST included. One that outgrew it is bloated, or it repeats nearly all columns. Sizes are those of
+the last VACUUM or ANALYZE. From 100 MB on; GIN, GiST and other methods store something else than
+rows and are left out, and so are partial indexes and tables that were never vacuumed or analyzed.
+
+@title Index is larger than its table
+@category indexes
+@severity info
+@unit bytes
+@confidence estimate
+@remedy Rebuild the index; if it is as large again, index fewer columns.
+@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_risk REINDEX CONCURRENTLY reads the table twice, needs space for a second index and blocks no writes.
+@doc https://www.postgresql.org/docs/current/routine-reindex.html
+@access steward_reader
+@example select * from steward_internal.check_oversized_indexes();
+$doc$;
+
+revoke all on function steward_internal.check_oversized_indexes() from public;
+-- end
+-- begin sql/health/checks/partitioned_tables_never_analyzed.sql 6de86542f7a60e61ec6a74d5965ca3f6d6affa93496cf93d0ad03c2b7cff475f
+create or replace function steward_internal.check_partitioned_tables_never_analyzed()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with recursive tree as (
+    select r.relid as root_id, r.relid
+    from steward_internal.user_relations as r
+    where r.relkind = 'p'
+      and not r.is_partition
+      and r.reltuples < 0
+    union all
+    select t.root_id, h.inhrelid
+    from tree as t
+    inner join pg_inherits as h on h.inhparent = t.relid
+  ),
+  counted as (
+    select
+      t.root_id,
+      count(*) as partition_count,
+      sum(c.reltuples::numeric) as row_count
+    from tree as t
+    inner join pg_class as c on c.oid = t.relid
+    where c.relkind = 'r'
+      and c.reltuples > 0
+    group by t.root_id
+    having sum(c.reltuples::numeric) >= 10000
+  )
+  select
+    'table',
+    r.schema_name::text,
+    r.relation_name::text,
+    null::numeric,
+    format('Partitioned table %s has never been analyzed as a whole; its %s filled partitions hold about %s rows.',
+      r.qualified_name, c.partition_count, to_char(c.row_count, 'FM999,999,999,999,990')),
+    null,
+    null,
+    null,
+    array[format('analyze %s;', r.qualified_name)],
+    null::text[],
+    jsonb_build_object('partitions', c.partition_count, 'estimated_rows', c.row_count)
+  from counted as c
+  inner join steward_internal.user_relations as r on r.relid = c.root_id
+$$;
+
+comment on function steward_internal.check_partitioned_tables_never_analyzed() is $doc$
+Finds partitioned tables without statistics of the whole table.
+
+Autovacuum analyzes partitions and never their parent. Without an ANALYZE of the parent the planner has
+no idea how many different values a column has over all partitions, and plans joins and groups of the
+whole table blindly. From 10,000 rows on, counted in the partitions. Whether older statistics are still
+good cannot be told, because no counter sums up the changes; analyze the parent after large changes.
+
+@title Partitioned table was never analyzed
+@category vacuum
+@severity warning
+@remedy Analyze the partitioned table, and again from time to time (a schedule): autovacuum never does.
+@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_risk ANALYZE reads a sample of every partition; it blocks neither reads nor writes.
+@doc https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-STATISTICS
+@access steward_reader
+@example select * from steward_internal.check_partitioned_tables_never_analyzed();
+$doc$;
+
+revoke all on function steward_internal.check_partitioned_tables_never_analyzed() from public;
+-- end
+-- begin sql/health/checks/partitioned_tables_without_partitions.sql 65b7c3de19271b34a79ae8050d0031601619ab3db60625230c5cd090f1d25409
+create or replace function steward_internal.check_partitioned_tables_without_partitions()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'table',
+    r.schema_name::text,
+    r.relation_name::text,
+    null::numeric,
+    format('Table %s is partitioned and has no partition: every INSERT fails.', r.qualified_name),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('is_partition', r.is_partition)
+  from steward_internal.user_relations as r
+  where r.relkind = 'p'
+    and not exists (select from pg_inherits as h where h.inhparent = r.relid)
+$$;
+
+comment on function steward_internal.check_partitioned_tables_without_partitions() is $doc$
+Finds partitioned tables that have no partition at all.
+
+Such a table refuses every row. That is normal for a moment in a migration. A partition that is itself
+partitioned is reported on its own.
+
+@title Partitioned table without partitions
+@category schema
+@mode static
+@severity warning
+@remedy Create its partitions, or drop it.
+@doc https://www.postgresql.org/docs/current/ddl-partitioning.html#DDL-PARTITIONING-DECLARATIVE
+@access steward_reader
+@example select * from steward_internal.check_partitioned_tables_without_partitions();
+$doc$;
+
+revoke all on function steward_internal.check_partitioned_tables_without_partitions() from public;
+-- end
+-- begin sql/health/checks/partitions_running_out.sql d4ba3ba735e938980df5d5df5899bedfa7044e6daf9b300b9e8728f94854f9f4
+create or replace function steward_internal.check_partitions_running_out()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'table',
+    h.schema_name::text,
+    h.relation_name::text,
+    h.days_left,
+    format(
+      case
+        when h.days_left > 0
+          then 'The last partition of %s ends at %s (column %I): in %s days every later row is refused.'
+        else 'The last partition of %s ended at %s (column %I), %s days ago: every later row is refused.'
+      end,
+      h.qualified_name, h.last_bound, h.column_name, abs(h.days_left)
+    ),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('column', h.column_name, 'last_bound', h.last_bound, 'upcoming', h.upcoming_count)
+  from steward_internal.partition_horizons(statement_timestamp()) as h
+  where h.upcoming_count < 2
+    and h.days_left > -90
+$$;
+
+comment on function steward_internal.check_partitions_running_out() is $doc$
+Finds tables whose partitions by time come to an end.
+
+Without a partition for it and without a default partition, an INSERT fails. Looked at are tables that
+are partitioned by the range of one date or timestamp column, and those below a table partitioned by
+list or hash; keys of numbers and expressions are left out, because nothing says which value means
+now. Bounds without a time zone are read in that of the session.
+
+A table with two or more partitions yet to begin is fine, however short they are: pg_partman makes
+four ahead. One whose last partition ended more than 90 days ago is taken for an archive. Seven days
+are a week in which somebody is at work; one day is the last one.
+
+@title Partitions are running out
+@category capacity
+@unit days
+@direction below
+@warning 7
+@critical 1
+@remedy Create the next partitions, and let a job do it from now on (pg_partman, or a schedule of your own).
+@doc https://www.postgresql.org/docs/current/ddl-partitioning.html#DDL-PARTITIONING-DECLARATIVE-MAINTENANCE
+@access steward_reader
+@example select * from steward_internal.check_partitions_running_out();
+$doc$;
+
+revoke all on function steward_internal.check_partitions_running_out() from public;
+-- end
+-- begin sql/health/checks/pending_partition_detach.sql df22eebc7c6d69ed66e3ff739940f8e0e64074ed93b8dbc95c114e485bd7c1f0
+create or replace function steward_internal.check_pending_partition_detach()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'table',
+    r.schema_name::text,
+    r.relation_name::text,
+    null::numeric,
+    format('Partition %s is being detached from %s, and nobody has finished it.', r.qualified_name,
+      parent.qualified_name),
+    null,
+    null,
+    null,
+    array[format('alter table %s detach partition %s finalize;', parent.qualified_name, r.qualified_name)],
+    null::text[],
+    jsonb_build_object('parent', parent.qualified_name)
+  from pg_inherits as h
+  inner join steward_internal.user_relations as r on r.relid = h.inhrelid
+  inner join steward_internal.user_relations as parent on parent.relid = h.inhparent
+  where h.inhdetachpending
+$$;
+
+comment on function steward_internal.check_pending_partition_detach() is $doc$
+Finds partitions that DETACH ... CONCURRENTLY has left half detached.
+
+It was cancelled, or the server stopped, between its two transactions. Queries of the parent no longer
+see the rows, the partition still has the constraints of both, and no other partition can be detached
+concurrently. One that is under way just now looks the same: run the check again before you believe it.
+
+@title Partition is half detached
+@category schema
+@severity warning
+@remedy Finish it.
+@fix_lock ACCESS EXCLUSIVE on the partition
+@fix_risk FINALIZE waits for every transaction that still uses the partition; attaching it again reads it.
+@doc https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DETACH-PARTITION
+@access steward_reader
+@example select * from steward_internal.check_pending_partition_detach();
+$doc$;
+
+revoke all on function steward_internal.check_pending_partition_detach() from public;
 -- end
 -- begin sql/health/checks/policies_calling_functions_per_row.sql 24eb7abca4f2792f5fe337f21451cd68311ac227d49d5d5ebf10c3c97124d89c
 create or replace function steward_internal.check_policies_calling_functions_per_row()
@@ -10848,18 +13845,363 @@ $doc$;
 
 revoke all on function steward_internal.check_public_user_mappings() from public;
 -- end
--- begin sql/health/checks/redundant_indexes.sql f46eb914ff70358a39075ed1dbd53367775108fed59d43beef5ad6805e02b4f2
-create or replace function steward_internal.check_redundant_indexes()
+-- begin sql/health/checks/random_uuid_keys.sql 2178416883669c32858f2fe2b99cfe01ffe79eb769a3cbe51c00ffa04f49e490
+create or replace function steward_internal.check_random_uuid_keys()
 returns setof steward_internal.check_row
 language sql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+  with generators as materialized (
+    select p.oid, format('%I.%I()', n.nspname, p.proname) as call
+    from pg_proc as p
+    inner join pg_namespace as n on n.oid = p.pronamespace
+    where p.proname in ('gen_random_uuid', 'uuidv4', 'uuid_generate_v4')
+      and p.pronargs = 0
+      and p.prorettype = 'uuid'::regtype
+  ),
+  large as materialized (
+    select r.*
+    from steward_internal.user_relations as r
+    where r.relkind in ('r', 'p')
+      and r.reltuples >= 100000
+      and not r.is_partition
+  )
+  select
+    'column',
+    r.schema_name::text,
+    format('%s.%s', r.relation_name, a.attname),
+    r.reltuples::numeric,
+    format('Column %s.%I leads an index and is filled by %s; the table has about %s rows.', r.qualified_name,
+      a.attname, g.call, to_char(r.reltuples::bigint, 'FM999,999,999,999,990')),
+    null,
+    null,
+    null,
+    case
+      when to_regprocedure('pg_catalog.uuidv7()') is not null
+        then array[
+          format('alter table %s alter column %I set default uuidv7();', r.qualified_name, a.attname)
+        ]
+    end,
+    case
+      when to_regprocedure('pg_catalog.uuidv7()') is not null
+        then array[
+          format('alter table %s alter column %I set default %s;', r.qualified_name, a.attname, g.call)
+        ]
+    end,
+    jsonb_build_object('default', g.call)
+  from large as r
+  inner join pg_attrdef as def on def.adrelid = r.relid
+  inner join pg_attribute as a on a.attrelid = def.adrelid and a.attnum = def.adnum
+  inner join generators as g
+    on g.oid::text = substring(def.adbin::text from '^\{FUNCEXPR :funcid (\d+) ')
+  where exists (
+    select
+    from pg_index as i
+    where i.indrelid = r.relid
+      and i.indkey[0] = a.attnum
+  )
+$$;
+
+comment on function steward_internal.check_random_uuid_keys() is $doc$
+Finds large tables with an indexed key that is filled with random UUIDs.
+
+Random keys arrive all over the index: nearly every insert touches another page, which has to be in
+memory and is written to WAL as a whole after each checkpoint. UUIDs of version 7 (uuidv7() from
+PostgreSQL 18 on, else made by the application) arrive in order and are as unique. Below 100,000 rows
+the index fits into memory anyway. The number of rows is that of the last VACUUM or ANALYZE. Values
+that the application makes cannot be told from each other and are not seen.
+
+@title Large table with random UUIDs as a key
+@category schema
+@severity info
+@unit rows
+@confidence estimate
+@remedy Fill the column with UUIDs of version 7, which are ordered by time.
+@fix_lock ACCESS EXCLUSIVE
+@fix_risk Only the default changes, in milliseconds, after every transaction on the table has ended. UUIDs of version 7 tell when a row was made.
+@doc https://www.postgresql.org/docs/current/functions-uuid.html
+@access steward_reader
+@example select * from steward_internal.check_random_uuid_keys();
+$doc$;
+
+revoke all on function steward_internal.check_random_uuid_keys() from public;
+-- end
+-- begin sql/health/checks/range_column_not_last_indexes.sql 16726e6cefc067a16080e3d8cdb8e09528f0a386ee92b505433e8e9bceff873b
+create or replace function steward_internal.check_range_column_not_last_indexes()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with keys as materialized (
+    select
+      x.indexrelid,
+      x.indrelid,
+      k.ordinal,
+      x.indkey[k.ordinal - 1]::smallint as attnum,
+      x.indnkeyatts
+    from steward_internal.user_indexes as x
+    cross join lateral generate_series(1, x.indnkeyatts) as k (ordinal)
+    where x.access_method = 'btree'
+      and x.indnkeyatts > 1
+      and not x.indisunique
+      and not x.is_bound
+  ),
+  early as (
+    select distinct on (k.indexrelid)
+      k.*,
+      a.attname,
+      a.atttypid,
+      a.atttypmod
+    from keys as k
+    inner join pg_attribute as a on a.attrelid = k.indrelid and a.attnum = k.attnum
+    where k.ordinal < k.indnkeyatts
+      and a.atttypid in (
+        'timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype, 'time'::regtype,
+        'timetz'::regtype
+      )
+      -- Pages of a list: the key only makes the order unambiguous.
+      and exists (
+        select
+        from keys as later
+        where later.indexrelid = k.indexrelid
+          and later.ordinal > k.ordinal
+          and not exists (
+            select
+            from pg_index as p
+            where p.indrelid = k.indrelid
+              and p.indisprimary
+              and later.attnum = any ((p.indkey::smallint[])[0:p.indnkeyatts - 1])
+          )
+      )
+    order by k.indexrelid, k.ordinal
+  )
+  select
+    'index',
+    x.schema_name::text,
+    x.index_name::text,
+    null::numeric,
+    format('Column %I (%s) is number %s of the %s columns of index %s on %s: a search for a range of it '
+        'cannot use the columns after it to start and stop.',
+      e.attname, format_type(e.atttypid, e.atttypmod), e.ordinal, e.indnkeyatts, x.qualified_name,
+      x.table_qualified_name),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('table', x.table_qualified_name, 'column', e.attname, 'position', e.ordinal)
+  from early as e
+  inner join steward_internal.user_indexes as x on x.indexrelid = e.indexrelid
+$$;
+
+comment on function steward_internal.check_range_column_not_last_indexes() is $doc$
+Finds indexes in which a date or time comes before other columns.
+
+A btree reads one stretch of entries. After a range (`at > now() - interval '1 day'`) the columns that
+follow no longer narrow the stretch, they only filter it; with the columns compared by = first, it is
+as short as it can be. Whether queries search for a range at all cannot be seen, so this is advice and
+off by default; pg-index-health has the same check.
+
+Left out are unique indexes, those of constraints, and those in which only columns of the primary key
+follow: they give the pages of a list an unambiguous order.
+
+@title Date or time before other columns of an index
+@category indexes
+@mode static
+@severity info
+@confidence estimate
+@enabled false
+@remedy If queries compare the later columns with = and this one by range, put this one last.
+@doc https://www.postgresql.org/docs/current/indexes-multicolumn.html
+@access steward_reader
+@example select * from steward_internal.check_range_column_not_last_indexes();
+$doc$;
+
+revoke all on function steward_internal.check_range_column_not_last_indexes() from public;
+-- end
+-- begin sql/health/checks/rarely_used_indexes.sql e7b4db3567e853422e2b135a24f8fe048639b0d2f11e761f666a1e14d486b494
+create or replace function steward_internal.check_rarely_used_indexes()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with period as materialized (
+    select
+      p.needed,
+      -- Snapshots from within the window cannot prove all of it.
+      p.needed + interval '1 day' as lookback
+    from (select steward.get_setting('health.usage_window')::interval as needed) as p
+  ),
+  candidates as materialized (
+    select x.*
+    from steward_internal.user_indexes as x
+    where x.relkind = 'i'
+      and not x.indisunique
+      and not x.is_bound
+      and x.estimated_bytes >= 10485760
+  ),
+  used as materialized (
+    select
+      h.indexrelid,
+      h.relid,
+      h.idx_scan as scans,
+      h.changed_since
+    from period as p
+    cross join lateral steward_internal.index_changes(p.lookback) as h
+    where h.elapsed >= p.needed
+      and h.idx_scan between 1 and 99
+      and h.indexrelid in (select c.indexrelid from candidates as c)
+  ),
+  written as materialized (
+    select
+      h.relid,
+      h.n_tup_ins + h.n_tup_upd - h.n_tup_hot_upd as writes
+    from period as p
+    cross join lateral steward_internal.table_changes(p.lookback) as h
+    where h.relid in (select u.relid from used as u)
+  )
+  select
+    'index',
+    x.schema_name::text,
+    x.index_name::text,
+    u.scans::numeric,
+    format('Index %s on %s (about %s) was scanned %s times since %s and written %s times.',
+      x.qualified_name, x.table_qualified_name, pg_size_pretty(x.estimated_bytes), u.scans,
+      to_char(u.changed_since at time zone 'UTC', 'YYYY-MM-DD'),
+      to_char(w.writes, 'FM999,999,999,999,990')),
+    null,
+    null,
+    null,
+    array[format('drop index concurrently %s;', x.qualified_name)],
+    case when undo.statement is not null then array[undo.statement] end,
+    jsonb_build_object(
+      'table', x.table_qualified_name, 'index_bytes', x.estimated_bytes, 'scans', u.scans, 'writes', w.writes
+    )
+  from used as u
+  inner join written as w on w.relid = u.relid
+  inner join candidates as x on x.indexrelid = u.indexrelid
+  left join lateral (
+    select steward_internal.index_statement(x.indexrelid, x.index_name, null) as statement
+    where x.indpred is null
+  ) as undo on true
+  where w.writes >= 10000
+    and w.writes >= 1000 * u.scans
+    and u.indexrelid not in (select f.indexrelid from steward_internal.foreign_key_indexes as f)
+  union all
+  select m.*
+  from period as p
+  cross join lateral steward_internal.missing_history_rows(p.lookback, p.needed) as m
+$$;
+
+comment on function steward_internal.check_rarely_used_indexes() is $doc$
+Finds large indexes that are written far more often than they are used.
+
+Counted are the inserts and the updates that were not HOT, against the scans of the setting
+`health.usage_window` (30 days): fewer than 100 scans (pgFirstAid), 10,000 writes and more (pgdoctor), from
+10 MB on. Nothing is said before that time has been observed. The few scans may be a report that would take
+hours without the index; unused_indexes lists those without any scan.
+
+Left out are unique indexes, those that a constraint, a foreign key, the replica identity or CLUSTER rests
+on, and those of partitions. Scans on replicas are not counted here.
+
+@title Index is hardly used
+@category indexes
+@severity info
+@unit scans
+@remedy Find out what its few scans are for, and whether a replica uses it; then drop it or live without.
+@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_risk DROP INDEX CONCURRENTLY blocks no reads or writes; the queries that used the index become slower, and building it again takes as long as it did.
+@doc https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ALL-INDEXES-VIEW
+@access steward_reader
+@example select * from steward_internal.check_rarely_used_indexes();
+$doc$;
+
+revoke all on function steward_internal.check_rarely_used_indexes() from public;
+-- end
+-- begin sql/health/checks/redundant_index_predicates.sql 9f5dc0f68cb0ae7a7d87fbf831cda1fbaee9e83d9986426965bcf99b1fc00217
+create or replace function steward_internal.check_redundant_index_predicates()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with tests as materialized (
+    select x.indexrelid
+    from steward_internal.user_indexes as x
+    where x.indpred is not null
+      and x.indpred::text ~ '\{NULLTEST '
+      -- Cheap, and leaves next to nothing for the comparison of the whole tree.
+      and x.indpred::text !~ '\{(OPEXPR|FUNCEXPR|SCALARARRAYOPEXPR|CONST|DISTINCTEXPR|BOOLEANTEST) '
+  )
+  select
+    'index',
+    x.schema_name::text,
+    x.index_name::text,
+    null::numeric,
+    format('Index %s on %s has the condition (%s), which is true of every row: %s.',
+      x.qualified_name, x.table_qualified_name, predicate.text, predicate.reason),
+    null,
+    null,
+    null,
+    steward_internal.index_replacement(x.indexrelid, null),
+    steward_internal.index_replacement(x.indexrelid, predicate.text),
+    jsonb_build_object('table', x.table_qualified_name, 'predicate', predicate.text)
+  from tests as t
+  inner join steward_internal.user_indexes as x on x.indexrelid = t.indexrelid
+  cross join lateral (
+    select
+      string_agg(format('%I is not null', a.attname), ' and ' order by m.ordinal) as text,
+      case
+        when count(*) = 1 then format('column %I is NOT NULL', min(a.attname))
+        else 'the columns are NOT NULL'
+      end as reason
+    from regexp_matches(x.indpred::text, ':varattno (\d+)', 'g') with ordinality as m (match, ordinal)
+    inner join pg_attribute as a on a.attrelid = x.indrelid and a.attnum = m.match[1]::smallint
+  ) as predicate
+  where steward_internal.is_implied_by_not_null(t.indexrelid, '{}')
+$$;
+
+comment on function steward_internal.check_redundant_index_predicates() is $doc$
+Finds partial indexes whose condition is true of every row.
+
+`WHERE column IS NOT NULL` on a column that is NOT NULL leaves nothing out. It only hides the index:
+before PostgreSQL 17 the planner does not conclude the condition from the column, and ON CONFLICT and
+foreign keys ask for an index without one. Only conditions that consist of such tests are compared;
+anything else may leave rows out.
+
+@title Partial index holds every row
+@category indexes
+@mode static
+@severity info
+@remedy Replace the index by one without the condition.
+@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_risk CREATE INDEX CONCURRENTLY reads the table twice and blocks no writes; INSERT ... ON CONFLICT that repeats the condition goes on working.
+@doc https://www.postgresql.org/docs/current/indexes-partial.html
+@access steward_reader
+@example select * from steward_internal.check_redundant_index_predicates();
+$doc$;
+
+revoke all on function steward_internal.check_redundant_index_predicates() from public;
+-- end
+-- begin sql/health/checks/redundant_indexes.sql 723a66397cde6b388a1a2a8c2e006d36e02e9409d66e25ecea114e1c392f261d
+create or replace function steward_internal.check_redundant_indexes()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
   with indexes as materialized (
     select x.* from steward_internal.comparable_indexes() as x where x.access_method = 'btree'
   ),
-  redundant as (
+  redundant as materialized (
     select distinct on (s.index_oid)
       s.*,
       l.qualified_name as longer_name
@@ -10873,6 +14215,11 @@ as $$
       and not s.is_clustered
       and s.included_columns is null
     order by s.index_oid, cardinality(l.key_columns), l.index_oid
+  ),
+  rebuilds as materialized (
+    select s.index_oid, s.statements
+    from (select array_agg(r.index_oid) as index_oids from redundant as r) as found
+    cross join lateral steward_internal.index_rebuild_statements(found.index_oids) as s
   )
   select
     'index',
@@ -10881,13 +14228,17 @@ as $$
     r.estimated_bytes::numeric,
     format('Index %s (about %s) is a prefix of %s on %s, which can answer the same queries.',
       r.qualified_name, pg_size_pretty(r.estimated_bytes), r.longer_name, r.table_name),
+    case
+      when b.index_oid is null
+        then 'Another session has locked it: run the check again to learn how to drop it and bring it back.'
+    end,
     null,
     null,
-    null,
-    array[r.drop_statement],
-    null::text[],
+    case when b.index_oid is not null then array[r.drop_statement] end,
+    b.statements,
     jsonb_build_object('table', r.table_name, 'prefix_of', r.longer_name)
   from redundant as r
+  left join rebuilds as b on b.index_oid = r.index_oid
 $$;
 
 comment on function steward_internal.check_redundant_indexes() is $doc$
@@ -10906,6 +14257,7 @@ duplicate_indexes.
 @unit bytes
 @confidence estimate
 @remedy Drop the shorter index if writes matter more than the last bit of speed of its queries.
+@fix_lock SHARE UPDATE EXCLUSIVE; ACCESS EXCLUSIVE if the table is partitioned
 @fix_risk DROP INDEX CONCURRENTLY blocks no reads or writes, and waits for running transactions.
 @doc https://www.postgresql.org/docs/current/indexes-multicolumn.html
 @access steward_reader
@@ -11260,6 +14612,57 @@ $doc$;
 
 revoke all on function steward_internal.check_roles_bypassing_rls() from public;
 -- end
+-- begin sql/health/checks/rules_on_tables.sql 1ea16584c6a1a1d3a6cec09c1eb726fefc1cec61da9b34d0cfdbabf00d0e7cd2
+create or replace function steward_internal.check_rules_on_tables()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'rule',
+    r.schema_name::text,
+    format('%s.%s', r.relation_name, w.rulename),
+    null::numeric,
+    format('Rule %I rewrites %s of table %s.', w.rulename,
+      case w.ev_type
+        when '1' then 'SELECT'
+        when '2' then 'UPDATE'
+        when '3' then 'INSERT'
+        when '4' then 'DELETE'
+      end,
+      r.qualified_name),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('table', r.qualified_name)
+  from pg_rewrite as w
+  inner join steward_internal.user_relations as r on r.relid = w.ev_class
+  where r.relkind in ('r', 'p')
+$$;
+
+comment on function steward_internal.check_rules_on_tables() is $doc$
+Finds tables whose statements a rule rewrites.
+
+A rule changes the query, not the row: volatile expressions run twice, row counts lie, and COPY
+ignores it. The PostgreSQL wiki lists rules among the things not to do; a trigger does what was meant.
+Rules of views are left out.
+
+@title Table with a rewrite rule
+@category schema
+@mode static
+@severity info
+@remedy Replace the rule by a trigger.
+@doc https://www.postgresql.org/docs/current/rules-triggers.html
+@access steward_reader
+@example select * from steward_internal.check_rules_on_tables();
+$doc$;
+
+revoke all on function steward_internal.check_rules_on_tables() from public;
+-- end
 -- begin sql/health/checks/security_definer_search_path.sql e89342d250c7f56f844ec512198f87d45f9737b3a74a11da7fb7b0a7face480c
 create or replace function steward_internal.check_security_definer_search_path()
 returns setof steward_internal.check_row
@@ -11449,7 +14852,60 @@ $doc$;
 
 revoke all on function steward_internal.check_security_definer_views() from public;
 -- end
--- begin sql/health/checks/sequence_exhaustion.sql 865fee56cc4bbaf029aa7d349ba243d3da10c66fe0372e58aae97eb403a72a9c
+-- begin sql/health/checks/self_referencing_row_keys.sql 1aedceb39ff2c0091d6f23a3f5edfdc6920e19426d059c19b39cc50ddffd5b8a
+create or replace function steward_internal.check_self_referencing_row_keys()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'constraint',
+    f.schema_name::text,
+    f.constraint_name::text,
+    null::numeric,
+    format('Foreign key %I of %s references the columns that it consists of (%s), so every row satisfies it.',
+      f.constraint_name, f.table_name, steward_internal.column_list(f.relid, f.attnums)),
+    null,
+    null,
+    null,
+    array[format('alter table %s drop constraint %I;', f.table_name, f.constraint_name)],
+    array[
+      format('alter table %s add constraint %I %s;', f.table_name, f.constraint_name,
+        pg_get_constraintdef(f.constraint_oid))
+    ],
+    jsonb_build_object('table', f.table_name)
+  from steward_internal.user_foreign_keys() as f
+  where f.relid = f.target_relid
+    and not exists (
+      select
+      from unnest(f.key_pairs) as k (pair)
+      where split_part(k.pair, '=', 1) <> split_part(k.pair, '=', 2)
+    )
+$$;
+
+comment on function steward_internal.check_self_referencing_row_keys() is $doc$
+Finds foreign keys in which each row references itself.
+
+Such a key was meant to have another column, that of the parent, or another table. It forbids nothing
+and costs a look-up at every insert.
+
+@title Foreign key from columns to themselves
+@category schema
+@mode static
+@severity warning
+@remedy Drop it, and add the key that was meant.
+@fix_lock ACCESS EXCLUSIVE
+@fix_risk Nothing depends on a key that is always satisfied; DROP CONSTRAINT waits for every transaction on the table.
+@doc https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK
+@access steward_reader
+@example select * from steward_internal.check_self_referencing_row_keys();
+$doc$;
+
+revoke all on function steward_internal.check_self_referencing_row_keys() from public;
+-- end
+-- begin sql/health/checks/sequence_exhaustion.sql bcf9d8c427187941a6258f305a70327ceeb9b471501a449c99fd44272e855977
 create or replace function steward_internal.check_sequence_exhaustion()
 returns setof steward_internal.check_row
 language sql
@@ -11520,7 +14976,13 @@ as $$
             case when s.increment_by > 0 then 'no maxvalue' else 'no minvalue' end)
         ]
     end,
-    null::text[],
+    case
+      when not coalesce(o.is_narrow, false) and not measured.is_full_bigint
+        then array[
+          format('alter sequence %s as %s minvalue %s maxvalue %s;', s.qualified_name,
+            format_type(s.data_type, null), s.min_value, s.max_value)
+        ]
+    end,
     jsonb_build_object(
       'last_value', s.last_value,
       'left', measured.left_count,
@@ -11600,6 +15062,7 @@ those of pgdoctor (75 and 90 %); check_postgres warns at 85 %, pgmonitor at 75 %
 @warning 75
 @critical 90
 @remedy Give the sequence a larger range.
+@fix_lock SHARE ROW EXCLUSIVE
 @fix_risk ALTER SEQUENCE keeps sessions from taking values until its transaction ends; it takes milliseconds. Code that reads the column must cope with values beyond 2^31.
 @doc https://www.postgresql.org/docs/current/sql-altersequence.html
 @access steward_reader
@@ -11607,6 +15070,78 @@ those of pgdoctor (75 and 90 %); check_postgres warns at 85 %, pgmonitor at 75 %
 $doc$;
 
 revoke all on function steward_internal.check_sequence_exhaustion() from public;
+-- end
+-- begin sql/health/checks/sequential_scans.sql 2dc5d9bd478a707707dec439b3001a2cf1f8e4b22282233afedb37a4e94abf46
+create or replace function steward_internal.check_sequential_scans()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with tables as materialized (
+    select
+      case when r.is_partition then pg_partition_root(r.relid) else r.relid end as relid,
+      sum(h.seq_scan) as scans,
+      sum(h.seq_tup_read) as rows_read,
+      sum(h.idx_scan) as index_scans,
+      max(h.changed_since) as changed_since,
+      max(h.elapsed) as elapsed
+    from steward_internal.table_changes('1 day') as h
+    inner join steward_internal.user_relations as r on r.relid = h.relid
+    where h.seq_scan > 0 or h.idx_scan > 0
+    group by 1
+    having sum(h.seq_scan) >= 100
+      and sum(h.seq_tup_read) >= 10000 * sum(h.seq_scan)
+      and sum(h.seq_scan) > 0.05 * (sum(h.seq_scan) + sum(h.idx_scan))
+  )
+  select
+    case r.relkind when 'm' then 'materialized view' else 'table' end,
+    r.schema_name::text,
+    r.relation_name::text,
+    share.percent,
+    format('%s of %s scans of %s since %s read it from end to end, %s rows each.',
+      to_char(t.scans, 'FM999,999,999,990'),
+      to_char(t.scans + t.index_scans, 'FM999,999,999,990'),
+      r.qualified_name,
+      to_char(t.changed_since at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'),
+      to_char(t.rows_read / t.scans, 'FM999,999,999,999,990')),
+    null,
+    case when t.scans >= 1000 then 'warning' else 'info' end,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object(
+      'sequential_scans', t.scans, 'index_scans', t.index_scans, 'rows_read', t.rows_read,
+      'observed_seconds', extract(epoch from t.elapsed)::bigint
+    )
+  from tables as t
+  inner join steward_internal.user_relations as r on r.relid = t.relid
+  cross join lateral (select round(100.0 * t.scans / (t.scans + t.index_scans), 1) as percent) as share
+  union all
+  select m.* from steward_internal.missing_history_rows('1 day', '0') as m
+$$;
+
+comment on function steward_internal.check_sequential_scans() is $doc$
+Finds large tables that are often read from end to end.
+
+A query that wants a few rows out of many misses an index. Counted is what happened since the snapshot a
+day ago, not since the counters began: at least 100 sequential scans of 10,000 rows on average (pghero and
+pgFirstAid have the same rows), more than 5 % of all scans (pghero), and a warning from 1,000 scans on
+(pgFirstAid). Reading small tables whole is right. Backups and reports read large ones whole, too, but
+seldom a hundred times a day. Partitions are added up under their root; scans on replicas are not
+counted here.
+
+@title Table is often read from end to end
+@category indexes
+@unit percent
+@remedy Look for its queries in pg_stat_statements, and EXPLAIN those with a condition; an index on the columns of the condition is what is mostly missing.
+@doc https://www.postgresql.org/docs/current/indexes-examine.html
+@access steward_reader
+@example select * from steward_internal.check_sequential_scans();
+$doc$;
+
+revoke all on function steward_internal.check_sequential_scans() from public;
 -- end
 -- begin sql/health/checks/serial_columns.sql b6390e26d3e0e7a25a74dfd9fd54bb7ae19d12ed9077e1f56669dd18fc9eb475
 create or replace function steward_internal.check_serial_columns()
@@ -12140,7 +15675,7 @@ $doc$;
 
 revoke all on function steward_internal.check_table_bloat() from public;
 -- end
--- begin sql/health/checks/tables_overdue_for_analyze.sql f9b9f94f616a3cf51cf7291293f1c5de757612a1b16c1d8ccb4dd573acd97d98
+-- begin sql/health/checks/tables_overdue_for_analyze.sql fc448efb4f774b477d5dfca481207efd6241848c5d6edfbadd7aec748aa4896e
 create or replace function steward_internal.check_tables_overdue_for_analyze()
 returns setof steward_internal.check_row
 language sql
@@ -12207,6 +15742,7 @@ about the size of the table.
 @confidence estimate
 @runs_on primary
 @remedy Analyze the table now. If it comes back, let autovacuum work more (autovacuum_max_workers, autovacuum_naptime).
+@fix_lock SHARE UPDATE EXCLUSIVE
 @fix_risk ANALYZE reads a sample of the table; it blocks neither reads nor writes.
 @doc https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-STATISTICS
 @access steward_reader
@@ -12215,7 +15751,7 @@ $doc$;
 
 revoke all on function steward_internal.check_tables_overdue_for_analyze() from public;
 -- end
--- begin sql/health/checks/tables_overdue_for_vacuum.sql 4eb7808e549e0151bbab108020a379d6c40d64ed951443c1136d2a5e45ac70aa
+-- begin sql/health/checks/tables_overdue_for_vacuum.sql a6449882807c8d71228a062d36b8bea66ac6aabee64f216d52df6c1cd5dbdd99
 create or replace function steward_internal.check_tables_overdue_for_vacuum()
 returns setof steward_internal.check_row
 language sql
@@ -12300,6 +15836,7 @@ trigger more has changed while it did not come; at 1000 % it does not come at al
 @confidence estimate
 @runs_on primary
 @remedy Vacuum the table now. If it comes back, end what holds old rows back, or let autovacuum work more (autovacuum_max_workers, autovacuum_vacuum_cost_limit).
+@fix_lock SHARE UPDATE EXCLUSIVE
 @fix_risk VACUUM reads the pages that have changed and all indexes; it blocks neither reads nor writes.
 @doc https://www.postgresql.org/docs/current/routine-vacuuming.html#AUTOVACUUM
 @access steward_reader
@@ -12548,6 +16085,66 @@ $doc$;
 
 revoke all on function steward_internal.check_tables_without_required_columns() from public;
 -- end
+-- begin sql/health/checks/text_primary_keys.sql 12aec0eb4928344678cb6ec7fd62b9ef7d92570848d96a013a05116f7984e23e
+create or replace function steward_internal.check_text_primary_keys()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with referrers as materialized (
+    select f.confrelid, count(*) as reference_count
+    from pg_constraint as f
+    where f.contype = 'f'
+      and f.conparentid = 0
+    group by f.confrelid
+  )
+  select
+    'constraint',
+    r.schema_name::text,
+    con.conname::text,
+    null::numeric,
+    format('The primary key of %s is %I (%s), and %s foreign keys repeat its text.', r.qualified_name,
+      a.attname, format_type(a.atttypid, a.atttypmod), f.reference_count),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('table', r.qualified_name, 'referenced_by', f.reference_count)
+  from pg_constraint as con
+  inner join steward_internal.user_relations as r on r.relid = con.conrelid
+  inner join pg_attribute as a on a.attrelid = con.conrelid and a.attnum = con.conkey[1]
+  inner join pg_type as t on t.oid = a.atttypid
+  inner join referrers as f on f.confrelid = con.conrelid
+  where con.contype = 'p'
+    and cardinality(con.conkey) = 1
+    and t.typcategory = 'S'
+    and not r.is_partition
+$$;
+
+comment on function steward_internal.check_text_primary_keys() is $doc$
+Finds primary keys of text that other tables reference.
+
+Text compares slower than a number, by rules of a collation that may change with the operating
+system, and each reference repeats it. A short code (a currency, a country) is a good key all the
+same. Keys that nothing references are left out. This is a matter of taste, so the check is off
+until it is configured on.
+
+@title Primary key of text is referenced
+@category schema
+@mode static
+@severity info
+@enabled false
+@remedy Give the table a bigint or uuid key, and keep the text as a UNIQUE column; or use collation "C" for codes.
+@doc https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-PRIMARY-KEYS
+@access steward_reader
+@example select * from steward_internal.check_text_primary_keys();
+$doc$;
+
+revoke all on function steward_internal.check_text_primary_keys() from public;
+-- end
 -- begin sql/health/checks/time_with_time_zone_columns.sql 397c9248505c08537e78d4d8a0a952ca5bf445d75f27204d3e9c39cdd98d04d2
 create or replace function steward_internal.check_time_with_time_zone_columns()
 returns setof steward_internal.check_row
@@ -12653,7 +16250,63 @@ $doc$;
 
 revoke all on function steward_internal.check_tls_disabled() from public;
 -- end
--- begin sql/health/checks/transaction_id_age.sql 4198032d9333cfac59c8bbdb0ed0dfc7d80c6611c3dc7b8a04a6026d6269ebec
+-- begin sql/health/checks/toast_share.sql e1cf94998063df82e058a01b5a254afb3a9923622da20fa69edc33d11a268dcd
+create or replace function steward_internal.check_toast_share()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    case r.relkind when 'm' then 'materialized view' else 'table' end,
+    r.schema_name::text,
+    r.relation_name::text,
+    share.percent,
+    format('%s %% of %s lie in its TOAST table (about %s of %s).',
+      share.percent, r.qualified_name, pg_size_pretty(size.toast_bytes),
+      pg_size_pretty(size.toast_bytes + r.estimated_bytes)),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('table_bytes', r.estimated_bytes, 'toast_bytes', size.toast_bytes)
+  from steward_internal.user_relations as r
+  inner join pg_class as t on t.oid = r.reltoastrelid
+  cross join lateral (
+    select t.relpages::bigint * current_setting('block_size')::bigint as toast_bytes
+  ) as size
+  cross join lateral (
+    select
+      round(100.0 * size.toast_bytes / nullif(size.toast_bytes + r.estimated_bytes, 0), 1) as percent
+  ) as share
+  where size.toast_bytes >= 10737418240
+    and size.toast_bytes >= 0.8 * (size.toast_bytes + r.estimated_bytes)
+$$;
+
+comment on function steward_internal.check_toast_share() is $doc$
+Finds tables that consist mostly of values too large for their rows.
+
+Large values are fetched one by one, are rewritten as a whole when a part of them changes, and make
+backups and VACUUM long. Nothing is wrong with that, but the place to save space is there: lz4
+compresses faster than pglz (columns and default_toast_compression), text that is never searched can
+lie elsewhere. From 80 % (pgdoctor) and 10 GB of TOAST on, sizes as of the last VACUUM.
+
+@title Table is mostly TOAST
+@category capacity
+@severity info
+@unit percent
+@confidence estimate
+@remedy See which column holds the large values, and whether they must be in the database, uncompressed or whole.
+@doc https://www.postgresql.org/docs/current/storage-toast.html
+@access steward_reader
+@example select * from steward_internal.check_toast_share();
+$doc$;
+
+revoke all on function steward_internal.check_toast_share() from public;
+-- end
+-- begin sql/health/checks/transaction_id_age.sql ffe0e97883c8b7c8d4217e5a7f97e1345e65e0c30d99a5912a18ec68600579e3
 create or replace function steward_internal.check_transaction_id_age()
 returns setof steward_internal.check_row
 language sql
@@ -12686,6 +16339,7 @@ autovacuum_freeze_max_age is higher on purpose.
 @warning 500000000
 @critical 1000000000
 @remedy End what holds old rows back (long or prepared transactions, unused replication slots), then freeze the oldest table.
+@fix_lock SHARE UPDATE EXCLUSIVE
 @fix_risk VACUUM (FREEZE) reads the whole table and writes WAL for every page that it changes; it blocks neither reads nor writes.
 @doc https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-WRAPAROUND
 @access steward_reader
@@ -12836,6 +16490,66 @@ $doc$;
 
 revoke all on function steward_internal.check_unencrypted_connections() from public;
 -- end
+-- begin sql/health/checks/unenforced_constraints.sql fdd7d482cb6215b7e2334a8c52b25531fb218e7f3604eea4b3f2dd4dd3135a60
+create or replace function steward_internal.check_unenforced_constraints()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'constraint',
+    r.schema_name::text,
+    con.conname::text,
+    null::numeric,
+    format('%s %I of %s is NOT ENFORCED: nothing is checked.',
+      case con.contype when 'f' then 'Foreign key' else 'Check constraint' end, con.conname, r.qualified_name),
+    case
+      when con.contype <> 'f'
+        then 'A check constraint cannot be enforced later: drop it and add it again as NOT VALID, then validate it.'
+    end,
+    null,
+    null,
+    case
+      when con.contype = 'f'
+        then array[format('alter table %s alter constraint %I enforced;', r.qualified_name, con.conname)]
+    end,
+    case
+      when con.contype = 'f'
+        then array[format('alter table %s alter constraint %I not enforced;', r.qualified_name, con.conname)]
+    end,
+    jsonb_build_object('table', r.qualified_name)
+  from pg_constraint as con
+  inner join steward_internal.user_relations as r on r.relid = con.conrelid
+  -- Nothing that is not enforced is valid, and the few rows that are left are cheap to look into.
+  where not con.convalidated
+    and con.conparentid = 0
+    and con.coninhcount = 0
+    and not (to_jsonb(con) ->> 'conenforced')::boolean
+$$;
+
+comment on function steward_internal.check_unenforced_constraints() is $doc$
+Finds constraints that are declared but not enforced.
+
+PostgreSQL 18 lets foreign keys and check constraints be NOT ENFORCED: they document what should be,
+and the data may be otherwise. Before 18 there are none. Constraints that tables inherit are reported
+at the parent.
+
+@title Constraint is not enforced
+@category schema
+@mode static
+@severity info
+@remedy Enforce it, or keep it as a remark on what the application takes care of.
+@fix_lock ACCESS EXCLUSIVE
+@fix_risk Enforcing a foreign key reads both tables while they are locked, and fails if a reference points nowhere.
+@doc https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-PARMS-ENFORCED
+@access steward_reader
+@example select * from steward_internal.check_unenforced_constraints();
+$doc$;
+
+revoke all on function steward_internal.check_unenforced_constraints() from public;
+-- end
 -- begin sql/health/checks/unlinked_tables.sql d1d147befd37184bdcc8764d2054f084ce0b12d09860656286bc95672d2f3c35
 create or replace function steward_internal.check_unlinked_tables()
 returns setof steward_internal.check_row
@@ -12953,6 +16667,73 @@ $doc$;
 
 revoke all on function steward_internal.check_unlogged_tables() from public;
 -- end
+-- begin sql/health/checks/unselective_index_scans.sql 3b59d833fb7cb10bd675b1c12c5a2dfdbc14138b4875861dfc5be049e5a49337
+create or replace function steward_internal.check_unselective_index_scans()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with indexes as materialized (
+    select
+      case when c.relispartition then pg_partition_root(h.indexrelid) else h.indexrelid end as indexrelid,
+      sum(h.idx_scan) as scans,
+      sum(h.idx_tup_read) as entries_read,
+      max(h.changed_since) as changed_since
+    from steward_internal.index_changes('1 day') as h
+    inner join pg_class as c on c.oid = h.indexrelid
+    where h.idx_scan > 0
+    group by 1
+    having sum(h.idx_scan) >= 100
+      and sum(h.idx_tup_read) >= 1000 * sum(h.idx_scan)
+  )
+  select
+    'index',
+    x.schema_name::text,
+    x.index_name::text,
+    round(i.entries_read / i.scans, 1),
+    format('Each of the %s scans of index %s on %s since %s read %s entries on average.',
+      to_char(i.scans, 'FM999,999,999,990'),
+      x.qualified_name,
+      x.table_qualified_name,
+      to_char(i.changed_since at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'),
+      to_char(i.entries_read / i.scans, 'FM999,999,999,990')),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object(
+      'table', x.table_qualified_name, 'scans', i.scans, 'entries_read', i.entries_read
+    )
+  from indexes as i
+  inner join steward_internal.user_indexes as x on x.indexrelid = i.indexrelid
+  union all
+  select m.* from steward_internal.missing_history_rows('1 day', '0') as m
+$$;
+
+comment on function steward_internal.check_unselective_index_scans() is $doc$
+Finds indexes whose scans read very many entries each.
+
+A scan of 1,000 entries and more (pgFirstAid) often filters most of them away afterwards: a column of the
+condition is not in the index, or comes after one that is searched by range. Reports read that many because
+they want them, so the check is off by default. Counted is what happened since the snapshot a day ago, from
+100 scans on; scans on replicas are not counted here.
+
+@title Index scans read many entries
+@category indexes
+@severity info
+@unit entries
+@enabled false
+@remedy EXPLAIN (ANALYZE) the queries that use the index, and look for "Rows Removed by Filter".
+@doc https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ALL-INDEXES-VIEW
+@access steward_reader
+@example select * from steward_internal.check_unselective_index_scans();
+$doc$;
+
+revoke all on function steward_internal.check_unselective_index_scans() from public;
+-- end
 -- begin sql/health/checks/untrusted_language_functions.sql ce7fc5e59908fa6096f0c37284e894d0abb08f02db4d0e9f09b854a8c730f197
 create or replace function steward_internal.check_untrusted_language_functions()
 returns setof steward_internal.check_row
@@ -13018,19 +16799,26 @@ $doc$;
 
 revoke all on function steward_internal.check_untrusted_language_functions() from public;
 -- end
--- begin sql/health/checks/unused_indexes.sql 7a466a929caa8d9f735ad78364671738abb1560d4a06305befe5dd72bdcd980c
+-- begin sql/health/checks/unused_indexes.sql f6a0671214f59de65fb6d873d9b7d26904cf06fde6dfb1e8db28ba9307f3bcf1
 create or replace function steward_internal.check_unused_indexes()
 returns setof steward_internal.check_row
 language sql
-stable
+volatile
 parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   with unused as (
-    select u.*
+    select u.*, r.relid
     from steward.get_unused_indexes() as u
+    inner join steward_internal.user_relations as r
+      on r.schema_name = u.schema_name and r.relation_name = u.index_name
     where u.kept_because is null
       and u.estimated_bytes >= 1048576
+  ),
+  rebuilds as materialized (
+    select s.index_oid, s.statements
+    from (select array_agg(u.relid) as relids from unused as u where u.verdict = 'unused') as found
+    cross join lateral steward_internal.index_rebuild_statements(found.relids) as s
   )
   select
     'index',
@@ -13042,11 +16830,17 @@ as $$
       floor(extract(epoch from u.observed) / 86400),
       coalesce(to_char(u.observed_since, 'YYYY-MM-DD'), 'now'),
       case when n.replica_count > 0 then format(', nor on any of %s replicas', n.replica_count) end),
-    null,
+    case
+      when b.index_oid is null
+        then 'Another session has locked it: run the check again to learn how to drop it and bring it back.'
+    end,
     case when u.estimated_bytes >= 104857600 then 'warning' else 'info' end,
     null,
-    array[format('drop index concurrently %I.%I;', u.schema_name, u.index_name)],
-    null::text[],
+    case
+      when b.index_oid is not null
+        then array[format('drop index concurrently %I.%I;', u.schema_name, u.index_name)]
+    end,
+    b.statements,
     jsonb_build_object(
       'table', format('%I.%I', u.schema_name, u.table_name),
       'observed_since', u.observed_since,
@@ -13058,6 +16852,7 @@ as $$
     from steward.statistics_snapshots as s
     where s.node <> steward_internal.node_name()
   ) as n
+  left join rebuilds as b on b.index_oid = u.relid
   where u.verdict = 'unused'
   union all
   select r.*
@@ -13091,6 +16886,7 @@ days) was observed; pganalyze waits for 35 days. From 100 MB on (pgFirstAid, pgw
 @unit bytes
 @confidence estimate
 @remedy Drop it, and keep its definition in case that something rare needs it after all.
+@fix_lock SHARE UPDATE EXCLUSIVE
 @fix_risk DROP INDEX CONCURRENTLY blocks no reads or writes; building the index again takes as long as it did.
 @doc https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ALL-INDEXES-VIEW
 @access steward_reader
@@ -13098,6 +16894,349 @@ days) was observed; pganalyze waits for 35 days. From 100 MB on (pgFirstAid, pgw
 $doc$;
 
 revoke all on function steward_internal.check_unused_indexes() from public;
+-- end
+-- begin sql/health/checks/unvalidated_constraints.sql f668756240c4c02865f3cc00026838f9d1867f24b3a150d3fd2f1aaf25439a0e
+create or replace function steward_internal.check_unvalidated_constraints()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'constraint',
+    r.schema_name::text,
+    con.conname::text,
+    null::numeric,
+    format('%s %I of %s is NOT VALID: rows that were there before it may break it.',
+      case con.contype when 'f' then 'Foreign key' when 'n' then 'Not-null constraint' else 'Check constraint' end,
+      con.conname, r.qualified_name),
+    null,
+    null,
+    null,
+    array[format('alter table %s validate constraint %I;', r.qualified_name, con.conname)],
+    null::text[],
+    jsonb_build_object('table', r.qualified_name)
+  from pg_constraint as con
+  inner join steward_internal.user_relations as r on r.relid = con.conrelid
+  where not con.convalidated
+    and con.contype in ('c', 'f', 'n')
+    and con.conparentid = 0
+    -- What comes from a parent is validated there.
+    and con.coninhcount = 0
+    and coalesce((to_jsonb(con) ->> 'conenforced')::boolean, true)
+$$;
+
+comment on function steward_internal.check_unvalidated_constraints() is $doc$
+Finds constraints that were added as NOT VALID and never validated.
+
+New rows are checked, old ones were not, so nobody can rely on the constraint: the planner does not,
+and a dump that contains a bad row cannot be restored in one go. The validation is the forgotten
+second half of a migration that avoids long locks. Constraints that tables inherit are reported at the
+parent, those that are NOT ENFORCED (PostgreSQL 18) by unenforced_constraints, those of domains not at
+all. pgsteward's peers gohealth, index-health and pgdoctor look for the same.
+
+@title Constraint is not validated
+@category schema
+@mode static
+@severity warning
+@remedy Validate it; if that fails, repair the rows that break it first.
+@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_risk VALIDATE CONSTRAINT reads the table (and the referenced one) without blocking reads or writes, and fails if a row breaks the constraint.
+@doc https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES
+@access steward_reader
+@example select * from steward_internal.check_unvalidated_constraints();
+$doc$;
+
+revoke all on function steward_internal.check_unvalidated_constraints() from public;
+-- end
+-- begin sql/health/checks/upgrade_blockers.sql 455e4dcab2ff537040feb9f29a5fa1cbb939fc0fae10a8014c899f41f1ea524e
+create or replace function steward_internal.check_upgrade_blockers()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with recursive parts (column_type, part) as (
+    select distinct a.atttypid, a.atttypid
+    from pg_attribute as a
+    where a.attrelid >= 16384
+      and a.attnum > 0
+      and not a.attisdropped
+    union
+    select p.column_type, component.oid
+    from parts as p
+    inner join pg_type as t on t.oid = p.part
+    cross join lateral (
+      select t.typbasetype
+      where t.typtype = 'd'
+      union all
+      select t.typelem
+      where t.typsubscript = 'array_subscript_handler'::regproc
+      union all
+      select r.rngsubtype
+      from pg_range as r
+      where t.oid in (r.rngtypid, r.rngmultitypid)
+      union all
+      select a.atttypid
+      from pg_attribute as a
+      where a.attrelid = t.typrelid
+        and t.oid >= 16384
+        and a.attnum > 0
+        and not a.attisdropped
+    ) as component (oid)
+  ),
+  blocking as materialized (
+    select
+      p.column_type,
+      min(
+        case
+          when t.typtype = 'c'
+            then format('it holds rows of %s, whose columns differ between versions', p.part::regtype)
+          when t.oid = 'aclitem'::regtype then 'PostgreSQL 16 stores aclitem in another way'
+          else format('%s holds numbers of catalog rows, which the new cluster gives anew', p.part::regtype)
+        end
+      ) as reason
+    from parts as p
+    inner join pg_type as t on t.oid = p.part
+    where (t.typtype = 'c' and t.oid < 16384)
+      or t.oid in (
+        'regcollation'::regtype, 'regconfig'::regtype, 'regdictionary'::regtype,
+        'regnamespace'::regtype, 'regoper'::regtype, 'regoperator'::regtype, 'regproc'::regtype,
+        'regprocedure'::regtype
+      )
+      -- No catalog tells how a type is stored.
+      or (t.oid = 'aclitem'::regtype and current_setting('server_version_num')::integer < 160000)
+    group by p.column_type
+  ),
+  columns as materialized (
+    select a.attrelid, a.attname, a.atttypid, a.atttypmod, b.reason
+    from pg_attribute as a
+    inner join blocking as b on b.column_type = a.atttypid
+    where a.attrelid >= 16384
+      and a.attnum > 0
+      and not a.attisdropped
+  ),
+  loosened as materialized (
+    select child.attrelid, child.attname, parent.attrelid as parent_relid
+    from pg_inherits as h
+    inner join pg_attribute as parent on parent.attrelid = h.inhparent
+    inner join pg_attribute as child on child.attrelid = h.inhrelid and child.attname = parent.attname
+    where parent.attnotnull
+      and not child.attnotnull
+      and parent.attnum > 0
+      and not child.attisdropped
+      -- From 18 on such a column is one whose parent says NO INHERIT.
+      and current_setting('server_version_num')::integer < 180000
+  )
+  select
+    'column',
+    r.schema_name::text,
+    format('%s.%s', r.relation_name, c.attname),
+    null::numeric,
+    format('pg_upgrade refuses column %s.%I (%s): %s.', r.qualified_name, c.attname,
+      format_type(c.atttypid, c.atttypmod), c.reason),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('table', r.qualified_name)
+  from columns as c
+  inner join steward_internal.user_relations as r on r.relid = c.attrelid
+  where r.relkind in ('r', 'p', 'm')
+    and not r.is_partition
+  union all
+  select
+    'column',
+    r.schema_name::text,
+    format('%s.%s', r.relation_name, l.attname),
+    null,
+    format('Column %s.%I accepts nulls although that of its parent %s does not, which PostgreSQL 18 refuses.',
+      r.qualified_name, l.attname, parent.qualified_name),
+    'Declare it NOT NULL, or drop that from the parent.',
+    null,
+    null,
+    array[format('alter table %s alter column %I set not null;', r.qualified_name, l.attname)],
+    array[format('alter table %s alter column %I drop not null;', r.qualified_name, l.attname)],
+    jsonb_build_object('parent', parent.qualified_name)
+  from loosened as l
+  inner join steward_internal.user_relations as r on r.relid = l.attrelid
+  inner join steward_internal.user_relations as parent on parent.relid = l.parent_relid
+  where r.relkind = 'r'
+  union all
+  select
+    'prepared transaction',
+    null,
+    p.gid,
+    null,
+    format('Prepared transaction %s of %I is neither committed nor rolled back.', quote_literal(p.gid), p.owner),
+    'Ask its transaction manager: commit prepared or rollback prepared.',
+    null,
+    null,
+    null,
+    null,
+    jsonb_build_object('prepared', p.prepared)
+  from pg_prepared_xacts as p
+  where p.database = current_database()
+$$;
+
+comment on function steward_internal.check_upgrade_blockers() is $doc$
+Finds what makes pg_upgrade refuse this database.
+
+Looked at is what pg_upgrade --check looks at and the catalog tells: columns of types that hold numbers
+of catalog rows (regproc, regoper, regconfig and their like; regclass, regrole and regtype are fine),
+of aclitem before PostgreSQL 16, and of row types of the system catalogs, also inside of domains,
+arrays, ranges and row types; nullable columns below a NOT NULL parent before 18; and prepared
+transactions. What needs the new installation, such as missing libraries, only pg_upgrade can say, and
+logical replication slots of the cluster are not looked at. Nothing is wrong with any of this until
+the day of the upgrade: an information.
+
+@title Upgrade would be refused
+@category schema
+@severity info
+@remedy Drop the column or change its type, to text for example, before the upgrade.
+@fix_lock ACCESS EXCLUSIVE
+@fix_risk SET NOT NULL reads the table while it is locked, and fails if there are nulls.
+@doc https://www.postgresql.org/docs/current/pgupgrade.html
+@access steward_reader
+@example select * from steward_internal.check_upgrade_blockers();
+$doc$;
+
+revoke all on function steward_internal.check_upgrade_blockers() from public;
+-- end
+-- begin sql/health/checks/vacuum_index_passes.sql 98228ec43784e4181f9a553e314f33a20117e452d0e99a52e5861a51448baebb
+create or replace function steward_internal.check_vacuum_index_passes()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with running as materialized (
+    select
+      p.pid,
+      p.relid,
+      p.index_vacuum_count + (p.phase = 'vacuuming indexes')::integer as passes,
+      a.backend_type = 'autovacuum worker' as is_autovacuum
+    from pg_stat_progress_vacuum as p
+    left join pg_stat_activity as a on a.pid = p.pid
+    where p.datname = current_database()
+  )
+  select
+    case r.relkind when 'm' then 'materialized view' else 'table' end,
+    r.schema_name::text,
+    r.relation_name::text,
+    v.passes::numeric,
+    format(
+      'The %s of %s%s has begun pass %s over its indexes, because its memory (%s = %s) holds too few '
+        'dead rows.',
+      case when v.is_autovacuum then 'autovacuum' else 'VACUUM' end,
+      case when r.relid <> v.relid then 'the TOAST table of ' end,
+      r.qualified_name,
+      v.passes,
+      memory.setting,
+      memory.value
+    ),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('pid', v.pid, 'setting', memory.setting, 'value', memory.value)
+  from running as v
+  inner join steward_internal.user_relations as r on v.relid in (r.relid, r.reltoastrelid)
+  cross join lateral (
+    select
+      case
+        when v.is_autovacuum and current_setting('autovacuum_work_mem') <> '-1'
+          then 'autovacuum_work_mem'
+        else 'maintenance_work_mem'
+      end as name
+  ) as chosen
+  cross join lateral (select chosen.name as setting, current_setting(chosen.name) as value) as memory
+  where v.passes >= 2
+$$;
+
+comment on function steward_internal.check_vacuum_index_passes() is $doc$
+Finds a running VACUUM that has to read all indexes of its table more than once.
+
+It remembers dead rows in memory; when that is full, it reads every index to remove them and begins
+again. One pass is enough with enough memory; the second doubles the work. Before PostgreSQL 17 a dead
+row takes 6 bytes and no more than 1 GB is ever used; since then it takes far less. The memory named is
+that of this session; the VACUUM of another one may have been given its own.
+
+@title VACUUM reads the indexes more than once
+@category vacuum
+@severity warning
+@unit passes
+@runs_on primary
+@requires_role pg_read_all_stats
+@remedy Raise autovacuum_work_mem (or maintenance_work_mem for a VACUUM by hand), or let the table be vacuumed more often.
+@doc https://www.postgresql.org/docs/current/progress-reporting.html#VACUUM-PROGRESS-REPORTING
+@access steward_reader
+@example select * from steward_internal.check_vacuum_index_passes();
+$doc$;
+
+revoke all on function steward_internal.check_vacuum_index_passes() from public;
+-- end
+-- begin sql/health/checks/wide_primary_keys.sql 3060f9c46be6e37d20b535cd1a8c44c1f2675938629e9af117b56a6fbce2a494
+create or replace function steward_internal.check_wide_primary_keys()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with referrers as materialized (
+    select f.confrelid, count(*) as reference_count
+    from pg_constraint as f
+    where f.contype = 'f'
+      and f.conparentid = 0
+    group by f.confrelid
+  )
+  select
+    'constraint',
+    r.schema_name::text,
+    con.conname::text,
+    cardinality(con.conkey)::numeric,
+    format('The primary key of %s has %s columns: %s.', r.qualified_name, cardinality(con.conkey),
+      steward_internal.column_list(r.relid, con.conkey)),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('table', r.qualified_name, 'referenced_by', coalesce(f.reference_count, 0))
+  from pg_constraint as con
+  inner join steward_internal.user_relations as r on r.relid = con.conrelid
+  left join referrers as f on f.confrelid = con.conrelid
+  where con.contype = 'p'
+    and cardinality(con.conkey) > 3
+    and not r.is_partition
+$$;
+
+comment on function steward_internal.check_wide_primary_keys() is $doc$
+Finds primary keys of more than three columns.
+
+Each table that references the row carries all of them, and so does every index for that. Up to three
+columns are common in tables that connect others; SchemaCrawler and index-health draw similar lines.
+This is a matter of taste, so the check is off until it is configured on.
+
+@title Primary key of many columns
+@category schema
+@mode static
+@severity info
+@unit columns
+@enabled false
+@remedy Give the table a key of one column, and keep the present one as a UNIQUE constraint.
+@doc https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-PRIMARY-KEYS
+@access steward_reader
+@example select * from steward_internal.check_wide_primary_keys();
+$doc$;
+
+revoke all on function steward_internal.check_wide_primary_keys() from public;
 -- end
 -- begin sql/maintenance/procedures/purge_cron_history.sql 5bc105a0f993a51cda60b28bb2b492cba49ab2ff977edbbd478f007d9e151f65
 create or replace procedure steward.purge_cron_history(
@@ -13224,7 +17363,7 @@ The reference pages, the typed client and the conventions test are made from it.
 @example select signature, summary from api_reference where schema_name = 'steward' order by 1;
 $doc$;
 -- end
--- begin sql/core/views/user_relations.sql 062e2d24cee234c2446af52b56f659ca64ebc4a65e892cfbcfadce7b03c3a714
+-- begin sql/core/views/user_relations.sql 81ffb99a80768473c0816423ffb4483289850ef8af26b755dd98173833ebc315
 create or replace view steward_internal.user_relations as
 select
   c.oid as relid,
@@ -13245,7 +17384,7 @@ select
   c.relpages::bigint * current_setting('block_size')::bigint as estimated_bytes
 from pg_catalog.pg_class as c
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-where n.nspname not in ('pg_catalog', 'information_schema', 'steward_migrations')
+where n.nspname not in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_migrations')
   and n.nspname not like 'pg\_toast%'
   and n.nspname not like 'pg\_temp\_%'
   and c.relpersistence <> 't'
@@ -13270,8 +17409,8 @@ where n.nspname not in ('pg_catalog', 'information_schema', 'steward_migrations'
 comment on view steward_internal.user_relations is $doc$
 Lists the relations that belong to the people of this database.
 
-The one place that leaves out system schemas, temporary relations, what extensions own, and the ledger
-of pgsteward's migrations.
+The one place that leaves out system schemas, temporary relations, and what extensions or
+pgsteward own, which nobody else can change.
 `estimated_bytes` is relpages times the block size: as old as the last VACUUM or ANALYZE, but unlike
 pg_relation_size() it never waits for a lock.
 
@@ -13314,6 +17453,24 @@ whether the characters of the name need double quotes; letters beyond ASCII do n
 @example select name from steward_internal.catalog_names where needs_quotes;
 $doc$;
 -- end
+-- begin sql/health/views/foreign_key_indexes.sql 006e0b665d538e2e7235ec726cb9d4b633ed93e14e5178c4991a018849e34c75
+create or replace view steward_internal.foreign_key_indexes as
+select distinct i.indexrelid
+from pg_catalog.pg_constraint as con
+inner join pg_catalog.pg_index as i on i.indrelid = con.conrelid
+where con.contype = 'f'
+  and cardinality(con.conkey) <= i.indnkeyatts
+  and (i.indkey::smallint[])[0:cardinality(con.conkey) - 1] @> con.conkey;
+
+comment on view steward_internal.foreign_key_indexes is $doc$
+Lists the indexes that begin with the columns of a foreign key of their table.
+
+Such an index may never be scanned by a query and still be what keeps deletes of parents fast.
+
+@access steward_reader select
+@example select indexrelid::regclass from steward_internal.foreign_key_indexes;
+$doc$;
+-- end
 -- begin sql/health/views/health_checks.sql 14802c35ed043d4c9448763f8101ed7e1db71e6d5c7e8d4396b01ebefe24c4c9
 create or replace view steward.health_checks as
 select
@@ -13350,7 +17507,7 @@ reports each row with it, one with `warning` and `critical` compares its value, 
 @example select check_id, title, warning, critical, unit from health_checks order by category, 1;
 $doc$;
 -- end
--- begin sql/health/views/user_tables.sql 29f11c2fdd1ee26eab08eb0e7abec4c99168fffa1ecda7066d3ed2d9ec4d3c7e
+-- begin sql/health/views/user_tables.sql 5e61ec30551381601291ad9ed529d1ae35d66cf8ca6d2d36876928d481ce0f2c
 -- requires: core.user_relations
 create or replace view steward_internal.user_tables as
 select
@@ -13366,8 +17523,7 @@ select
 from steward_internal.user_relations as r
 inner join pg_catalog.pg_class as c on c.oid = r.relid
 where r.relkind in ('r', 'p')
-  and not r.is_partition
-  and r.schema_name not in ('steward', 'steward_internal');
+  and not r.is_partition;
 
 comment on view steward_internal.user_tables is $doc$
 Lists the tables whose design is up to the people of this database.
@@ -13407,6 +17563,55 @@ follow tables.
 
 @access steward_reader select
 @example select qualified_name, column_name from steward_internal.user_columns where type_oid = 'json'::regtype;
+$doc$;
+-- end
+-- begin sql/health/views/user_indexes.sql e33e53f069c1a816237c81d51e57631f30f2f49f9c4ad478af1a56c48089c2a1
+create or replace view steward_internal.user_indexes as
+select
+  i.indexrelid,
+  i.indrelid,
+  t.schema_name,
+  c.relname as index_name,
+  format('%I.%I', t.schema_name, c.relname) as qualified_name,
+  t.relation_name as table_name,
+  t.qualified_name as table_qualified_name,
+  t.reltuples as table_rows,
+  t.estimated_bytes as table_bytes,
+  t.reltoastrelid,
+  am.amname as access_method,
+  c.relkind,
+  c.relpages,
+  c.relpages::bigint * current_setting('block_size')::bigint as estimated_bytes,
+  c.reloptions,
+  i.indkey,
+  i.indnkeyatts,
+  i.indisunique,
+  i.indpred,
+  i.indexprs,
+  -- What a constraint, the replica identity or CLUSTER rests on cannot be replaced by another index.
+  i.indisreplident
+    or i.indisclustered
+    or exists (
+      select
+      from pg_catalog.pg_constraint as con
+      where con.conindid = i.indexrelid
+    ) as is_bound
+from pg_catalog.pg_index as i
+inner join steward_internal.user_relations as t on t.relid = i.indrelid
+inner join pg_catalog.pg_class as c on c.oid = i.indexrelid
+inner join pg_catalog.pg_am as am on am.oid = c.relam
+where i.indisvalid
+  and i.indislive
+  and not c.relispartition;
+
+comment on view steward_internal.user_indexes is $doc$
+Lists the valid indexes of user tables, the indexes of partitions through that of their parent.
+
+An index that was created on a partition alone is listed by itself. `estimated_bytes` and `table_bytes`
+are relpages times the block size, as old as the last VACUUM or ANALYZE, and 0 for what has partitions.
+
+@access steward_reader select
+@example select qualified_name from steward_internal.user_indexes where access_method = 'btree';
 $doc$;
 -- end
 -- begin sql/maintenance/views/schedule_status.sql 1721388224608dde9a5795efb9d1f5c7ec3f45d3c6d5e8a7dfd7f1f63e962da4
@@ -13728,24 +17933,34 @@ drop view steward.slow_queries;
 drop view steward.query_regressions;
 drop view steward.index_activity;
 drop view steward.schedule_status;
+drop view steward_internal.user_indexes;
 drop view steward_internal.user_columns;
 drop view steward_internal.user_tables;
 drop view steward.health_checks;
+drop view steward_internal.foreign_key_indexes;
 drop view steward_internal.catalog_names;
 drop view steward_internal.user_relations;
 drop view steward.api_reference;
 drop procedure steward.purge_cron_history(interval, integer);
+drop function steward_internal.check_wide_primary_keys();
+drop function steward_internal.check_vacuum_index_passes();
+drop function steward_internal.check_upgrade_blockers();
+drop function steward_internal.check_unvalidated_constraints();
 drop function steward_internal.check_unused_indexes();
 drop function steward_internal.check_untrusted_language_functions();
+drop function steward_internal.check_unselective_index_scans();
 drop function steward_internal.check_unlogged_tables();
 drop function steward_internal.check_unlinked_tables();
+drop function steward_internal.check_unenforced_constraints();
 drop function steward_internal.check_unencrypted_connections();
 drop function steward_internal.check_undocumented_tables();
 drop function steward_internal.check_truncated_names();
 drop function steward_internal.check_transaction_id_age();
+drop function steward_internal.check_toast_share();
 drop function steward_internal.check_tls_disabled();
 drop function steward_internal.check_timestamp_without_time_zone_columns();
 drop function steward_internal.check_time_with_time_zone_columns();
+drop function steward_internal.check_text_primary_keys();
 drop function steward_internal.check_tables_without_required_columns();
 drop function steward_internal.check_tables_without_primary_key();
 drop function steward_internal.check_tables_with_many_columns();
@@ -13757,9 +17972,12 @@ drop function steward_internal.check_single_column_tables();
 drop function steward_internal.check_silent_cron_scheduler();
 drop function steward_internal.check_settings_pending_restart();
 drop function steward_internal.check_serial_columns();
+drop function steward_internal.check_sequential_scans();
 drop function steward_internal.check_sequence_exhaustion();
+drop function steward_internal.check_self_referencing_row_keys();
 drop function steward_internal.check_security_definer_views();
 drop function steward_internal.check_security_definer_search_path();
+drop function steward_internal.check_rules_on_tables();
 drop function steward_internal.check_roles_bypassing_rls();
 drop function steward_internal.check_rls_without_policy();
 drop function steward_internal.check_rls_not_forced();
@@ -13767,6 +17985,10 @@ drop function steward_internal.check_rls_disabled();
 drop function steward_internal.check_reserved_word_names();
 drop function steward_internal.check_replication_slot_retention();
 drop function steward_internal.check_redundant_indexes();
+drop function steward_internal.check_redundant_index_predicates();
+drop function steward_internal.check_rarely_used_indexes();
+drop function steward_internal.check_range_column_not_last_indexes();
+drop function steward_internal.check_random_uuid_keys();
 drop function steward_internal.check_public_user_mappings();
 drop function steward_internal.check_public_table_privileges();
 drop function steward_internal.check_public_security_definer_functions();
@@ -13775,17 +17997,31 @@ drop function steward_internal.check_powerful_application_roles();
 drop function steward_internal.check_policies_without_rls();
 drop function steward_internal.check_policies_using_user_metadata();
 drop function steward_internal.check_policies_calling_functions_per_row();
+drop function steward_internal.check_pending_partition_detach();
+drop function steward_internal.check_partitions_running_out();
+drop function steward_internal.check_partitioned_tables_without_partitions();
+drop function steward_internal.check_partitioned_tables_never_analyzed();
+drop function steward_internal.check_oversized_indexes();
+drop function steward_internal.check_overlapping_foreign_keys();
 drop function steward_internal.check_outdated_extensions();
 drop function steward_internal.check_numbered_tables();
+drop function steward_internal.check_nullable_multicolumn_foreign_keys();
+drop function steward_internal.check_null_heavy_indexes();
+drop function steward_internal.check_nested_views();
 drop function steward_internal.check_mutable_function_search_path();
 drop function steward_internal.check_multixact_age();
 drop function steward_internal.check_multiple_permissive_policies();
 drop function steward_internal.check_money_columns();
 drop function steward_internal.check_mixed_table_owners();
 drop function steward_internal.check_mixed_case_names();
+drop function steward_internal.check_missing_foreign_keys();
 drop function steward_internal.check_missed_cron_jobs();
 drop function steward_internal.check_md5_passwords();
 drop function steward_internal.check_many_superusers();
+drop function steward_internal.check_many_indexes();
+drop function steward_internal.check_low_hot_update_ratio();
+drop function steward_internal.check_low_cardinality_indexes();
+drop function steward_internal.check_low_all_visible_share();
 drop function steward_internal.check_long_transactions();
 drop function steward_internal.check_long_queries();
 drop function steward_internal.check_length_limited_columns();
@@ -13796,30 +18032,45 @@ drop function steward_internal.check_invalid_indexes();
 drop function steward_internal.check_int4_key_exhaustion();
 drop function steward_internal.check_insecure_hba_rules();
 drop function steward_internal.check_inherited_tables();
+drop function steward_internal.check_index_bloat();
 drop function steward_internal.check_inconsistent_column_types();
 drop function steward_internal.check_inactive_replication_slots();
 drop function steward_internal.check_idle_in_transaction();
 drop function steward_internal.check_hba_file_errors();
 drop function steward_internal.check_foreign_keys_without_index();
+drop function steward_internal.check_foreign_key_type_mismatch();
 drop function steward_internal.check_failed_cron_jobs();
 drop function steward_internal.check_extensions_in_public();
+drop function steward_internal.check_expression_indexes_without_statistics();
 drop function steward_internal.check_exposed_sensitive_columns();
 drop function steward_internal.check_exposed_materialized_views();
 drop function steward_internal.check_exposed_foreign_tables();
 drop function steward_internal.check_expired_roles();
 drop function steward_internal.check_durability_settings();
 drop function steward_internal.check_duplicate_indexes();
+drop function steward_internal.check_duplicate_foreign_keys();
+drop function steward_internal.check_disabled_triggers();
+drop function steward_internal.check_disabled_event_triggers();
 drop function steward_internal.check_default_privileges_to_public();
+drop function steward_internal.check_default_partition_rows();
+drop function steward_internal.check_dead_rows();
 drop function steward_internal.check_ddl_lock_queue();
 drop function steward_internal.check_dangerous_role_memberships();
+drop function steward_internal.check_cross_schema_foreign_keys();
+drop function steward_internal.check_corrupted_indexes();
 drop function steward_internal.check_connection_saturation();
 drop function steward_internal.check_confusable_names();
 drop function steward_internal.check_column_alignment_padding();
+drop function steward_internal.check_collation_version_mismatch();
+drop function steward_internal.check_checksum_failures();
 drop function steward_internal.check_char_columns();
 drop function steward_internal.check_cache_hit_ratio();
 drop function steward_internal.check_blocked_sessions();
+drop function steward_internal.check_autovacuum_workers_busy();
 drop function steward_internal.check_autovacuum_disabled();
+drop function steward_internal.check_array_btree_indexes();
 drop function steward_internal.check_archiving_failures();
+drop function steward_internal.check_anti_wraparound_vacuum_due();
 drop function steward_internal.check_always_true_policies();
 drop function steward_internal.table_size_at(oid, timestamptz);
 drop function steward_internal.table_changes(interval);
@@ -13863,6 +18114,7 @@ drop function steward.add_schedule(text, text, text);
 drop function steward_internal.views_past_row_security();
 drop function steward_internal.user_routines();
 drop function steward_internal.user_policies();
+drop function steward_internal.user_foreign_keys();
 drop function steward.unignore_finding(text);
 drop function steward_internal.unencrypted_sessions(inet[]);
 drop function steward_internal.time_is_up();
@@ -13878,16 +18130,23 @@ drop function steward.record_health_check();
 drop function steward_internal.record_finding_history(jsonb, timestamptz);
 drop function steward_internal.read_sequences(oid[], integer);
 drop function steward_internal.reachable_schemas();
+drop function steward_internal.partition_horizons(timestamptz);
 drop function steward_internal.narrow_key_columns();
 drop function steward_internal.name_rows(oid[], smallint[], text);
 drop function steward_internal.name_list(text[]);
+drop function steward_internal.missing_history_rows(interval, interval);
 drop function steward_internal.missed_jobs(timestamptz);
 drop function steward_internal.listens_remotely(text);
 drop function steward_internal.like_pattern(text);
+drop function steward_internal.leading_column_statistics(bigint);
 drop function steward_internal.judge_check( text, text, text, text, text, text, numeric, numeric, text, text, text, text, text, steward_internal.check_row[] );
 drop function steward_internal.is_implied_by_not_null(oid, integer[]);
+drop function steward_internal.index_statement(oid, name, text);
+drop function steward_internal.index_replacement(oid, text);
+drop function steward_internal.index_rebuild_statements(oid[]);
 drop function steward_internal.inactive_slot_rows(jsonb, boolean, timestamptz);
 drop function steward.ignore_finding(text, text, timestamptz);
+drop function steward_internal.hidden_statistics_rows(oid[]);
 drop function steward.health_status(text[]);
 drop function steward.health_report(text[]);
 drop function steward.health_findings(text[], text[]);
@@ -13910,14 +18169,18 @@ drop function steward.configure_health_check(text, boolean, numeric, numeric);
 drop function steward_internal.comparable_indexes();
 drop function steward_internal.column_type_rows(regtype[], text, boolean);
 drop function steward_internal.column_maxima(oid[], smallint[]);
+drop function steward_internal.column_list(oid, smallint[]);
 drop function steward_internal.check_obstacle(text, text, text);
+drop function steward_internal.btree_candidates(bigint);
 drop function steward_internal.bloat_candidates(bigint);
+drop function steward_internal.autovacuum_worker_rows(integer, integer, integer);
 drop function steward_internal.autovacuum_triggers();
 drop function steward_internal.assert_known_checks(text[], text[]);
 drop function steward_internal.archiver_state( text, boolean, boolean, timestamptz, timestamptz, text, bigint, timestamptz, timestamptz );
 drop function steward_internal.application_roles_row();
 drop function steward_internal.application_roles();
 drop function steward_internal.application_grantees();
+drop function steward_internal.alter_system_undo(text, text);
 drop function steward_internal.alignment_padding(integer[], integer[]);
 drop function steward_internal.uninstall_statements();
 drop function steward.steward_version();

@@ -27,6 +27,9 @@ export async function findings(sql: postgres.Sql | postgres.TransactionSql, chec
       evidence
     from steward.health_findings(checks => array[${check}])
     order by 3`
+  const [careless] = await sql`
+    select check_id from steward.health_checks where check_id = ${check} and (fix_lock is null or fix_risk is null)`
+  if (careless && rows.some((row) => row.fix_sql !== null)) throw new Error(`${check} has a fix without @fix_lock and @fix_risk`)
   return [...rows]
 }
 

@@ -18,7 +18,7 @@ select
   c.relpages::bigint * current_setting('block_size')::bigint as estimated_bytes
 from pg_catalog.pg_class as c
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-where n.nspname not in ('pg_catalog', 'information_schema', 'steward_migrations')
+where n.nspname not in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_migrations')
   and n.nspname not like 'pg\_toast%'
   and n.nspname not like 'pg\_temp\_%'
   and c.relpersistence <> 't'
@@ -43,8 +43,8 @@ where n.nspname not in ('pg_catalog', 'information_schema', 'steward_migrations'
 comment on view steward_internal.user_relations is $doc$
 Lists the relations that belong to the people of this database.
 
-The one place that leaves out system schemas, temporary relations, what extensions own, and the ledger
-of pgsteward's migrations.
+The one place that leaves out system schemas, temporary relations, and what extensions or
+pgsteward own, which nobody else can change.
 `estimated_bytes` is relpages times the block size: as old as the last VACUUM or ANALYZE, but unlike
 pg_relation_size() it never waits for a lock.
 

@@ -66,7 +66,7 @@ as $$
   ) as undo on true
   where w.writes >= 10000
     and w.writes >= 1000 * u.scans
-    and not steward_internal.supports_foreign_key(u.indexrelid)
+    and u.indexrelid not in (select f.indexrelid from steward_internal.foreign_key_indexes as f)
   union all
   select m.*
   from period as p
@@ -74,7 +74,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_rarely_used_indexes() is $doc$
-Finds large indexes that are written a thousand times for each time they are used.
+Finds large indexes that are written far more often than they are used.
 
 Counted are the inserts and the updates that were not HOT, against the scans of the setting
 `health.usage_window` (30 days): fewer than 100 scans (pgFirstAid), 10,000 writes and more (pgdoctor), from

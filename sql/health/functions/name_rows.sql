@@ -37,7 +37,6 @@ as $$
       end as object_type
   ) as k
   where r.relkind in ('r', 'p', 'v', 'm', 'f')
-    and r.schema_name not in ('steward', 'steward_internal')
     and (w.attnum = 0 or r.relkind in ('r', 'p'))
   group by r.relid, k.object_type, r.schema_name, r.relation_name, r.qualified_name
 $$;

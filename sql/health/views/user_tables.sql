@@ -13,8 +13,7 @@ select
 from steward_internal.user_relations as r
 inner join pg_catalog.pg_class as c on c.oid = r.relid
 where r.relkind in ('r', 'p')
-  and not r.is_partition
-  and r.schema_name not in ('steward', 'steward_internal');
+  and not r.is_partition;
 
 comment on view steward_internal.user_tables is $doc$
 Lists the tables whose design is up to the people of this database.
