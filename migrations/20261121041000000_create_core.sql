@@ -20,7 +20,7 @@ create table steward.settings (
   default_value text not null,
   description text not null,
   constraint settings_value_type_is_known
-    check (value_type in ('text', 'text[]', 'integer', 'interval', 'boolean'))
+    check (value_type in ('text', 'text[]', 'integer', 'interval', 'boolean', 'size'))
 );
 comment on table steward.settings is $doc$
 Lists the settings of pgsteward with their values.

@@ -352,7 +352,7 @@ $doc$;
 
 revoke all on function steward_internal.grant_access() from public;
 -- end
--- begin sql/core/functions/is_valid_value.sql 433523d9cc196fd8eb8d3cfa86159aaaeb3a7ee169bd0c5db8d55849d2507e67
+-- begin sql/core/functions/is_valid_value.sql 8a97e3aa3342c329202752d9783585f95d927e45d8029019e3443b760e0a2bfb
 create or replace function steward_internal.is_valid_value(value text, value_type text)
 returns boolean
 language plpgsql
@@ -366,6 +366,7 @@ begin
     when 'text[]' then is_valid_value.value::text[] is not null
     when 'integer' then is_valid_value.value::integer is not null
     when 'boolean' then is_valid_value.value::boolean is not null
+    when 'size' then pg_size_bytes(is_valid_value.value) >= 0
     when 'interval' then coalesce(is_valid_value.value::interval >= interval '0', false)
     else false
   end;
@@ -382,7 +383,7 @@ An interval must not be negative, since every interval among the settings is a d
 function of PostgreSQL that does this, pg_input_is_valid(), came with version 16.)
 
 @param value The text; null is never valid.
-@param value_type One of text, text[], integer, boolean and interval.
+@param value_type One of text, text[], integer, boolean, interval and size (as pg_size_bytes() reads it).
 @returns True if the text is valid.
 @access steward_admin
 @example select steward_internal.is_valid_value('3 days', 'interval');
@@ -1620,7 +1621,7 @@ $doc$;
 
 revoke all on function steward.configure_health_check(text, boolean, numeric, numeric) from public;
 -- end
--- begin sql/health/functions/database_health_check.sql 8e761436f63e717bf718ccb2a90c6aca5a8681a58b4fe198227e0e31e4a8ecef
+-- begin sql/health/functions/database_health_check.sql ddb6c6cd3124c2562067280d8b1342a22871648185dbda80b6aaca3bc393bde0
 create or replace function steward.database_health_check(
   min_severity text default 'info',
   include_ok boolean default false,
@@ -1650,40 +1651,62 @@ begin
   end if;
 
   return query
-  select
-    f.status,
-    f.severity,
-    f.category,
-    f.check_id,
-    case
-      when f.object_schema is null then f.object_name
-      else format('%I.%I', f.object_schema, f.object_name)
-    end,
-    steward_internal.format_value(f.value, f.unit),
-    f.detail,
-    f.action
-  from steward.health_findings(database_health_check.categories) as f
-  where case f.status
-      when 'ok' then include_ok
-      when 'finding' then
+  with findings as materialized (
+    select f.*
+    from steward.health_findings(database_health_check.categories) as f
+  ),
+  shown as (
+    select
+      f.status,
+      f.severity,
+      f.category,
+      f.check_id,
+      case
+        when f.object_schema is null then f.object_name
+        else format('%I.%I', f.object_schema, f.object_name)
+      end as object,
+      f.value,
+      f.unit,
+      f.detail,
+      f.action,
+      steward_internal.severity_rank(f.status, f.severity) as rank
+    from findings as f
+    where case
+      when f.ignored_because is not null then false
+      when f.status = 'ok' or f.evidence ->> 'reason' = 'disabled' then include_ok
+      when f.status = 'finding' then
         steward_internal.severity_rank(f.status, f.severity)
           <= steward_internal.severity_rank('finding', min_severity)
       else true
     end
-  order by
-    steward_internal.severity_rank(f.status, f.severity), f.category, f.check_id, f.value desc, 5;
+    union all
+    select
+      'ok', null, null, 'ignored_findings', null, count(*), null,
+      'So many findings are ignored: ' || string_agg(distinct f.check_id, ', ') || '.',
+      'select pattern, reason, ignored_by, until from steward.ignored_findings;',
+      steward_internal.severity_rank('ok', null)
+    from findings as f
+    where f.ignored_because is not null
+    having count(*) > 0
+  )
+  select
+    s.status, s.severity, s.category, s.check_id, s.object, steward_internal.format_value(s.value, s.unit),
+    s.detail, s.action
+  from shown as s
+  order by s.rank, s.category, s.check_id, s.value desc, s.object;
 end
 $$;
 
 comment on function steward.database_health_check(text, boolean, text[]) is $doc$
 Checks the health of the database and returns what needs attention, worst first.
 
-Checks that could not look come last, with what would let them look. It reads only, never waits
-longer than 100 ms for a lock, and takes a few seconds at most.
+Checks that could not look come last, with what would let them look; findings that somebody ignored
+(`ignore_finding()`) are only counted. It reads only, never waits longer than 100 ms for a lock, and
+takes a few seconds at most.
 
 @area health
 @param min_severity Leaves out findings below it: info, warning or critical.
-@param include_ok Whether checks that found nothing are listed as well.
+@param include_ok Whether checks that found nothing, or are switched off, are listed as well.
 @param categories Only checks of these categories, as in `health_checks`; null means all.
 @returns One row for each finding: what, where, how bad, and what to do.
 @error 22023 min_severity is none of the three.
@@ -1827,6 +1850,37 @@ Lists the tables that PUBLIC or an application role can read or write.
 $doc$;
 
 revoke all on function steward_internal.exposed_tables() from public;
+-- end
+-- begin sql/health/functions/finding_name.sql e2f9f1107a02841d0cb2588e207529090273d3a05be6576822b6f6595c576a0c
+create or replace function steward_internal.finding_name(
+  check_id text,
+  object_schema text,
+  object_name text
+)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select concat_ws(':', finding_name.check_id, case
+    when finding_name.object_schema is null then finding_name.object_name
+    else format('%I.%I', finding_name.object_schema, finding_name.object_name)
+  end)
+$$;
+
+comment on function steward_internal.finding_name(text, text, text) is $doc$
+Names a finding as `check_id:object`, as patterns of `ignore_finding()` do.
+
+@param check_id The check.
+@param object_schema Schema of the object, or null.
+@param object_name Name of the object, or null.
+@returns The name.
+@access steward_reader
+@example select steward_internal.finding_name('invalid_indexes', 'public', 'Ta ble');
+$doc$;
+
+revoke all on function steward_internal.finding_name(text, text, text) from public;
 -- end
 -- begin sql/health/functions/format_value.sql fed6059762ecbcdec6e6dcb99c7989453172951b2c631369940f921139590296
 create or replace function steward_internal.format_value(value numeric, unit text)
@@ -2242,7 +2296,7 @@ $doc$;
 
 revoke all on function steward.get_table_bloat_stats(bigint) from public;
 -- end
--- begin sql/health/functions/get_unused_indexes.sql 8b050da6b83e1b14598f17c0a1937b272bad9c925c42f4511d50063892efed79
+-- begin sql/health/functions/get_unused_indexes.sql 8820570ebb45ed398efceed70d6eedf6c7744d9f7d9cd89b7f8cb2b267fa1dce
 create or replace function steward.get_unused_indexes()
 returns table (
   schema_name name,
@@ -2251,7 +2305,7 @@ returns table (
   estimated_bytes bigint,
   scans bigint,
   kept_because text,
-  stats_since timestamptz,
+  observed_since timestamptz,
   observed interval,
   verdict text
 )
@@ -2260,6 +2314,63 @@ stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
+  with wanted as (
+    select steward.get_setting('health.usage_window')::interval as time
+  ),
+  here as materialized (
+    select w.*
+    from wanted
+    -- The last snapshot before the time wanted belongs to it.
+    cross join lateral steward_internal.observed_window(wanted.time + interval '1 day') as w
+  ),
+  changes as materialized (
+    select c.indexrelid, c.idx_scan
+    from wanted
+    cross join lateral steward_internal.index_changes(wanted.time + interval '1 day') as c
+  ),
+  replicas as materialized (
+    select n.node, w.first_snapshot_id, w.last_snapshot_id, w.elapsed
+    from wanted
+    cross join (
+      select distinct s.node
+      from steward.statistics_snapshots as s
+      where s.node <> steward_internal.node_name()
+    ) as n
+    cross join lateral steward_internal.observed_window(wanted.time + interval '1 day', n.node) as w
+  ),
+  used_elsewhere as (
+    select distinct c.relid
+    from replicas as r
+    inner join steward.statistics_snapshots as s on s.node = r.node
+    inner join steward_internal.relation_changes as c on c.snapshot_id = s.id
+    where c.snapshot_id > r.first_snapshot_id
+      and c.changes[1] > 0
+  ),
+  doubt as (
+    select coalesce(
+      (
+        select format('unknown: %s standbys are connected, statistics of %s were imported', count(*),
+          (select count(*) from replicas))
+        from pg_stat_replication as r
+        where not exists (
+          select
+          from pg_replication_slots as s
+          where s.active_pid = r.pid
+            and s.slot_type = 'logical'
+        )
+        having count(*) > (select count(*) from replicas)
+      ),
+      (
+        select format('unknown: %s of %s days observed on %s', floor(extract(epoch from r.elapsed) / 86400),
+          ceil(extract(epoch from wanted.time) / 86400), r.node)
+        from replicas as r
+        where r.elapsed < wanted.time
+        order by r.elapsed
+        limit 1
+      )
+    ) as text
+    from wanted
+  )
   select
     r.schema_name,
     t.relation_name,
@@ -2271,20 +2382,28 @@ as $$
     clock.observed,
     case
       when reason.text is not null then 'keep'
-      when clock.observed >= clock.wanted then 'unused'
-      else format(
+      when clock.observed < wanted.time then format(
         'unknown: %s of %s days observed',
-        coalesce(floor(extract(epoch from clock.observed) / 86400), 0),
-        ceil(extract(epoch from clock.wanted) / 86400)
+        floor(extract(epoch from clock.observed) / 86400), ceil(extract(epoch from wanted.time) / 86400)
       )
+      else coalesce(doubt.text, 'unused')
     end
   from pg_index as i
   inner join steward_internal.user_relations as r on r.relid = i.indexrelid
   inner join steward_internal.user_relations as t on t.relid = i.indrelid
-  cross join (
-    select s.since, now() - s.since as observed,
-      steward.get_setting('health.usage_window')::interval as wanted
-    from (select steward_internal.statistics_since() as since) as s
+  cross join wanted
+  cross join doubt
+  left join here on true
+  left join steward_internal.relation_counters as l
+    on l.node = steward_internal.node_name()
+    and l.relid = i.indexrelid
+  left join changes as c on c.indexrelid = i.indexrelid
+  cross join lateral (
+    select
+      case when l.first_seen is not null then greatest(here.changed_since, l.first_seen) end as since,
+      -- An index that no snapshot has seen yet was not observed at all.
+      case when l.first_seen is not null then least(here.elapsed, now() - l.first_seen) else interval '0' end
+        as observed
   ) as clock
   cross join lateral (
     select case
@@ -2300,19 +2419,26 @@ as $$
     and i.indisvalid
     -- What belongs to an index of the parent table cannot be dropped alone.
     and not exists (select from pg_inherits as h where h.inhrelid = i.indexrelid)
-    and coalesce(pg_stat_get_numscans(i.indexrelid), 0) = 0
+    and not exists (select from used_elsewhere as u where u.relid = i.indexrelid)
+    and (
+      coalesce(pg_stat_get_numscans(i.indexrelid), 0) = 0
+      or c.idx_scan = 0 and clock.observed >= wanted.time
+    )
+    and coalesce(c.idx_scan, 0) = 0
   order by reason.text is not null, r.estimated_bytes desc, r.schema_name, r.relation_name
 $$;
 
 comment on function steward.get_unused_indexes() is $doc$
 Lists the indexes that no query has used, and says whether that proves anything.
 
-Counters start again after a crash, so `verdict` is `unused` only if the statistics go back as far as
-the setting `health.usage_window`; before, it says how many days were observed. Scans on a replica
-are counted there and are not seen here.
+The verdict rests on the snapshots of `capture_statistics()`, because the counters of the server start
+again after a crash: `unused` means that the index was observed for the setting `health.usage_window` and
+nothing used it, here or on any replica whose statistics were imported (`import_statistics()`). Before,
+`verdict` says what is missing: days of observation, here or on a replica, or a standby that is
+connected and never reported.
 
 @area health
-@returns One row for each index without scans, droppable ones first, largest first. `kept_because` names the duty of an index that must stay although nothing scans it; `estimated_bytes` is as old as the last VACUUM.
+@returns One row for each index that nothing has used, droppable ones first, largest first. `scans` counts since the statistics of the server began, `kept_because` names the duty of an index that must stay although nothing scans it, `estimated_bytes` is as old as the last VACUUM.
 @access steward_reader
 @example select index_name, estimated_bytes, verdict from get_unused_indexes() where verdict <> 'keep';
 $doc$;
@@ -2436,7 +2562,7 @@ $doc$;
 
 revoke all on function steward_internal.health_deadline() from public;
 -- end
--- begin sql/health/functions/health_findings.sql cbdbf3900facc68ddbd6796d077bbff53a037a5590d8cfca2cbff3784f94c1be
+-- begin sql/health/functions/health_findings.sql 5a09d2772e16a3375d9ec1b535851c31bb84f4d1e108d7b538a302dddf557f32
 create or replace function steward.health_findings(
   categories text[] default null,
   checks text[] default null
@@ -2474,7 +2600,7 @@ begin
         array[
           steward_internal.skipped_row(
             'disabled', 'The check is switched off.',
-            format('select steward.configure_health_check(%L);', v_check.check_id)
+            format('select steward.configure_health_check(%L, enabled => true);', v_check.check_id)
           )
         ]
       when v_check.reason is not null then
@@ -2520,7 +2646,7 @@ $doc$;
 
 revoke all on function steward.health_findings(text[], text[]) from public;
 -- end
--- begin sql/health/functions/health_report.sql aaf57702e50cb436076c54a88b594d56866dfd5778852d15170adcb90bd433c7
+-- begin sql/health/functions/health_report.sql ef93374d5db3667fae9b96c154802c2bc03b39421924b641f808d92b9e97ea19
 create or replace function steward.health_report(categories text[] default null)
 returns jsonb
 language sql
@@ -2534,16 +2660,18 @@ as $$
   ),
   summary as (
     select
-      count(*) filter (where f.severity = 'critical') as critical_count,
-      count(*) filter (where f.severity = 'warning') as warning_count,
-      count(*) filter (where f.severity = 'info') as info_count,
+      count(*) filter (where f.severity = 'critical' and f.ignored_because is null) as critical_count,
+      count(*) filter (where f.severity = 'warning' and f.ignored_because is null) as warning_count,
+      count(*) filter (where f.severity = 'info' and f.ignored_because is null) as info_count,
       count(*) filter (where f.status = 'ok') as ok_count,
-      count(*) filter (where f.status = 'skipped') as skipped_count,
+      count(*) filter (where f.status = 'skipped' and f.evidence ->> 'reason' <> 'disabled') as skipped_count,
+      count(*) filter (where f.evidence ->> 'reason' = 'disabled') as disabled_count,
       count(*) filter (where f.status = 'error') as error_count,
       count(*) filter (
         where f.status in ('skipped', 'error')
           and f.evidence ->> 'reason' in ('privilege', 'lock', 'time', 'error')
       ) as blind_count,
+      count(*) filter (where f.ignored_because is not null) as ignored_count,
       count(distinct f.check_id) as check_count
     from findings as f
   )
@@ -2563,6 +2691,8 @@ as $$
       'skipped', s.skipped_count,
       'error', s.error_count,
       'blind', s.blind_count,
+      'ignored', s.ignored_count,
+      'disabled', s.disabled_count,
       'checks', s.check_count,
       'database', current_database(),
       'server_version', current_setting('server_version'),
@@ -2577,7 +2707,19 @@ as $$
           to_jsonb(f) - 'rank'
             || jsonb_build_object('value_text', steward_internal.format_value(f.value, f.unit))
           order by f.rank, f.category, f.check_id, f.value desc, f.object_schema, f.object_name
-        ),
+        ) filter (where f.ignored_because is null),
+        '[]'
+      )
+      from findings as f
+      where f.status = 'finding'
+    ),
+    'ignored', (
+      select coalesce(
+        jsonb_agg(
+          to_jsonb(f) - 'rank'
+            || jsonb_build_object('value_text', steward_internal.format_value(f.value, f.unit))
+          order by f.rank, f.category, f.check_id, f.value desc, f.object_schema, f.object_name
+        ) filter (where f.ignored_because is not null),
         '[]'
       )
       from findings as f
@@ -2590,6 +2732,7 @@ as $$
             'check_id', f.check_id,
             'category', f.category,
             'status', f.status,
+            'reason', f.evidence ->> 'reason',
             'object', case
               when f.object_schema is null then f.object_name
               else format('%I.%I', f.object_schema, f.object_name)
@@ -2617,12 +2760,12 @@ comment on function steward.health_report(text[]) is $doc$
 Checks the health of the database and returns the whole report as one document.
 
 `summary` holds the worst state and the counts, `findings` what needs attention (worst first, in the
-full shape of `health_findings()`), `coverage` every check that found nothing or could not look. The
+full shape of `health_findings()`), `ignored` what somebody decided to live with, `coverage` every check that found nothing or could not look. The
 state is `unknown`, not `ok`, while a check was blind for want of a privilege, a lock or time.
 
 @area health
 @param categories Only checks of these categories, as in `health_checks`; null means all.
-@returns An object with the keys summary, findings and coverage.
+@returns An object with the keys summary, findings, ignored and coverage.
 @error SW003 There is no such category.
 @access steward_reader
 @example select jsonb_pretty(health_report() -> 'summary');
@@ -2630,7 +2773,7 @@ $doc$;
 
 revoke all on function steward.health_report(text[]) from public;
 -- end
--- begin sql/health/functions/health_status.sql aada3699209dc3677a1defac21d9ab10eaf20254eef8b488939dc1384f7cf5ba
+-- begin sql/health/functions/health_status.sql 658e25348d3128f70f861f311088a84ebeaec17e7bbd6f5eb34645cb094217c3
 create or replace function steward.health_status(categories text[] default null)
 returns table (
   status text,
@@ -2663,13 +2806,14 @@ as $$
     concat_ws(
       ', ',
       format('%s critical, %s warning, %s info in %s checks', s.critical, s.warning, s.info, s.checks),
+      case when s.ignored > 0 then format('%s ignored', s.ignored) end,
       case when s.blind > 0 then format('%s could not look', s.blind) end,
       'worst: ' || (r.content #>> '{findings,0,title}')
     )
   from report as r
   cross join lateral jsonb_to_record(r.content -> 'summary') as s (
     status text, critical integer, warning integer, info integer, ok integer, skipped integer,
-    error integer, blind integer, checks integer
+    error integer, blind integer, checks integer, ignored integer
   )
 $$;
 
@@ -2688,6 +2832,78 @@ could not look for want of a privilege, a lock or time), info or ok.
 $doc$;
 
 revoke all on function steward.health_status(text[]) from public;
+-- end
+-- begin sql/health/functions/ignore_finding.sql 12335baa1a70eb5cad1bc4f8a99f4dba0facb925dfaf5f17e318bb194694c995
+create or replace function steward.ignore_finding(
+  pattern text,
+  reason text,
+  until timestamptz default null
+)
+returns steward.ignored_findings
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_check text := split_part(ignore_finding.pattern, ':', 1);
+  v_row steward.ignored_findings;
+begin
+  if coalesce(btrim(ignore_finding.reason), '') = '' then
+    raise exception using
+      errcode = '22023',
+      message = 'a finding can be ignored only for a reason',
+      hint = 'Say in reason why it may stay; whoever finds it next will ask.';
+  end if;
+  if ignore_finding.until <= now() then
+    raise exception using
+      errcode = '22023',
+      message = format('until lies in the past: %s', ignore_finding.until),
+      hint = 'Pass a later time, or leave it out to ignore the finding for good.';
+  end if;
+  if not exists (
+    select
+    from steward_internal.health_check_registry() as r
+    where r.check_id like steward_internal.like_pattern(v_check)
+  ) and coalesce(ignore_finding.pattern, '') !~ '^[0-9a-f]{32}$' then
+    raise exception using
+      errcode = 'SW003',
+      message = format('pattern %L names no health check', ignore_finding.pattern),
+      hint = 'A pattern is a fingerprint, check_id or check_id:object, with * for any text; '
+        'list the checks with: select check_id, title from steward.health_checks;';
+  end if;
+
+  insert into steward.ignored_findings as i (pattern, reason, until)
+  values (ignore_finding.pattern, ignore_finding.reason, ignore_finding.until)
+  on conflict on constraint ignored_findings_pkey do update
+  set reason = excluded.reason,
+    until = excluded.until,
+    ignored_by = excluded.ignored_by,
+    ignored_at = excluded.ignored_at
+  returning i.* into v_row;
+  return v_row;
+end
+$$;
+
+comment on function steward.ignore_finding(text, text, timestamptz) is $doc$
+Ignores findings that somebody decided to live with, for a time or for good.
+
+Ignored findings count neither for the state of the database nor for alerts, `database_health_check()`
+hides and counts them, and `health_findings()` goes on listing them with the reason. Calling it again
+with the same pattern replaces reason, author and time.
+
+@area health
+@param pattern `check_id:object` as the health check writes both (`unused_indexes:public.orders_old_idx`), `check_id` alone for findings without an object, or a fingerprint; `*` stands for any text.
+@param reason Why the finding may stay.
+@param until When it resurfaces; null means never.
+@returns The row of `ignored_findings`, with who ignored it and when.
+@error 22023 The reason is empty, or `until` lies in the past.
+@error SW003 The pattern names no health check.
+@access steward_admin
+@example select * from ignore_finding('tables_without_primary_key:public.*_log', 'Only appended to.', now() + interval '1 year');
+$doc$;
+
+revoke all on function steward.ignore_finding(text, text, timestamptz) from public;
 -- end
 -- begin sql/health/functions/inactive_slot_rows.sql 167f4943f6f4687499fe9d17909c163c303523fa30c4d7a28641a8a177374698
 create or replace function steward_internal.inactive_slot_rows(
@@ -2832,7 +3048,7 @@ $doc$;
 
 revoke all on function steward_internal.is_implied_by_not_null(oid, integer[]) from public;
 -- end
--- begin sql/health/functions/judge_check.sql dc69e917bbce780b88ddbab8016305459378ceeb658d1aabbbaf7ad26970cc7c
+-- begin sql/health/functions/judge_check.sql 962e323a227fe57b782a456fe5386c0d03fd8be889a79507bed183bdd934f6e3
 create or replace function steward_internal.judge_check(
   check_id text,
   title text,
@@ -2901,13 +3117,7 @@ as $$
     c.object_type,
     c.object_schema,
     c.object_name,
-    md5(
-      concat_ws(
-        '/', judge_check.check_id, c.object_type,
-        case when c.object_type is distinct from 'session' then c.object_schema end,
-        case when c.object_type is distinct from 'session' then c.object_name end
-      )
-    ),
+    identity.fingerprint,
     judge_check.title,
     c.detail,
     c.value,
@@ -2923,8 +3133,31 @@ as $$
     case when c.status = 'finding' and c.fix_sql is not null then judge_check.fix_risk end,
     judge_check.doc_url,
     steward_internal.statistics_since(),
-    clock_timestamp()
+    clock_timestamp(),
+    case
+      when c.status = 'finding' then (
+        select i.reason
+        from steward.ignored_findings as i
+        where (i.until is null or i.until > now())
+          and (
+            i.pattern = identity.fingerprint
+            or steward_internal.finding_name(judge_check.check_id, c.object_schema, c.object_name)
+              like steward_internal.like_pattern(i.pattern)
+          )
+        order by i.ignored_at
+        limit 1
+      )
+    end
   from complete as c
+  cross join lateral (
+    select md5(
+      concat_ws(
+        '/', judge_check.check_id, c.object_type,
+        case when c.object_type is distinct from 'session' then c.object_schema end,
+        case when c.object_type is distinct from 'session' then c.object_name end
+      )
+    ) as fingerprint
+  ) as identity
 $$;
 
 comment on function steward_internal.judge_check(
@@ -2960,6 +3193,28 @@ revoke all on function steward_internal.judge_check(
   text, text, text, text, text, text, numeric, numeric, text, text, text, text, text,
   steward_internal.check_row[]
 ) from public;
+-- end
+-- begin sql/health/functions/like_pattern.sql 1901c9c79d188e1fbd79ebb4fc7d2ac61fb40c2309010ba59c4c7120abe41703
+create or replace function steward_internal.like_pattern(pattern text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select replace(regexp_replace(like_pattern.pattern, '([\\%_])', '\\\1', 'g'), '*', '%')
+$$;
+
+comment on function steward_internal.like_pattern(text) is $doc$
+Turns a pattern in which `*` stands for any text into one for LIKE.
+
+@param pattern The pattern; every other character stands for itself.
+@returns The pattern for LIKE.
+@access steward_reader
+@example select 'invalid_indexes' like steward_internal.like_pattern('invalid_*');
+$doc$;
+
+revoke all on function steward_internal.like_pattern(text) from public;
 -- end
 -- begin sql/health/functions/missed_jobs.sql 04babdada456da6c1ab535c983d12308ed50db4f7795e5b13f50f0d3754339db
 create or replace function steward_internal.missed_jobs(as_of timestamptz default now())
@@ -3139,7 +3394,84 @@ $doc$;
 
 revoke all on function steward_internal.narrow_key_columns() from public;
 -- end
--- begin sql/health/functions/record_health_check.sql b508980d6efe34326798a27d0719f758b4d43f70308aaab51c6bcb455842569e
+-- begin sql/health/functions/record_finding_history.sql e1a2d44c7a0294ac649c0d7efdf20c54a00ea596cfa1f43fcf8209fbf818211e
+create or replace function steward_internal.record_finding_history(report jsonb, seen_at timestamptz)
+returns void
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with seen as (
+    select distinct on (f.fingerprint) f.*
+    from (
+      select (record_finding_history.report -> 'findings') || (record_finding_history.report -> 'ignored') as list
+    ) as r
+    cross join lateral jsonb_to_recordset(r.list) as f (
+      fingerprint text, check_id text, severity text, object_type text, object_schema text,
+      object_name text, title text, detail text
+    )
+    order by f.fingerprint, steward_internal.severity_rank('finding', f.severity)
+  ),
+  blind as (
+    select c.check_id
+    from jsonb_to_recordset(record_finding_history.report -> 'coverage') as c (
+      check_id text, status text, reason text
+    )
+    where c.status in ('skipped', 'error')
+      and c.reason is distinct from 'disabled'
+  ),
+  resolved as (
+    update steward.finding_history as h
+    set resolved_at = record_finding_history.seen_at
+    where h.resolved_at is null
+      and not exists (select from seen as s where s.fingerprint = h.fingerprint)
+      and not exists (select from blind as b where b.check_id = h.check_id)
+  ),
+  forgotten as (
+    delete from steward.finding_history as h
+    where h.resolved_at < record_finding_history.seen_at - steward.get_setting('health.keep_history')::interval
+      and not exists (select from seen as s where s.fingerprint = h.fingerprint)
+  )
+  insert into steward.finding_history as h (
+    fingerprint, check_id, severity, worst_severity, object_type, object_schema, object_name, title, detail,
+    first_seen, last_seen
+  )
+  select
+    s.fingerprint, s.check_id, s.severity, s.severity,
+    -- One row stands for all sessions that a check complains about.
+    s.object_type,
+    case when s.object_type is distinct from 'session' then s.object_schema end,
+    case when s.object_type is distinct from 'session' then s.object_name end,
+    s.title, s.detail, record_finding_history.seen_at, record_finding_history.seen_at
+  from seen as s
+  on conflict on constraint finding_history_pkey do update
+  set severity = excluded.severity,
+    worst_severity = case
+      when steward_internal.severity_rank('finding', excluded.severity)
+        < steward_internal.severity_rank('finding', h.worst_severity) then excluded.severity
+      else h.worst_severity
+    end,
+    title = excluded.title,
+    detail = excluded.detail,
+    last_seen = excluded.last_seen,
+    seen_count = h.seen_count + 1,
+    flap_count = h.flap_count + (h.resolved_at is not null)::integer,
+    resolved_at = null
+$$;
+
+comment on function steward_internal.record_finding_history(jsonb, timestamptz) is $doc$
+Carries the life of each finding on by what a health report saw.
+
+@param report The report, of all categories.
+@param seen_at When it was made.
+@access steward_operator
+@example select steward_internal.record_finding_history(r.report, r.started_at) from steward.health_runs as r;
+$doc$;
+
+revoke all on function steward_internal.record_finding_history(jsonb, timestamptz) from public;
+-- end
+-- begin sql/health/functions/record_health_check.sql 8d1d06ebb875953e52c86ecc5cd9a0d9b1e07a23340c65bb1480f992a95444a9
 create or replace function steward.record_health_check()
 returns bigint
 language plpgsql
@@ -3174,6 +3506,10 @@ begin
   )
   returning id into v_run_id;
 
+  perform steward_internal.record_finding_history(
+    v_report, (v_report #>> '{summary,started_at}')::timestamptz
+  );
+
   delete from steward.health_runs as r
   where r.started_at < now() - steward.get_setting('health.keep_runs')::interval
     and r.id <> v_run_id;
@@ -3185,7 +3521,7 @@ $$;
 comment on function steward.record_health_check() is $doc$
 Checks the health of the database and keeps the report in `health_runs`.
 
-Install schedules it every 15 minutes. It also removes runs older than the setting
+Install schedules it every 15 minutes. It carries `finding_history` on, and removes runs older than the setting
 `health.keep_runs`, so the history cannot grow without bound.
 
 @area health
@@ -3538,6 +3874,43 @@ deadline in pgsteward.deadline.
 $doc$;
 
 revoke all on function steward_internal.time_is_up() from public;
+-- end
+-- begin sql/health/functions/unignore_finding.sql 7016096f6ca22d164a1c21b18ac418682a8aa8696bbf3f24548c77d7f3aba3c9
+create or replace function steward.unignore_finding(pattern text)
+returns steward.ignored_findings
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_row steward.ignored_findings;
+begin
+  delete from steward.ignored_findings as i
+  where i.pattern = unignore_finding.pattern
+  returning i.* into v_row;
+  if not found then
+    raise exception using
+      errcode = '22023',
+      message = format('no finding is ignored by the pattern %L', unignore_finding.pattern),
+      hint = 'List the patterns with: select pattern, reason from steward.ignored_findings;';
+  end if;
+  return v_row;
+end
+$$;
+
+comment on function steward.unignore_finding(text) is $doc$
+Stops ignoring findings; they show again in the next health check.
+
+@area health
+@param pattern The pattern exactly as it was given to `ignore_finding()`.
+@returns The row that `ignored_findings` had.
+@error 22023 There is no such pattern.
+@access steward_admin
+@example select i.* from ignore_finding('invalid_indexes:*', 'Known.') as n, unignore_finding(n.pattern) as i where false;
+$doc$;
+
+revoke all on function steward.unignore_finding(text) from public;
 -- end
 -- begin sql/maintenance/functions/add_schedule.sql 29aaf2790807f979562d5a74c40da5e2703c35006d8436d64d0c7ec829a5e948
 create or replace function steward.add_schedule(name text, cron text, command text)
@@ -4417,6 +4790,1170 @@ and `pgsteward worker` runs the schedules.
 $doc$;
 
 revoke all on function steward.sync_schedules(boolean) from public;
+-- end
+-- begin sql/performance/functions/capture_statistics.sql a9105b58e2a48c4c36ed7e2bbde2f5375c5a460bfe32f1bab8544f7037d405b2
+create or replace function steward.capture_statistics()
+returns bigint
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '100ms'
+set jit = off
+as $$
+declare
+  v_snapshot_id bigint;
+begin
+  if pg_is_in_recovery() or current_setting('transaction_read_only')::boolean then
+    raise exception using
+      errcode = 'SW004',
+      message = 'cannot capture statistics where nothing can be written',
+      detail = 'The server is a standby, or the transaction is read-only.',
+      hint = 'Capture them on the primary; pgsteward health --replica imports those of a standby.';
+  end if;
+  if not pg_try_advisory_xact_lock(20985, 3) then
+    return null;
+  end if;
+
+  perform pg_stat_clear_snapshot();
+  v_snapshot_id := steward_internal.record_statistics(steward.read_statistics());
+  perform steward_internal.record_table_sizes(v_snapshot_id);
+  perform steward_internal.record_statements(v_snapshot_id);
+  perform steward_internal.record_limits(v_snapshot_id);
+
+  delete from steward.statistics_snapshots as s
+  where s.taken_at < now() - interval '1 day' - greatest(
+    steward.get_setting('performance.keep_snapshots')::interval,
+    steward.get_setting('health.usage_window')::interval
+  );
+  return v_snapshot_id;
+end
+$$;
+
+comment on function steward.capture_statistics() is $doc$
+Takes a snapshot of the cumulative statistics.
+
+With snapshots, verdicts can rest on what happened lately instead of on totals.
+
+Install schedules it every hour. It never resets anything: what PostgreSQL counts goes on counting for
+everybody else. A crash, a reset or a restored server between two snapshots is noticed, and only the time
+that was really observed counts. Kept are cluster and database counters, what changed of each table,
+index and statement, sizes of tables, and once a day how far the limits are used. Snapshots older than
+the settings `performance.keep_snapshots` and `health.usage_window` are removed.
+
+@area performance
+@returns The id of the new row in `statistics_snapshots`; null if another session is at it.
+@error SW004 The server is a standby or the transaction is read-only.
+@access steward_operator
+@example select capture_statistics();
+$doc$;
+
+revoke all on function steward.capture_statistics() from public;
+-- end
+-- begin sql/performance/functions/counter_changes.sql 5d6821062126db4ff69dbd99fd9563165184268fe2956458dca7fc7514dcdd49
+create or replace function steward_internal.counter_changes(lookback interval)
+returns table (counter text, change numeric, changed_since timestamptz, elapsed interval)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with observed as materialized (
+    select w.* from steward_internal.observed_window(counter_changes.lookback) as w
+  ),
+  kept as (
+    select e.key, sum(sign.factor * e.value::text::numeric) as value
+    from observed as w
+    cross join lateral (
+      select w.first_snapshot_id as snapshot_id, -1 as factor
+      union all
+      select ended.id, 1
+      from unnest(w.epoch_ends) as ended (id)
+    ) as sign
+    inner join steward.statistics_snapshots as s on s.id = sign.snapshot_id
+    cross join lateral jsonb_each(s.counters) as e
+    group by e.key
+  )
+  select
+    c.counter,
+    -- One view can be reset without the others.
+    case when c.value + coalesce(k.value, 0) < 0 then c.value else c.value + coalesce(k.value, 0) end,
+    w.changed_since,
+    w.elapsed
+  from observed as w
+  cross join steward_internal.cumulative_counters() as c
+  left join kept as k on k.key = c.counter
+$$;
+
+comment on function steward_internal.counter_changes(interval) is $doc$
+Tells how far the cumulative counters moved in the time observed.
+
+@param lookback How far to look back, at most.
+@returns One row for each counter of `cumulative_counters()`; none at all without a snapshot in that time. `elapsed` leaves out what was lost in a crash.
+@access steward_reader
+@example select change from steward_internal.counter_changes('1 day') where counter = 'database.deadlocks';
+$doc$;
+
+revoke all on function steward_internal.counter_changes(interval) from public;
+-- end
+-- begin sql/performance/functions/counter_difference.sql 8e62fe0ddc56ec284cdf07ceeedbadea74982e0d5d5816f39d66ae569ae552c5
+create or replace function steward_internal.counter_difference(counters numeric[], earlier numeric[])
+returns numeric[]
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select array_agg(
+    case when c.now >= c.earlier then c.now - c.earlier else c.now end
+    order by c.ordinality
+  )
+  from unnest(counter_difference.counters, counter_difference.earlier)
+    with ordinality as c (now, earlier, ordinality)
+$$;
+
+comment on function steward_internal.counter_difference(numeric[], numeric[]) is $doc$
+Returns how far cumulative counters moved between two readings.
+
+A counter that is lower than before was reset in between, so all that it shows happened since.
+
+@param counters The later reading.
+@param earlier The reading before, in the same order; null or missing values mean that counting began in between.
+@returns The differences, null where a counter is null.
+@access steward_reader
+@example select steward_internal.counter_difference('{5,2}', '{3,9}');
+$doc$;
+
+revoke all on function steward_internal.counter_difference(numeric[], numeric[]) from public;
+-- end
+-- begin sql/performance/functions/cumulative_counters.sql 8bae84ccda71975049465197662f634076832d1e9c95c6990a7855cb1623e31a
+create or replace function steward_internal.cumulative_counters()
+returns table (counter text, value numeric)
+language plpgsql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_source record;
+begin
+  for v_source in
+    select v.prefix, v.query
+    from (
+      values
+        ('database', 'pg_stat_database', 'select to_jsonb(v) from %s as v where v.datname = current_database()'),
+        ('database_conflicts', 'pg_stat_database_conflicts',
+         'select to_jsonb(v) from %s as v where v.datname = current_database()'),
+        ('bgwriter', 'pg_stat_bgwriter', 'select to_jsonb(v) from %s as v'),
+        ('checkpointer', 'pg_stat_checkpointer', 'select to_jsonb(v) from %s as v'),
+        ('wal', 'pg_stat_wal', 'select to_jsonb(v) from %s as v'),
+        ('archiver', 'pg_stat_archiver', 'select to_jsonb(v) from %s as v'),
+        ('slru', 'pg_stat_slru',
+         'select jsonb_object_agg(v.name || ''.'' || k.key, k.value) from %s as v, jsonb_each(to_jsonb(v)) as k'),
+        ('io', 'pg_stat_io',
+         'select jsonb_object_agg(concat_ws(''.'', v.backend_type, v.object, v.context, k.key), k.value)
+          from %s as v, jsonb_each(to_jsonb(v)) as k'),
+        ('statements_info',
+         format('%I.pg_stat_statements_info', steward_internal.extension_schema('pg_stat_statements')),
+         'select to_jsonb(v) from %s as v')
+    ) as s (prefix, relation, query)
+    cross join lateral (select s.prefix, format(s.query, s.relation) as query) as v
+    where to_regclass(s.relation) is not null
+  loop
+    begin
+      return query execute format(
+        'select concat(%L, ''.'', c.key), c.value::text::numeric
+         from (%s) as v (counters)
+         cross join jsonb_each(v.counters) as c
+         where jsonb_typeof(c.value) = ''number'' and c.key not like all (array[''%%datid'', ''%%numbackends'', ''%%op_bytes''])',
+        v_source.prefix, v_source.query
+      );
+    exception
+      -- pg_stat_statements is installed, but the server does not preload it.
+      when object_not_in_prerequisite_state then
+        null;
+    end;
+  end loop;
+  return query
+  select 'transaction_id.next', pg_snapshot_xmax(pg_current_snapshot())::text::numeric
+  union all
+  select 'multixact.next', c.next_multixact_id::text::numeric
+  from pg_control_checkpoint() as c;
+end
+$$;
+
+comment on function steward_internal.cumulative_counters() is $doc$
+Reads the cumulative counters of this database and server.
+
+A counter is called `<view without pg_stat_>.<column>`: `database.deadlocks`, `wal.wal_bytes`,
+`checkpointer.num_requested` (from PostgreSQL 17 on; before, `bgwriter.checkpoints_req`). Where a view
+has several rows, their keys stand between: `slru.transaction.blks_read` (PostgreSQL 17),
+`io.client backend.relation.normal.reads`. Which counters there are depends on the server.
+
+@returns One row for each counter; what the server does not count has no row.
+@access steward_reader
+@example select value from steward_internal.cumulative_counters() where counter = 'database.deadlocks';
+$doc$;
+
+revoke all on function steward_internal.cumulative_counters() from public;
+-- end
+-- begin sql/performance/functions/current_relation_counters.sql 13a9a8555b66c6b33aa1ad44d57440f7f8950d22ed6065043d5110c3cb53b80e
+create or replace function steward_internal.current_relation_counters()
+returns table (relid oid, counters bigint[])
+language plpgsql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query execute format(
+    $sql$
+      with indexes as materialized (
+        select
+          i.indexrelid,
+          i.indrelid,
+          pg_stat_get_numscans(i.indexrelid) as idx_scan,
+          pg_stat_get_tuples_returned(i.indexrelid) as idx_tup_read,
+          pg_stat_get_tuples_fetched(i.indexrelid) as idx_tup_fetch
+        from pg_index as i
+      ),
+      tables as (
+        select i.indrelid, sum(i.idx_scan)::bigint as idx_scan
+        from indexes as i
+        group by i.indrelid
+      )
+      select r.relid, case
+        when i.indexrelid is not null then array[i.idx_scan, i.idx_tup_read, i.idx_tup_fetch]
+        else array[
+          pg_stat_get_numscans(r.relid),
+          pg_stat_get_tuples_returned(r.relid),
+          t.idx_scan,
+          pg_stat_get_tuples_fetched(r.relid),
+          pg_stat_get_tuples_inserted(r.relid),
+          pg_stat_get_tuples_updated(r.relid),
+          pg_stat_get_tuples_deleted(r.relid),
+          pg_stat_get_tuples_hot_updated(r.relid),
+          %s
+        ]
+      end
+      from steward_internal.user_relations as r
+      left join indexes as i on i.indexrelid = r.relid
+      left join tables as t on t.indrelid = r.relid
+      where r.relkind in ('r', 'm', 'i')
+    $sql$,
+    case
+      when to_regproc('pg_stat_get_tuples_newpage_updated') is null then 'null'
+      else 'pg_stat_get_tuples_newpage_updated(r.relid)'
+    end
+  );
+end
+$$;
+
+comment on function steward_internal.current_relation_counters() is $doc$
+Reads the cumulative counters of all user tables and indexes.
+
+The counters of a table are, in this order, seq_scan, seq_tup_read, idx_scan, idx_tup_fetch (null without
+an index), n_tup_ins, n_tup_upd, n_tup_del, n_tup_hot_upd and n_tup_newpage_upd (null before PostgreSQL
+16); those of an index are idx_scan, idx_tup_read and idx_tup_fetch.
+
+@returns One row for each relation that stores something.
+@access steward_reader
+@example select counters[1] as seq_scan from steward_internal.current_relation_counters();
+$doc$;
+
+revoke all on function steward_internal.current_relation_counters() from public;
+-- end
+-- begin sql/performance/functions/current_statements.sql c2ddc914ba79d518058cd173af526d2adf7f63d8ba2c20493bc2a0c48b593f96
+create or replace function steward_internal.current_statements()
+returns table (
+  queryid bigint,
+  userid oid,
+  toplevel boolean,
+  query text,
+  mean_exec_time double precision,
+  stddev_exec_time double precision,
+  max_exec_time double precision,
+  stats_since timestamptz,
+  counters numeric[]
+)
+language plpgsql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_schema name := steward_internal.extension_schema('pg_stat_statements');
+  v_has_info boolean := to_regclass(format('%I.pg_stat_statements_info', v_schema)) is not null;
+begin
+  if v_schema is null then
+    return;
+  end if;
+  return query execute format(
+    $sql$
+      select
+        s.queryid, s.userid, coalesce(s.toplevel, true), s.query, s.mean_exec_time, s.stddev_exec_time,
+        s.max_exec_time, coalesce(s.stats_since, %s),
+        array[
+          s.calls, s.total_exec_time, s.rows, s.shared_blks_hit, s.shared_blks_read, s.temp_blks_read,
+          s.temp_blks_written, coalesce(s.shared_blk_read_time, s.blk_read_time), s.wal_bytes,
+          s.jit_generation_time + s.jit_inlining_time + s.jit_optimization_time + s.jit_emission_time
+        ]::numeric[]
+      from %I.pg_stat_statements as v
+      -- Which columns there are depends on the version of the extension.
+      cross join jsonb_to_record(to_jsonb(v)) as s (
+        queryid bigint, userid oid, toplevel boolean, query text, mean_exec_time double precision,
+        stddev_exec_time double precision, max_exec_time double precision, stats_since timestamptz,
+        calls numeric, total_exec_time numeric, rows numeric, shared_blks_hit numeric,
+        shared_blks_read numeric, temp_blks_read numeric, temp_blks_written numeric,
+        shared_blk_read_time numeric, blk_read_time numeric, wal_bytes numeric,
+        jit_generation_time numeric, jit_inlining_time numeric, jit_optimization_time numeric,
+        jit_emission_time numeric
+      )
+      where v.dbid = (select d.oid from pg_database as d where d.datname = current_database())
+        and v.queryid is not null
+    $sql$,
+    case
+      when v_has_info then format('(select i.stats_reset from %I.pg_stat_statements_info as i)', v_schema)
+      else 'null'
+    end,
+    v_schema
+  );
+exception
+  -- The extension is installed, but the server does not preload it.
+  when object_not_in_prerequisite_state then
+    return;
+end
+$$;
+
+comment on function steward_internal.current_statements() is $doc$
+Reads the statements of this database from any version of pg_stat_statements.
+
+`counters` are, in this order, calls, total_exec_time (milliseconds), rows, shared_blks_hit,
+shared_blks_read, temp_blks_read, temp_blks_written, block read time (milliseconds, 0 unless
+track_io_timing is on), wal_bytes and the time of JIT compilation (milliseconds, null before version 1.10
+of the extension). Statements of other roles need pg_read_all_stats and are left out without it.
+
+@returns One row for each statement, role and level; none without the extension.
+@access steward_reader
+@example select query, counters[1] as calls from steward_internal.current_statements();
+$doc$;
+
+revoke all on function steward_internal.current_statements() from public;
+-- end
+-- begin sql/performance/functions/get_capacity_forecast.sql 66b6a855288d523a0c11b84d43d40e889eaffcaa17de737f33c51790b88982ca
+create or replace function steward.get_capacity_forecast()
+returns table (
+  limit_name text,
+  object text,
+  used_percent numeric,
+  remaining numeric,
+  used_per_day numeric,
+  days_left numeric,
+  observed interval,
+  readings bigint,
+  fit numeric
+)
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with points as (
+    select l.limit_name, l.object, s.taken_at, l.remaining
+    from steward_internal.limit_snapshots as l
+    inner join steward.statistics_snapshots as s on s.id = l.snapshot_id
+    where s.node = 'primary'
+      and s.taken_at > now() - interval '30 days'
+  ),
+  slopes as (
+    select
+      p.limit_name,
+      p.object,
+      -regr_slope(p.remaining, extract(epoch from p.taken_at) / 86400)::numeric as per_day,
+      max(p.taken_at) - min(p.taken_at) as observed,
+      count(*) as readings,
+      regr_r2(p.remaining, extract(epoch from p.taken_at) / 86400)::numeric as fit
+    from points as p
+    -- Freezing gives IDs back, so what is left of them goes up and down: their rate is counted instead.
+    where p.limit_name not in ('transaction ids', 'multixact ids')
+    group by p.limit_name, p.object
+    union all
+    select r.limit_name, current_database(), c.change / nullif(extract(epoch from c.elapsed) / 86400, 0),
+      c.elapsed, null, null
+    from steward_internal.counter_changes('30 days') as c
+    inner join (
+      values ('transaction ids', 'transaction_id.next'), ('multixact ids', 'multixact.next')
+    ) as r (limit_name, counter) on r.counter = c.counter
+  )
+  select
+    l.limit_name,
+    l.object,
+    l.used_percent,
+    l.remaining,
+    round(s.per_day, 1),
+    case when s.observed >= interval '1 day' and s.per_day > 0 then round(l.remaining / s.per_day, 1) end,
+    s.observed,
+    s.readings,
+    round(s.fit, 3)
+  from steward_internal.limit_readings() as l
+  left join slopes as s on s.limit_name = l.limit_name and s.object = l.object
+  order by 6 nulls last, l.used_percent desc, l.limit_name, l.object
+$$;
+
+comment on function steward.get_capacity_forecast() is $doc$
+Forecasts when the limits of this database will be reached, soonest first.
+
+The limits are sequences, key columns, transaction and multixact IDs (if nothing were frozen any more), the
+size of a table, and the setting `capacity.disk_quota`. The slope is a straight line through the daily
+readings of the last 30 days; `readings`, `observed` and `fit` (the coefficient of determination, 1 is a
+perfect line) are its evidence. Transaction and multixact IDs are counted, not fitted.
+
+@area performance
+@returns One row for each limit and object. `days_left` is null while less than a day was observed, or if nothing is used up; `remaining` and `used_per_day` are in numbers, IDs or bytes.
+@access steward_reader
+@example select limit_name, object, used_percent, days_left, fit from get_capacity_forecast() limit 10;
+$doc$;
+
+revoke all on function steward.get_capacity_forecast() from public;
+-- end
+-- begin sql/performance/functions/import_statistics.sql 8fb750838362ffb25a6e95c228ba8b90c16f1ddc9449e29225acfdd8c2c2fe16
+create or replace function steward.import_statistics(statistics jsonb)
+returns bigint
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+declare
+  v_problem text;
+begin
+  if pg_is_in_recovery() or current_setting('transaction_read_only')::boolean then
+    raise exception using
+      errcode = 'SW004',
+      message = 'cannot import statistics where nothing can be written',
+      detail = 'The server is a standby, or the transaction is read-only.',
+      hint = 'Import them on the primary.';
+  end if;
+
+  v_problem := case
+    when jsonb_typeof(import_statistics.statistics) is distinct from 'object'
+      or not import_statistics.statistics ?& array['node', 'taken_at', 'stats_since', 'counters', 'relations']
+      then 'It is not a document of read_statistics().'
+    when import_statistics.statistics ->> 'node' = 'primary'
+      then 'It was read on a primary.'
+    when import_statistics.statistics ->> 'system_identifier'
+      is distinct from (select c.system_identifier::text from pg_control_system() as c)
+      then 'It was read on a server that is no physical replica of this one.'
+    when import_statistics.statistics ->> 'database' is distinct from current_database()
+      then format('It was read in database %I.', import_statistics.statistics ->> 'database')
+    when (
+      select max(s.taken_at) >= (import_statistics.statistics ->> 'taken_at')::timestamptz
+      from steward.statistics_snapshots as s
+      where s.node = import_statistics.statistics ->> 'node'
+    ) then 'A later document of this node was imported already.'
+  end;
+  if v_problem is not null then
+    raise exception using
+      errcode = '22023',
+      message = 'cannot import these statistics',
+      detail = v_problem,
+      hint = 'Read them with steward.read_statistics() in the same database of a streaming replica.';
+  end if;
+
+  perform pg_advisory_xact_lock(20985, 3);
+  return steward_internal.record_statistics(import_statistics.statistics);
+end
+$$;
+
+comment on function steward.import_statistics(jsonb) is $doc$
+Keeps the statistics of a replica, which verdicts on usage need.
+
+Replicas count for themselves what they read: an index that only reports on a standby use looks unused on
+the primary. `pgsteward health --replica URL` reads the document there and imports it here; do that as
+often as statistics are captured.
+
+@area performance
+@param statistics A document that `read_statistics()` returned on a physical replica of this server, in this database.
+@returns The id of the new row in `statistics_snapshots`.
+@error SW004 The server is a standby or the transaction is read-only.
+@error 22023 The document is not of a replica of this server, of another database, malformed, or not newer than the last.
+@access steward_operator
+@example select import_statistics(read_statistics() || '{"node": "replica"}');
+$doc$;
+
+revoke all on function steward.import_statistics(jsonb) from public;
+-- end
+-- begin sql/performance/functions/index_changes.sql 1957797d23e3270a0b48f556154586f6c9efa7cc32bfda4a01ac9544a053b180
+create or replace function steward_internal.index_changes(lookback interval)
+returns table (
+  indexrelid oid,
+  relid oid,
+  idx_scan bigint,
+  idx_tup_read bigint,
+  idx_tup_fetch bigint,
+  changed_since timestamptz,
+  elapsed interval
+)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    m.relid, i.indrelid, m.changes[1], m.changes[2], coalesce(m.changes[3], 0), m.changed_since, m.elapsed
+  from steward_internal.relation_movements(index_changes.lookback) as m
+  inner join pg_index as i on i.indexrelid = m.relid
+$$;
+
+comment on function steward_internal.index_changes(interval) is $doc$
+Tells how often each index was used in the time observed.
+
+@param lookback How far to look back, at most.
+@returns One row for each index; none at all without a snapshot in that time.
+@access steward_reader
+@example select indexrelid::regclass, idx_scan from steward_internal.index_changes('1 day');
+$doc$;
+
+revoke all on function steward_internal.index_changes(interval) from public;
+-- end
+-- begin sql/performance/functions/limit_readings.sql 8058ef0c34cbab4d0cb7ac736ebf634c4282c2843b663b9cbb4bfcdeec9b12d1
+create or replace function steward_internal.limit_readings()
+returns table (limit_name text, object text, used_percent numeric, remaining numeric)
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select 'sequence', format('%I.%I', r.object_schema, r.object_name), r.value, (r.evidence ->> 'left')::numeric
+  from steward_internal.check_sequence_exhaustion() as r
+  where r.value >= 1
+  union all
+  select 'key column', format('%I.%s', r.object_schema, r.object_name), r.value, (r.evidence ->> 'left')::numeric
+  from steward_internal.check_int4_key_exhaustion() as r
+  where r.value >= 1
+  union all
+  select 'transaction ids', d.datname::text, round(age(d.datfrozenxid) / 21474836.48, 1),
+    -- The server stops three million before the end.
+    greatest(2144483647 - age(d.datfrozenxid), 0)
+  from pg_database as d
+  where d.datname = current_database()
+  union all
+  select 'multixact ids', d.datname::text, round(mxid_age(d.datminmxid) / 21474836.48, 1),
+    greatest(2144483647 - mxid_age(d.datminmxid), 0)
+  from pg_database as d
+  where d.datname = current_database()
+  union all
+  select 'table size', r.qualified_name, round(100.0 * r.estimated_bytes / m.bytes, 1),
+    m.bytes - r.estimated_bytes
+  from steward_internal.user_relations as r
+  cross join (
+    select 4294967295::numeric * current_setting('block_size')::integer as bytes
+  ) as m
+  where r.relkind in ('r', 'm')
+    and r.estimated_bytes >= 0.01 * m.bytes
+  union all
+  select 'disk quota', current_database()::text, round(100 * s.used / q.bytes, 1), q.bytes - s.used
+  from (select pg_size_bytes(steward.get_setting('capacity.disk_quota'))::numeric as bytes) as q
+  cross join lateral (
+    select pg_database_size(current_database())::numeric as used
+    where q.bytes > 0
+  ) as s
+$$;
+
+comment on function steward_internal.limit_readings() is $doc$
+Measures how much is left of each limit that this database can run into.
+
+The limits are sequences and key columns (those with 1 % used), transaction and multixact IDs (until the
+server refuses commands), the size of a table (2^32 - 1 blocks; those with 1 % used) and the setting
+`capacity.disk_quota`.
+
+@returns One row for each limit and object; `remaining` is in numbers, IDs or bytes.
+@access steward_reader
+@example select * from steward_internal.limit_readings() order by used_percent desc;
+$doc$;
+
+revoke all on function steward_internal.limit_readings() from public;
+-- end
+-- begin sql/performance/functions/node_name.sql 7e17aa18e5190804c654a571ee6873682ddff94f259c00d759949d3117622157
+create or replace function steward_internal.node_name()
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when not pg_is_in_recovery() then 'primary'
+    else coalesce(
+      nullif(current_setting('cluster_name'), ''),
+      concat_ws(':', host(inet_server_addr()), current_setting('port'))
+    )
+  end
+$$;
+
+comment on function steward_internal.node_name() is $doc$
+Names this server in the snapshots of statistics.
+
+The primary is always `primary`, whichever server that is; a replica goes by its setting
+`cluster_name`, or without one by address and port.
+
+@returns The name.
+@access steward_reader
+@example select steward_internal.node_name();
+$doc$;
+
+revoke all on function steward_internal.node_name() from public;
+-- end
+-- begin sql/performance/functions/observed_window.sql e789af5dc59c068ff5e4aae8c99c806b91d7cd999ded17b33e46fc4e491fe58c
+create or replace function steward_internal.observed_window(lookback interval, node text default null)
+returns table (
+  first_snapshot_id bigint,
+  last_snapshot_id bigint,
+  changed_since timestamptz,
+  elapsed interval,
+  epoch_ends bigint[],
+  is_continued boolean
+)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with snapshots as (
+    select
+      s.id,
+      s.taken_at,
+      lead(s.taken_at, 1, case when n.is_here then clock_timestamp() end) over later as next_taken_at,
+      lead(s.stats_since, 1, case when n.is_here then steward_internal.statistics_since() end) over later as next_stats_since
+    from (
+      select
+        coalesce(observed_window.node, steward_internal.node_name()) as name,
+        coalesce(observed_window.node = steward_internal.node_name(), true) as is_here
+    ) as n
+    inner join steward.statistics_snapshots as s on s.node = n.name
+    where s.taken_at >= now() - observed_window.lookback
+    window later as (order by s.taken_at)
+  )
+  select
+    (array_agg(s.id order by s.taken_at))[1],
+    (array_agg(s.id order by s.taken_at desc))[1],
+    min(s.taken_at),
+    -- What happened between a snapshot and a crash or reset after it is lost, and so is that time.
+    coalesce(sum(s.next_taken_at - greatest(s.taken_at, s.next_stats_since)), interval '0'),
+    array_agg(s.id order by s.taken_at) filter (where s.next_stats_since > s.taken_at),
+    (array_agg(s.next_stats_since <= s.taken_at order by s.taken_at desc))[1]
+  from snapshots as s
+  having count(*) > 0
+$$;
+
+comment on function steward_internal.observed_window(interval, text) is $doc$
+Finds out how long this node was really observed, and by which snapshots.
+
+`epoch_ends` are the snapshots after which counters started again, and `is_continued` says that they did
+not since the last one.
+
+@param lookback How far to look back.
+@param node The node; null means this server, whose present belongs to what was observed. Others were observed up to their last snapshot.
+@returns One row, or none if there is no snapshot in that time.
+@access steward_reader
+@example select changed_since, elapsed from steward_internal.observed_window('1 day');
+$doc$;
+
+revoke all on function steward_internal.observed_window(interval, text) from public;
+-- end
+-- begin sql/performance/functions/query_changes.sql fe52194e3d3218bfb86020442c4be33fb290ecfeeabed30be5e894e0c72d2d71
+create or replace function steward_internal.query_changes(lookback interval)
+returns table (
+  queryid bigint,
+  userid oid,
+  toplevel boolean,
+  query text,
+  calls bigint,
+  total_exec_time double precision,
+  rows bigint,
+  shared_blks_hit bigint,
+  shared_blks_read bigint,
+  temp_blks_read bigint,
+  temp_blks_written bigint,
+  blk_read_time double precision,
+  wal_bytes numeric,
+  jit_time double precision,
+  changed_since timestamptz,
+  elapsed interval
+)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with observed as materialized (
+    select w.* from steward_internal.observed_window(query_changes.lookback) as w
+  ),
+  moved as (
+    select c.queryid, c.userid, c.toplevel, c.changes
+    from observed as w
+    inner join steward_internal.statement_changes as c
+      on c.snapshot_id > w.first_snapshot_id
+      and c.snapshot_id <= w.last_snapshot_id
+    union all
+    select m.queryid, m.userid, m.toplevel, m.changes
+    from observed as w
+    cross join steward_internal.statement_movements() as m
+  )
+  select
+    m.queryid,
+    m.userid,
+    m.toplevel,
+    max(coalesce(l.query, n.query)),
+    sum(m.changes[1])::bigint,
+    sum(m.changes[2])::double precision,
+    sum(m.changes[3])::bigint,
+    sum(m.changes[4])::bigint,
+    sum(m.changes[5])::bigint,
+    sum(m.changes[6])::bigint,
+    sum(m.changes[7])::bigint,
+    sum(m.changes[8])::double precision,
+    sum(m.changes[9]),
+    sum(m.changes[10])::double precision,
+    w.changed_since,
+    w.elapsed
+  from observed as w
+  cross join moved as m
+  left join steward_internal.statements as l using (queryid, userid, toplevel)
+  left join steward_internal.current_statements() as n using (queryid, userid, toplevel)
+  group by m.queryid, m.userid, m.toplevel, w.changed_since, w.elapsed
+  having sum(m.changes[1]) > 0
+$$;
+
+comment on function steward_internal.query_changes(interval) is $doc$
+Tells what the statements of this database cost in the time observed.
+
+The columns are those of pg_stat_statements, as changes and not as totals; times are in milliseconds.
+Snapshots keep only the statements that took the most time (setting `performance.max_queries`).
+
+@param lookback How far to look back, at most.
+@returns One row for each statement, role and level that ran; none at all without a snapshot in that time or without pg_stat_statements.
+@access steward_reader
+@example select query, total_exec_time / calls as mean from steward_internal.query_changes('1 day');
+$doc$;
+
+revoke all on function steward_internal.query_changes(interval) from public;
+-- end
+-- begin sql/performance/functions/read_statistics.sql 2fd104d77a8516d6a25cfe4541766ef0b40613157bcc8867c9570f0a17be824d
+create or replace function steward.read_statistics()
+returns jsonb
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+  select jsonb_build_object(
+    'node', steward_internal.node_name(),
+    'system_identifier', (select c.system_identifier::text from pg_control_system() as c),
+    'database', current_database(),
+    'taken_at', clock_timestamp(),
+    'stats_since', steward_internal.statistics_since(),
+    'counters', (select jsonb_object_agg(c.counter, c.value) from steward_internal.cumulative_counters() as c),
+    'relations', (
+      select jsonb_agg(jsonb_build_array(r.relid::bigint, to_jsonb(r.counters)))
+      from steward_internal.current_relation_counters() as r
+    )
+  )
+$$;
+
+comment on function steward.read_statistics() is $doc$
+Reads the cumulative statistics of this server as one document.
+
+It works on a hot standby: what it returns there goes into `import_statistics()` on the primary, so that
+an index that only replicas use is not called unused. `pgsteward health --replica` does both.
+
+@area performance
+@returns `node` (see `cluster_name`), `system_identifier`, `database`, `taken_at`, `stats_since`, `counters` by name, and `relations` as pairs of OID and counters.
+@access steward_reader
+@example select read_statistics() ->> 'stats_since' as stats_since;
+$doc$;
+
+revoke all on function steward.read_statistics() from public;
+-- end
+-- begin sql/performance/functions/record_limits.sql 36309f790e7689fb488b014c462e99f0844c7576514d81a10739dc81efa19e5c
+create or replace function steward_internal.record_limits(snapshot_id bigint)
+returns void
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  insert into steward_internal.limit_snapshots (snapshot_id, limit_name, object, remaining)
+  select record_limits.snapshot_id, l.limit_name, l.object, l.remaining
+  from steward_internal.limit_readings() as l
+  where not exists (
+    select
+    from steward_internal.limit_snapshots as last
+    inner join steward.statistics_snapshots as s on s.id = last.snapshot_id
+    where s.taken_at > now() - interval '23 hours'
+  )
+$$;
+
+comment on function steward_internal.record_limits(bigint) is $doc$
+Keeps once a day how much is left of each limit.
+
+@param snapshot_id The snapshot that the readings belong to.
+@access steward_operator
+@example select steward_internal.record_limits(max(id)) from steward.statistics_snapshots;
+$doc$;
+
+revoke all on function steward_internal.record_limits(bigint) from public;
+-- end
+-- begin sql/performance/functions/record_statements.sql 5ef5e9259a8b0c51e2db82b33bcca85fee6998a1a24586425635c1cfe04b2992
+create or replace function steward_internal.record_statements(snapshot_id bigint)
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_is_first boolean := not exists (select from steward_internal.statements);
+begin
+  insert into steward_internal.statement_changes (snapshot_id, queryid, userid, toplevel, changes)
+  select record_statements.snapshot_id, m.queryid, m.userid, m.toplevel, m.changes
+  from steward_internal.statement_movements() as m
+  where not v_is_first
+    and m.changes[1] > 0
+  order by m.changes[2] desc
+  limit steward.get_setting('performance.max_queries')::integer;
+
+  insert into steward_internal.statements as l (queryid, userid, toplevel, query, last_seen, counters)
+  select s.queryid, s.userid, s.toplevel, left(s.query, 10000), clock_timestamp(), s.counters
+  from steward_internal.current_statements() as s
+  on conflict on constraint statements_pkey do update
+  set counters = excluded.counters,
+    last_seen = excluded.last_seen
+  where l.counters is distinct from excluded.counters;
+
+  delete from steward_internal.statements as l
+  where l.last_seen < now() - steward.get_setting('performance.keep_snapshots')::interval;
+end
+$$;
+
+comment on function steward_internal.record_statements(bigint) is $doc$
+Keeps what the statements that took the most time did since the last snapshot.
+
+@param snapshot_id The snapshot that the changes belong to.
+@access steward_operator
+@example select steward_internal.record_statements(max(id)) from steward.statistics_snapshots;
+$doc$;
+
+revoke all on function steward_internal.record_statements(bigint) from public;
+-- end
+-- begin sql/performance/functions/record_statistics.sql 03c1bbbedeefd417b89d29414f836ba6f73e6ddc35e530442ff368e4e69fd1aa
+create or replace function steward_internal.record_statistics(statistics jsonb)
+returns bigint
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_node text := record_statistics.statistics ->> 'node';
+  v_taken_at timestamptz := (record_statistics.statistics ->> 'taken_at')::timestamptz;
+  v_stats_since timestamptz := (record_statistics.statistics ->> 'stats_since')::timestamptz;
+  v_previous timestamptz;
+  v_snapshot_id bigint;
+begin
+  select max(s.taken_at)
+  into v_previous
+  from steward.statistics_snapshots as s
+  where s.node = v_node;
+
+  insert into steward.statistics_snapshots (node, taken_at, stats_since, counters, gauges)
+  values (
+    v_node, v_taken_at, v_stats_since,
+    coalesce(record_statistics.statistics -> 'counters', '{}'),
+    coalesce(record_statistics.statistics -> 'gauges', '{}')
+  )
+  returning id into v_snapshot_id;
+
+  if v_previous is not null then
+    insert into steward_internal.relation_changes (snapshot_id, relid, changes)
+    select v_snapshot_id, m.relid, m.changes
+    from (
+      select
+        r.relid,
+        steward_internal.counter_difference(
+          r.counters::numeric[], case when v_stats_since <= v_previous then l.counters::numeric[] end
+        )::bigint[] as changes
+      from steward_internal.relations_in_document(record_statistics.statistics) as r
+      left join steward_internal.relation_counters as l on l.node = v_node and l.relid = r.relid
+      where v_stats_since > v_previous
+        or l.counters is distinct from r.counters
+    ) as m
+    where 0 < any (m.changes);
+  end if;
+
+  insert into steward_internal.relation_counters as l (node, relid, first_seen, counters)
+  select v_node, r.relid, v_taken_at, r.counters
+  from steward_internal.relations_in_document(record_statistics.statistics) as r
+  on conflict on constraint relation_counters_pkey do update
+  set counters = excluded.counters
+  where l.counters is distinct from excluded.counters;
+
+  delete from steward_internal.relation_counters as l
+  where l.node = v_node
+    and not exists (
+      select
+      from steward_internal.relations_in_document(record_statistics.statistics) as r
+      where r.relid = l.relid
+    );
+
+  return v_snapshot_id;
+end
+$$;
+
+comment on function steward_internal.record_statistics(jsonb) is $doc$
+Keeps a document of `read_statistics()` as a snapshot.
+
+@param statistics The document; its node decides which snapshots it continues.
+@returns The id of the new row in statistics_snapshots.
+@access steward_operator
+@example select steward_internal.record_statistics(steward.read_statistics());
+$doc$;
+
+revoke all on function steward_internal.record_statistics(jsonb) from public;
+-- end
+-- begin sql/performance/functions/record_table_sizes.sql 8401ca09a4856225425be43e4865ff98e776105d503ba381b3048a97d4579108
+create or replace function steward_internal.record_table_sizes(snapshot_id bigint)
+returns void
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  insert into steward_internal.table_sizes (snapshot_id, relid, bytes, estimated_rows)
+  select record_table_sizes.snapshot_id, s.relid, s.bytes, s.estimated_rows
+  from (
+    select
+      r.relid,
+      pg_total_relation_size(r.relid) as bytes,
+      case when r.reltuples >= 0 then r.reltuples::bigint end as estimated_rows
+    from steward_internal.user_relations as r
+    where r.relkind in ('r', 'm')
+      -- Measuring opens the relation, and would wait behind whoever has locked it.
+      and r.relid not in (select steward_internal.locked_relations())
+    offset 0
+  ) as s
+  left join lateral (
+    select t.bytes
+    from steward_internal.table_sizes as t
+    where t.relid = s.relid
+    order by t.snapshot_id desc
+    limit 1
+  ) as last on true
+  where s.bytes is distinct from last.bytes
+    and s.bytes is not null
+$$;
+
+comment on function steward_internal.record_table_sizes(bigint) is $doc$
+Keeps the size of each table that has another one than at the snapshot before.
+
+@param snapshot_id The snapshot that the sizes belong to.
+@access steward_operator
+@example select steward_internal.record_table_sizes(max(id)) from steward.statistics_snapshots;
+$doc$;
+
+revoke all on function steward_internal.record_table_sizes(bigint) from public;
+-- end
+-- begin sql/performance/functions/relation_movements.sql aced1889e6babef665f5242e220c0e48a2078b7db19cdc3529fa0e7dd6e1264c
+create or replace function steward_internal.relation_movements(lookback interval)
+returns table (relid oid, changes bigint[], changed_since timestamptz, elapsed interval)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with observed as materialized (
+    select w.* from steward_internal.observed_window(relation_movements.lookback) as w
+  ),
+  moved as (
+    select c.relid, c.changes
+    from observed as w
+    inner join steward_internal.relation_changes as c
+      on c.snapshot_id > w.first_snapshot_id
+      and c.snapshot_id <= w.last_snapshot_id
+    inner join steward.statistics_snapshots as s on s.id = c.snapshot_id
+    where s.node = steward_internal.node_name()
+    union all
+    select n.relid,
+      case
+        when l.counters is null or not w.is_continued then n.counters
+        when l.counters = n.counters then null
+        else steward_internal.counter_difference(n.counters::numeric[], l.counters::numeric[])::bigint[]
+      end
+    from observed as w
+    cross join steward_internal.current_relation_counters() as n
+    left join steward_internal.relation_counters as l
+      on l.node = steward_internal.node_name()
+      and l.relid = n.relid
+  )
+  select
+    m.relid,
+    array[
+      coalesce(sum(m.changes[1]), 0)::bigint, coalesce(sum(m.changes[2]), 0)::bigint, sum(m.changes[3])::bigint,
+      sum(m.changes[4])::bigint, sum(m.changes[5])::bigint, sum(m.changes[6])::bigint,
+      sum(m.changes[7])::bigint, sum(m.changes[8])::bigint, sum(m.changes[9])::bigint
+    ],
+    w.changed_since,
+    w.elapsed
+  from observed as w
+  cross join moved as m
+  group by m.relid, w.changed_since, w.elapsed
+$$;
+
+comment on function steward_internal.relation_movements(interval) is $doc$
+Tells how far the counters of each table and index moved in the time observed.
+
+@param lookback How far to look back, at most.
+@returns One row for each relation of `current_relation_counters()`, with nine changes in its order.
+@access steward_reader
+@example select * from steward_internal.relation_movements('1 day');
+$doc$;
+
+revoke all on function steward_internal.relation_movements(interval) from public;
+-- end
+-- begin sql/performance/functions/relations_in_document.sql 0034a0e35a67fcc44d63b84d1a8460a3a02894339fd3abc6e52000b93865a459
+create or replace function steward_internal.relations_in_document(statistics jsonb)
+returns table (relid oid, counters bigint[])
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select (r.pair ->> 0)::oid, array(select jsonb_array_elements_text(r.pair -> 1))::bigint[]
+  from jsonb_array_elements(relations_in_document.statistics -> 'relations') as r (pair)
+$$;
+
+comment on function steward_internal.relations_in_document(jsonb) is $doc$
+Reads the counters of relations out of a document of `read_statistics()`.
+
+@param statistics The document.
+@returns One row for each relation.
+@access steward_reader
+@example select * from steward_internal.relations_in_document('{"relations": [[1259, [1, 2, 3]]]}');
+$doc$;
+
+revoke all on function steward_internal.relations_in_document(jsonb) from public;
+-- end
+-- begin sql/performance/functions/statement_movements.sql fb5d46e7344ab01267226d0f9d5e5c124e4c4f797bf845c30e598fcbea5e222f
+create or replace function steward_internal.statement_movements()
+returns table (queryid bigint, userid oid, toplevel boolean, query text, changes numeric[])
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    s.queryid,
+    s.userid,
+    s.toplevel,
+    s.query,
+    steward_internal.counter_difference(
+      s.counters, case when s.stats_since is null or s.stats_since <= l.last_seen then l.counters end
+    )
+  from steward_internal.current_statements() as s
+  left join steward_internal.statements as l using (queryid, userid, toplevel)
+  where s.counters is distinct from l.counters
+$$;
+
+comment on function steward_internal.statement_movements() is $doc$
+Reads what the statements of this database did since the last snapshot.
+
+A statement that pg_stat_statements dropped and saw again has counted from zero, and so has everything
+after a reset.
+
+@returns One row for each statement that moved, in the order of the counters of `current_statements()`.
+@access steward_reader
+@example select query, changes[2] as milliseconds from steward_internal.statement_movements();
+$doc$;
+
+revoke all on function steward_internal.statement_movements() from public;
+-- end
+-- begin sql/performance/functions/table_changes.sql ffefd400daae0cb47d872cd475ff9cfb335209fb51297ee325328aaf1bab2317
+create or replace function steward_internal.table_changes(lookback interval)
+returns table (
+  relid oid,
+  seq_scan bigint,
+  seq_tup_read bigint,
+  idx_scan bigint,
+  idx_tup_fetch bigint,
+  n_tup_ins bigint,
+  n_tup_upd bigint,
+  n_tup_del bigint,
+  n_tup_hot_upd bigint,
+  n_tup_newpage_upd bigint,
+  changed_since timestamptz,
+  elapsed interval
+)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    m.relid, m.changes[1], m.changes[2], coalesce(m.changes[3], 0), coalesce(m.changes[4], 0),
+    coalesce(m.changes[5], 0), coalesce(m.changes[6], 0), coalesce(m.changes[7], 0),
+    coalesce(m.changes[8], 0),
+    case
+      when to_regproc('pg_stat_get_tuples_newpage_updated') is not null then coalesce(m.changes[9], 0)
+    end,
+    m.changed_since, m.elapsed
+  from steward_internal.relation_movements(table_changes.lookback) as m
+  inner join pg_class as c on c.oid = m.relid
+  where c.relkind in ('r', 'm')
+$$;
+
+comment on function steward_internal.table_changes(interval) is $doc$
+Tells what was read from and written to each table in the time observed.
+
+The columns are those of pg_stat_user_tables, as changes and not as totals.
+
+@param lookback How far to look back, at most.
+@returns One row for each table and materialized view; none at all without a snapshot in that time. `n_tup_newpage_upd` is null before PostgreSQL 16.
+@access steward_reader
+@example select relid::regclass, seq_scan from steward_internal.table_changes('1 day');
+$doc$;
+
+revoke all on function steward_internal.table_changes(interval) from public;
+-- end
+-- begin sql/performance/functions/table_size_at.sql 267e1b4d7f207bae9e6293ca855152a12d5e98131cdd4a1744a4a8124feb7101
+create or replace function steward_internal.table_size_at(relid oid, at timestamptz)
+returns bigint
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select t.bytes
+  from steward_internal.table_sizes as t
+  inner join steward.statistics_snapshots as s on s.id = t.snapshot_id
+  where t.relid = table_size_at.relid
+    and s.taken_at <= table_size_at.at
+  order by t.snapshot_id desc
+  limit 1
+$$;
+
+comment on function steward_internal.table_size_at(oid, timestamptz) is $doc$
+Returns the size that a table had at a time, as the snapshots know it.
+
+@param relid The table.
+@param at The time.
+@returns Bytes with indexes and TOAST; null if the table was not measured before that time.
+@access steward_reader
+@example select steward_internal.table_size_at('steward.settings'::regclass, now());
+$doc$;
+
+revoke all on function steward_internal.table_size_at(oid, timestamptz) from public;
 -- end
 -- begin sql/health/checks/archiving_failures.sql fc71ea4648a9866c9e89cd479eb322859b8f622e028f87f45f42ee0d0f8a02d7
 create or replace function steward_internal.check_archiving_failures()
@@ -7123,7 +8660,7 @@ $doc$;
 
 revoke all on function steward_internal.check_transaction_id_age() from public;
 -- end
--- begin sql/health/checks/unused_indexes.sql 10b3bc5b483ec14ef5def8b794a9433665488e7d63d437286c64736c3b58f44f
+-- begin sql/health/checks/unused_indexes.sql 7a466a929caa8d9f735ad78364671738abb1560d4a06305befe5dd72bdcd980c
 create or replace function steward_internal.check_unused_indexes()
 returns setof steward_internal.check_row
 language sql
@@ -7142,16 +8679,27 @@ as $$
     u.schema_name::text,
     u.index_name::text,
     u.estimated_bytes::numeric,
-    format('No query has used index %I.%I on %I (about %s) since %s; scans on replicas are not counted here.',
+    format('No query has used index %I.%I on %I (about %s) in the %s days observed since %s%s.',
       u.schema_name, u.index_name, u.table_name, pg_size_pretty(u.estimated_bytes),
-      to_char(u.stats_since, 'YYYY-MM-DD')),
+      floor(extract(epoch from u.observed) / 86400),
+      coalesce(to_char(u.observed_since, 'YYYY-MM-DD'), 'now'),
+      case when n.replica_count > 0 then format(', nor on any of %s replicas', n.replica_count) end),
     null,
     case when u.estimated_bytes >= 104857600 then 'warning' else 'info' end,
     null,
     array[format('drop index concurrently %I.%I;', u.schema_name, u.index_name)],
     null::text[],
-    jsonb_build_object('table', format('%I.%I', u.schema_name, u.table_name), 'stats_since', u.stats_since)
+    jsonb_build_object(
+      'table', format('%I.%I', u.schema_name, u.table_name),
+      'observed_since', u.observed_since,
+      'observed', u.observed
+    )
   from unused as u
+  cross join (
+    select count(distinct s.node) as replica_count
+    from steward.statistics_snapshots as s
+    where s.node <> steward_internal.node_name()
+  ) as n
   where u.verdict = 'unused'
   union all
   select r.*
@@ -7162,9 +8710,11 @@ as $$
   ) as u
   cross join lateral steward_internal.skipped_row(
     'history',
-    format('The statistics are too young for a verdict (%s); %s indexes have not been used so far.',
-      substring(u.verdict from 10), u.candidates),
-    'Wait until health.usage_window has passed, or look yourself: select * from steward.get_unused_indexes();'
+    format('%s; %s indexes have not been used so far.', substring(u.verdict from 10), u.candidates),
+    case
+      when u.verdict ~ 'standby' then 'Import the statistics of every standby: pgsteward health --replica URL'
+      else 'Let capture_statistics() run every hour, or look yourself: select * from steward.get_unused_indexes();'
+    end
   ) as r
   where u.candidates > 0
 $$;
@@ -7174,15 +8724,15 @@ Finds indexes of 1 MB and more that no query has used for long enough.
 
 Each index costs on every write, and no HOT update can happen on its columns. Indexes that enforce
 something (primary key, unique, exclusion), identify rows for replication, order the table or support a
-foreign key are never listed. Counters start again after a crash, and a monthly report needs its index
-once a month, so nothing is called unused before the setting `health.usage_window` (30 days) has
-passed; pganalyze waits for 35 days. From 100 MB on (pgFirstAid, pgwatch) it is a warning.
+foreign key are never listed. Counters start again after a crash, and a monthly report needs its index once a month, so the verdict
+rests on our own snapshots and nothing is called unused before the setting `health.usage_window` (30
+days) was observed; pganalyze waits for 35 days. From 100 MB on (pgFirstAid, pgwatch) it is a warning.
 
 @title Unused index
 @category indexes
 @unit bytes
 @confidence estimate
-@remedy Make sure that no replica uses it, then drop it.
+@remedy Drop it, and keep its definition in case that something rare needs it after all.
 @fix_risk DROP INDEX CONCURRENTLY blocks no reads or writes; building the index again takes as long as it did.
 @doc https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ALL-INDEXES-VIEW
 @access steward_reader
@@ -7425,9 +8975,298 @@ last run, or a run that was due and never came. pg_cron shows a role only its ow
 @example select name, last_start, last_status, next_due, problem from schedule_status;
 $doc$;
 -- end
+-- begin sql/performance/views/index_activity.sql 471e29dfe723e2820ea366f4030a4a0a3ab4c29bc4fd7074308c629351a4dc6d
+create or replace view steward.index_activity as
+select
+  t.schema_name,
+  t.relation_name as table_name,
+  r.relation_name as index_name,
+  c.idx_scan as scans,
+  c.idx_tup_read as entries_read,
+  c.idx_tup_fetch as rows_fetched,
+  pg_catalog.pg_stat_get_numscans(i.indexrelid) as scans_in_all,
+  r.estimated_bytes,
+  pg_catalog.pg_size_pretty(r.estimated_bytes) as estimated_size,
+  i.indisunique as is_unique,
+  i.indisvalid as is_valid,
+  c.changed_since,
+  steward_internal.statistics_since() as counted_since
+from pg_catalog.pg_index as i
+inner join steward_internal.user_relations as r on r.relid = i.indexrelid
+inner join steward_internal.user_relations as t on t.relid = i.indrelid
+left join steward_internal.index_changes('1 hour 30 minutes') as c on c.indexrelid = i.indexrelid
+where r.relkind = 'i'
+order by coalesce(c.idx_scan, 0) desc, r.estimated_bytes desc, 1, 3;
+
+comment on view steward.index_activity is $doc$
+Shows how often each index was used lately, busiest first.
+
+`scans`, `entries_read` and `rows_fetched` are changes since `changed_since`, the oldest snapshot of the
+last 90 minutes; `scans_in_all` counts since `counted_since`. Whether an index may go is decided by
+`get_unused_indexes()`, which knows longer windows, duties and replicas.
+
+@area performance
+@access steward_reader select
+@example select index_name, scans, estimated_size from index_activity where scans = 0 limit 10;
+$doc$;
+-- end
+-- begin sql/performance/views/query_regressions.sql 3c58fbf256d894a91442cfb62493696c55f6bc734f591c198ee89899b0e8361f
+create or replace view steward.query_regressions as
+with days as (
+  select
+    c.queryid,
+    c.userid,
+    s.taken_at > now() - interval '1 day' as is_recent,
+    sum(c.changes[1]) as calls,
+    sum(c.changes[2]) as total_ms,
+    count(distinct date_trunc('day', s.taken_at, 'UTC')) as days,
+    -- Spread of the means of the single hours, each weighted by its calls.
+    sqrt(greatest(
+      sum(c.changes[2] ^ 2 / c.changes[1]) / sum(c.changes[1]) - (sum(c.changes[2]) / sum(c.changes[1])) ^ 2, 0
+    )) as deviation_ms
+  from steward_internal.statement_changes as c
+  inner join steward.statistics_snapshots as s on s.id = c.snapshot_id
+  where c.toplevel
+    and c.changes[1] > 0
+  group by c.queryid, c.userid, s.taken_at > now() - interval '1 day'
+)
+select
+  recent.queryid as query_id,
+  r.rolname as role_name,
+  round(baseline.total_ms / baseline.calls, 2) as baseline_mean_ms,
+  round(recent.total_ms / recent.calls, 2) as mean_ms,
+  round((recent.total_ms / recent.calls) / nullif(baseline.total_ms / baseline.calls, 0), 2) as ratio,
+  round(recent.total_ms - recent.calls * baseline.total_ms / baseline.calls, 1) as extra_ms,
+  baseline.calls as baseline_calls,
+  recent.calls,
+  baseline.days as baseline_days,
+  btrim(regexp_replace(t.query, '\s+', ' ', 'g')) as query
+from days as recent
+inner join days as baseline
+  on baseline.queryid = recent.queryid
+  and baseline.userid = recent.userid
+  and not baseline.is_recent
+inner join steward_internal.statements as t
+  on t.queryid = recent.queryid
+  and t.userid = recent.userid
+  and t.toplevel
+left join pg_catalog.pg_roles as r on r.oid = recent.userid
+where recent.is_recent
+  and recent.calls >= 20
+  and baseline.calls >= 100
+  and recent.total_ms / recent.calls >= 1.5 * baseline.total_ms / baseline.calls
+  and recent.total_ms / recent.calls >= baseline.total_ms / baseline.calls + 3 * baseline.deviation_ms
+  and recent.total_ms / recent.calls - baseline.total_ms / baseline.calls >= 1
+order by extra_ms desc;
+
+comment on view steward.query_regressions is $doc$
+Lists the statements that were slower in the last day than they used to be.
+
+Each statement is compared with its own baseline, all that the snapshots kept of it before: the mean of
+the last day must be 1.5 times and three standard deviations of its hourly means above the baseline, and
+a millisecond more, over at least 20 calls against 100. `extra_ms` is what that cost, the costliest first.
+
+@area performance
+@access steward_reader select
+@example select ratio, mean_ms, baseline_mean_ms, query from query_regressions;
+$doc$;
+-- end
+-- begin sql/performance/views/slow_queries.sql 27723c2f01df4881af3c1ce1d50eb5203fafb1e541c69fe8ab3d368a86847c7c
+create or replace view steward.slow_queries as
+select
+  q.queryid as query_id,
+  r.rolname as role_name,
+  q.calls,
+  round(q.total_exec_time::numeric, 1) as total_ms,
+  round((q.total_exec_time / q.calls)::numeric, 3) as mean_ms,
+  round((100 * q.total_exec_time / nullif(sum(q.total_exec_time) over (), 0))::numeric, 1) as time_percent,
+  round(q.rows::numeric / q.calls, 1) as rows_per_call,
+  round(100.0 * q.shared_blks_hit / nullif(q.shared_blks_hit + q.shared_blks_read, 0), 1) as cache_hit_percent,
+  q.temp_blks_written * current_setting('block_size')::bigint as temp_bytes,
+  q.wal_bytes,
+  q.changed_since,
+  btrim(regexp_replace(q.query, '\s+', ' ', 'g')) as query
+from (
+  select
+    c.queryid, c.userid, c.toplevel, c.query, c.calls, c.total_exec_time, c.rows, c.shared_blks_hit,
+    c.shared_blks_read, c.temp_blks_written, c.wal_bytes, c.changed_since
+  from steward_internal.query_changes('1 day') as c
+  union all
+  select
+    s.queryid, s.userid, s.toplevel, s.query, s.counters[1], s.counters[2], s.counters[3], s.counters[4],
+    s.counters[5], s.counters[7], s.counters[9], s.stats_since
+  from steward_internal.current_statements() as s
+  where not exists (select from steward_internal.observed_window('1 day') as w)
+    and s.counters[1] > 0
+) as q
+left join pg_catalog.pg_roles as r on r.oid = q.userid
+where q.toplevel
+order by q.total_exec_time desc;
+
+comment on view steward.slow_queries is $doc$
+Shows what the statements of this database cost in the last day, those that took the most time first.
+
+The figures count from `changed_since` on: the oldest snapshot of the last day (`capture_statistics()`),
+or while there is none, all that pg_stat_statements knows. A statement's share in the time of all is
+`time_percent`. Only what clients sent is listed, not what functions ran. It is empty without
+pg_stat_statements.
+
+@area performance
+@access steward_reader select
+@example select calls, mean_ms, time_percent, left(query, 60) as query from slow_queries limit 10;
+$doc$;
+-- end
+-- begin sql/performance/views/table_activity.sql c63b155ce3a83af082a22f717633556d133ac0d85a245c15f793fbaee5f1e3c7
+create or replace view steward.table_activity as
+select
+  r.schema_name,
+  r.relation_name as table_name,
+  c.seq_scan as sequential_scans,
+  c.seq_tup_read as rows_read_sequentially,
+  c.idx_scan as index_scans,
+  c.n_tup_ins as rows_inserted,
+  c.n_tup_upd as rows_updated,
+  c.n_tup_del as rows_deleted,
+  round(100.0 * c.n_tup_hot_upd / nullif(c.n_tup_upd, 0), 1) as hot_update_percent,
+  pg_catalog.pg_stat_get_live_tuples(r.relid) as live_rows,
+  pg_catalog.pg_stat_get_dead_tuples(r.relid) as dead_rows,
+  greatest(
+    pg_catalog.pg_stat_get_last_vacuum_time(r.relid), pg_catalog.pg_stat_get_last_autovacuum_time(r.relid)
+  ) as last_vacuum,
+  greatest(
+    pg_catalog.pg_stat_get_last_analyze_time(r.relid), pg_catalog.pg_stat_get_last_autoanalyze_time(r.relid)
+  ) as last_analyze,
+  c.changed_since
+from steward_internal.user_relations as r
+left join steward_internal.table_changes('1 hour 30 minutes') as c on c.relid = r.relid
+where r.relkind in ('r', 'm')
+order by coalesce(c.seq_tup_read, 0) + coalesce(c.n_tup_ins + c.n_tup_upd + c.n_tup_del, 0) desc, 1, 2;
+
+comment on view steward.table_activity is $doc$
+Shows what was read from and written to each table lately, busiest first.
+
+The counts are changes since `changed_since`, the oldest snapshot of the last 90 minutes
+(`capture_statistics()` takes one every hour), not totals since the statistics began. They are null
+while there is no such snapshot. `live_rows` and `dead_rows` are estimates of the server.
+
+@area performance
+@access steward_reader select
+@example select table_name, sequential_scans, rows_updated from table_activity limit 10;
+$doc$;
+-- end
+-- begin sql/performance/views/table_growth.sql 3e6252accf0ff050b54bb771bbfc223aaef2d8bbf116fba80fe19d51c8753550
+create or replace view steward.table_growth as
+select
+  r.schema_name,
+  r.relation_name as table_name,
+  last.bytes as total_bytes,
+  pg_catalog.pg_size_pretty(last.bytes) as total_size,
+  last.bytes - day.bytes as bytes_last_day,
+  last.bytes - week.bytes as bytes_last_week,
+  last.bytes - first.bytes as bytes_observed,
+  round(100.0 * (last.bytes - first.bytes) / nullif(first.bytes, 0), 1) as percent_observed,
+  last.estimated_rows,
+  first.taken_at as observed_since,
+  last.taken_at as measured_at
+from steward_internal.user_relations as r
+cross join lateral (
+  select t.bytes, t.estimated_rows, s.taken_at
+  from steward_internal.table_sizes as t
+  inner join steward.statistics_snapshots as s on s.id = t.snapshot_id
+  where t.relid = r.relid
+  order by t.snapshot_id desc
+  limit 1
+) as last
+cross join lateral (
+  select t.bytes, s.taken_at
+  from steward_internal.table_sizes as t
+  inner join steward.statistics_snapshots as s on s.id = t.snapshot_id
+  where t.relid = r.relid
+  order by t.snapshot_id
+  limit 1
+) as first
+left join lateral steward_internal.table_size_at(r.relid, now() - interval '1 day') as day (bytes) on true
+left join lateral steward_internal.table_size_at(r.relid, now() - interval '7 days') as week (bytes) on true
+order by last.bytes - first.bytes desc, last.bytes desc;
+
+comment on view steward.table_growth is $doc$
+Shows how tables grow, with their indexes and TOAST, those that grew most first.
+
+Sizes are those of the snapshots (`capture_statistics()`), exact when they were measured. A growth is null
+where the snapshots do not go back so far. `estimated_rows` is the planner's.
+
+@area performance
+@access steward_reader select
+@example select table_name, total_size, pg_size_pretty(bytes_last_week) as last_week from table_growth limit 10;
+$doc$;
+-- end
+-- begin sql/performance/views/vacuum_progress.sql 7f27ae04995f1d613f039b3c9daceb0ee076bb308e83475876ab4822777e861e
+create or replace view steward.vacuum_progress as
+select
+  p.pid,
+  p.datname as database_name,
+  case when p.datname = current_database() then p.relid::regclass::text end as table_name,
+  p.phase,
+  a.query ~ '^autovacuum:' as is_automatic,
+  a.query ~ 'to prevent wraparound' as prevents_wraparound,
+  round(100.0 * p.heap_blks_scanned / nullif(p.heap_blks_total, 0), 1) as scanned_percent,
+  round(100.0 * p.heap_blks_vacuumed / nullif(p.heap_blks_total, 0), 1) as vacuumed_percent,
+  p.heap_blks_total * current_setting('block_size')::bigint as table_bytes,
+  p.index_vacuum_count as index_passes,
+  date_trunc('second', clock_timestamp() - a.xact_start) as duration,
+  a.wait_event
+from pg_catalog.pg_stat_progress_vacuum as p
+left join pg_catalog.pg_stat_activity as a on a.pid = p.pid
+order by a.xact_start;
+
+comment on view steward.vacuum_progress is $doc$
+Shows the VACUUMs that run on the server, oldest first, and how far they are.
+
+More than one of `index_passes` means that the memory for dead rows was too small
+(autovacuum_work_mem, maintenance_work_mem), so that all indexes are read again.
+
+@area performance
+@access steward_reader select
+@example select table_name, phase, scanned_percent, duration from vacuum_progress;
+$doc$;
+-- end
+-- begin sql/performance/views/wait_events.sql d7a4a062ab026a315d6a3742c3aab824c8dc3156b7a1309f3b8fca8ef2392428
+create or replace view steward.wait_events as
+select
+  coalesce(a.wait_event_type, 'CPU or not instrumented') as wait_event_type,
+  a.wait_event,
+  count(*) as sessions,
+  count(distinct a.datname) as databases,
+  max(extract(epoch from clock_timestamp() - a.query_start))::numeric(12, 1) as longest_query_seconds,
+  (array_agg(a.pid order by a.query_start))[1:5] as oldest_pids
+from pg_catalog.pg_stat_activity as a
+where a.pid <> pg_catalog.pg_backend_pid()
+  and a.state = 'active'
+  and a.backend_type in ('client backend', 'parallel worker', 'background worker')
+group by a.wait_event_type, a.wait_event
+order by sessions desc, 1, 2;
+
+comment on view steward.wait_events is $doc$
+Shows what the active sessions of the server wait for at this moment.
+
+It is one look: repeat it to see what stays. Sessions of other roles need pg_monitor; without it they are
+not counted.
+
+@area performance
+@access steward_reader select
+@example select wait_event_type, wait_event, sessions from wait_events;
+$doc$;
+-- end
 
 -- Down Migration
 set local check_function_bodies = off;
+drop view steward.wait_events;
+drop view steward.vacuum_progress;
+drop view steward.table_growth;
+drop view steward.table_activity;
+drop view steward.slow_queries;
+drop view steward.query_regressions;
+drop view steward.index_activity;
 drop view steward.schedule_status;
 drop view steward.health_checks;
 drop view steward_internal.user_relations;
@@ -7467,6 +9306,29 @@ drop function steward_internal.check_cache_hit_ratio();
 drop function steward_internal.check_blocked_sessions();
 drop function steward_internal.check_autovacuum_disabled();
 drop function steward_internal.check_archiving_failures();
+drop function steward_internal.table_size_at(oid, timestamptz);
+drop function steward_internal.table_changes(interval);
+drop function steward_internal.statement_movements();
+drop function steward_internal.relations_in_document(jsonb);
+drop function steward_internal.relation_movements(interval);
+drop function steward_internal.record_table_sizes(bigint);
+drop function steward_internal.record_statistics(jsonb);
+drop function steward_internal.record_statements(bigint);
+drop function steward_internal.record_limits(bigint);
+drop function steward.read_statistics();
+drop function steward_internal.query_changes(interval);
+drop function steward_internal.observed_window(interval, text);
+drop function steward_internal.node_name();
+drop function steward_internal.limit_readings();
+drop function steward_internal.index_changes(interval);
+drop function steward.import_statistics(jsonb);
+drop function steward.get_capacity_forecast();
+drop function steward_internal.current_statements();
+drop function steward_internal.current_relation_counters();
+drop function steward_internal.cumulative_counters();
+drop function steward_internal.counter_difference(numeric[], numeric[]);
+drop function steward_internal.counter_changes(interval);
+drop function steward.capture_statistics();
 drop function steward.sync_schedules(boolean);
 drop function steward_internal.scheduler();
 drop function steward_internal.schedule_report(timestamptz);
@@ -7483,6 +9345,7 @@ drop function steward_internal.cron_field(text, integer, integer, text[]);
 drop function steward_internal.cron_day(text, date, integer);
 drop function steward_internal.claim_due_schedules(text, timestamptz);
 drop function steward.add_schedule(text, text, text);
+drop function steward.unignore_finding(text);
 drop function steward_internal.time_is_up();
 drop function steward_internal.supports_foreign_key(oid);
 drop function steward_internal.skipped_row(text, text, text, text, text, text);
@@ -7491,11 +9354,14 @@ drop function steward_internal.sequence_values();
 drop function steward_internal.run_check(regprocedure);
 drop function steward_internal.retaining_slot_rows(jsonb, pg_lsn);
 drop function steward.record_health_check();
+drop function steward_internal.record_finding_history(jsonb, timestamptz);
 drop function steward_internal.narrow_key_columns();
 drop function steward_internal.missed_jobs(timestamptz);
+drop function steward_internal.like_pattern(text);
 drop function steward_internal.judge_check( text, text, text, text, text, text, numeric, numeric, text, text, text, text, text, steward_internal.check_row[] );
 drop function steward_internal.is_implied_by_not_null(oid, integer[]);
 drop function steward_internal.inactive_slot_rows(jsonb, boolean, timestamptz);
+drop function steward.ignore_finding(text, text, timestamptz);
 drop function steward.health_status(text[]);
 drop function steward.health_report(text[]);
 drop function steward.health_findings(text[], text[]);
@@ -7508,6 +9374,7 @@ drop function steward.get_cache_hit_ratio();
 drop function steward.get_blocking_locks();
 drop function steward_internal.freeze_age_rows(text);
 drop function steward_internal.format_value(numeric, text);
+drop function steward_internal.finding_name(text, text, text);
 drop function steward_internal.exposed_tables();
 drop function steward_internal.described_sessions();
 drop function steward.database_health_check(text, boolean, text[]);

@@ -12,6 +12,7 @@ const jobId = async (tx: postgres.TransactionSql, name: string) =>
 t.test('without pg_cron everything is left to the worker', async (t) => {
   const { sql } = await testDatabase(t)
   t.strictSame(await plan(sql), [
+    { name: 'capture statistics', action: 'left to pgsteward worker', statement: null },
     { name: 'purge cron history', action: 'left to pgsteward worker', statement: null },
     { name: 'record health check', action: 'left to pgsteward worker', statement: null },
   ])

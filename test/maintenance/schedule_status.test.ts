@@ -1,7 +1,7 @@
 import t from 'tap'
 import { testDatabase } from '../support/database.js'
 
-t.test('a new installation has its two schedules and no problem', async (t) => {
+t.test('a new installation has its schedules and no problem', async (t) => {
   const { sql } = await testDatabase(t)
   const rows = await sql`
     select name, cron, command, scheduler, active, last_start, last_status, next_due > now() as is_next, problem
@@ -10,6 +10,7 @@ t.test('a new installation has its two schedules and no problem', async (t) => {
     name, cron, command, scheduler: 'worker', active: true, last_start: null, last_status: null, is_next: true, problem: null,
   })
   t.strictSame([...rows], [
+    row('capture statistics', '7 * * * *', 'select steward.capture_statistics()'),
     row('purge cron history', '17 3 * * *', 'call steward.purge_cron_history()'),
     row('record health check', '*/15 * * * *', 'select steward.record_health_check()'),
   ])
@@ -29,6 +30,6 @@ t.test('a role with the documented grants can read it', async (t) => {
   const { admin } = await testDatabase(t)
   await admin.begin(async (tx) => {
     await tx`set local role steward_reader`
-    t.equal((await tx`select from steward.schedule_status`).length, 2)
+    t.equal((await tx`select from steward.schedule_status`).length, 3)
   })
 })

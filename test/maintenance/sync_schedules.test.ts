@@ -6,6 +6,7 @@ t.test('without pg_cron it says that the worker runs the schedules', async (t) =
   const { sql } = await testDatabase(t)
   for (const dryRun of [true, false]) {
     t.strictSame([...(await sql`select * from steward.sync_schedules(${dryRun})`)], [
+      { schedule: 'capture statistics', action: 'left to pgsteward worker', statement: null },
       { schedule: 'purge cron history', action: 'left to pgsteward worker', statement: null },
       { schedule: 'record health check', action: 'left to pgsteward worker', statement: null },
     ])
@@ -20,7 +21,7 @@ t.test('makes the jobs equal to the table, and a second time finds nothing to do
     const sync = async (dryRun: boolean) =>
       (await tx`select schedule, action from steward.sync_schedules(${dryRun})`).map((row) => `${row['schedule'] as string}: ${row['action'] as string}`)
 
-    await tx`delete from steward.schedules where name = 'record health check'`
+    await tx`delete from steward.schedules where name in ('record health check', 'capture statistics')`
     await tx`
       insert into steward.schedules (name, cron, command)
       values ('new', '1 * * * *', 'select 1'), ('off', '2 * * * *', 'select 2')`
@@ -28,7 +29,7 @@ t.test('makes the jobs equal to the table, and a second time finds nothing to do
     await asSuperuser(tx, () => tx`select cron.alter_job(jobid, active => false) from cron.job where jobname = 'steward.off'`)
     const before = await jobs()
 
-    const actions = ['new: create', 'off: update', 'purge cron history: none', 'record health check: remove']
+    const actions = ['capture statistics: remove', 'new: create', 'off: update', 'purge cron history: none', 'record health check: remove']
     t.strictSame(await sync(true), actions)
     t.strictSame(await jobs(), before, 'a dry run changes nothing')
     t.strictSame(await sync(false), actions)

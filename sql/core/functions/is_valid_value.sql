@@ -11,6 +11,7 @@ begin
     when 'text[]' then is_valid_value.value::text[] is not null
     when 'integer' then is_valid_value.value::integer is not null
     when 'boolean' then is_valid_value.value::boolean is not null
+    when 'size' then pg_size_bytes(is_valid_value.value) >= 0
     when 'interval' then coalesce(is_valid_value.value::interval >= interval '0', false)
     else false
   end;
@@ -27,7 +28,7 @@ An interval must not be negative, since every interval among the settings is a d
 function of PostgreSQL that does this, pg_input_is_valid(), came with version 16.)
 
 @param value The text; null is never valid.
-@param value_type One of text, text[], integer, boolean and interval.
+@param value_type One of text, text[], integer, boolean, interval and size (as pg_size_bytes() reads it).
 @returns True if the text is valid.
 @access steward_admin
 @example select steward_internal.is_valid_value('3 days', 'interval');
