@@ -1,4 +1,7 @@
-create or replace function steward.health_report(categories text[] default null)
+create or replace function steward.health_report(
+  categories text[] default null,
+  checks text[] default null
+)
 returns jsonb
 language sql
 volatile
@@ -7,7 +10,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   with findings as materialized (
     select f.*, steward_internal.severity_rank(f.status, f.severity) as rank
-    from steward.health_findings(health_report.categories) as f
+    from steward.health_findings(health_report.categories, health_report.checks) as f
   ),
   summary as (
     select
@@ -107,7 +110,7 @@ as $$
   from summary as s
 $$;
 
-comment on function steward.health_report(text[]) is $doc$
+comment on function steward.health_report(text[], text[]) is $doc$
 Checks the health of the database and returns the whole report as one document.
 
 `summary` holds the worst state and the counts, `findings` what needs attention (worst first, in the
@@ -116,10 +119,11 @@ state is `unknown`, not `ok`, while a check was blind for want of a privilege, a
 
 @area health
 @param categories Only checks of these categories, as in `health_checks`; null means all.
+@param checks Only these checks, by check_id; null means all.
 @returns An object with the keys summary, findings, ignored and coverage.
-@error SW003 There is no such category.
+@error SW003 There is no such category or check.
 @access steward_reader
 @example select jsonb_pretty(health_report() -> 'summary');
 $doc$;
 
-revoke all on function steward.health_report(text[]) from public;
+revoke all on function steward.health_report(text[], text[]) from public;
