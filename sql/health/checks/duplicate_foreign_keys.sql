@@ -30,7 +30,8 @@ as $$
       case when d.behaviour <> d.survivor_behaviour then ', and other rules' else '' end),
     case
       when d.behaviour <> d.survivor_behaviour
-        then 'The two disagree on actions, match type or deferral: decide which rules are meant, and drop the other key.'
+        then 'The two disagree on actions, match type or deferral: decide which rules are meant, and drop '
+          'the other key.'
     end,
     case when d.behaviour <> d.survivor_behaviour then 'warning' else 'info' end,
     null,

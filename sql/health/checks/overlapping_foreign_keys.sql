@@ -38,7 +38,8 @@ as $$
       s.table_name, s.longer_name, s.target_name),
     case
       when not s.is_implied
-        then 'Rows with a null in the longer key, or other rules of the two, may be what the shorter one is for: decide whether both are meant.'
+        then 'Rows with a null in the longer key, or other rules of the two, may be what the shorter one '
+          'is for: decide whether both are meant.'
     end,
     null,
     null,

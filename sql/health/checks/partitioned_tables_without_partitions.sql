@@ -29,7 +29,7 @@ Such a table refuses every row. That is normal for a moment in a migration. A pa
 partitioned is reported on its own.
 
 @title Partitioned table without partitions
-@category schema
+@category capacity
 @mode static
 @severity warning
 @remedy Create its partitions, or drop it.

@@ -32,7 +32,7 @@ see the rows, the partition still has the constraints of both, and no other part
 concurrently. One that is under way just now looks the same: run the check again before you believe it.
 
 @title Partition is half detached
-@category schema
+@category capacity
 @severity warning
 @remedy Finish it.
 @fix_lock ACCESS EXCLUSIVE on the partition

@@ -5,30 +5,59 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with recursive parts (column_type, part) as (
-    select distinct a.atttypid, a.atttypid
+  with recursive refused as materialized (
+    select t.oid
+    from pg_type as t
+    where (t.typtype = 'c' and t.oid < 16384)
+      or t.oid in (
+        'regcollation'::regtype, 'regconfig'::regtype, 'regdictionary'::regtype,
+        'regnamespace'::regtype, 'regoper'::regtype, 'regoperator'::regtype, 'regproc'::regtype,
+        'regprocedure'::regtype
+      )
+      -- No catalog tells how a type is stored.
+      or (t.oid = 'aclitem'::regtype and current_setting('server_version_num')::integer < 160000)
+  ),
+  suspects as materialized (
+    select a.attrelid, a.attname, a.atttypid, a.atttypmod
     from pg_attribute as a
     where a.attrelid >= 16384
       and a.attnum > 0
       and not a.attisdropped
+      and (
+        a.atttypid >= 16384
+        or a.atttypid in (select b.oid from refused as b)
+        or a.atttypid in (
+          select t.typarray
+          from refused as b
+          inner join pg_type as t on t.oid = b.oid
+        )
+      )
+  ),
+  parts (column_type, part) as (
+    select s.atttypid, s.atttypid
+    from suspects as s
     union
     select p.column_type, component.oid
     from parts as p
-    inner join pg_type as t on t.oid = p.part
     cross join lateral (
       select t.typbasetype
-      where t.typtype = 'd'
+      from pg_type as t
+      where t.oid = p.part
+        and t.typtype = 'd'
       union all
       select t.typelem
-      where t.typsubscript = 'array_subscript_handler'::regproc
+      from pg_type as t
+      where t.oid = p.part
+        and t.typsubscript = 'array_subscript_handler'::regproc
       union all
       select r.rngsubtype
       from pg_range as r
-      where t.oid in (r.rngtypid, r.rngmultitypid)
+      where p.part in (r.rngtypid, r.rngmultitypid)
       union all
       select a.atttypid
-      from pg_attribute as a
-      where a.attrelid = t.typrelid
+      from pg_type as t
+      inner join pg_attribute as a on a.attrelid = t.typrelid
+      where t.oid = p.part
         and t.oid >= 16384
         and a.attnum > 0
         and not a.attisdropped
@@ -47,35 +76,27 @@ as $$
       ) as reason
     from parts as p
     inner join pg_type as t on t.oid = p.part
-    where (t.typtype = 'c' and t.oid < 16384)
-      or t.oid in (
-        'regcollation'::regtype, 'regconfig'::regtype, 'regdictionary'::regtype,
-        'regnamespace'::regtype, 'regoper'::regtype, 'regoperator'::regtype, 'regproc'::regtype,
-        'regprocedure'::regtype
-      )
-      -- No catalog tells how a type is stored.
-      or (t.oid = 'aclitem'::regtype and current_setting('server_version_num')::integer < 160000)
+    where t.oid in (select b.oid from refused as b)
     group by p.column_type
   ),
-  columns as materialized (
-    select a.attrelid, a.attname, a.atttypid, a.atttypmod, b.reason
-    from pg_attribute as a
-    inner join blocking as b on b.column_type = a.atttypid
-    where a.attrelid >= 16384
-      and a.attnum > 0
-      and not a.attisdropped
+  inheritance as materialized (
+    select h.inhrelid, h.inhparent
+    from pg_inherits as h
+    inner join pg_class as c on c.oid = h.inhrelid
+    where c.relkind = 'r'
+      and not c.relispartition
+      -- From 18 on such a column is one whose parent says NO INHERIT.
+      and current_setting('server_version_num')::integer < 180000
   ),
   loosened as materialized (
     select child.attrelid, child.attname, parent.attrelid as parent_relid
-    from pg_inherits as h
+    from inheritance as h
     inner join pg_attribute as parent on parent.attrelid = h.inhparent
     inner join pg_attribute as child on child.attrelid = h.inhrelid and child.attname = parent.attname
     where parent.attnotnull
       and not child.attnotnull
       and parent.attnum > 0
       and not child.attisdropped
-      -- From 18 on such a column is one whose parent says NO INHERIT.
-      and current_setting('server_version_num')::integer < 180000
   )
   select
     'column',
@@ -83,14 +104,15 @@ as $$
     format('%s.%s', r.relation_name, c.attname),
     null::numeric,
     format('pg_upgrade refuses column %s.%I (%s): %s.', r.qualified_name, c.attname,
-      format_type(c.atttypid, c.atttypmod), c.reason),
+      format_type(c.atttypid, c.atttypmod), b.reason),
     null,
     null,
     null,
     null::text[],
     null::text[],
     jsonb_build_object('table', r.qualified_name)
-  from columns as c
+  from suspects as c
+  inner join blocking as b on b.column_type = c.atttypid
   inner join steward_internal.user_relations as r on r.relid = c.attrelid
   where r.relkind in ('r', 'p', 'm')
     and not r.is_partition
@@ -111,7 +133,6 @@ as $$
   from loosened as l
   inner join steward_internal.user_relations as r on r.relid = l.attrelid
   inner join steward_internal.user_relations as parent on parent.relid = l.parent_relid
-  where r.relkind = 'r'
   union all
   select
     'prepared transaction',

@@ -38,10 +38,13 @@ as $$
     t.qualified_name,
     con.conkey,
     con.confkey,
-    (
-      select array_agg(format('%s=%s', k.attnum, k.target_attnum) order by k.attnum, k.target_attnum)
-      from unnest(con.conkey, con.confkey) as k (attnum, target_attnum)
-    ),
+    case
+      when cardinality(con.conkey) = 1 then array[con.conkey[1] || '=' || con.confkey[1]]
+      else (
+        select array_agg(k.attnum || '=' || k.target_attnum order by k.attnum, k.target_attnum)
+        from unnest(con.conkey, con.confkey) as k (attnum, target_attnum)
+      )
+    end,
     concat_ws(
       ' ', con.confupdtype, con.confdeltype, con.confdelsetcols, con.confmatchtype, con.condeferrable,
       con.condeferred
