@@ -18,7 +18,7 @@ as $$
     where x.relkind = 'i'
       and not x.indisunique
       and not x.is_bound
-      and x.estimated_bytes >= 10485760
+      and x.relpages >= 10485760 / current_setting('block_size')::integer
   ),
   used as materialized (
     select

@@ -16,6 +16,7 @@ select
   c.relpages::bigint * current_setting('block_size')::bigint as estimated_bytes,
   c.reloptions,
   i.indkey,
+  i.indcollation,
   i.indnkeyatts,
   i.indisunique,
   i.indpred,
