@@ -74,7 +74,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_rarely_used_indexes() is $doc$
-Finds large indexes that are written a thousand times for each time they are used.
+Finds large indexes that are written a thousand times for each scan.
 
 Counted are the inserts and the updates that were not HOT, against the scans of the setting
 `health.usage_window` (30 days): fewer than 100 scans (pgFirstAid), 10,000 writes and more (pgdoctor), from

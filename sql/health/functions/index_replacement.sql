@@ -21,7 +21,7 @@ as $$
 $$;
 
 comment on function steward_internal.index_replacement(oid, text) is $doc$
-Writes the statements that give an index another predicate while it goes on working.
+Writes the statements that give an index another predicate without a gap.
 
 @param index_oid The index.
 @param predicate What follows WHERE in the new one; null for an index of all rows.
