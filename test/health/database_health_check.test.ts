@@ -9,7 +9,9 @@ t.test('lists findings worst first, in the eight columns', async (t) => {
     create sequence worn as smallint; select setval('worn', 32000);
   `)
   const rows = await sql`
-    select * from steward.database_health_check(categories => '{capacity,indexes,schema}') where status = 'finding'`
+    select *
+    from steward.database_health_check(categories => '{capacity,indexes,schema}')
+    where check_id in ('sequence_exhaustion', 'foreign_keys_without_index', 'tables_without_primary_key')`
   t.strictSame(rows.map((row) => [row['severity'], row['check_id'], row['object']]), [
     ['critical', 'sequence_exhaustion', 'public.worn'],
     ['warning', 'foreign_keys_without_index', 'public."Ch ild_p_fkey"'],

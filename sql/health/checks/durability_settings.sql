@@ -48,7 +48,13 @@ as $$
             format('alter system set %s = %s;', s.name, r.safe_value),
             'select pg_reload_conf();'
           ]
-      end as fix_sql
+      end as fix_sql,
+      case
+        when s.context <> 'internal'
+          then array[
+            steward_internal.alter_system_undo(s.name, s.setting), 'select pg_reload_conf();'
+          ]
+      end as undo_sql
     from shown as s
     inner join risks as r on r.name = s.name
     where not s.is_overridden
@@ -65,7 +71,8 @@ as $$
       format('%s (%s)', c.name, o.scope),
       o.scope,
       null,
-      array[format('alter %s reset %s;', o.target, c.name)]
+      array[format('alter %s reset %s;', o.target, c.name)],
+      array[format('alter %s set %s = %L;', o.target, c.name, c.value)]
     from pg_db_role_setting as g
     left join pg_roles as u on u.oid = g.setrole
     left join pg_database as d on d.oid = g.setdatabase
@@ -107,7 +114,7 @@ as $$
     r.severity,
     null,
     c.fix_sql,
-    null::text[],
+    c.undo_sql,
     jsonb_build_object('setting', c.name, 'value', c.value, 'scope', c.scope)
   from configured as c
   inner join risks as r on r.name = c.name and r.risky_value = c.value
@@ -143,6 +150,7 @@ page, such as ZFS, full_page_writes may be off: switch the check off there.
 @scope cluster
 @severity critical
 @remedy Set it back, unless losing data is acceptable here.
+@fix_lock none
 @fix_risk Commits wait for the disk again and writes cost more; ALTER SYSTEM needs a superuser.
 @doc https://www.postgresql.org/docs/current/runtime-config-wal.html#RUNTIME-CONFIG-WAL-SETTINGS
 @access steward_reader

@@ -1,15 +1,22 @@
 create or replace function steward_internal.check_unused_indexes()
 returns setof steward_internal.check_row
 language sql
-stable
+volatile
 parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   with unused as (
-    select u.*
+    select u.*, r.relid
     from steward.get_unused_indexes() as u
+    inner join steward_internal.user_relations as r
+      on r.schema_name = u.schema_name and r.relation_name = u.index_name
     where u.kept_because is null
       and u.estimated_bytes >= 1048576
+  ),
+  rebuilds as materialized (
+    select s.index_oid, s.statements
+    from (select array_agg(u.relid) as relids from unused as u where u.verdict = 'unused') as found
+    cross join lateral steward_internal.index_rebuild_statements(found.relids) as s
   )
   select
     'index',
@@ -21,11 +28,17 @@ as $$
       floor(extract(epoch from u.observed) / 86400),
       coalesce(to_char(u.observed_since, 'YYYY-MM-DD'), 'now'),
       case when n.replica_count > 0 then format(', nor on any of %s replicas', n.replica_count) end),
-    null,
+    case
+      when b.index_oid is null
+        then 'Another session has locked it: run the check again to learn how to drop it and bring it back.'
+    end,
     case when u.estimated_bytes >= 104857600 then 'warning' else 'info' end,
     null,
-    array[format('drop index concurrently %I.%I;', u.schema_name, u.index_name)],
-    null::text[],
+    case
+      when b.index_oid is not null
+        then array[format('drop index concurrently %I.%I;', u.schema_name, u.index_name)]
+    end,
+    b.statements,
     jsonb_build_object(
       'table', format('%I.%I', u.schema_name, u.table_name),
       'observed_since', u.observed_since,
@@ -37,6 +50,7 @@ as $$
     from steward.statistics_snapshots as s
     where s.node <> steward_internal.node_name()
   ) as n
+  left join rebuilds as b on b.index_oid = u.relid
   where u.verdict = 'unused'
   union all
   select r.*
@@ -70,6 +84,7 @@ days) was observed; pganalyze waits for 35 days. From 100 MB on (pgFirstAid, pgw
 @unit bytes
 @confidence estimate
 @remedy Drop it, and keep its definition in case that something rare needs it after all.
+@fix_lock SHARE UPDATE EXCLUSIVE
 @fix_risk DROP INDEX CONCURRENTLY blocks no reads or writes; building the index again takes as long as it did.
 @doc https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ALL-INDEXES-VIEW
 @access steward_reader
