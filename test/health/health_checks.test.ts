@@ -34,10 +34,10 @@ t.test('a check that proposes statements says which lock they take and what they
   const rows = await sql<{ check_id: string; fix_lock: string | null; fix_risk: string | null }[]>`
     select check_id, fix_lock, fix_risk from steward.health_checks order by check_id`
   const texts = new Map(readSqlSources().map(({ name, text }) => [name, text.split('\ncomment on ')[0] ?? '']))
-  // The array of fix_sql begins a line, after a condition perhaps; functions named …_rows write some of them.
+  // The array of fix_sql begins a line, after a condition perhaps; functions named …_rows and …_replacement write some of them.
   const hasArray = (name: string): boolean => /^ *(case when .* then |when .* |then |else )?array(\[|_agg\($)/m.test(texts.get(name) ?? '')
   const proposes = (check: string): boolean =>
-    hasArray(check) || [...(texts.get(check) ?? '').matchAll(/steward_internal\.(\w+_rows)\(/g)].some(([, name]) => hasArray(name ?? ''))
+    hasArray(check) || [...(texts.get(check) ?? '').matchAll(/steward_internal\.(\w+_(?:rows|replacement))\(/g)].some(([, name]) => hasArray(name ?? ''))
   for (const { check_id, fix_lock, fix_risk } of rows) {
     const has = proposes(check_id)
     t.equal(fix_lock !== null, has, `${check_id} ${has ? 'names' : 'needs no'} fix_lock`)

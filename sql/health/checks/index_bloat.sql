@@ -8,7 +8,12 @@ as $$
 declare
   v_schema name := steward_internal.extension_schema('pgstattuple');
   v_index record;
-  v_pages record;
+  v_bytes bigint;
+  v_internal_pages bigint;
+  v_leaf_pages bigint;
+  v_unused_pages bigint;
+  v_density double precision;
+  v_fragmentation double precision;
   v_unread_count integer := 0;
   v_unread_index text;
   v_bytes_left bigint := 1073741824;
@@ -39,8 +44,13 @@ begin
       if v_index.is_locked then
         raise lock_not_available;
       end if;
-      execute format('select s.* from %I.pgstatindex($1) as s', v_schema)
-      into v_pages
+      execute format(
+        'select s.index_size, s.internal_pages, s.leaf_pages, s.empty_pages + s.deleted_pages,
+          s.avg_leaf_density, s.leaf_fragmentation
+        from %I.pgstatindex($1) as s',
+        v_schema
+      )
+      into v_bytes, v_internal_pages, v_leaf_pages, v_unused_pages, v_density, v_fragmentation
       using v_index.indexrelid::regclass;
     exception
       when lock_not_available then
@@ -55,29 +65,29 @@ begin
       when undefined_table then
         continue;
     end;
-    v_bytes_left := v_bytes_left - v_pages.index_size;
-    continue when v_pages.leaf_pages = 0;
+    v_bytes_left := v_bytes_left - v_bytes;
+    continue when v_leaf_pages = 0;
 
     v_percent := round(
       100 - 100.0
-        * (1 + v_pages.internal_pages + v_pages.leaf_pages * v_pages.avg_leaf_density::numeric / v_index.fillfactor)
-        * current_setting('block_size')::integer / v_pages.index_size,
+        * (1 + v_internal_pages + v_leaf_pages * v_density::numeric / v_index.fillfactor)
+        * current_setting('block_size')::integer / v_bytes,
       1
     );
     return next row(
       'index', v_index.schema_name, v_index.index_name, greatest(v_percent, 0),
       format('Index %s on %s (%s) would be about %s %% smaller after a rebuild: its leaf pages are %s %% full, '
           'and %s pages are empty.',
-        v_index.qualified_name, v_index.table_qualified_name, pg_size_pretty(v_pages.index_size),
-        greatest(v_percent, 0), round(v_pages.avg_leaf_density::numeric),
-        v_pages.empty_pages + v_pages.deleted_pages),
+        v_index.qualified_name, v_index.table_qualified_name, pg_size_pretty(v_bytes),
+        greatest(v_percent, 0), round(v_density::numeric),
+        v_unused_pages),
       null, null, null,
       array[format('reindex index concurrently %s;', v_index.qualified_name)],
       null::text[],
       jsonb_build_object(
-        'table', v_index.table_qualified_name, 'index_bytes', v_pages.index_size,
-        'leaf_density', v_pages.avg_leaf_density, 'leaf_fragmentation', v_pages.leaf_fragmentation,
-        'empty_pages', v_pages.empty_pages + v_pages.deleted_pages
+        'table', v_index.table_qualified_name, 'index_bytes', v_bytes,
+        'leaf_density', v_density, 'leaf_fragmentation', v_fragmentation,
+        'empty_pages', v_unused_pages
       )
     )::steward_internal.check_row;
   end loop;

@@ -28,7 +28,9 @@ as $$
       h.changed_since
     from period as p
     cross join lateral steward_internal.index_changes(p.lookback) as h
-    where h.elapsed >= p.needed
+    -- Without a large index nobody needs to read the history.
+    where exists (select from candidates)
+      and h.elapsed >= p.needed
       and h.idx_scan between 1 and 99
       and h.indexrelid in (select c.indexrelid from candidates as c)
   ),
@@ -38,7 +40,8 @@ as $$
       h.n_tup_ins + h.n_tup_upd - h.n_tup_hot_upd as writes
     from period as p
     cross join lateral steward_internal.table_changes(p.lookback) as h
-    where h.relid in (select u.relid from used as u)
+    where exists (select from used)
+      and h.relid in (select u.relid from used as u)
   )
   select
     'index',
@@ -66,7 +69,7 @@ as $$
   ) as undo on true
   where w.writes >= 10000
     and w.writes >= 1000 * u.scans
-    and not steward_internal.supports_foreign_key(u.indexrelid)
+    and not x.supports_foreign_key
   union all
   select m.*
   from period as p

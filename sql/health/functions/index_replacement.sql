@@ -5,11 +5,12 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select array[
-    s.statement,
-    format('drop index concurrently %I.%I;', n.nspname, c.relname),
-    format('alter index %I.%I rename to %I;', n.nspname, new.name, c.relname)
-  ]
+  select
+    array[
+      s.statement,
+      format('drop index concurrently %I.%I;', n.nspname, c.relname),
+      format('alter index %I.%I rename to %I;', n.nspname, new.name, c.relname)
+    ]
   from pg_class as c
   inner join pg_namespace as n on n.oid = c.relnamespace
   cross join lateral (select format('replaces_%s', c.oid)::name as name) as new

@@ -28,7 +28,15 @@ select
       select
       from pg_catalog.pg_constraint as con
       where con.conindid = i.indexrelid
-    ) as is_bound
+    ) as is_bound,
+  exists (
+    select
+    from pg_catalog.pg_constraint as con
+    where con.conrelid = i.indrelid
+      and con.contype = 'f'
+      and cardinality(con.conkey) <= i.indnkeyatts
+      and (i.indkey::smallint[])[0:cardinality(con.conkey) - 1] @> con.conkey
+  ) as supports_foreign_key
 from pg_catalog.pg_index as i
 inner join steward_internal.user_relations as t on t.relid = i.indrelid
 inner join pg_catalog.pg_class as c on c.oid = i.indexrelid
