@@ -22,11 +22,14 @@ as $$
       k.age,
       least(
         current_setting(k.setting)::bigint,
-        (
-          select o.option_value::bigint
-          from pg_options_to_table(c.reloptions) as o
-          where o.option_name = k.setting
-        )
+        case
+          when c.reloptions is not null
+            then (
+              select o.option_value::bigint
+              from pg_options_to_table(c.reloptions) as o
+              where o.option_name = k.setting
+            )
+        end
       ) as forced_at
     from parts as p
     inner join pg_class as c on c.oid = p.relid

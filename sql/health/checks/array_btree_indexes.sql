@@ -5,6 +5,11 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+  with on_arrays as materialized (
+    select i.indexrelid
+    from pg_index as i
+    where i.indclass[0] = any (array(select oc.oid from pg_opclass as oc where oc.opcintype = 'anyarray'::regtype))
+  )
   select
     'index',
     x.schema_name::text,
@@ -31,10 +36,9 @@ as $$
         ]
     end,
     jsonb_build_object('table', x.table_qualified_name, 'column', a.attname)
-  from steward_internal.user_indexes as x
+  from on_arrays as o
+  inner join steward_internal.user_indexes as x on x.indexrelid = o.indexrelid
   inner join pg_attribute as k on k.attrelid = x.indexrelid and k.attnum = 1
-  inner join pg_type as own on own.oid = k.atttypid
-  inner join pg_type as t on t.oid = case own.typtype when 'd' then own.typbasetype else own.oid end
   left join pg_attribute as a on a.attrelid = x.indrelid and a.attnum = nullif(x.indkey[0], 0)
   cross join lateral (select left(x.index_name, 20) || '_gin_' || x.indexrelid as name) as gin
   cross join lateral (
@@ -47,7 +51,6 @@ as $$
   where x.access_method = 'btree'
     and not x.indisunique
     and not x.is_bound
-    and t.typcategory = 'A'
 $$;
 
 comment on function steward_internal.check_array_btree_indexes() is $doc$

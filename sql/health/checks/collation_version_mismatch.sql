@@ -5,75 +5,62 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with sorted as materialized (
-    select distinct x.indexrelid, k.collation_id
-    from steward_internal.user_indexes as x
-    inner join pg_index as i on i.indexrelid = x.indexrelid
-    cross join lateral unnest(i.indcollation::oid[]) as k (collation_id)
-    where k.collation_id <> 0
+  with used as materialized (
+    select distinct k.collation_id
+    from (select distinct i.indcollation from pg_index as i) as v
+    cross join lateral unnest(v.indcollation::oid[]) as k (collation_id)
   ),
-  counted as materialized (
-    select s.collation_id, count(*) as index_count
-    from sorted as s
-    group by s.collation_id
+  compared as materialized (
+    select
+      'database' as object_type,
+      null::name as schema_name,
+      d.datname as object_name,
+      'pg_catalog."default"'::regcollation::oid as collation_id,
+      d.datcollversion as recorded,
+      pg_database_collation_actual_version(d.oid) as actual
+    from pg_database as d
+    where d.datname = current_database()
+    union all
+    select 'collation', n.nspname, co.collname, co.oid, co.collversion, pg_collation_actual_version(co.oid)
+    from used as u
+    inner join pg_collation as co on co.oid = u.collation_id
+    inner join pg_namespace as n on n.oid = co.collnamespace
+    where co.collversion is not null
   )
   select
-    'database',
-    null,
-    d.datname::text,
+    c.object_type,
+    c.schema_name::text,
+    c.object_name::text,
     null::numeric,
-    format('Database %I was created or last refreshed with version %s of its collation, and the server now '
-        'has version %s; %s indexes are sorted by it.',
-      d.datname, d.datcollversion, actual.version, coalesce(c.index_count, 0)),
+    format('%s %s was created or last refreshed with version %s%s, and the server now has version %s; %s indexes '
+        'are sorted by it.',
+      initcap(c.object_type), named.qualified_name, c.recorded,
+      case when c.object_type = 'database' then ' of its collation' else '' end, c.actual, sorted.index_count),
     null,
     null,
     null,
-    array[
-      format('reindex (concurrently) database %I;', d.datname),
-      format('alter database %I refresh collation version;', d.datname)
-    ],
+    case
+      when c.object_type = 'database' then array[format('reindex (concurrently) database %I;', c.object_name)]
+      else sorted.reindex_statements
+    end
+      || format('alter %s %s refresh%s version;',
+        c.object_type, named.qualified_name, case when c.object_type = 'database' then ' collation' end),
     null::text[],
-    jsonb_build_object(
-      'recorded', d.datcollversion, 'actual', actual.version, 'indexes', coalesce(c.index_count, 0)
-    )
-  from pg_database as d
-  cross join lateral (select pg_database_collation_actual_version(d.oid) as version) as actual
-  left join counted as c on c.collation_id = 'pg_catalog."default"'::regcollation
-  where d.datname = current_database()
-    and d.datcollversion <> actual.version
-  union all
-  select
-    'collation',
-    n.nspname::text,
-    co.collname::text,
-    null,
-    format('Collation %I.%I was created or last refreshed with version %s, and the server now has version %s; '
-        '%s indexes are sorted by it.',
-      n.nspname, co.collname, co.collversion, actual.version, c.index_count),
-    null,
-    null,
-    null,
-    (
-      select array_agg(format('reindex index concurrently %s;', x.qualified_name) order by x.qualified_name)
-      from sorted as s
-      inner join steward_internal.user_indexes as x on x.indexrelid = s.indexrelid
-      where s.collation_id = co.oid
-    )
-    || format('alter collation %I.%I refresh version;', n.nspname, co.collname),
-    null,
-    jsonb_build_object(
-      'recorded', co.collversion, 'actual', actual.version, 'indexes', c.index_count
-    )
-  from counted as c
-  inner join pg_collation as co on co.oid = c.collation_id
-  inner join pg_namespace as n on n.oid = co.collnamespace
+    jsonb_build_object('recorded', c.recorded, 'actual', c.actual, 'indexes', sorted.index_count)
+  from compared as c
+  cross join lateral (
+    select concat(quote_ident(c.schema_name) || '.', quote_ident(c.object_name)) as qualified_name
+  ) as named
   cross join lateral (
     select
-      case
-        when co.collversion is not null then pg_collation_actual_version(co.oid)
-      end as version
-  ) as actual
-  where co.collversion <> actual.version
+      count(*) as index_count,
+      array_agg(format('reindex index concurrently %s;', x.qualified_name) order by x.qualified_name)
+        as reindex_statements
+    from steward_internal.user_indexes as x
+    where c.collation_id = any (x.indcollation::oid[])
+  ) as sorted
+  where c.recorded <> c.actual
+    and (c.object_type = 'database' or sorted.index_count > 0)
 $$;
 
 comment on function steward_internal.check_collation_version_mismatch() is $doc$

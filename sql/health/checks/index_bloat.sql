@@ -11,9 +11,9 @@ declare
   v_bytes bigint;
   v_internal_pages bigint;
   v_leaf_pages bigint;
-  v_empty_pages bigint;
-  v_density numeric;
-  v_fragmentation numeric;
+  v_unused_pages bigint;
+  v_density double precision;
+  v_fragmentation double precision;
   v_unread_count integer := 0;
   v_unread_index text;
   v_bytes_left bigint := 1073741824;
@@ -50,7 +50,7 @@ begin
         from %I.pgstatindex($1) as s',
         v_schema
       )
-      into v_bytes, v_internal_pages, v_leaf_pages, v_empty_pages, v_density, v_fragmentation
+      into v_bytes, v_internal_pages, v_leaf_pages, v_unused_pages, v_density, v_fragmentation
       using v_index.indexrelid::regclass;
     exception
       when lock_not_available then
@@ -70,7 +70,7 @@ begin
 
     v_percent := round(
       100 - 100.0
-        * (1 + v_internal_pages + v_leaf_pages * v_density / v_index.fillfactor)
+        * (1 + v_internal_pages + v_leaf_pages * v_density::numeric / v_index.fillfactor)
         * current_setting('block_size')::integer / v_bytes,
       1
     );
@@ -79,15 +79,15 @@ begin
       format('Index %s on %s (%s) would be about %s %% smaller after a rebuild: its leaf pages are %s %% full, '
           'and %s pages are empty.',
         v_index.qualified_name, v_index.table_qualified_name, pg_size_pretty(v_bytes),
-        greatest(v_percent, 0), round(v_density),
-        v_empty_pages),
+        greatest(v_percent, 0), round(v_density::numeric),
+        v_unused_pages),
       null, null, null,
       array[format('reindex index concurrently %s;', v_index.qualified_name)],
       null::text[],
       jsonb_build_object(
         'table', v_index.table_qualified_name, 'index_bytes', v_bytes,
         'leaf_density', v_density, 'leaf_fragmentation', v_fragmentation,
-        'empty_pages', v_empty_pages
+        'empty_pages', v_unused_pages
       )
     )::steward_internal.check_row;
   end loop;

@@ -44,7 +44,7 @@ as $$
     and e.rarest_share >= 0.05
     and abs(e.correlation) < 0.9
     and cardinality(x.indkey::smallint[]) = 1
-    and e.indexrelid not in (select f.indexrelid from steward_internal.foreign_key_indexes as f)
+    and not x.supports_foreign_key
   union all
   select h.*
   from steward_internal.hidden_statistics_rows(

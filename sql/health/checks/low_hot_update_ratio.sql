@@ -35,9 +35,8 @@ as $$
     case
       when share.moved_percent >= 20
         then format(
-          'Leave room on each page, for new rows from now on: alter table %s set (fillfactor = 85); a partitioned '
-            'table passes it on to nobody, so alter its partitions.',
-          r.qualified_name
+          'Leave room on each page, for new rows from now on: alter table %s set (fillfactor = 85);',
+          case r.relkind when 'p' then '(each partition)' else r.qualified_name end
         )
     end,
     null,

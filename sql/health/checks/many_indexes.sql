@@ -11,6 +11,7 @@ as $$
       count(*) as index_count,
       sum(x.estimated_bytes) as index_bytes
     from steward_internal.user_indexes as x
+    where x.indrelid in (select i.indrelid from pg_index as i group by i.indrelid having count(*) >= 16)
     group by x.indrelid
     having count(*) >= 16
   )

@@ -29,7 +29,7 @@ as $$
   where x.relkind = 'i'
     and x.access_method = 'btree'
     and x.indpred is null
-    and x.estimated_bytes >= 104857600
+    and x.relpages >= 104857600 / current_setting('block_size')::integer
     and x.estimated_bytes > size.bytes
     and x.table_rows >= 0
 $$;

@@ -18,7 +18,7 @@ as $$
     where x.relkind = 'i'
       and not x.indisunique
       and not x.is_bound
-      and x.estimated_bytes >= 10485760
+      and x.relpages >= 10485760 / current_setting('block_size')::integer
   ),
   used as materialized (
     select
@@ -28,7 +28,9 @@ as $$
       h.changed_since
     from period as p
     cross join lateral steward_internal.index_changes(p.lookback) as h
-    where h.elapsed >= p.needed
+    -- Without a large index nobody needs to read the history.
+    where exists (select from candidates)
+      and h.elapsed >= p.needed
       and h.idx_scan between 1 and 99
       and h.indexrelid in (select c.indexrelid from candidates as c)
   ),
@@ -38,7 +40,8 @@ as $$
       h.n_tup_ins + h.n_tup_upd - h.n_tup_hot_upd as writes
     from period as p
     cross join lateral steward_internal.table_changes(p.lookback) as h
-    where h.relid in (select u.relid from used as u)
+    where exists (select from used)
+      and h.relid in (select u.relid from used as u)
   )
   select
     'index',
@@ -66,7 +69,7 @@ as $$
   ) as undo on true
   where w.writes >= 10000
     and w.writes >= 1000 * u.scans
-    and u.indexrelid not in (select f.indexrelid from steward_internal.foreign_key_indexes as f)
+    and not x.supports_foreign_key
   union all
   select m.*
   from period as p
@@ -74,7 +77,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_rarely_used_indexes() is $doc$
-Finds large indexes that are written far more often than they are used.
+Finds large indexes that are written a thousand times for each scan.
 
 Counted are the inserts and the updates that were not HOT, against the scans of the setting
 `health.usage_window` (30 days): fewer than 100 scans (pgFirstAid), 10,000 writes and more (pgdoctor), from

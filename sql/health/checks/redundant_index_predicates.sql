@@ -9,9 +9,16 @@ as $$
     select x.indexrelid
     from steward_internal.user_indexes as x
     where x.indpred is not null
-      and x.indpred::text ~ '\{NULLTEST '
+      and x.indpred::text like '%:nulltesttype 1 %'
+      and x.indpred::text not like '%{OPEXPR %'
       -- Cheap, and leaves next to nothing for the comparison of the whole tree.
-      and x.indpred::text !~ '\{(OPEXPR|FUNCEXPR|SCALARARRAYOPEXPR|CONST|DISTINCTEXPR|BOOLEANTEST) '
+      and exists (
+        select
+        from pg_attribute as a
+        where a.attrelid = x.indrelid
+          and a.attnum::text = split_part(split_part(x.indpred::text, ':varattno ', 2), ' ', 1)
+          and a.attnotnull
+      )
   )
   select
     'index',

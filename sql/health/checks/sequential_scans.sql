@@ -15,7 +15,14 @@ as $$
       max(h.elapsed) as elapsed
     from steward_internal.table_changes('1 day') as h
     inner join steward_internal.user_relations as r on r.relid = h.relid
-    where h.seq_scan > 0 or h.idx_scan > 0
+    where (h.seq_scan > 0 or h.idx_scan > 0)
+      -- Without a large table nobody needs to read the history.
+      and exists (
+        select
+        from steward_internal.user_relations as large
+        where large.relkind in ('r', 'm')
+          and greatest(large.reltuples, pg_stat_get_live_tuples(large.relid)) >= 10000
+      )
     group by 1
     having sum(h.seq_scan) >= 100
       and sum(h.seq_tup_read) >= 10000 * sum(h.seq_scan)

@@ -43,7 +43,7 @@ as $$
     and am.amname = 'btree'
     and i.indisvalid
     and i.indisready
-    and r.estimated_bytes >= btree_candidates.min_bytes
+    and r.relpages >= btree_candidates.min_bytes / current_setting('block_size')::integer
     -- A standby has nothing in an unlogged index.
     and (r.relpersistence = 'p' or not pg_is_in_recovery())
 $$;

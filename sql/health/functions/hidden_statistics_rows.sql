@@ -37,7 +37,7 @@ as $$
 $$;
 
 comment on function steward_internal.hidden_statistics_rows(oid[]) is $doc$
-Says that the statistics of some tables could not be seen, and what would help.
+Says whose statistics a check could not see, and what would help.
 
 pg_stats shows a column only to roles that may read it, and nothing of a table whose row security
 applies to the role.

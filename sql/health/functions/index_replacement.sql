@@ -5,11 +5,12 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select array[
-    s.statement,
-    format('drop index concurrently %I.%I;', n.nspname, c.relname),
-    format('alter index %I.%I rename to %I;', n.nspname, new.name, c.relname)
-  ]
+  select
+    array[
+      s.statement,
+      format('drop index concurrently %I.%I;', n.nspname, c.relname),
+      format('alter index %I.%I rename to %I;', n.nspname, new.name, c.relname)
+    ]
   from pg_class as c
   inner join pg_namespace as n on n.oid = c.relnamespace
   cross join lateral (select format('replaces_%s', c.oid)::name as name) as new
@@ -21,7 +22,7 @@ as $$
 $$;
 
 comment on function steward_internal.index_replacement(oid, text) is $doc$
-Writes the statements that give an index another predicate while it works on.
+Writes the statements that give an index another predicate without a gap.
 
 @param index_oid The index.
 @param predicate What follows WHERE in the new one; null for an index of all rows.

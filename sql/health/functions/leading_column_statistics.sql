@@ -30,7 +30,7 @@ as $$
       and not x.indisunique
       and not x.is_bound
       and x.indpred is null
-      and x.estimated_bytes >= leading_column_statistics.min_bytes
+      and x.relpages >= leading_column_statistics.min_bytes / current_setting('block_size')::integer
   )
   select
     c.indexrelid,

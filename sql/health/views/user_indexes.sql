@@ -16,6 +16,7 @@ select
   c.relpages::bigint * current_setting('block_size')::bigint as estimated_bytes,
   c.reloptions,
   i.indkey,
+  i.indcollation,
   i.indnkeyatts,
   i.indisunique,
   i.indpred,
@@ -27,7 +28,8 @@ select
       select
       from pg_catalog.pg_constraint as con
       where con.conindid = i.indexrelid
-    ) as is_bound
+    ) as is_bound,
+  i.indexrelid in (select f.indexrelid from steward_internal.foreign_key_indexes as f) as supports_foreign_key
 from pg_catalog.pg_index as i
 inner join steward_internal.user_relations as t on t.relid = i.indrelid
 inner join pg_catalog.pg_class as c on c.oid = i.indexrelid

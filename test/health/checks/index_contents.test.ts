@@ -191,6 +191,7 @@ t.test('oversized_indexes reports what outgrew its table, TOAST included', async
   await run(db, `
     create table "Ta ble" (id int, a int, long text) with (autovacuum_enabled = off);
     insert into "Ta ble" select i, i from generate_series(1, 1000) as i;
+    analyze "Ta ble";
     create index "lar ge" on "Ta ble" (a);
     create index "bru sh" on "Ta ble" using brin (a);
     create index partial on "Ta ble" (a) where a > 3`)
