@@ -83,9 +83,10 @@ comment on function steward_internal.check_foreign_key_type_mismatch() is $doc$
 Finds foreign keys whose columns differ in type from those that they reference.
 
 An integer column that references a bigint key takes no value beyond 2^31, and one that references a
-numeric key cannot use its own index when the parent is deleted, because the comparison casts it. A wider integer is harmless for now and an information. text and character varying count
-as one type, and so do a domain and its base type; lengths are not compared. Partitions appear once,
-at their parent. index-health, pgdoctor and SchemaCrawler look for the same.
+numeric key cannot use its own index when the parent is deleted, because the comparison casts it. A
+wider integer is harmless for now and an information. text and character varying count as one type, and
+so do a domain and its base type; lengths are not compared. Partitions appear once, at their parent.
+index-health, pgdoctor and SchemaCrawler look for the same.
 
 @title Foreign key between different types
 @category schema
