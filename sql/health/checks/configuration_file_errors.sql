@@ -49,8 +49,8 @@ begin
       );
     else
       return next steward_internal.skipped_row(
-        'privilege',
-        format('Role %I cannot read %s.', current_user, v_source.view_name),
+        'superuser',
+        format('Role %I cannot read %s, which as shipped only superusers may.', current_user, v_source.view_name),
         format(
           'grant select on %1$s to %2$I; grant execute on function %3$s to %2$I;',
           v_source.view_name, current_user, v_source.function_name
