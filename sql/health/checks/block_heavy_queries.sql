@@ -1,8 +1,8 @@
 create or replace function steward_internal.check_block_heavy_queries()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with candidates as materialized (
@@ -10,13 +10,12 @@ as $$
     from (
       select
         r.*,
-        r.blocks_hit + r.blocks_read as blocks,
-        sum(r.blocks_hit + r.blocks_read) over () as all_blocks
+        r.blocks_hit + r.blocks_read as blocks
       from steward_internal.recent_queries() as r
     ) as q
     where q.calls >= 20
       and q.blocks >= 1000 * q.calls
-      and q.blocks >= 0.05 * q.all_blocks
+      and q.blocks >= 0.05 * q.blocks_of_all
   )
   select (f.finding).*
   from (
@@ -25,7 +24,7 @@ as $$
         c.query_id, c.query, round(c.blocks / c.calls), c.calls, c.total_ms, c.changed_since,
         format(
           'It looked at %s blocks per call for %s rows, %s %% of the blocks of all queries',
-          round(c.blocks / c.calls), round(c.rows / c.calls), round(100 * c.blocks / c.all_blocks, 1)
+          round(c.blocks / c.calls), round(c.rows / c.calls), round(100 * c.blocks / c.blocks_of_all, 1)
         )
       ) as finding
     from candidates as c
@@ -36,7 +35,7 @@ as $$
   union all
   select r.* from steward_internal.history_obstacle() as r
   union all
-  select r.* from steward_internal.hidden_statements() as r
+  select r.* from steward_internal.statements_obstacle() as r
 $$;
 
 comment on function steward_internal.check_block_heavy_queries() is $doc$

@@ -1,19 +1,16 @@
 create or replace function steward_internal.check_chatty_queries()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with candidates as materialized (
     select q.*
-    from (
-      select r.*, sum(r.calls) over () as all_calls
-      from steward_internal.recent_queries() as r
-    ) as q
+    from steward_internal.recent_queries() as q
     where q.calls / q.hours >= 5000
       and q.total_ms <= 2 * q.calls
-      and q.calls > 0.2 * q.all_calls
+      and q.calls > 0.2 * q.calls_of_all
   )
   select (f.finding).*
   from (
@@ -22,7 +19,7 @@ as $$
         c.query_id, c.query, round(c.calls / c.hours), c.calls, c.total_ms, c.changed_since,
         format(
           'It ran %s times an hour and made up %s %% of all calls, at %s each', round(c.calls / c.hours),
-          round(100 * c.calls / c.all_calls, 1),
+          round(100 * c.calls / c.calls_of_all, 1),
           steward_internal.format_value(c.total_ms / c.calls, 'milliseconds')
         )
       ) as finding
@@ -34,7 +31,7 @@ as $$
   union all
   select r.* from steward_internal.history_obstacle() as r
   union all
-  select r.* from steward_internal.hidden_statements() as r
+  select r.* from steward_internal.statements_obstacle() as r
 $$;
 
 comment on function steward_internal.check_chatty_queries() is $doc$

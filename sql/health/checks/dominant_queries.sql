@@ -1,29 +1,29 @@
 create or replace function steward_internal.check_dominant_queries()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with candidates as materialized (
     select q.*
     from (
-      select r.*, sum(r.total_ms) over () as all_ms, extract(epoch from r.elapsed) * 1000 as elapsed_ms
+      select r.*, extract(epoch from r.elapsed) * 1000 as elapsed_ms
       from steward_internal.recent_queries() as r
     ) as q
     where q.total_ms >= 60000
       and q.total_ms >= 0.01 * q.elapsed_ms
-      and q.total_ms >= 0.33 * q.all_ms
+      and q.total_ms >= 0.33 * q.ms_of_all
   )
   select (f.finding).*
   from (
     select
       steward_internal.query_finding(
-        c.query_id, c.query, round(100 * c.total_ms / c.all_ms, 1), c.calls, c.total_ms, c.changed_since,
+        c.query_id, c.query, round(100 * c.total_ms / c.ms_of_all, 1), c.calls, c.total_ms, c.changed_since,
         format(
-          'It took %s %% of the time of all queries, %s of %s', round(100 * c.total_ms / c.all_ms, 1),
+          'It took %s %% of the time of all queries, %s of %s', round(100 * c.total_ms / c.ms_of_all, 1),
           steward_internal.format_value(c.total_ms / 1000, 'seconds'),
-          steward_internal.format_value(c.all_ms / 1000, 'seconds')
+          steward_internal.format_value(c.ms_of_all / 1000, 'seconds')
         ),
         case when c.total_ms >= 0.5 * c.elapsed_ms then 'warning' end
       ) as finding
@@ -35,7 +35,7 @@ as $$
   union all
   select r.* from steward_internal.history_obstacle() as r
   union all
-  select r.* from steward_internal.hidden_statements() as r
+  select r.* from steward_internal.statements_obstacle() as r
 $$;
 
 comment on function steward_internal.check_dominant_queries() is $doc$

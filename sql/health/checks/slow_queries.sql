@@ -1,8 +1,8 @@
 create or replace function steward_internal.check_slow_queries()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with observed as materialized (
@@ -55,7 +55,7 @@ as $$
     limit 10
   ) as f
   union all
-  select r.* from steward_internal.hidden_statements() as r
+  select r.* from steward_internal.statements_obstacle() as r
 $$;
 
 comment on function steward_internal.check_slow_queries() is $doc$

@@ -1,8 +1,8 @@
 create or replace function steward_internal.check_spilling_queries()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with candidates as materialized (
@@ -28,7 +28,7 @@ as $$
   union all
   select r.* from steward_internal.history_obstacle() as r
   union all
-  select r.* from steward_internal.hidden_statements() as r
+  select r.* from steward_internal.statements_obstacle() as r
 $$;
 
 comment on function steward_internal.check_spilling_queries() is $doc$

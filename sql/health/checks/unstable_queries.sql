@@ -40,7 +40,7 @@ as $$
     limit 10
   ) as f
   union all
-  select r.* from steward_internal.hidden_statements() as r
+  select r.* from steward_internal.statements_obstacle() as r
 $$;
 
 comment on function steward_internal.check_unstable_queries() is $doc$
