@@ -53,7 +53,7 @@ as $$
     array[format('alter database %I set jit = off;', current_database())],
     array[
       coalesce(
-        format('alter database %I set jit = %L;', current_database(), s.in_database),
+        format('alter database %I set jit = ', current_database()) || quote_literal(s.in_database) || ';',
         format('alter database %I reset jit;', current_database())
       )
     ],
