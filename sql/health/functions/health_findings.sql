@@ -17,6 +17,7 @@ declare
 begin
   perform steward_internal.assert_known_checks(health_findings.categories, health_findings.checks);
   perform set_config('pgsteward.deadline', steward_internal.health_deadline()::text, true);
+  perform set_config('pgsteward.recent_queries', '', true);
   -- Within a transaction the server would show the sessions of its first look for ever.
   perform pg_stat_clear_snapshot();
 
@@ -59,6 +60,7 @@ begin
   end loop;
 
   perform set_config('pgsteward.deadline', '', true);
+  perform set_config('pgsteward.recent_queries', '', true);
 end
 $$;
 
