@@ -26,7 +26,7 @@ async function withLoadRule(t: Parameters<typeof testDatabase>[0], options: Reco
   await measure(db.sql, ['load', 1])
   const rule = { name: 'busy', condition: 'load > 80', severity: 'warning', message: 'load is {value}', cooldown: '0', ...options }
   const list = Object.keys(rule).map((key, index) => `${key} => $${index + 1}`)
-  await db.sql.unsafe(`select steward.add_alert_rule(${list.join(', ')})`, Object.values(rule) as string[])
+  await db.sql.unsafe(`select steward.add_alert_rule(${list.join(', ')})`, Object.values(rule))
   const at = async (value: number | undefined) => {
     await measure(db.sql, ...(value === undefined ? [] : [['load', value] as [string, number]]))
     return (await evaluate(db.sql))[0]
