@@ -165,7 +165,7 @@ $doc$;
 
 revoke all on function steward_internal.declared_access() from public;
 -- end
--- begin sql/core/functions/error_codes.sql cc5389bce6408e39a5655570a5f43de5bb0daaf489b22522ce8dff78440795c6
+-- begin sql/core/functions/error_codes.sql 54c90c9a9b3e3f98eefbb713c49f163aa9b012b11f562c6994d48649ed78f758
 create or replace function steward.error_codes()
 returns table (code text, name text, meaning text)
 language sql
@@ -180,7 +180,12 @@ as $$
     ('SW004', 'read_only_server', 'The call writes, and this server is a standby or read-only.'),
     ('SW005', 'unknown_schedule', 'A schedule of this name does not exist.'),
     ('SW006', 'invalid_cron_expression', 'The cron expression cannot be read.'),
-    ('SW007', 'invalid_threshold', 'The thresholds of a health check contradict each other.')
+    ('SW007', 'invalid_threshold', 'The thresholds of a health check contradict each other.'),
+    ('SW008', 'invalid_alert_condition', 'The condition of an alert rule cannot be read.'),
+    ('SW009', 'unknown_metric', 'A metric of this name is not measured here.'),
+    ('SW010', 'unknown_alert_rule', 'An alert rule of this name does not exist.'),
+    ('SW011', 'unknown_alert', 'An open alert of this id does not exist.'),
+    ('SW012', 'unknown_maintenance_window', 'A maintenance window of this name does not exist.')
 $$;
 
 comment on function steward.error_codes() is $doc$
@@ -909,6 +914,611 @@ $doc$;
 
 revoke all on function steward_internal.uninstall_statements() from public;
 -- end
+-- begin sql/core/functions/usable_connections.sql 60e4d21c8d6fb56268c32805408b0deac7ac3095c7e7df718203c415711235a4
+create or replace function steward_internal.usable_connections()
+returns integer
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select current_setting('max_connections')::integer
+    - current_setting('superuser_reserved_connections')::integer
+    - coalesce(current_setting('reserved_connections', true)::integer, 0)
+$$;
+
+comment on function steward_internal.usable_connections() is $doc$
+Returns the number of connections that ordinary roles can open.
+
+The slots reserved for superusers (and, since PostgreSQL 16, for pg_use_reserved_connections) are
+subtracted. Background workers and walsenders have slots of their own.
+
+@returns At least 1: the server does not start with fewer.
+@access steward_reader
+@example select steward_internal.usable_connections();
+$doc$;
+
+revoke all on function steward_internal.usable_connections() from public;
+-- end
+-- begin sql/health/functions/acknowledge_alert.sql c38627cb119a22d7f16bf43ed2af76503062aa71a0b45f9ac763ffd671f22a8d
+create or replace function steward.acknowledge_alert(id bigint, note text default null)
+returns setof steward.alerts
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  update steward.alerts as a
+  set acknowledged_at = now(),
+    acknowledged_by = session_user,
+    acknowledge_note = acknowledge_alert.note
+  where a.id = acknowledge_alert.id
+    and a.resolved_at is null
+  returning a.*;
+
+  if not found then
+    raise exception using
+      errcode = 'SW011',
+      message = format('there is no open alert %s', coalesce(acknowledge_alert.id::text, 'without id')),
+      hint = 'List the open alerts with: select id, rule, object from steward.alerts where resolved_at is null;';
+  end if;
+end
+$$;
+
+comment on function steward.acknowledge_alert(bigint, text) is $doc$
+Acknowledges an open alert: nobody is reminded of it any more, only told when it is over.
+
+Acknowledging it again replaces who, when and the note. The next episode of the alert starts afresh.
+
+@area health
+@param id The alert, as in `alerts`.
+@param note What you know or do about it.
+@returns The alert.
+@error SW011 There is no open alert of this id.
+@access steward_operator
+@example select a.id, k.rule from alerts as a, acknowledge_alert(a.id, 'known') as k where a.resolved_at is null;
+$doc$;
+
+revoke all on function steward.acknowledge_alert(bigint, text) from public;
+-- end
+-- begin sql/health/functions/add_alert_rule.sql 071be5243d153e8acd27c5050df1a787ba56af5558aa39428a36b5325d89532a
+create or replace function steward.add_alert_rule(
+  name text,
+  condition text,
+  severity text,
+  message text,
+  cooldown interval default '1 hour',
+  breaches_to_open integer default 1,
+  breaches_to_clear integer default 1,
+  renotify_every interval default null,
+  enabled boolean default true
+)
+returns table (rule text, action text, closed_alerts integer)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_parsed record;
+  v_old steward_internal.alert_rule_definitions;
+  v_placeholder text;
+  v_problem text;
+begin
+  select p.*
+  into v_parsed
+  from steward_internal.parse_alert_condition(add_alert_rule.condition) as p;
+
+  select m.parts[1]
+  into v_placeholder
+  from regexp_matches(add_alert_rule.message, '\{\w+\}', 'g') as m (parts)
+  where m.parts[1] not in (
+    '{rule}', '{severity}', '{condition}', '{database}', '{object}', '{value}', '{threshold}', '{detail}'
+  )
+  limit 1;
+
+  v_problem := case
+    when octet_length(add_alert_rule.name) between 1 and 200 is not true
+      then 'The name must have 1 to 200 bytes.'
+    when add_alert_rule.severity in ('critical', 'warning', 'info') is not true
+      then format('The severity is %L, not critical, warning or info.', add_alert_rule.severity)
+    when coalesce(btrim(add_alert_rule.message), '') = '' then 'The message is empty.'
+    when v_placeholder is not null then format(
+      'The message has %s; there are {rule}, {severity}, {condition}, {database}, {object}, {value}, '
+        '{threshold} and {detail}.',
+      v_placeholder
+    )
+    when add_alert_rule.cooldown >= interval '0' is not true then 'The cooldown is null or negative.'
+    when add_alert_rule.renotify_every <= interval '0' then 'renotify_every is not positive; null means never.'
+    when least(add_alert_rule.breaches_to_open, add_alert_rule.breaches_to_clear) < 1
+      or add_alert_rule.breaches_to_open is null or add_alert_rule.breaches_to_clear is null
+      then 'breaches_to_open and breaches_to_clear must be at least 1.'
+    when add_alert_rule.enabled is null then 'enabled is null.'
+  end;
+  if v_problem is not null then
+    raise exception using
+      errcode = '22023',
+      message = format('alert rule %L cannot be like this', add_alert_rule.name),
+      detail = v_problem,
+      hint = 'select add_alert_rule(''too many connections'', ''connections.used_percent > 80'', '
+        '''warning'', ''{value} % of the connections are used'');';
+  end if;
+
+  if v_parsed.kind = 'check' then
+    perform steward_internal.assert_known_checks(null, array[v_parsed.check_id]);
+  elsif v_parsed.kind = 'metric' and not exists (
+    select
+    from steward.health_metrics() as m
+    where m.name = v_parsed.metric
+  ) then
+    raise exception using
+      errcode = 'SW009',
+      message = format('metric %L is not measured here', v_parsed.metric),
+      detail = 'Either there is no such metric, or this role or server cannot measure it now.',
+      hint = 'List the metrics with: select distinct name, help from steward.health_metrics();';
+  end if;
+
+  perform pg_advisory_xact_lock(20985, 4);
+
+  select d.*
+  into v_old
+  from steward_internal.alert_rule_definitions as d
+  where d.name = add_alert_rule.name;
+
+  insert into steward_internal.alert_rule_definitions as d (
+    name, kind, condition, severity, message, cooldown, breaches_to_open, breaches_to_clear, renotify_every,
+    is_enabled
+  )
+  values (
+    add_alert_rule.name, v_parsed.kind, add_alert_rule.condition, add_alert_rule.severity,
+    add_alert_rule.message, add_alert_rule.cooldown, add_alert_rule.breaches_to_open,
+    add_alert_rule.breaches_to_clear, add_alert_rule.renotify_every, add_alert_rule.enabled
+  )
+  on conflict on constraint alert_rule_definitions_pkey do update
+  set kind = excluded.kind,
+    condition = excluded.condition,
+    severity = excluded.severity,
+    message = excluded.message,
+    cooldown = excluded.cooldown,
+    breaches_to_open = excluded.breaches_to_open,
+    breaches_to_clear = excluded.breaches_to_clear,
+    renotify_every = excluded.renotify_every,
+    is_enabled = excluded.is_enabled;
+
+  return query
+  select
+    add_alert_rule.name,
+    case when v_old.name is null then 'added' else 'changed' end,
+    case
+      when v_old.name is not null and not add_alert_rule.enabled
+        then steward_internal.close_alerts(add_alert_rule.name, 'rule disabled')
+      when v_old.condition <> add_alert_rule.condition
+        then steward_internal.close_alerts(add_alert_rule.name, 'rule changed')
+      else 0
+    end;
+end
+$$;
+
+comment on function steward.add_alert_rule(
+  text, text, text, text, interval, integer, integer, interval, boolean
+) is $doc$
+Adds an alert rule, or changes the rule of that name.
+
+Every call states the whole rule. Conditions are `metric > 80`, `metric{label="value"} <= 5` (see
+`health_metrics()`), `check blocked_sessions`, `check table_bloat >= warning on public.orders` (see
+`health_checks`) and `health_status >= critical`; they are read, never executed. An alert opens for each
+object or label set that breaches the rule. Another condition, or `enabled => false`, closes the open ones.
+
+@area health
+@param name Name of the rule.
+@param condition When to alert.
+@param severity critical, warning or info.
+@param message What to say; {object}, {value}, {threshold}, {detail}, {rule}, {severity}, {condition} and
+{database} are filled in.
+@param cooldown How long at least between two notifications that the same alert has opened.
+@param breaches_to_open How many evaluations in a row must breach until the alert opens.
+@param breaches_to_clear How many evaluations in a row must be clear until it resolves.
+@param renotify_every How often to remind of an alert that is open and not acknowledged; null means never.
+@param enabled Whether the rule is evaluated.
+@returns The rule, whether it was added or changed, and how many alerts that closed.
+@error SW003 There is no such check.
+@error SW008 The condition cannot be read.
+@error SW009 There is no such metric, or it cannot be measured here.
+@error 22023 Another argument makes no sense.
+@access steward_admin
+@example begin; select add_alert_rule('blocked', 'check blocked_sessions', 'warning', '{detail}'); rollback;
+$doc$;
+
+revoke all on function steward.add_alert_rule(
+  text, text, text, text, interval, integer, integer, interval, boolean
+) from public;
+-- end
+-- begin sql/health/functions/add_maintenance_window.sql d785b09ba41a9ad81b5495e09247d98da01bd78d5d3db20e8f5f30f05e08b7cd
+create or replace function steward.add_maintenance_window(
+  name text,
+  ends_at timestamptz,
+  starts_at timestamptz default null,
+  rules text[] default null,
+  reason text default null
+)
+returns setof steward.maintenance_windows
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_starts_at timestamptz := coalesce(add_maintenance_window.starts_at, now());
+  v_unknown text;
+begin
+  if add_maintenance_window.name is null or add_maintenance_window.ends_at > v_starts_at is not true then
+    raise exception using
+      errcode = '22023',
+      message = 'a maintenance window needs a name, and an end after its start',
+      detail = format('%L is from %s to %s.', add_maintenance_window.name, v_starts_at, add_maintenance_window.ends_at),
+      hint = 'select add_maintenance_window(''upgrade'', now() + interval ''2 hours'');';
+  end if;
+
+  select w.rule
+  into v_unknown
+  from unnest(add_maintenance_window.rules) as w (rule)
+  where not exists (select from steward_internal.alert_rule_definitions as d where d.name = w.rule)
+  limit 1;
+
+  if found then
+    raise exception using
+      errcode = 'SW010',
+      message = format('alert rule %L does not exist', v_unknown),
+      hint = 'List the rules with: select name from steward.alert_rules;';
+  end if;
+
+  return query
+  insert into steward.maintenance_windows as w (name, starts_at, ends_at, rules, reason)
+  values (
+    add_maintenance_window.name, v_starts_at, add_maintenance_window.ends_at, add_maintenance_window.rules,
+    add_maintenance_window.reason
+  )
+  on conflict on constraint maintenance_windows_pkey do update
+  set starts_at = excluded.starts_at,
+    ends_at = excluded.ends_at,
+    rules = excluded.rules,
+    reason = excluded.reason,
+    created_by = excluded.created_by
+  returning w.*;
+end
+$$;
+
+comment on function steward.add_maintenance_window(text, timestamptz, timestamptz, text[], text) is $doc$
+Silences alerts for a time, or changes the maintenance window of that name.
+
+Alerts are evaluated and recorded as always, but nobody is told. When the window ends, the next
+evaluation tells of what is still breaching, and of the end of alerts that were told before.
+
+@area health
+@param name Name of the window.
+@param ends_at When alerts are told again.
+@param starts_at When the silence begins; null means now.
+@param rules The alert rules that are silent; null means all.
+@param reason Why, for those who read the table.
+@returns The window.
+@error SW010 One of the rules does not exist.
+@error 22023 The name is null, or the end is not after the start.
+@access steward_operator
+@example begin; select name, ends_at from add_maintenance_window('upgrade', now() + interval '2 hours'); rollback;
+$doc$;
+
+revoke all on function steward.add_maintenance_window(text, timestamptz, timestamptz, text[], text) from public;
+-- end
+-- begin sql/health/functions/alert_message.sql 4980aaa8e2b240b057796ef982ea5d209ee6177d81b81b4744313c02454876ad
+create or replace function steward_internal.alert_message(
+  rule steward_internal.alert_rule_definitions,
+  observation steward_internal.alert_observation
+)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select steward_internal.render_alert_message(
+    rule.message,
+    jsonb_build_object(
+      'rule', rule.name,
+      'severity', rule.severity,
+      'condition', rule.condition,
+      'database', current_database(),
+      'object', observation.object,
+      'value', steward_internal.format_value(observation.value, observation.unit),
+      'threshold', steward_internal.format_value(observation.threshold, observation.unit),
+      'detail', observation.detail
+    )
+  )
+$$;
+
+comment on function steward_internal.alert_message(
+  steward_internal.alert_rule_definitions, steward_internal.alert_observation
+) is $doc$
+Writes the message of a rule about one observation.
+
+@param rule The rule, whose message may hold the placeholders that add_alert_rule() lists.
+@param observation What was observed.
+@returns The message.
+@access steward_reader
+@example select steward_internal.alert_message(d, null) from steward_internal.alert_rule_definitions as d;
+$doc$;
+
+revoke all on function steward_internal.alert_message(
+  steward_internal.alert_rule_definitions, steward_internal.alert_observation
+) from public;
+-- end
+-- begin sql/health/functions/alert_observations.sql 9b5b361c429ade427da74260e5d82ca771b051c3375ce552f3e734805cafc193
+create or replace function steward_internal.alert_observations(
+  condition text,
+  report jsonb,
+  metrics jsonb
+)
+returns setof steward_internal.alert_observation
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with conditions as materialized (
+    select p.*
+    from steward_internal.parse_alert_condition(alert_observations.condition) as p
+  ),
+  measured as materialized (
+    select
+      m.labels,
+      m.value,
+      c.operator,
+      c.threshold,
+      (
+        select string_agg(format('%s=%s', l.key, to_jsonb(l.value)), ', ' order by l.key)
+        from jsonb_each_text(m.labels) as l
+      ) as object,
+      case c.operator
+        when '>' then m.value > c.threshold
+        when '>=' then m.value >= c.threshold
+        when '<' then m.value < c.threshold
+        when '<=' then m.value <= c.threshold
+        when '=' then m.value = c.threshold
+        else m.value <> c.threshold
+      end as is_breaching
+    from conditions as c
+    inner join jsonb_to_recordset(alert_observations.metrics) as m (name text, labels jsonb, value numeric)
+      on m.name = c.metric
+    where m.labels @> c.labels
+      and m.value <> 'NaN'
+  ),
+  found as (
+    select
+      f.*,
+      case
+        when f.object_schema is null then f.object_name
+        else format('%I.%I', f.object_schema, f.object_name)
+      end as object
+    from conditions as c
+    inner join jsonb_to_recordset(alert_observations.report -> 'findings') as f (
+      check_id text, severity text, object_schema text, object_name text, fingerprint text,
+      title text, detail text, action text, value numeric, unit text, threshold_warning numeric,
+      threshold_critical numeric
+    )
+      on f.check_id = c.check_id
+    where steward_internal.severity_rank('finding', f.severity)
+      <= steward_internal.severity_rank('finding', c.severity)
+  ),
+  covered as (
+    select e.*
+    from conditions as c
+    inner join jsonb_to_recordset(alert_observations.report -> 'coverage') as e (
+      check_id text, status text, object text, detail text
+    )
+      on e.check_id = c.check_id
+  ),
+  statuses as (
+    select
+      c.operator,
+      c.severity,
+      s.status,
+      format(
+        'The health check is %s: %s critical, %s warning, %s info, %s could not look.',
+        s.status, s.critical, s.warning, s.info, s.blind
+      ) as detail
+    from conditions as c
+    cross join jsonb_to_record(alert_observations.report -> 'summary') as s (
+      status text, critical integer, warning integer, info integer, blind integer
+    )
+    where c.kind = 'status'
+      and s.status is not null
+  )
+  select
+    md5(concat_ws('/', c.metric, m.labels)), m.object, m.labels,
+    case when m.is_breaching then 'breaching' else 'clear' end,
+    m.value, null, m.threshold,
+    case when m.operator in ('<', '<=') then 'below' else 'above' end,
+    format(
+      '%s%s is %s; the rule alerts at %s %s.', c.metric, ' {' || m.object || '}', m.value, m.operator, m.threshold
+    ),
+    null
+  from conditions as c
+  cross join measured as m
+  union all
+  (
+    select distinct on (f.fingerprint)
+      f.fingerprint, f.object, '{}'::jsonb, 'breaching', f.value, f.unit,
+      case f.severity when 'critical' then f.threshold_critical when 'warning' then f.threshold_warning end,
+      case when f.threshold_critical < f.threshold_warning then 'below' else 'above' end,
+      f.detail, f.action
+    from conditions as c
+    cross join found as f
+    where c.object is null
+      or c.object = f.object
+    order by f.fingerprint, steward_internal.severity_rank('finding', f.severity), f.value desc nulls last, f.object
+  )
+  union all
+  select null, e.object, null, 'unknown', null, null, null, null, e.detail, null
+  from covered as e
+  where e.status in ('skipped', 'error')
+    and e.object is not null
+  union all
+  select
+    md5('health_status'), null, '{}',
+    case
+      when r.status_rank = r.wanted_rank or r.status_rank > r.wanted_rank and s.operator = '>=' then 'breaching'
+      when s.status = 'unknown' then 'unknown'
+      else 'clear'
+    end,
+    null, null, null, 'above', s.detail, null
+  from statuses as s
+  cross join lateral (
+    select
+      array_position(array['ok', 'info', 'unknown', 'warning', 'critical'], s.status) as status_rank,
+      array_position(array['ok', 'info', 'unknown', 'warning', 'critical'], s.severity) as wanted_rank
+  ) as r
+  union all
+  select null, null, null, other.state, null, null, null, null, other.detail, null
+  from conditions as c
+  cross join lateral (
+    select 'unknown' as state,
+      case
+        when alert_observations.metrics is null then 'The metrics could not be read.'
+        else format('The metric %s is not measured with these labels.', c.metric)
+      end as detail
+    where c.kind = 'metric'
+    union all
+    select 'unknown', 'No health check was recorded lately: see the setting alerts.run_expires_after.'
+    where c.kind <> 'metric'
+      and alert_observations.report is null
+    union all
+    select
+      case when blind.detail is null and seen.is_there then 'clear' else 'unknown' end,
+      coalesce(
+        format('The check was %s: %s', blind.status, blind.detail),
+        case when seen.is_there then 'Nothing found.' else 'The recorded health check does not have this check.' end
+      )
+    from (
+      select exists (select from found) or exists (select from covered) as is_there
+    ) as seen
+    left join lateral (
+      select e.status, e.detail
+      from covered as e
+      where e.status in ('skipped', 'error')
+        and e.object is null
+      order by e.status
+      limit 1
+    ) as blind on true
+    where c.kind = 'check'
+      and alert_observations.report is not null
+  ) as other (state, detail)
+$$;
+
+comment on function steward_internal.alert_observations(text, jsonb, jsonb) is $doc$
+Says what the condition of an alert rule makes of a report and of metrics.
+
+Whatever was not seen is unknown: a metric without a row, a check that was skipped, a report too old.
+Findings that share a fingerprint (sessions do) are one observation, that of the worst.
+
+@param condition The condition.
+@param report A report of `health_report()`; null if there is none that counts.
+@param metrics The rows of `health_metrics()` as an array of objects; null if they could not be read.
+@returns One row for each object or label set, and rows without fingerprint for what they leave out.
+@access steward_reader
+@example select state, detail from steward_internal.alert_observations('check long_queries', null, null);
+$doc$;
+
+revoke all on function steward_internal.alert_observations(text, jsonb, jsonb) from public;
+-- end
+-- begin sql/health/functions/alert_payload.sql 6d9182a4e1f626955830b8724d44626831e516091059846b2a73eada55a2be89
+create or replace function steward_internal.alert_payload(alert steward.alerts, kind text, as_of timestamptz)
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set intervalstyle = 'postgres'
+as $$
+  select jsonb_build_object(
+    'kind', alert_payload.kind,
+    'alert_id', alert.id,
+    'rule', alert.rule,
+    'severity', alert.severity,
+    'condition', alert.condition,
+    'database', current_database(),
+    'object', alert.object,
+    'labels', alert.labels,
+    'message', case
+      when alert_payload.kind = 'opened' then alert.message
+      when alert_payload.kind = 'reminder'
+        then format('still open after %s: %s', lasted.duration, alert.message)
+      when alert.resolution = 'cleared' then format('resolved after %s: %s', lasted.duration, alert.message)
+      else format('closed after %s (%s): %s', lasted.duration, alert.resolution, alert.message)
+    end,
+    'detail', alert.detail,
+    'action', alert.action,
+    'value', alert.last_value,
+    'value_text', steward_internal.format_value(alert.last_value, alert.unit),
+    'peak_value', alert.peak_value,
+    'peak_value_text', steward_internal.format_value(alert.peak_value, alert.unit),
+    'threshold', alert.threshold,
+    'threshold_text', steward_internal.format_value(alert.threshold, alert.unit),
+    'unit', alert.unit,
+    'opened_at', alert.opened_at,
+    'unknown_since', alert.unknown_since,
+    'unknown_reason', alert.unknown_reason,
+    'acknowledged_by', alert.acknowledged_by,
+    'resolved_at', alert.resolved_at,
+    'resolution', alert.resolution,
+    'duration', lasted.duration
+  )
+  from (
+    select date_trunc('second', coalesce(alert.resolved_at, alert_payload.as_of) - alert.opened_at)::text
+  ) as lasted (duration)
+$$;
+
+comment on function steward_internal.alert_payload(steward.alerts, text, timestamptz) is $doc$
+Describes an alert for those who have to be told about it.
+
+@param alert The alert.
+@param kind What is told: opened, reminder or resolved.
+@param as_of The time until which an open alert has lasted.
+@returns An object with the alert, its values also as text, and one line as `message`.
+@access steward_reader
+@example select steward_internal.alert_payload(a, 'opened', now()) ->> 'message' from steward.alerts as a;
+$doc$;
+
+revoke all on function steward_internal.alert_payload(steward.alerts, text, timestamptz) from public;
+-- end
+-- begin sql/health/functions/alert_retry_delay.sql fac68ec862cc8add767158cd1df28cba17a2806eedddd605915a93efd3770274
+create or replace function steward_internal.alert_retry_delay(attempts integer, jitter double precision)
+returns interval
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select interval '1 second'
+    * least(900, 5 * power(2, least(greatest(alert_retry_delay.attempts, 1), 20) - 1))
+    * (0.5 + alert_retry_delay.jitter / 2)
+$$;
+
+comment on function steward_internal.alert_retry_delay(integer, double precision) is $doc$
+Returns how long to wait before a notification is tried again.
+
+5 seconds doubled with each attempt, at most 15 minutes; the jitter takes up to half of it away, so
+that many do not come back at the same moment.
+
+@param attempts How many attempts have failed.
+@param jitter A random number from 0 to 1.
+@returns The delay.
+@access steward_reader
+@example select steward_internal.alert_retry_delay(3, random());
+$doc$;
+
+revoke all on function steward_internal.alert_retry_delay(integer, double precision) from public;
+-- end
 -- begin sql/health/functions/alignment_padding.sql cd00872f2f4814e9c1922323289e881df1f78968b7684c6e0fa3276bf1bfbb68
 create or replace function steward_internal.alignment_padding(lengths integer[], alignments integer[])
 returns integer
@@ -954,6 +1564,35 @@ is rounded up too, but by an amount that no order of the columns changes on aver
 $doc$;
 
 revoke all on function steward_internal.alignment_padding(integer[], integer[]) from public;
+-- end
+-- begin sql/health/functions/alter_system_statements.sql d19866edb3ac193724bfc776abfa2613903435c103343c953e771e7a280b3711
+create or replace function steward_internal.alter_system_statements(settings jsonb)
+returns text[]
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select array_agg(
+    format(
+      case when s.value ~ '^([a-z]+|-?[0-9.]+)$' then 'alter system set %s = %s;' else 'alter system set %s = %L;' end,
+      s.key, s.value
+    )
+    order by s.key
+  ) || text 'select pg_reload_conf();'
+  from jsonb_each_text(alter_system_statements.settings) as s
+$$;
+
+comment on function steward_internal.alter_system_statements(jsonb) is $doc$
+Writes the statements that change settings of the whole server.
+
+@param settings The new values by name.
+@returns One ALTER SYSTEM for each setting, and the call that loads them.
+@access steward_reader
+@example select steward_internal.alter_system_statements('{"work_mem": "8MB"}');
+$doc$;
+
+revoke all on function steward_internal.alter_system_statements(jsonb) from public;
 -- end
 -- begin sql/health/functions/alter_system_undo.sql b611f9c5b6f2d028827e0fae7afb6f51d47471646ef6ddc43a1dab8fe57ebaa3
 create or replace function steward_internal.alter_system_undo(name text, value text)
@@ -1471,7 +2110,7 @@ $doc$;
 
 revoke all on function steward_internal.bloat_candidates(bigint) from public;
 -- end
--- begin sql/health/functions/btree_candidates.sql 091ce54a278eb30d9c81e2afa300dee53b13eb70b3235c4c0134e390ceeecc64
+-- begin sql/health/functions/btree_candidates.sql 77df76d809b4551bf27d7088ea9ec559d7d979e56aca45daf2bc6a14633d664a
 create or replace function steward_internal.btree_candidates(min_bytes bigint)
 returns table (
   indexrelid oid,
@@ -1517,7 +2156,7 @@ as $$
     and am.amname = 'btree'
     and i.indisvalid
     and i.indisready
-    and r.estimated_bytes >= btree_candidates.min_bytes
+    and r.relpages >= btree_candidates.min_bytes / current_setting('block_size')::integer
     -- A standby has nothing in an unlogged index.
     and (r.relpersistence = 'p' or not pg_is_in_recovery())
 $$;
@@ -1599,6 +2238,206 @@ Tells why a health check cannot look, and what would let it.
 $doc$;
 
 revoke all on function steward_internal.check_obstacle(text, text, text) from public;
+-- end
+-- begin sql/health/functions/checkpoint_state.sql ba6df6388d42f6bfa0faf53997c25730b7ae635d385a4338caeb92644f385278
+create or replace function steward_internal.checkpoint_state(
+  began_at timestamptz,
+  wal_bytes numeric,
+  checkpoint_timeout integer,
+  as_of timestamptz
+)
+returns steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select row(
+    null,
+    null,
+    null,
+    case
+      when checkpoint_state.wal_bytes >= 67108864
+        then round(
+          extract(epoch from checkpoint_state.as_of - checkpoint_state.began_at) / checkpoint_state.checkpoint_timeout,
+          1
+        )
+      else 0
+    end,
+    format(
+      'The last complete checkpoint began at %s, and %s of WAL were written since.',
+      to_char(checkpoint_state.began_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"'),
+      pg_size_pretty(checkpoint_state.wal_bytes)
+    ),
+    null,
+    null,
+    null,
+    null,
+    null,
+    jsonb_build_object(
+      'wal_bytes', checkpoint_state.wal_bytes, 'checkpoint_timeout', checkpoint_state.checkpoint_timeout
+    )
+  )::steward_internal.check_row
+$$;
+
+comment on function steward_internal.checkpoint_state(timestamptz, numeric, integer, timestamptz) is $doc$
+Judges the last checkpoint for the check checkpoint_age.
+
+@param began_at When the last complete checkpoint began.
+@param wal_bytes How much WAL was written since.
+@param checkpoint_timeout The setting, in seconds.
+@param as_of The time against which is measured.
+@returns The row of the check; its value is the age in multiples of checkpoint_timeout, 0 if little was written.
+@access steward_reader
+@example select (steward_internal.checkpoint_state(now() - interval '1 hour', 1e9, 300, now())).value;
+$doc$;
+
+revoke all on function steward_internal.checkpoint_state(timestamptz, numeric, integer, timestamptz) from public;
+-- end
+-- begin sql/health/functions/claim_notifications.sql 461ae9b9f95cb0d8c7a00ac234b492ff578f9ef940a98258cbf1b1419525de67
+create or replace function steward.claim_notifications(
+  channel text,
+  max_count integer default 1,
+  lease interval default '1 minute'
+)
+returns table (notification_id bigint, attempt integer, payload jsonb)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_is_new boolean;
+begin
+  if octet_length(claim_notifications.channel) between 1 and 200 is not true
+    or claim_notifications.max_count >= 1 is not true
+    or claim_notifications.lease > interval '0' is not true
+  then
+    raise exception using
+      errcode = '22023',
+      message = 'notifications are claimed for a channel of 1 to 200 bytes, at least one, with a positive lease',
+      hint = 'select * from claim_notifications(''pager'', max_count => 10, lease => ''1 minute'');';
+  end if;
+
+  update steward.alert_channels as c
+  set last_seen_at = now()
+  where c.name = claim_notifications.channel
+    and c.last_seen_at < now() - interval '1 minute';
+
+  if not exists (select from steward.alert_channels as c where c.name = claim_notifications.channel) then
+    perform pg_advisory_xact_lock(20985, 5);
+    insert into steward.alert_channels as c (name)
+    values (claim_notifications.channel)
+    on conflict on constraint alert_channels_pkey do nothing
+    returning true into v_is_new;
+  end if;
+
+  if v_is_new then
+    -- A new channel learns of what is still going on; what is over is history.
+    insert into steward.alert_deliveries (notification_id, channel, alert_id)
+    select distinct on (n.alert_id) n.id, claim_notifications.channel, n.alert_id
+    from steward.alert_notifications as n
+    inner join steward.alerts as a on a.id = n.alert_id
+    where a.resolved_at is null
+    order by n.alert_id, n.id desc;
+  end if;
+
+  return query
+  with due as (
+    select d.notification_id
+    from steward.alert_deliveries as d
+    where d.channel = claim_notifications.channel
+      and d.delivered_at is null
+      and d.next_attempt_at <= clock_timestamp()
+      -- Nobody wants to read that it is over before that it began.
+      and not exists (
+        select
+        from steward.alert_deliveries as earlier
+        where earlier.channel = d.channel
+          and earlier.alert_id = d.alert_id
+          and earlier.delivered_at is null
+          and earlier.notification_id < d.notification_id
+      )
+    order by d.notification_id
+    limit claim_notifications.max_count
+    for update skip locked
+  ),
+  claimed as (
+    update steward.alert_deliveries as d
+    set attempts = d.attempts + 1,
+      next_attempt_at = clock_timestamp() + claim_notifications.lease
+    from due
+    where d.notification_id = due.notification_id
+      and d.channel = claim_notifications.channel
+    returning d.notification_id, d.attempts
+  )
+  select c.notification_id, c.attempts,
+    n.payload || jsonb_build_object('id', n.id, 'created_at', n.created_at, 'attempt', c.attempts)
+  from claimed as c
+  inner join steward.alert_notifications as n on n.id = c.notification_id
+  order by c.notification_id;
+end
+$$;
+
+comment on function steward.claim_notifications(text, integer, interval) is $doc$
+Claims the notifications that are due on a channel, for the caller to deliver.
+
+Any number of deliverers may ask for the same channel: each notification goes to one of them, until
+its lease is over. Tell how it went with `finish_notification()`; a deliverer that dies says nothing, and
+then the notification is due again: it is delivered at least once. Notifications about the same alert
+come in their order. A channel that asks for the first time is added, and learns of the alerts that are open.
+
+@area health
+@param channel Name of the channel; what is delivered on one is still due on the others.
+@param max_count How many at most.
+@param lease How long nobody else gets them.
+@returns The oldest first: the number of this attempt, and the notification as one document.
+@error 22023 An argument makes no sense.
+@access steward_operator
+@example begin; select notification_id, payload ->> 'message' from claim_notifications('pager', 10); rollback;
+$doc$;
+
+revoke all on function steward.claim_notifications(text, integer, interval) from public;
+-- end
+-- begin sql/health/functions/close_alerts.sql 7a8e64381b16be22e48141069918b1eaccb6d3e0211d620bc53069218f114bc2
+create or replace function steward_internal.close_alerts(rule text, resolution text)
+returns integer
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  delete from steward_internal.alert_breaches as b
+  where b.rule = close_alerts.rule;
+
+  delete from steward_internal.alert_rule_states as s
+  where s.rule = close_alerts.rule;
+
+  with closed as (
+    update steward.alerts as a
+    set resolved_at = clock_timestamp(),
+      resolution = close_alerts.resolution
+    where a.rule = close_alerts.rule
+      and a.resolved_at is null
+    returning a.id
+  )
+  select count(*)::integer
+  from closed as c
+$$;
+
+comment on function steward_internal.close_alerts(text, text) is $doc$
+Closes the open alerts of a rule that is changed, disabled or dropped.
+
+Whoever was told of one is told of its end by the next evaluation.
+
+@param rule Name of the rule.
+@param resolution The reason: rule changed, rule disabled or rule dropped.
+@returns How many were open.
+@access steward_operator
+@example select steward_internal.close_alerts('no such rule', 'rule dropped');
+$doc$;
+
+revoke all on function steward_internal.close_alerts(text, text) from public;
 -- end
 -- begin sql/health/functions/column_list.sql 1a72d2270c457b2cf55a537c404e712a18082e3cb93d5f477ddd120bb8bc53e6
 create or replace function steward_internal.column_list(relation_oid oid, attnums smallint[])
@@ -2151,6 +2990,97 @@ $doc$;
 
 revoke all on function steward.database_health_check(text, boolean, text[]) from public;
 -- end
+-- begin sql/health/functions/database_metrics.sql e5cc796359ae4795b559930ee4720d47762fa738309c0eee73b227a728f52d6f
+create or replace function steward_internal.database_metrics()
+returns table (name text, labels jsonb, value numeric, kind text, help text)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with databases as materialized (
+    select d.oid, d.datname, age(d.datfrozenxid) as xid_age, mxid_age(d.datminmxid) as multixact_age
+    from pg_database as d
+    -- An interrupted DROP DATABASE leaves -2, and the server ignores its age.
+    where d.datconnlimit <> -2
+    order by d.datname <> current_database(), age(d.datfrozenxid) desc, d.datname
+    limit 100
+  ),
+  current as materialized (
+    select jsonb_build_object('database', d.datname) as labels, to_jsonb(d) as counters, d.datid
+    from pg_stat_database as d
+    where d.datname = current_database()
+  )
+  select c.name, jsonb_build_object('database', d.datname), c.value, 'gauge', c.help
+  from databases as d
+  left join pg_stat_database as s on s.datid = d.oid
+  cross join lateral (
+    values
+      ('transaction_id.age', d.xid_age::numeric, 'Age of the oldest unfrozen transaction ID of the database.'),
+      ('transaction_id.used_percent', round(100.0 * d.xid_age / 2144483647, 2),
+        'Age of the oldest transaction ID, in percent of the age at which the server refuses new ones.'),
+      ('multixact.age', d.multixact_age::numeric, 'Age of the oldest multixact ID of the database.'),
+      ('database.connections', s.numbackends::numeric, 'Server processes that are connected to the database.')
+  ) as c (name, value, help)
+  union all
+  select 'database.size_bytes', c.labels, pg_database_size(c.datid), 'gauge', 'Size of the database on disk.'
+  from current as c
+  union all
+  select 'database.cache_hit_percent', c.labels, h.value, 'gauge',
+    'Blocks found in shared_buffers since the statistics began, in percent; none until there are enough.'
+  from current as c
+  cross join steward_internal.check_cache_hit_ratio() as h
+  union all
+  select 'database.statistics_age_seconds', c.labels,
+    round(extract(epoch from clock_timestamp() - steward_internal.statistics_since())), 'gauge',
+    'Time since the cumulative statistics of the database began.'
+  from current as c
+  union all
+  select 'database.' || m.name, c.labels, (c.counters ->> m.source)::numeric / m.divisor, 'counter', m.help
+  from current as c
+  cross join (
+    values
+      ('commits', 'xact_commit', 1, 'Transactions that were committed.'),
+      ('rollbacks', 'xact_rollback', 1, 'Transactions that were rolled back.'),
+      ('blocks_read', 'blks_read', 1, 'Blocks that were not found in shared_buffers.'),
+      ('blocks_hit', 'blks_hit', 1, 'Blocks that were found in shared_buffers.'),
+      ('rows_returned', 'tup_returned', 1, 'Rows read by sequential scans and index entries read by index scans.'),
+      ('rows_fetched', 'tup_fetched', 1, 'Rows fetched by index scans.'),
+      ('rows_inserted', 'tup_inserted', 1, 'Rows inserted.'),
+      ('rows_updated', 'tup_updated', 1, 'Rows updated.'),
+      ('rows_deleted', 'tup_deleted', 1, 'Rows deleted.'),
+      ('conflicts', 'conflicts', 1, 'Queries cancelled because of conflicts with recovery.'),
+      ('temp_files', 'temp_files', 1, 'Temporary files created.'),
+      ('temp_bytes', 'temp_bytes', 1, 'Bytes written to temporary files.'),
+      ('deadlocks', 'deadlocks', 1, 'Deadlocks detected.'),
+      ('checksum_failures', 'checksum_failures', 1, 'Data pages whose checksum was wrong.'),
+      ('block_read_seconds', 'blk_read_time', 1000, 'Time spent reading blocks, if track_io_timing is on.'),
+      ('block_write_seconds', 'blk_write_time', 1000, 'Time spent writing blocks, if track_io_timing is on.'),
+      ('active_seconds', 'active_time', 1000, 'Time that sessions spent executing statements.'),
+      ('idle_in_transaction_seconds', 'idle_in_transaction_time', 1000,
+        'Time that sessions spent idle in a transaction.'),
+      ('sessions', 'sessions', 1, 'Sessions that were established.'),
+      ('sessions_abandoned', 'sessions_abandoned', 1, 'Sessions that ended because the client was lost.'),
+      ('sessions_fatal', 'sessions_fatal', 1, 'Sessions that a fatal error ended.'),
+      ('sessions_killed', 'sessions_killed', 1, 'Sessions that an operator ended.')
+  ) as m (name, source, divisor, help)
+  where m.source not in ('blk_read_time', 'blk_write_time')
+    or current_setting('track_io_timing')::boolean
+$$;
+
+comment on function steward_internal.database_metrics() is $doc$
+Measures size, activity and ID ages of databases for health_metrics().
+
+The ages are those of every database, the oldest 100, because one of them stops the whole server; the
+rest is about the current one.
+
+@returns What health_metrics() returns.
+@access steward_reader
+@example select name, value from steward_internal.database_metrics();
+$doc$;
+
+revoke all on function steward_internal.database_metrics() from public;
+-- end
 -- begin sql/health/functions/described_sessions.sql 87cdfdadc4c30963a0f6aada436bc0e5b27a36dd7dcfd9fb2f83d2a7d2ccf461
 create or replace function steward_internal.described_sessions()
 returns table (
@@ -2221,6 +3151,403 @@ null; who they are can always be seen.
 $doc$;
 
 revoke all on function steward_internal.described_sessions() from public;
+-- end
+-- begin sql/health/functions/drop_alert_rule.sql 8ec2f32e0c4367e8866f70a3014ab642ed12b8d95ebea4472c39c14aadf7fed3
+create or replace function steward.drop_alert_rule(name text)
+returns integer
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform pg_advisory_xact_lock(20985, 4);
+
+  delete from steward_internal.alert_rule_definitions as d
+  where d.name = drop_alert_rule.name;
+
+  if not found then
+    raise exception using
+      errcode = 'SW010',
+      message = format('alert rule %L does not exist', drop_alert_rule.name),
+      hint = 'List the rules with: select name from steward.alert_rules;';
+  end if;
+
+  return steward_internal.close_alerts(drop_alert_rule.name, 'rule dropped');
+end
+$$;
+
+comment on function steward.drop_alert_rule(text) is $doc$
+Removes an alert rule and closes its open alerts.
+
+Its past alerts stay in `alerts`; whoever was told of an open one is told that the rule is gone.
+
+@area health
+@param name Name of the rule.
+@returns How many open alerts were closed.
+@error SW010 There is no rule of this name.
+@access steward_admin
+@example begin; select add_alert_rule('x', 'health_status = critical', 'info', 'x'), drop_alert_rule('x'); rollback;
+$doc$;
+
+revoke all on function steward.drop_alert_rule(text) from public;
+-- end
+-- begin sql/health/functions/drop_maintenance_window.sql 473c522c72d4ec97ce2b353170774f6339bcf3410f5f5e06ab1b2204d27e6edb
+create or replace function steward.drop_maintenance_window(name text)
+returns setof steward.maintenance_windows
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  delete from steward.maintenance_windows as w
+  where w.name = drop_maintenance_window.name
+  returning w.*;
+
+  if not found then
+    raise exception using
+      errcode = 'SW012',
+      message = format('maintenance window %L does not exist', drop_maintenance_window.name),
+      hint = 'List the windows with: select name, starts_at, ends_at from steward.maintenance_windows;';
+  end if;
+end
+$$;
+
+comment on function steward.drop_maintenance_window(text) is $doc$
+Removes a maintenance window; one that is going on ends.
+
+@area health
+@param name Name of the window.
+@returns The window that was removed.
+@error SW012 There is no window of this name.
+@access steward_operator
+@example begin; select add_maintenance_window('x', now() + interval '1 hour'), drop_maintenance_window('x'); rollback;
+$doc$;
+
+revoke all on function steward.drop_maintenance_window(text) from public;
+-- end
+-- begin sql/health/functions/evaluate_alert_rule.sql 779fde334e039394dd40c95a216b2ee74740b1e0aa22635b7ce85db17fd6a650
+create or replace function steward_internal.evaluate_alert_rule(
+  rule text,
+  report jsonb,
+  metrics jsonb,
+  as_of timestamptz
+)
+returns table (status text, detail text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_rule steward_internal.alert_rule_definitions;
+  v_observations steward_internal.alert_observation[];
+  v_room integer;
+  v_left_out integer;
+begin
+  select d.*
+  into strict v_rule
+  from steward_internal.alert_rule_definitions as d
+  where d.name = evaluate_alert_rule.rule;
+
+  v_observations := array(
+    select o
+    from steward_internal.alert_observations(
+      v_rule.condition, evaluate_alert_rule.report, evaluate_alert_rule.metrics
+    ) as o
+  );
+
+  update steward.alerts as a
+  set last_value = o.value,
+    peak_value = case o.direction
+      when 'below' then least(a.peak_value, o.value)
+      else greatest(a.peak_value, o.value)
+    end,
+    threshold = o.threshold,
+    object = o.object,
+    detail = o.detail,
+    action = o.action,
+    severity = v_rule.severity,
+    message = steward_internal.alert_message(v_rule, o),
+    last_breach_at = evaluate_alert_rule.as_of,
+    clear_count = 0,
+    unknown_since = null,
+    unknown_reason = null
+  from unnest(v_observations) as o
+  where a.rule = v_rule.name
+    and a.resolved_at is null
+    and a.fingerprint = o.fingerprint
+    and o.state = 'breaching';
+
+  update steward.alerts as a
+  set last_value = case o.state when 'clear' then o.value else a.last_value end,
+    clear_count = case o.state when 'clear' then a.clear_count + 1 else a.clear_count end,
+    unknown_since = case o.state when 'unknown' then coalesce(a.unknown_since, evaluate_alert_rule.as_of) end,
+    unknown_reason = case o.state when 'unknown' then o.detail end
+  from (
+    select distinct on (open.id) open.id, seen.*
+    from steward.alerts as open
+    inner join unnest(v_observations) as seen
+      on seen.fingerprint = open.fingerprint
+        or seen.fingerprint is null and coalesce(seen.object, open.object) is not distinct from open.object
+    where open.rule = v_rule.name
+      and open.resolved_at is null
+    -- The nearest word on the alert counts: on itself, then on its object, then on all others.
+    order by open.id, seen.fingerprint, seen.object
+  ) as o
+  where a.id = o.id
+    and o.state <> 'breaching';
+
+  update steward.alerts as a
+  set resolved_at = evaluate_alert_rule.as_of,
+    resolution = case when a.clear_count >= v_rule.breaches_to_clear then 'cleared' else 'unseen' end
+  where a.rule = v_rule.name
+    and a.resolved_at is null
+    and (
+      a.clear_count >= v_rule.breaches_to_clear
+      or a.unknown_since
+        <= evaluate_alert_rule.as_of - steward.get_setting('alerts.close_unseen_after')::interval
+    );
+
+  -- What could not be seen neither goes on counting nor starts anew.
+  delete from steward_internal.alert_breaches as b
+  where b.rule = v_rule.name
+    and not exists (
+      select
+      from unnest(v_observations) as o
+      where o.state = 'unknown' and o.fingerprint is null
+        or o.state = 'unknown' and o.fingerprint = b.fingerprint
+        or o.state = 'breaching' and o.fingerprint = b.fingerprint
+    )
+    or b.rule = v_rule.name
+      and exists (
+        select
+        from unnest(v_observations) as o
+        where o.state = 'clear'
+          and o.fingerprint = b.fingerprint
+      );
+
+  insert into steward_internal.alert_breaches as b (rule, fingerprint, breaches, last_breach_at)
+  select v_rule.name, o.fingerprint, 1, evaluate_alert_rule.as_of
+  from unnest(v_observations) as o
+  where o.state = 'breaching'
+    and not exists (
+      select
+      from steward.alerts as a
+      where a.rule = v_rule.name
+        and a.fingerprint = o.fingerprint
+        and a.resolved_at is null
+    )
+  on conflict on constraint alert_breaches_pkey do update
+  set breaches = b.breaches + 1,
+    last_breach_at = excluded.last_breach_at;
+
+  v_room := steward.get_setting('alerts.max_open_per_rule')::integer - (
+    select count(*)
+    from steward.alerts as a
+    where a.rule = v_rule.name
+      and a.resolved_at is null
+  );
+
+  insert into steward.alerts (
+    rule, fingerprint, severity, object, labels, condition, message, detail, action, unit, threshold,
+    first_value, last_value, peak_value, opened_at, last_breach_at
+  )
+  select
+    v_rule.name, o.fingerprint, v_rule.severity, o.object, o.labels, v_rule.condition,
+    steward_internal.alert_message(v_rule, o), o.detail, o.action, o.unit, o.threshold,
+    o.value, o.value, o.value, evaluate_alert_rule.as_of, evaluate_alert_rule.as_of
+  from unnest(v_observations) as o
+  inner join steward_internal.alert_breaches as b on b.rule = v_rule.name and b.fingerprint = o.fingerprint
+  where o.state = 'breaching'
+    and b.breaches >= v_rule.breaches_to_open
+  order by case o.direction when 'below' then -o.value else o.value end desc nulls last, o.fingerprint
+  limit greatest(v_room, 0);
+
+  delete from steward_internal.alert_breaches as b
+  using steward.alerts as a
+  where b.rule = v_rule.name
+    and a.rule = b.rule
+    and a.fingerprint = b.fingerprint
+    and a.resolved_at is null;
+
+  select count(*)
+  into v_left_out
+  from steward_internal.alert_breaches as b
+  where b.rule = v_rule.name
+    and b.breaches >= v_rule.breaches_to_open;
+
+  return query
+  select
+    r.status,
+    case
+      when v_left_out > 0 then format(
+        '%s more objects breach it; at most %s alerts of a rule are open (setting alerts.max_open_per_rule).',
+        v_left_out, steward.get_setting('alerts.max_open_per_rule')
+      )
+      else (
+        select o.detail
+        from unnest(v_observations) as o
+        where o.state = case r.status when 'ok' then 'clear' else r.status end
+        order by o.object nulls first, o.fingerprint
+        limit 1
+      )
+    end
+  from (
+    select
+      case
+        when bool_or(o.state = 'breaching') then 'breaching'
+        -- A metric is known once one label set is; that there may be others says nothing.
+        when bool_or(o.state = 'clear' and o.fingerprint is not null) then 'ok'
+        when bool_or(o.state = 'unknown') then 'unknown'
+        else 'ok'
+      end as status
+    from unnest(v_observations) as o
+  ) as r;
+end
+$$;
+
+comment on function steward_internal.evaluate_alert_rule(text, jsonb, jsonb, timestamptz) is $doc$
+Compares one alert rule with what was observed: opens, updates and resolves its alerts.
+
+An alert opens after `breaches_to_open` breaches in a row, and resolves after `breaches_to_clear`
+evaluations in a row that saw it clear. An unknown observation does neither; after the setting
+`alerts.close_unseen_after` it closes the alert as unseen. It tells nobody.
+
+@param rule Name of the rule.
+@param report The report to read; null if there is none that counts.
+@param metrics The metrics to read; null if there are none.
+@param as_of The time of the evaluation.
+@returns One row: breaching, unknown or ok, and why.
+@access steward_operator
+@example select (steward_internal.evaluate_alert_rule(r.name, null, null, now())).* from alert_rules as r;
+$doc$;
+
+revoke all on function steward_internal.evaluate_alert_rule(text, jsonb, jsonb, timestamptz) from public;
+-- end
+-- begin sql/health/functions/evaluate_alerts.sql 48e65f20abf797a7ee5f2129f3a0f09d28d841477934eb8715f2e638d152cd16
+create or replace function steward.evaluate_alerts(run_id bigint default null)
+returns table (rule text, status text, detail text, open_alerts integer)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '1s'
+as $$
+declare
+  v_now timestamptz;
+  v_run record;
+  v_report jsonb;
+  v_metrics jsonb;
+  v_rule record;
+  v_status text;
+  v_detail text;
+begin
+  if pg_is_in_recovery() or current_setting('transaction_read_only')::boolean then
+    raise exception using
+      errcode = 'SW004',
+      message = 'cannot evaluate alerts where nothing can be written',
+      detail = 'The server is a standby, or the transaction is read-only.',
+      hint = 'Evaluate them on the primary.';
+  end if;
+  if not pg_try_advisory_xact_lock(20985, 4) then
+    return;
+  end if;
+
+  v_now := clock_timestamp();
+
+  select r.id, r.finished_at, r.report
+  into v_run
+  from steward.health_runs as r
+  where evaluate_alerts.run_id is null
+    or r.id = evaluate_alerts.run_id
+  order by r.id desc
+  limit 1;
+
+  if v_run.finished_at > v_now - steward.get_setting('alerts.run_expires_after')::interval then
+    v_report := v_run.report;
+  end if;
+
+  if exists (
+    select
+    from steward_internal.alert_rule_definitions as d
+    where d.is_enabled
+      and d.kind = 'metric'
+  ) then
+    begin
+      select coalesce(jsonb_agg(to_jsonb(m) - 'help'), '[]')
+      into v_metrics
+      from steward.health_metrics() as m;
+    exception
+      when others then
+        raise warning using
+          errcode = sqlstate,
+          message = format('the metrics could not be read: %s', sqlerrm),
+          hint = 'Alert rules about metrics are unknown until: select * from steward.health_metrics();';
+    end;
+  end if;
+
+  for v_rule in
+    select
+      d.name,
+      d.kind = 'metric' or v_report is null or coalesce(v_run.id > s.run_id, true) as is_news
+    from steward_internal.alert_rule_definitions as d
+    left join steward_internal.alert_rule_states as s on s.rule = d.name
+    where d.is_enabled
+    order by d.name
+  loop
+    -- A run says the same however often it is read: it counts once.
+    continue when not v_rule.is_news;
+    begin
+      select e.status, e.detail
+      into v_status, v_detail
+      from steward_internal.evaluate_alert_rule(v_rule.name, v_report, v_metrics, v_now) as e;
+    exception
+      when others then
+        v_status := 'error';
+        v_detail := format('SQLSTATE %s: %s', sqlstate, sqlerrm);
+    end;
+    insert into steward_internal.alert_rule_states as s (rule, evaluated_at, run_id, status, detail)
+    values (v_rule.name, v_now, v_run.id, v_status, v_detail)
+    on conflict on constraint alert_rule_states_pkey do update
+    set evaluated_at = excluded.evaluated_at,
+      run_id = excluded.run_id,
+      status = excluded.status,
+      detail = excluded.detail;
+  end loop;
+
+  -- A channel that is just being added must not miss these, see claim_notifications().
+  perform pg_advisory_xact_lock_shared(20985, 5);
+  perform steward_internal.queue_alert_notifications(v_now);
+  perform steward_internal.purge_alerts(v_now);
+
+  return query
+  select r.name, r.status, r.detail, r.open_alerts
+  from steward.alert_rules as r
+  where r.is_enabled
+  order by r.name;
+end
+$$;
+
+comment on function steward.evaluate_alerts(bigint) is $doc$
+Compares the alert rules with the last recorded health check and the metrics of now.
+
+`record_health_check()` calls it after each run, so nobody has to; metrics may be watched more often by
+scheduling it. No check is run: rules about checks read the recorded run, each run once, and are unknown
+when it is too old (setting `alerts.run_expires_after`). Alerts open and resolve as the rules say, and what
+is due is written to `alert_notifications`. A rule that fails has the status `error`; the others go on.
+
+@area health
+@param run_id A row of `health_runs`; null means the last.
+@returns One row for each enabled rule; none if another session is evaluating them now.
+@error SW004 The server is a standby or the transaction is read-only.
+@access steward_operator
+@example select rule, status, detail from evaluate_alerts();
+$doc$;
+
+revoke all on function steward.evaluate_alerts(bigint) from public;
 -- end
 -- begin sql/health/functions/exposed_relations.sql 5834faefbb6bc66ee9cfdccdb820e5fbb8dea67972514fe9f08761496ee97d47
 create or replace function steward_internal.exposed_relations()
@@ -2418,7 +3745,49 @@ $doc$;
 
 revoke all on function steward_internal.finding_name(text, text, text) from public;
 -- end
--- begin sql/health/functions/format_value.sql fed6059762ecbcdec6e6dcb99c7989453172951b2c631369940f921139590296
+-- begin sql/health/functions/finish_notification.sql 81fb11a2a58789b79e7486593e478aa179a567333d4d22018508008e32ddaac8
+create or replace function steward.finish_notification(
+  notification_id bigint,
+  channel text,
+  error text default null
+)
+returns timestamptz
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  update steward.alert_deliveries as d
+  set delivered_at = case when finish_notification.error is null then clock_timestamp() end,
+    last_error = coalesce(left(finish_notification.error, 1000), d.last_error),
+    next_attempt_at = case
+      when finish_notification.error is null then d.next_attempt_at
+      else clock_timestamp() + steward_internal.alert_retry_delay(d.attempts, random())
+    end
+  where d.notification_id = finish_notification.notification_id
+    and d.channel = finish_notification.channel
+    and d.delivered_at is null
+  returning case when d.delivered_at is null then d.next_attempt_at end
+$$;
+
+comment on function steward.finish_notification(bigint, text, text) is $doc$
+Records how the delivery of a claimed notification went.
+
+A failure is tried again after 5 seconds, then ever more seldom, every 15 minutes at last, until the
+notification is older than the setting `alerts.keep_notifications`. What has been delivered stays so.
+
+@area health
+@param notification_id The notification that was claimed.
+@param channel The channel that it was claimed for.
+@param error What went wrong; null means that it was delivered.
+@returns When it is due again; null if it never is.
+@access steward_operator
+@example select finish_notification(0, 'pager', 'HTTP 503');
+$doc$;
+
+revoke all on function steward.finish_notification(bigint, text, text) from public;
+-- end
+-- begin sql/health/functions/format_value.sql 24892dbdbf54355da34cbd7aaffdf924eb80f5bb846449023f2a93a5133a3fb0
 create or replace function steward_internal.format_value(value numeric, unit text)
 returns text
 language sql
@@ -2426,13 +3795,13 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select case format_value.unit
-    when 'percent' then round(format_value.value, 1)::text || ' %'
-    when 'seconds' then justify_interval(
+  select case
+    when format_value.unit = 'percent' then round(format_value.value, 1)::text || ' %'
+    when format_value.unit = 'seconds' then justify_interval(
       make_interval(secs => round(format_value.value)::double precision)
     )::text
-    when 'milliseconds' then round(format_value.value, 1)::text || ' ms'
-    when 'bytes' then pg_size_pretty(format_value.value)
+    when format_value.unit = 'milliseconds' then round(format_value.value, 1)::text || ' ms'
+    when format_value.unit ~ '^bytes\M' then pg_size_pretty(format_value.value) || substr(format_value.unit, 6)
     else trim_scale(round(format_value.value, 1))::text
       || case when format_value.unit is null then '' else ' ' || format_value.unit end
   end
@@ -2442,7 +3811,7 @@ comment on function steward_internal.format_value(numeric, text) is $doc$
 Writes a measured value with its unit for people.
 
 @param value The value; null gives null.
-@param unit percent, seconds, milliseconds, bytes, another noun, or null.
+@param unit percent, seconds, milliseconds, bytes (also `bytes per hour`), another noun, or null.
 @returns The text, as `83.1 %` or `00:15:00`.
 @access steward_reader
 @example select steward_internal.format_value(900, 'seconds');
@@ -2704,7 +4073,7 @@ $doc$;
 
 revoke all on function steward.get_cache_hit_ratio() from public;
 -- end
--- begin sql/health/functions/get_connection_stats.sql 64515481c3802f0c7fcb9521b411cd8994f2deb4e3fee0056153b4ecf4350127
+-- begin sql/health/functions/get_connection_stats.sql 95c69e1347ac8536aaba1a35b788301fdf9ac3095065d6ec91ba3a3eb9184bd7
 create or replace function steward.get_connection_stats()
 returns table (
   database_name name,
@@ -2725,14 +4094,7 @@ as $$
     coalesce(a.state, 'not visible'),
     count(*),
     max(clock_timestamp() - a.state_change),
-    round(
-      100.0 * count(*) / (
-        current_setting('max_connections')::integer
-          - current_setting('superuser_reserved_connections')::integer
-          - coalesce(current_setting('reserved_connections', true)::integer, 0)
-      ),
-      1
-    )
+    round(100.0 * count(*) / steward_internal.usable_connections(), 1)
   from pg_stat_activity as a
   where a.backend_type = 'client backend'
   group by a.datname, a.usename, coalesce(a.state, 'not visible')
@@ -3158,7 +4520,7 @@ $doc$;
 
 revoke all on function steward_internal.health_deadline() from public;
 -- end
--- begin sql/health/functions/health_findings.sql 5a09d2772e16a3375d9ec1b535851c31bb84f4d1e108d7b538a302dddf557f32
+-- begin sql/health/functions/health_findings.sql a6ad62c05bcce2b5662dbd44649d002d2c2e33428236de621498fbca1e25a120
 create or replace function steward.health_findings(
   categories text[] default null,
   checks text[] default null
@@ -3178,6 +4540,7 @@ declare
 begin
   perform steward_internal.assert_known_checks(health_findings.categories, health_findings.checks);
   perform set_config('pgsteward.deadline', steward_internal.health_deadline()::text, true);
+  perform set_config('pgsteward.recent_queries', '', true);
   -- Within a transaction the server would show the sessions of its first look for ever.
   perform pg_stat_clear_snapshot();
 
@@ -3220,6 +4583,7 @@ begin
   end loop;
 
   perform set_config('pgsteward.deadline', '', true);
+  perform set_config('pgsteward.recent_queries', '', true);
 end
 $$;
 
@@ -3242,8 +4606,67 @@ $doc$;
 
 revoke all on function steward.health_findings(text[], text[]) from public;
 -- end
--- begin sql/health/functions/health_report.sql ef93374d5db3667fae9b96c154802c2bc03b39421924b641f808d92b9e97ea19
-create or replace function steward.health_report(categories text[] default null)
+-- begin sql/health/functions/health_metrics.sql 02f41cf3c7776b3ce24d3753dc53156c5f9dd7b67d346d5dc31fc91ee2eccd29
+create or replace function steward.health_metrics(report jsonb default null)
+returns table (name text, labels jsonb, value numeric, kind text, help text)
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '100ms'
+set jit = off
+set max_parallel_workers_per_gather = 0
+as $$
+  select m.name, m.labels, trim_scale(m.value), m.kind, m.help
+  from (
+    select a.* from steward_internal.session_metrics() as a
+    union all
+    select d.* from steward_internal.database_metrics() as d
+    union all
+    select s.* from steward_internal.server_metrics() as s
+    union all
+    select r.* from steward_internal.replication_metrics() as r
+    union all
+    select j.* from steward_internal.schedule_metrics() as j
+    union all
+    select h.*
+    from steward_internal.report_metrics(
+      coalesce(
+        health_metrics.report,
+        (select l.report from steward.health_runs as l order by l.started_at desc, l.id desc limit 1)
+      )
+    ) as h
+  ) as m
+  where m.value is not null
+  order by m.name, m.labels
+$$;
+
+comment on function steward.health_metrics(jsonb) is $doc$
+Measures the server and the database for monitoring and alert conditions.
+
+Names end in their unit where they have one: `connections.used_percent`, `database.size_bytes`,
+`replication.lag_bytes`. A counter grows until the statistics are reset, a gauge is the value of now.
+Labels are few and bounded: a database (at most 100 of them), a standby, a slot, a check, a state;
+never a query, a role or a table. What could not be measured has no row: it is not 0.
+
+No health check is run: `health.*` comes from the last run that `record_health_check()` kept, and
+`health.last_run_age_seconds` tells how old that is; or from the report that is given. It writes
+nothing, works on a hot standby, and shows more to a member of pg_monitor.
+
+@area health
+@param report What `health_report()` returned; null means the last recorded run.
+@returns One row for each name and labels, ordered by them. `kind` is gauge or counter.
+@access steward_reader
+@example select name, labels, value from health_metrics() where name like 'connections.%';
+$doc$;
+
+revoke all on function steward.health_metrics(jsonb) from public;
+-- end
+-- begin sql/health/functions/health_report.sql e2b0721c7241503e66ce13df596e0fd3381a1f200919504daf018801fe334321
+create or replace function steward.health_report(
+  categories text[] default null,
+  checks text[] default null
+)
 returns jsonb
 language sql
 volatile
@@ -3252,7 +4675,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   with findings as materialized (
     select f.*, steward_internal.severity_rank(f.status, f.severity) as rank
-    from steward.health_findings(health_report.categories) as f
+    from steward.health_findings(health_report.categories, health_report.checks) as f
   ),
   summary as (
     select
@@ -3352,7 +4775,7 @@ as $$
   from summary as s
 $$;
 
-comment on function steward.health_report(text[]) is $doc$
+comment on function steward.health_report(text[], text[]) is $doc$
 Checks the health of the database and returns the whole report as one document.
 
 `summary` holds the worst state and the counts, `findings` what needs attention (worst first, in the
@@ -3361,13 +4784,14 @@ state is `unknown`, not `ok`, while a check was blind for want of a privilege, a
 
 @area health
 @param categories Only checks of these categories, as in `health_checks`; null means all.
+@param checks Only these checks, by check_id; null means all.
 @returns An object with the keys summary, findings, ignored and coverage.
-@error SW003 There is no such category.
+@error SW003 There is no such category or check.
 @access steward_reader
 @example select jsonb_pretty(health_report() -> 'summary');
 $doc$;
 
-revoke all on function steward.health_report(text[]) from public;
+revoke all on function steward.health_report(text[], text[]) from public;
 -- end
 -- begin sql/health/functions/health_status.sql 658e25348d3128f70f861f311088a84ebeaec17e7bbd6f5eb34645cb094217c3
 create or replace function steward.health_status(categories text[] default null)
@@ -3429,7 +4853,42 @@ $doc$;
 
 revoke all on function steward.health_status(text[]) from public;
 -- end
--- begin sql/health/functions/hidden_statistics_rows.sql 6d0af3cfd86573a0192b2142a3f26d266e1f2b8af0eb31e83f500ff159b20f8b
+-- begin sql/health/functions/hidden_setting_rows.sql 8e3aaceb339666c60df908ff047b2f7aee7f74f301e35d0c3ee3fcf574319f6f
+create or replace function steward_internal.hidden_setting_rows(names text[])
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select (hidden.row).*
+  from (
+    select steward_internal.skipped_row(
+      'server',
+      format(
+        'The value of %s for the whole server cannot be seen: this session has its own (%s: %s).',
+        s.name, s.source, s.value
+      ),
+      'Run the check in a session whose role and database do not set it.',
+      'setting', null, s.name
+    ) as row
+    from steward_internal.server_settings(hidden_setting_rows.names) as s
+    where s.is_overridden
+  ) as hidden
+$$;
+
+comment on function steward_internal.hidden_setting_rows(text[]) is $doc$
+Says which settings of the server are hidden behind those of the session.
+
+@param names The settings that the check wants to judge.
+@returns One row with status `skipped` for each setting that is hidden.
+@access steward_reader
+@example select detail from steward_internal.hidden_setting_rows(array['work_mem']);
+$doc$;
+
+revoke all on function steward_internal.hidden_setting_rows(text[]) from public;
+-- end
+-- begin sql/health/functions/hidden_statistics_rows.sql 06e0f84ddf2e8724b04e35a7a95dd0e901f3fd18deb2f9aa36cc98f2ad19285b
 create or replace function steward_internal.hidden_statistics_rows(relids oid[])
 returns setof steward_internal.check_row
 language sql
@@ -3469,7 +4928,7 @@ as $$
 $$;
 
 comment on function steward_internal.hidden_statistics_rows(oid[]) is $doc$
-Says that the statistics of some tables could not be seen, and what would help.
+Says whose statistics a check could not see, and what would help.
 
 pg_stats shows a column only to roles that may read it, and nothing of a table whose row security
 applies to the role.
@@ -3481,6 +4940,136 @@ applies to the role.
 $doc$;
 
 revoke all on function steward_internal.hidden_statistics_rows(oid[]) from public;
+-- end
+-- begin sql/health/functions/history_obstacle.sql 5670c3b278fb6e7b4a2f85c2148795a1dfbd90320fc09effcff266085f2ac2cb
+create or replace function steward_internal.history_obstacle()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.*
+  from steward_internal.skipped_row(
+    'history',
+    'Needs a snapshot of the statistics from the last day, to know what happened since.',
+    case
+      when pg_is_in_recovery()
+        then 'Let pgsteward health --replica bring the statistics of this server to the primary, every hour.'
+      else 'select steward.capture_statistics();'
+    end
+  ) as r
+  where not exists (select from steward_internal.observed_window('1 day'))
+$$;
+
+comment on function steward_internal.history_obstacle() is $doc$
+Makes the row that says that there is no snapshot to compare with.
+
+@returns One row if `recent_counters()` and `recent_queries()` have nothing to say.
+@access steward_reader
+@example select detail from steward_internal.history_obstacle();
+$doc$;
+
+revoke all on function steward_internal.history_obstacle() from public;
+-- end
+-- begin sql/health/functions/huge_pages_rows.sql 28f0eba7a5bec6c46c46c1a1e42dd5a4916869af77ab8fb1ffd62807a0702a09
+create or replace function steward_internal.huge_pages_rows(
+  huge_pages text,
+  huge_pages_status text,
+  shared_memory_bytes bigint
+)
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'setting',
+    null,
+    'huge_pages',
+    huge_pages_rows.shared_memory_bytes::numeric,
+    format(
+      'The server uses no huge pages for %s of shared memory: huge_pages is %s%s.',
+      pg_size_pretty(huge_pages_rows.shared_memory_bytes),
+      huge_pages_rows.huge_pages,
+      case huge_pages_rows.huge_pages when 'try' then ', but the operating system gave none' end
+    ),
+    case huge_pages_rows.huge_pages
+      when 'off' then 'Set huge_pages to try, reserve the pages, and restart the server.'
+    end,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('huge_pages', huge_pages_rows.huge_pages, 'huge_pages_status', huge_pages_rows.huge_pages_status)
+  where huge_pages_rows.huge_pages_status = 'off'
+    and huge_pages_rows.shared_memory_bytes >= 8589934592
+$$;
+
+comment on function steward_internal.huge_pages_rows(text, text, bigint) is $doc$
+Judges the use of huge pages for the check huge_pages_unused.
+
+@param huge_pages The setting: off, try or on.
+@param huge_pages_status What came of it: on, off or unknown.
+@param shared_memory_bytes Size of the main shared memory.
+@returns One row if at least 8 GB have to do without, else none.
+@access steward_reader
+@example select detail from steward_internal.huge_pages_rows('try', 'off', 17179869184);
+$doc$;
+
+revoke all on function steward_internal.huge_pages_rows(text, text, bigint) from public;
+-- end
+-- begin sql/health/functions/idle_session_rows.sql 66156b773b157a229ad4906ab9d2c4ffb49198dee6224c67c226b6c8442e487e
+create or replace function steward_internal.idle_session_rows(min_age interval)
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'role',
+    null,
+    a.usename::text,
+    round(max(age.seconds)),
+    format(
+      '%s of role %I %s been idle for more than %s, the longest (pid %s, database %I%s) for %s.',
+      case count(*) when 1 then '1 session' else format('%s sessions', count(*)) end,
+      a.usename,
+      case count(*) when 1 then 'has' else 'have' end,
+      steward_internal.format_value(extract(epoch from idle_session_rows.min_age), 'seconds'),
+      (array_agg(a.pid order by a.state_change, a.pid))[1],
+      (array_agg(a.datname order by a.state_change, a.pid))[1],
+      ', application ' || nullif((array_agg(a.application_name order by a.state_change, a.pid))[1], ''),
+      steward_internal.format_value(round(max(age.seconds)), 'seconds')
+    ),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('sessions', count(*), 'pids', (array_agg(a.pid order by a.state_change, a.pid))[:20])
+  from pg_stat_activity as a
+  cross join lateral (
+    select extract(epoch from clock_timestamp() - a.state_change) as seconds
+  ) as age
+  where a.backend_type = 'client backend'
+    and a.state = 'idle'
+    and age.seconds > extract(epoch from idle_session_rows.min_age)
+  group by a.usename
+$$;
+
+comment on function steward_internal.idle_session_rows(interval) is $doc$
+Counts the sessions that have been idle for long, for the check old_idle_sessions.
+
+@param min_age How long a session must have been idle.
+@returns One row for each role that has such sessions, with the seconds of the longest as its value.
+@access steward_reader
+@example select detail from steward_internal.idle_session_rows('1 hour');
+$doc$;
+
+revoke all on function steward_internal.idle_session_rows(interval) from public;
 -- end
 -- begin sql/health/functions/ignore_finding.sql 12335baa1a70eb5cad1bc4f8a99f4dba0facb925dfaf5f17e318bb194694c995
 create or replace function steward.ignore_finding(
@@ -3734,7 +5323,7 @@ $doc$;
 
 revoke all on function steward_internal.index_rebuild_statements(oid[]) from public;
 -- end
--- begin sql/health/functions/index_replacement.sql e553d2d12d0751192b7840f5c722edd459eece7627365ae310a13e5383c6527f
+-- begin sql/health/functions/index_replacement.sql 0c39d956dffd9c923ca5256c089355237dcbf799bf6bb85bf02c68ad6265f463
 create or replace function steward_internal.index_replacement(index_oid oid, predicate text)
 returns text[]
 language sql
@@ -3742,11 +5331,12 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select array[
-    s.statement,
-    format('drop index concurrently %I.%I;', n.nspname, c.relname),
-    format('alter index %I.%I rename to %I;', n.nspname, new.name, c.relname)
-  ]
+  select
+    array[
+      s.statement,
+      format('drop index concurrently %I.%I;', n.nspname, c.relname),
+      format('alter index %I.%I rename to %I;', n.nspname, new.name, c.relname)
+    ]
   from pg_class as c
   inner join pg_namespace as n on n.oid = c.relnamespace
   cross join lateral (select format('replaces_%s', c.oid)::name as name) as new
@@ -3758,7 +5348,7 @@ as $$
 $$;
 
 comment on function steward_internal.index_replacement(oid, text) is $doc$
-Writes the statements that give an index another predicate while it works on.
+Writes the statements that give an index another predicate without a gap.
 
 @param index_oid The index.
 @param predicate What follows WHERE in the new one; null for an index of all rows.
@@ -3769,78 +5359,83 @@ $doc$;
 
 revoke all on function steward_internal.index_replacement(oid, text) from public;
 -- end
--- begin sql/health/functions/index_statement.sql 55aad61fba3d196e5fc1b70e0e11b0e7b919e29222af9f418227c6b00119e8f1
+-- begin sql/health/functions/index_statement.sql 2ba52dd241983a2e25523e03157638b23596615ec6c977bc2d1fa4f27ebe8320
 create or replace function steward_internal.index_statement(
   index_oid oid,
   index_name name,
   predicate text
 )
 returns text
-language sql
+language plpgsql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select format(
-    'create %sindex concurrently %I on %I.%I%s (%s)%s%s%s%s%s;',
-    case when i.indisunique then 'unique ' end,
-    index_statement.index_name,
-    n.nspname,
-    t.relname,
-    case when am.amname <> 'btree' then format(' using %I', am.amname) end,
-    columns.keys,
-    ' include (' || columns.included || ')',
-    case when i.indnullsnotdistinct then ' nulls not distinct' end,
-    ' with (' || options.list || ')',
-    ' tablespace ' || quote_ident(ts.spcname),
-    ' where ' || index_statement.predicate
-  )
-  from pg_index as i
-  inner join pg_class as c on c.oid = i.indexrelid
-  inner join pg_am as am on am.oid = c.relam
-  inner join pg_class as t on t.oid = i.indrelid
-  inner join pg_namespace as n on n.oid = t.relnamespace
-  left join pg_tablespace as ts on ts.oid = c.reltablespace
-  cross join lateral (
-    select
-      string_agg(
-        concat(
-          quote_ident(a.attname),
-          case
-            when co.oid <> a.attcollation then format(' collate %I.%I', con.nspname, co.collname)
-          end,
-          case
-            when not oc.opcdefault then format(' %I.%I', ocn.nspname, oc.opcname)
-          end,
-          (array['', ' desc nulls last', ' nulls first', ' desc'])[
-            i.indoption[k.ordinal::integer - 1] + 1
-          ]
-        ),
-        ', ' order by k.ordinal
-      ) filter (where k.ordinal <= i.indnkeyatts) as keys,
-      string_agg(quote_ident(a.attname), ', ' order by k.ordinal)
-        filter (where k.ordinal > i.indnkeyatts) as included
-    from unnest(i.indkey::smallint[]) with ordinality as k (attnum, ordinal)
-    inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.attnum
-    -- The vectors count from 0 and do not reach the INCLUDE columns.
-    left join pg_collation as co on co.oid = i.indcollation[k.ordinal::integer - 1]
-    left join pg_namespace as con on con.oid = co.collnamespace
-    left join pg_opclass as oc on oc.oid = i.indclass[k.ordinal::integer - 1]
-    left join pg_namespace as ocn on ocn.oid = oc.opcnamespace
-  ) as columns
-  cross join lateral (
-    select string_agg(format('%I = %L', o.option_name, o.option_value), ', ') as list
-    from pg_options_to_table(c.reloptions) as o
-  ) as options
-  where i.indexrelid = index_statement.index_oid
-    and c.relkind = 'i'
-    and i.indexprs is null
-    and not exists (
-      select
-      from pg_attribute as p
-      where p.attrelid = i.indexrelid
-        and p.attoptions is not null
+begin
+  -- The plan is kept; that of an SQL function would be made anew for each index.
+  return (
+    select format(
+      'create %sindex concurrently %I on %I.%I%s (%s)%s%s%s%s%s;',
+      case when i.indisunique then 'unique ' end,
+      index_statement.index_name,
+      n.nspname,
+      t.relname,
+      case when am.amname <> 'btree' then format(' using %I', am.amname) end,
+      columns.keys,
+      ' include (' || columns.included || ')',
+      case when i.indnullsnotdistinct then ' nulls not distinct' end,
+      ' with (' || options.list || ')',
+      ' tablespace ' || quote_ident(ts.spcname),
+      ' where ' || index_statement.predicate
     )
+    from pg_index as i
+    inner join pg_class as c on c.oid = i.indexrelid
+    inner join pg_am as am on am.oid = c.relam
+    inner join pg_class as t on t.oid = i.indrelid
+    inner join pg_namespace as n on n.oid = t.relnamespace
+    left join pg_tablespace as ts on ts.oid = c.reltablespace
+    cross join lateral (
+      select
+        string_agg(
+          concat(
+            quote_ident(a.attname),
+            case
+              when co.oid <> a.attcollation then format(' collate %I.%I', con.nspname, co.collname)
+            end,
+            case
+              when not oc.opcdefault then format(' %I.%I', ocn.nspname, oc.opcname)
+            end,
+            (array['', ' desc nulls last', ' nulls first', ' desc'])[
+              i.indoption[k.ordinal::integer - 1] + 1
+            ]
+          ),
+          ', ' order by k.ordinal
+        ) filter (where k.ordinal <= i.indnkeyatts) as keys,
+        string_agg(quote_ident(a.attname), ', ' order by k.ordinal)
+          filter (where k.ordinal > i.indnkeyatts) as included
+      from unnest(i.indkey::smallint[]) with ordinality as k (attnum, ordinal)
+      inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.attnum
+      -- The vectors count from 0 and do not reach the INCLUDE columns.
+      left join pg_collation as co on co.oid = i.indcollation[k.ordinal::integer - 1]
+      left join pg_namespace as con on con.oid = co.collnamespace
+      left join pg_opclass as oc on oc.oid = i.indclass[k.ordinal::integer - 1]
+      left join pg_namespace as ocn on ocn.oid = oc.opcnamespace
+    ) as columns
+    cross join lateral (
+      select string_agg(format('%I = %L', o.option_name, o.option_value), ', ') as list
+      from pg_options_to_table(c.reloptions) as o
+    ) as options
+    where i.indexrelid = index_statement.index_oid
+      and c.relkind = 'i'
+      and i.indexprs is null
+      and not exists (
+        select
+        from pg_attribute as p
+        where p.attrelid = i.indexrelid
+          and p.attoptions is not null
+      )
+  );
+end
 $$;
 
 comment on function steward_internal.index_statement(oid, name, text) is $doc$
@@ -3857,6 +5452,44 @@ pg_get_indexdef() would do, but it opens the table and waits behind a queued ALT
 $doc$;
 
 revoke all on function steward_internal.index_statement(oid, name, text) from public;
+-- end
+-- begin sql/health/functions/is_application_query.sql 0d1bc318370594d70cbc77553b16fd7760f33b1c2ccaf12c8ddfe57274de16c5
+create or replace function steward_internal.is_application_query(query text)
+returns boolean
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select not coalesce(
+    is_application_query.query ~* (
+      '^\s*(/\*.*?\*/\s*)*(abort|alter|analyze|begin|checkpoint|close|cluster|comment|commit|copy|create|deallocate'
+      '|declare|discard|drop|end|grant|listen|lock|notify|reassign|refresh|reindex|release|reset|revoke|rollback'
+      '|savepoint|set|show|start|truncate|unlisten|vacuum)\M'
+    )
+    or is_application_query.query ~ '\msteward(_internal)?\.'
+    or is_application_query.query ~ (
+      select '\m(' || string_agg(distinct p.proname, '|') || ') ?\('
+      from pg_proc as p
+      where p.pronamespace = 'steward'::regnamespace
+    ),
+    false
+  )
+$$;
+
+comment on function steward_internal.is_application_query(text) is $doc$
+Tells whether a statement is a query of an application, which a better plan could make cheaper.
+
+Schema changes, maintenance commands, COPY, transaction control and SET take as long as they take; calls
+of pgsteward itself are its own affair. A text that was not kept counts as a query.
+
+@param query The text, as in pg_stat_statements.
+@returns True for queries of applications.
+@access steward_reader
+@example select steward_internal.is_application_query('vacuum full');
+$doc$;
+
+revoke all on function steward_internal.is_application_query(text) from public;
 -- end
 -- begin sql/health/functions/is_implied_by_not_null.sql 9ce588ea56f7c4467c910b60fccca65ebd58fd18816d5ddf05508520456658de
 create or replace function steward_internal.is_implied_by_not_null(index_oid oid, attnums integer[])
@@ -4047,7 +5680,7 @@ revoke all on function steward_internal.judge_check(
   steward_internal.check_row[]
 ) from public;
 -- end
--- begin sql/health/functions/leading_column_statistics.sql f69dd4778c86829a8b526eb8aeed7524d7907919fb0fdbe530004fc17b449569
+-- begin sql/health/functions/leading_column_statistics.sql 0a04be52f85ae789a287abe0332645d6ee4dbfc5b6a9080b3068d9a1ba6fea23
 create or replace function steward_internal.leading_column_statistics(min_bytes bigint)
 returns table (
   indexrelid oid,
@@ -4080,7 +5713,7 @@ as $$
       and not x.indisunique
       and not x.is_bound
       and x.indpred is null
-      and x.estimated_bytes >= leading_column_statistics.min_bytes
+      and x.relpages >= leading_column_statistics.min_bytes / current_setting('block_size')::integer
   )
   select
     c.indexrelid,
@@ -4177,7 +5810,7 @@ $doc$;
 
 revoke all on function steward_internal.listens_remotely(text) from public;
 -- end
--- begin sql/health/functions/missed_jobs.sql 04babdada456da6c1ab535c983d12308ed50db4f7795e5b13f50f0d3754339db
+-- begin sql/health/functions/missed_jobs.sql 6ee38afa6034732a89d58ad4cc9c2d388634d93bec05e290bacad7de56b78b35
 create or replace function steward_internal.missed_jobs(as_of timestamptz default now())
 returns table (job_name text, cron text, problem text)
 language plpgsql
@@ -4207,14 +5840,11 @@ begin
       and not exists (select from steward.schedules as s where 'steward.' || s.name = j.job_name)
     order by j.job_id
   loop
-    begin
-      select t.previous_tick
-      into v_due
-      from steward_internal.cron_ticks(v_job.cron, missed_jobs.as_of - interval '2 minutes') as t;
-    exception
-      when sqlstate 'SW006' then
-        continue;
-    end;
+    select t.previous_tick
+    into v_due
+    from steward_internal.zoned_cron_ticks(
+      v_job.cron, steward_internal.cron_timezone(), missed_jobs.as_of - interval '2 minutes'
+    ) as t;
     if v_due < missed_jobs.as_of - interval '2 minutes' and v_job.started_at < v_due then
       return query
       select v_job.name, v_job.cron,
@@ -4228,6 +5858,9 @@ $$;
 
 comment on function steward_internal.missed_jobs(timestamptz) is $doc$
 Lists the schedules and the other pg_cron jobs that were due and did not run.
+
+Expressions are read in the time zone of the scheduler, and those that only newer releases of pg_cron can
+read are left out. A run that may have been purged from the history is not called missed.
 
 @param as_of The moment to look from.
 @returns One row for each job that missed its last due time by more than two minutes.
@@ -4482,6 +6115,107 @@ $doc$;
 
 revoke all on function steward_internal.narrow_key_columns() from public;
 -- end
+-- begin sql/health/functions/parse_alert_condition.sql 835148244e334b8b9840ef534e871cc065675906610f273c997e44488f53b31b
+create or replace function steward_internal.parse_alert_condition(condition text)
+returns table (
+  kind text,
+  metric text,
+  labels jsonb,
+  check_id text,
+  severity text,
+  object text,
+  operator text,
+  threshold numeric
+)
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_text text := regexp_replace(parse_alert_condition.condition, '^\s+|\s+$', '', 'g');
+  v_label_pattern text := '\s*([A-Za-z_]\w*)\s*=\s*"((?:[^"\\]|\\.)*)"\s*';
+  v_parts text[];
+  v_problem text;
+begin
+  case
+    when coalesce(v_text, '') = '' then
+      v_problem := 'It is empty.';
+    when v_text ~ '^check\M' then
+      v_parts := regexp_match(
+        v_text, '^check\s+(\w+)(?:\s*>=\s*(critical|warning|info)\M)?(?:\s+on\s+(\S.*))?$'
+      );
+      if v_parts is not null then
+        return query
+        select 'check', null::text, null::jsonb, v_parts[1], coalesce(v_parts[2], 'info'), v_parts[3],
+          null::text, null::numeric;
+        return;
+      end if;
+      v_problem := 'After "check" comes the name of a check, then at most ">= critical", ">= warning"'
+        ' or ">= info", then at most "on" and an object.';
+    when v_text ~ '^health_status\M' then
+      v_parts := regexp_match(v_text, '^health_status\s*(=|>=)\s*(critical|warning|unknown|info)$');
+      if v_parts is not null then
+        return query
+        select 'status', null::text, null::jsonb, null::text, v_parts[2], null::text, v_parts[1],
+          null::numeric;
+        return;
+      end if;
+      v_problem := 'After "health_status" comes = or >=, then critical, warning, unknown or info.';
+    else
+      v_parts := regexp_match(
+        v_text,
+        '^([A-Za-z_][\w.]*)\s*(?:\{((?:[^"}]|"(?:[^"\\]|\\.)*")*)\})?\s*([^\w\s.+-]*)\s*(.*)$'
+      );
+      v_problem := case
+        when v_parts is null then 'It does not begin with the name of a metric, "check" or "health_status".'
+        when v_parts[2] !~ '^\s*$' and v_parts[2] !~ format('^%s(,%1$s)*$', v_label_pattern)
+          then format('The labels are %s, not a list like {name="value", name="value"}.', v_parts[2])
+        when v_parts[3] not in ('>', '>=', '<', '<=', '=', '<>')
+          then format('After the metric comes %s, not one of >, >=, <, <=, =, <>.',
+            coalesce(quote_literal(nullif(concat(v_parts[3], v_parts[4]), '')), 'nothing'))
+        when v_parts[4] !~ '^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$'
+          then format('%s is not a number.', quote_literal(v_parts[4]))
+      end;
+  end case;
+
+  if v_problem is not null then
+    raise exception using
+      errcode = 'SW008',
+      message = format('cannot read the alert condition %L', parse_alert_condition.condition),
+      detail = v_problem,
+      hint = 'Write metric > number, metric{label="value"} >= number, check name, '
+        'check name >= warning on schema.table, or health_status = critical.';
+  end if;
+
+  return query
+  select 'metric', v_parts[1],
+    (
+      select coalesce(jsonb_object_agg(l.parts[1], regexp_replace(l.parts[2], '\\(.)', '\1', 'g')), '{}')
+      from regexp_matches(v_parts[2], v_label_pattern, 'g') as l (parts)
+    ),
+    null::text, null::text, null::text, v_parts[3], v_parts[4]::numeric;
+end
+$$;
+
+comment on function steward_internal.parse_alert_condition(text) is $doc$
+Reads the condition of an alert rule; nothing of it is ever executed.
+
+There are three kinds: `metric{label="value"} > 80` compares each row of `health_metrics()` that has the
+name and the labels with a number, by >, >=, <, <=, = or <>; `check table_bloat >= warning on
+public.orders` is about the findings of a check, of at least this severity (else of any) and about this
+object, written as the report writes it (else about each); `health_status >= critical` is about the
+state of the whole report. A backslash in a label value stands for the character after it.
+
+@param condition The condition.
+@returns One row; what does not belong to its kind (metric, check or status) is null.
+@error SW008 The condition cannot be read.
+@access steward_reader
+@example select metric, threshold from steward_internal.parse_alert_condition('connections.used > 80');
+$doc$;
+
+revoke all on function steward_internal.parse_alert_condition(text) from public;
+-- end
 -- begin sql/health/functions/partition_horizons.sql c8c8a9770a13618de9263e10d0ece47355415a0c7f6c7c65d1703d5d2336d758
 create or replace function steward_internal.partition_horizons(as_of timestamptz)
 returns table (
@@ -4570,6 +6304,192 @@ partition, and such partitions of tables that are not themselves partitioned by 
 $doc$;
 
 revoke all on function steward_internal.partition_horizons(timestamptz) from public;
+-- end
+-- begin sql/health/functions/purge_alerts.sql faa8991a69778df628e7b8ee3c34fa6bb69f72ba2dc344a530e02ada1ad9a18c
+create or replace function steward_internal.purge_alerts(as_of timestamptz)
+returns void
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  delete from steward.alert_notifications as n
+  where n.created_at < purge_alerts.as_of - steward.get_setting('alerts.keep_notifications')::interval;
+
+  delete from steward.alert_channels as c
+  where c.last_seen_at < purge_alerts.as_of - steward.get_setting('alerts.keep_notifications')::interval;
+
+  delete from steward.alerts as a
+  where a.resolved_at < purge_alerts.as_of - steward.get_setting('alerts.keep')::interval;
+
+  delete from steward.maintenance_windows as w
+  where w.ends_at < purge_alerts.as_of - steward.get_setting('alerts.keep')::interval;
+
+  delete from steward_internal.alert_breaches as b
+  where b.last_breach_at < purge_alerts.as_of - steward.get_setting('alerts.close_unseen_after')::interval;
+$$;
+
+comment on function steward_internal.purge_alerts(timestamptz) is $doc$
+Removes what the settings `alerts.keep...` no longer keep.
+
+@param as_of The time to count from.
+@returns Nothing.
+@access steward_operator
+@example begin; select steward_internal.purge_alerts(now()); rollback;
+$doc$;
+
+revoke all on function steward_internal.purge_alerts(timestamptz) from public;
+-- end
+-- begin sql/health/functions/query_finding.sql 7b5fa537a30356988dff36c8d333c12459c0d0686a534b2ae69ffb0f10ad93ee
+create or replace function steward_internal.query_finding(
+  query_id text,
+  query text,
+  value numeric,
+  calls numeric,
+  total_ms numeric,
+  since timestamptz,
+  detail text,
+  severity text default null
+)
+returns steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select row(
+    'query',
+    null,
+    query_finding.query_id,
+    query_finding.value,
+    format(
+      '%s; %s calls since %s: %s',
+      query_finding.detail,
+      query_finding.calls,
+      coalesce(date_trunc('second', query_finding.since)::text, 'an unknown time'),
+      t.query
+    ),
+    null,
+    query_finding.severity,
+    null,
+    null,
+    null,
+    jsonb_build_object(
+      'query', t.query, 'calls', query_finding.calls, 'total_ms', round(query_finding.total_ms, 1),
+      'since', query_finding.since
+    )
+  )::steward_internal.check_row
+  from (select steward_internal.short_query(query_finding.query) as query) as t
+$$;
+
+comment on function steward_internal.query_finding(text, text, numeric, numeric, numeric, timestamptz, text, text) is $doc$
+Makes the row with which a health check reports a query.
+
+@param query_id The queryid of pg_stat_statements, as text.
+@param query The text of the query.
+@param value What was measured.
+@param calls How often it ran in that time.
+@param total_ms How long it ran in that time.
+@param since Since when that was counted.
+@param detail What the check has to say, without a full stop.
+@param severity The severity, unless the thresholds decide.
+@returns A row about the query.
+@access steward_reader
+@example select (steward_internal.query_finding('1', 'select 1', 5, 20, 100, now(), 'It is odd')).detail;
+$doc$;
+
+revoke all on function steward_internal.query_finding(text, text, numeric, numeric, numeric, timestamptz, text, text)
+from public;
+-- end
+-- begin sql/health/functions/queue_alert_notifications.sql 531f673990dd284ad66b26a65618c0343c1a8504adf645bfa2140f0c7cf54234
+create or replace function steward_internal.queue_alert_notifications(as_of timestamptz)
+returns bigint
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with due as materialized (
+    select
+      a as alert,
+      case
+        when a.resolved_at is not null then 'resolved'
+        when a.notified_at is null then 'opened'
+        else 'reminder'
+      end as kind
+    from steward.alerts as a
+    left join steward_internal.alert_rule_definitions as d on d.name = a.rule
+    where not exists (
+        select
+        from steward.maintenance_windows as w
+        where queue_alert_notifications.as_of >= w.starts_at
+          and queue_alert_notifications.as_of < w.ends_at
+          and (w.rules is null or a.rule = any (w.rules))
+      )
+      and case
+        when a.resolved_at is not null then a.notified_at is not null and a.resolution_notified_at is null
+        when a.acknowledged_at is not null or a.clear_count > 0 then false
+        when a.notified_at is null then
+          a.unknown_since is null
+          and not exists (
+            select
+            from steward.alerts as earlier
+            where earlier.rule = a.rule
+              and earlier.fingerprint = a.fingerprint
+              and earlier.notified_at > queue_alert_notifications.as_of - d.cooldown
+          )
+        else coalesce(a.reminded_at, a.notified_at) <= queue_alert_notifications.as_of - d.renotify_every
+      end
+  ),
+  queued as (
+    insert into steward.alert_notifications (alert_id, kind, payload)
+    select
+      (d.alert).id,
+      d.kind,
+      steward_internal.alert_payload(d.alert, d.kind, queue_alert_notifications.as_of)
+    from due as d
+    order by (d.alert).id
+    returning id, alert_id, kind
+  ),
+  addressed as (
+    insert into steward.alert_deliveries (notification_id, channel, alert_id)
+    select q.id, c.name, q.alert_id
+    from queued as q
+    cross join steward.alert_channels as c
+  ),
+  noted as (
+    update steward.alerts as a
+    set notified_at = case q.kind when 'opened' then queue_alert_notifications.as_of else a.notified_at end,
+      reminded_at = case q.kind when 'reminder' then queue_alert_notifications.as_of else a.reminded_at end,
+      resolution_notified_at = case q.kind
+        when 'resolved' then queue_alert_notifications.as_of
+        else a.resolution_notified_at
+      end
+    from queued as q
+    where a.id = q.alert_id
+  ),
+  announced as (
+    select pg_notify('steward_alerts', q.id::text)
+    from queued as q
+  )
+  select count(*)
+  from announced
+$$;
+
+comment on function steward_internal.queue_alert_notifications(timestamptz) is $doc$
+Writes the notifications that are due into the outbox and announces them with NOTIFY.
+
+It looks at the state of the alerts only, so whatever a cooldown or a maintenance window held back is
+told as soon as that is over, if it is still true: an alert that is still breaching, and the end of
+one that had been told. Acknowledged alerts are not told again, but for their end.
+
+@param as_of The time to decide for.
+@returns How many were written.
+@access steward_operator
+@example select steward_internal.queue_alert_notifications(now());
+$doc$;
+
+revoke all on function steward_internal.queue_alert_notifications(timestamptz) from public;
 -- end
 -- begin sql/health/functions/reachable_schemas.sql abb420605667eb15ce9a995e6caf392e14bed57bde7112514891d0521d676963
 create or replace function steward_internal.reachable_schemas()
@@ -4663,6 +6583,148 @@ $doc$;
 
 revoke all on function steward_internal.read_sequences(oid[], integer) from public;
 -- end
+-- begin sql/health/functions/recent_counters.sql 8a3c10de143d9d55a899fddaae58d300a1316d66c0f9963275778e443c7d873d
+create or replace function steward_internal.recent_counters()
+returns table (changes jsonb, changed_since timestamptz, elapsed interval, hours numeric)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    jsonb_object_agg(c.counter, c.change),
+    c.changed_since,
+    c.elapsed,
+    -- A burst just after a snapshot is not what happens every hour.
+    greatest(extract(epoch from c.elapsed) / 3600, 1)
+  from steward_internal.counter_changes('1 day') as c
+  group by c.changed_since, c.elapsed
+$$;
+
+comment on function steward_internal.recent_counters() is $doc$
+Returns how far the counters moved in the last day, for the checks that judge rates and ratios.
+
+@returns One row, or none without a snapshot of the last day; `hours` is the time observed, but at least one.
+@access steward_reader
+@example select (changes ->> 'database.temp_bytes')::numeric / hours from steward_internal.recent_counters();
+$doc$;
+
+revoke all on function steward_internal.recent_counters() from public;
+-- end
+-- begin sql/health/functions/recent_queries.sql 974effbcc977a4c1ce8e9a4c9c9d7e8590c2ed336c7b2285bb368cbdf27abeae
+create or replace function steward_internal.recent_queries()
+returns table (
+  query_id text,
+  query text,
+  calls numeric,
+  total_ms numeric,
+  rows numeric,
+  blocks_hit numeric,
+  blocks_read numeric,
+  temp_bytes numeric,
+  wal_bytes numeric,
+  jit_ms numeric,
+  calls_of_all numeric,
+  ms_of_all numeric,
+  blocks_of_all numeric,
+  changed_since timestamptz,
+  elapsed interval,
+  hours numeric
+)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_queries jsonb := nullif(current_setting('pgsteward.recent_queries', true), '')::jsonb;
+begin
+  if v_queries is null then
+    select coalesce(jsonb_agg(to_jsonb(ranked)), '[]')
+    into v_queries
+    from (
+      select
+        q.*,
+        sum(q.calls) over all_queries as calls_of_all,
+        sum(q.total_ms) over all_queries as ms_of_all,
+        sum(q.blocks_hit + q.blocks_read) over all_queries as blocks_of_all,
+        least(
+          rank() over (order by q.total_ms desc),
+          rank() over (order by q.calls desc),
+          rank() over (order by q.rows desc),
+          rank() over (order by q.blocks_hit + q.blocks_read desc),
+          rank() over (order by q.blocks_read desc),
+          case when q.temp_bytes > 0 then rank() over (order by q.temp_bytes desc) end,
+          case when q.wal_bytes > 0 then rank() over (order by q.wal_bytes desc) end,
+          case when q.jit_ms > 0 then rank() over (order by q.jit_ms desc) end
+        ) as best_rank
+      from (
+        select
+          c.queryid::text as query_id,
+          max(c.query) as query,
+          sum(c.calls) as calls,
+          sum(c.total_exec_time)::numeric as total_ms,
+          sum(c.rows) as rows,
+          sum(c.shared_blks_hit) as blocks_hit,
+          sum(c.shared_blks_read) as blocks_read,
+          sum(c.temp_blks_written) * current_setting('block_size')::numeric as temp_bytes,
+          sum(c.wal_bytes) as wal_bytes,
+          sum(c.jit_time)::numeric as jit_ms,
+          c.changed_since,
+          c.elapsed,
+          -- A burst just after a snapshot is not what happens every hour.
+          greatest(extract(epoch from c.elapsed) / 3600, 1) as hours
+        from steward_internal.query_changes('1 day') as c
+        where c.toplevel
+        group by c.queryid, c.changed_since, c.elapsed
+      ) as q
+      window all_queries as ()
+    ) as ranked
+    where ranked.best_rank <= 100;
+
+    -- Within one health check all checks of queries see the same, and pg_stat_statements is read once.
+    if current_setting('pgsteward.deadline', true) <> '' then
+      perform set_config('pgsteward.recent_queries', v_queries::text, true);
+    end if;
+  end if;
+
+  return query
+  select q.*
+  from jsonb_to_recordset(v_queries) as q (
+    query_id text,
+    query text,
+    calls numeric,
+    total_ms numeric,
+    rows numeric,
+    blocks_hit numeric,
+    blocks_read numeric,
+    temp_bytes numeric,
+    wal_bytes numeric,
+    jit_ms numeric,
+    calls_of_all numeric,
+    ms_of_all numeric,
+    blocks_of_all numeric,
+    changed_since timestamptz,
+    elapsed interval,
+    hours numeric
+  );
+end
+$$;
+
+comment on function steward_internal.recent_queries() is $doc$
+Returns what the queries that clients sent cost in the last day, over all roles.
+
+Only what clients sent counts, not what functions ran, so that nothing is counted twice. Those that are among
+the first 100 by time, calls, rows, blocks, temporary files, WAL or JIT are returned; the sums are
+those of all.
+
+@returns One row for each queryid; none without a snapshot of the last day. `hours` is the time observed, but at least one.
+@access steward_reader
+@example select query_id, total_ms / calls as mean_ms from steward_internal.recent_queries();
+$doc$;
+
+revoke all on function steward_internal.recent_queries() from public;
+-- end
 -- begin sql/health/functions/record_finding_history.sql e1a2d44c7a0294ac649c0d7efdf20c54a00ea596cfa1f43fcf8209fbf818211e
 create or replace function steward_internal.record_finding_history(report jsonb, seen_at timestamptz)
 returns void
@@ -4740,7 +6802,7 @@ $doc$;
 
 revoke all on function steward_internal.record_finding_history(jsonb, timestamptz) from public;
 -- end
--- begin sql/health/functions/record_health_check.sql 8d1d06ebb875953e52c86ecc5cd9a0d9b1e07a23340c65bb1480f992a95444a9
+-- begin sql/health/functions/record_health_check.sql 17b87b7faf143ca9386edd5206288c1fc55a9ae11ecb1a70324b50ad2e6ff638
 create or replace function steward.record_health_check()
 returns bigint
 language plpgsql
@@ -4783,6 +6845,17 @@ begin
   where r.started_at < now() - steward.get_setting('health.keep_runs')::interval
     and r.id <> v_run_id;
 
+  begin
+    perform steward.evaluate_alerts(v_run_id);
+  exception
+    -- The run is worth more than its alerts, even to somebody who runs out of time here.
+    when query_canceled or others then
+      raise warning using
+        errcode = sqlstate,
+        message = format('the alerts could not be evaluated: %s', sqlerrm),
+        hint = 'The run is recorded. Try again with: select * from steward.evaluate_alerts();';
+  end;
+
   return v_run_id;
 end
 $$;
@@ -4790,8 +6863,9 @@ $$;
 comment on function steward.record_health_check() is $doc$
 Checks the health of the database and keeps the report in `health_runs`.
 
-Install schedules it every 15 minutes. It carries `finding_history` on, and removes runs older than the setting
-`health.keep_runs`, so the history cannot grow without bound.
+Install schedules it every 15 minutes. It carries `finding_history` on, evaluates the alert rules on the
+new run (if that fails there is a warning, and the run is kept), and removes runs older than the setting
+`health.keep_runs`, so that the history cannot grow without bound.
 
 @area health
 @returns The id of the new row in `health_runs`.
@@ -4801,6 +6875,241 @@ Install schedules it every 15 minutes. It carries `finding_history` on, and remo
 $doc$;
 
 revoke all on function steward.record_health_check() from public;
+-- end
+-- begin sql/health/functions/render_alert_message.sql 742a38d0256c640995f4ec3b1860270f509115b72ecf17aeaf6af550a1e79d6b
+create or replace function steward_internal.render_alert_message(template text, placeholders jsonb)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select string_agg(
+    case
+      when render_alert_message.placeholders ? substring(p.parts[1] from '^\{(\w+)\}$')
+        then coalesce(render_alert_message.placeholders ->> substring(p.parts[1] from '^\{(\w+)\}$'), '-')
+      else p.parts[1]
+    end,
+    '' order by p.ordinality
+  )
+  from regexp_matches(render_alert_message.template, '\{\w+\}|[^{]+|\{', 'g')
+    with ordinality as p (parts, ordinality)
+$$;
+
+comment on function steward_internal.render_alert_message(text, jsonb) is $doc$
+Fills in the `{placeholders}` of a message in one pass, so that no value is read as a template.
+
+@param template The message.
+@param placeholders The values by name; null becomes "-", and a name that is not there stays as it is.
+@returns The message.
+@access steward_reader
+@example select steward_internal.render_alert_message('{object} is at {value}', '{"object": "disk", "value": "91 %"}');
+$doc$;
+
+revoke all on function steward_internal.render_alert_message(text, jsonb) from public;
+-- end
+-- begin sql/health/functions/replay_lag_rows.sql a6ce37b09ec904ad2baab560fc4b31d54fd1c606334a135f2156831c77fbcdf6
+create or replace function steward_internal.replay_lag_rows(
+  received_lsn pg_lsn,
+  replayed_lsn pg_lsn,
+  replayed_until timestamptz,
+  as_of timestamptz
+)
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    lag.bytes,
+    case
+      when lag.bytes > 0
+        then format(
+          'This standby has received %s of WAL that it has not replayed%s.', pg_size_pretty(lag.bytes),
+          '; it shows the data of ' || date_trunc('second', replay_lag_rows.as_of - replay_lag_rows.replayed_until)
+            || ' ago'
+        )
+      else 'This standby has replayed all WAL that it has received.'
+    end,
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object(
+      'received_lsn', replay_lag_rows.received_lsn,
+      'replayed_lsn', replay_lag_rows.replayed_lsn,
+      'seconds', case
+        when lag.bytes > 0
+          then round(extract(epoch from replay_lag_rows.as_of - replay_lag_rows.replayed_until), 1)
+      end
+    )
+  from (
+    select greatest(pg_wal_lsn_diff(replay_lag_rows.received_lsn, replay_lag_rows.replayed_lsn), 0) as bytes
+  ) as lag
+  where replay_lag_rows.received_lsn is not null
+    and replay_lag_rows.replayed_lsn is not null
+$$;
+
+comment on function steward_internal.replay_lag_rows(pg_lsn, pg_lsn, timestamptz, timestamptz) is $doc$
+Measures how far a standby is behind what it has received, for the check replication_lag.
+
+@param received_lsn The end of the WAL that has been received.
+@param replayed_lsn The end of the WAL that has been replayed.
+@param replayed_until When the last transaction that was replayed had been committed.
+@param as_of The time against which is measured.
+@returns One row with the bytes as its value; none for a server that has received nothing by streaming.
+@access steward_reader
+@example select detail from steward_internal.replay_lag_rows('0/3000000', '0/2000000', now(), now());
+$doc$;
+
+revoke all on function steward_internal.replay_lag_rows(pg_lsn, pg_lsn, timestamptz, timestamptz) from public;
+-- end
+-- begin sql/health/functions/replication_metrics.sql b839578266bd9537683e4e5c1b42fb0a0dc5f8985568591ed437a4b515880bb8
+create or replace function steward_internal.replication_metrics()
+returns table (name text, labels jsonb, value numeric, kind text, help text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with here as materialized (
+    select case
+      when pg_is_in_recovery() then greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())
+      else pg_current_wal_insert_lsn()
+    end as lsn
+  ),
+  standbys as materialized (
+    select
+      s.application_name as standby,
+      max(pg_wal_lsn_diff(h.lsn, s.replay_lsn)) as lag_bytes,
+      max(extract(epoch from s.replay_lag)) as lag_seconds
+    from pg_stat_replication as s
+    cross join here as h
+    where s.replay_lsn is not null
+    group by s.application_name
+    order by 2 desc
+    limit 100
+  )
+  select 'replication.standbys' as name, '{}'::jsonb as labels, count(*)::numeric as value, 'gauge' as kind,
+    'Walsenders: standbys, subscribers and base backups.' as help
+  from pg_stat_replication as s
+  union all
+  select 'replication.lag_bytes', jsonb_build_object('standby', s.standby), greatest(s.lag_bytes, 0), 'gauge',
+    'WAL that the standby has still to replay.'
+  from standbys as s
+  union all
+  select 'replication.lag_seconds', jsonb_build_object('standby', s.standby), round(s.lag_seconds, 3), 'gauge',
+    'Time until the standby had replayed recent WAL; none while there is nothing new.'
+  from standbys as s
+  union all
+  select 'replication.replay_delay_seconds', '{}',
+    case
+      when r.received = r.replayed and exists (select from pg_stat_wal_receiver as w) then 0
+      else round(extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp()), 3)
+    end,
+    'gauge', 'On a standby: age of the last replayed transaction, 0 if all that was received is replayed.'
+  from (select pg_last_wal_receive_lsn() as received, pg_last_wal_replay_lsn() as replayed) as r
+  where pg_is_in_recovery()
+  union all
+  select c.name, jsonb_build_object('slot', s.slot_name), c.value, 'gauge', c.help
+  from pg_replication_slots as s
+  cross join here as h
+  cross join lateral (
+    values
+      ('replication_slot.active', s.active::integer::numeric, '1 if somebody reads from the replication slot.'),
+      ('replication_slot.retained_bytes',
+        case when s.wal_status <> 'lost' then greatest(pg_wal_lsn_diff(h.lsn, s.restart_lsn), 0) end,
+        'WAL that the replication slot keeps on the disk.')
+  ) as c (name, value, help)
+  where not s.temporary
+$$;
+
+comment on function steward_internal.replication_metrics() is $doc$
+Measures standbys and replication slots for health_metrics().
+
+Walsenders of the same application_name are one standby, the one furthest behind.
+
+@returns What health_metrics() returns.
+@access steward_reader
+@example select name, labels, value from steward_internal.replication_metrics();
+$doc$;
+
+revoke all on function steward_internal.replication_metrics() from public;
+-- end
+-- begin sql/health/functions/report_metrics.sql 487df985d674cc43694255e1ab29460a157e01767176cbbe6e0391499be9beba
+create or replace function steward_internal.report_metrics(report jsonb)
+returns table (name text, labels jsonb, value numeric, kind text, help text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with entries as materialized (
+    select e.check_id, e.status, e.value, e.unit
+    from jsonb_to_recordset((report_metrics.report -> 'findings') || (report_metrics.report -> 'coverage')) as e (
+      check_id text, status text, value numeric, unit text
+    )
+  ),
+  checks as materialized (
+    select
+      e.check_id,
+      count(*) filter (where e.status = 'finding') as finding_count,
+      bool_or(e.status in ('finding', 'ok')) as is_measured,
+      min(e.unit) as unit,
+      case
+        when obj_description(
+          to_regproc('steward_internal.' || quote_ident('check_' || e.check_id)), 'pg_proc'
+        ) like E'%\n@direction below%' then min(e.value)
+        else max(e.value)
+      end as worst
+    from entries as e
+    group by e.check_id
+  )
+  select 'health.findings', jsonb_build_object('severity', s.severity),
+    (report_metrics.report -> 'summary' ->> s.severity)::numeric, 'gauge', 'Findings by severity.'
+  from unnest(array['critical', 'warning', 'info']) as s (severity)
+  union all
+  select 'health.results', jsonb_build_object('status', s.status),
+    (report_metrics.report -> 'summary' ->> s.status)::numeric, 'gauge',
+    'Results that are no findings: ok, skipped or error.'
+  from unnest(array['ok', 'skipped', 'error']) as s (status)
+  union all
+  select 'health.blind_checks', '{}', (report_metrics.report -> 'summary' ->> 'blind')::numeric, 'gauge',
+    'Checks that could not look for want of a privilege, a lock or time, or that failed.'
+  union all
+  select 'health.last_run_age_seconds', '{}',
+    round(
+      extract(epoch from clock_timestamp() - (report_metrics.report -> 'summary' ->> 'finished_at')::timestamptz), 3
+    ),
+    'gauge', 'Time since the health check ran.'
+  union all
+  select 'health.check_findings', jsonb_build_object('check_id', c.check_id), c.finding_count, 'gauge',
+    'Findings of the check.'
+  from checks as c
+  where c.is_measured
+  union all
+  select 'health.check_value', jsonb_strip_nulls(jsonb_build_object('check_id', c.check_id, 'unit', c.unit)),
+    c.worst, 'gauge', 'Worst value that the check measured, in its unit.'
+  from checks as c
+$$;
+
+comment on function steward_internal.report_metrics(jsonb) is $doc$
+Turns a health report into the metrics `health.*` of health_metrics().
+
+A check that could not look has no row, because no findings and not looked are different things.
+
+@param report What `health_report()` returned; null yields no value.
+@returns What health_metrics() returns.
+@access steward_reader
+@example select name, labels, value from steward_internal.report_metrics(steward.health_report());
+$doc$;
+
+revoke all on function steward_internal.report_metrics(jsonb) from public;
 -- end
 -- begin sql/health/functions/retaining_slot_rows.sql 236329c79879c340725551212e4ddbb92ee7e5cda67509e81fa8447279fab616
 create or replace function steward_internal.retaining_slot_rows(slot jsonb, current_lsn pg_lsn)
@@ -5031,6 +7340,113 @@ $doc$;
 
 revoke all on function steward_internal.run_check(regprocedure) from public;
 -- end
+-- begin sql/health/functions/schedule_metrics.sql b3f03a2b37f221e4c8ca70a21f48d51544261cca4785044a86329768a2f73417
+create or replace function steward_internal.schedule_metrics()
+returns table (name text, labels jsonb, value numeric, kind text, help text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select m.name, '{}'::jsonb, m.value, 'gauge', m.help
+  from (
+    select
+      count(*) as job_count,
+      count(*) filter (where s.last_status in ('failed', 'interrupted')) as failed_count,
+      count(*) filter (where s.problem is not null) as problem_count,
+      not exists (select from steward_internal.cron_obstacle()) as is_visible
+    from steward.schedule_status as s
+  ) as s
+  cross join lateral (
+    values
+      ('schedule.jobs', s.job_count::numeric, 'Schedules.'),
+      ('schedule.failed_jobs', case when s.is_visible then s.failed_count end,
+        'Schedules whose last run failed or was interrupted.'),
+      ('schedule.problem_jobs', case when s.is_visible then s.problem_count end,
+        'Schedules with a problem: failed, missed, inactive or unknown to the scheduler.')
+  ) as m (name, value, help)
+$$;
+
+comment on function steward_internal.schedule_metrics() is $doc$
+Counts the schedules and their problems for health_metrics().
+
+@returns What health_metrics() returns.
+@access steward_reader
+@example select name, value from steward_internal.schedule_metrics();
+$doc$;
+
+revoke all on function steward_internal.schedule_metrics() from public;
+-- end
+-- begin sql/health/functions/sender_lag_rows.sql 5813d2079cbd6b61afe96289a11c1617856db106658c7d0d0f67fc22af028708
+create or replace function steward_internal.sender_lag_rows(sender jsonb, current_lsn pg_lsn)
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'standby',
+    null,
+    s.name,
+    lag.bytes,
+    format(
+      'Standby %s is %s behind%s: %s not sent, %s not written to its disk, %s not replayed. Its state is %s.',
+      s.description, pg_size_pretty(lag.bytes),
+      -- Without new WAL the time says when there last was some, not how far behind it is.
+      case when lag.bytes > 0 then ' (' || date_trunc('second', s.replay_lag) || ')' end,
+      pg_size_pretty(greatest(pg_wal_lsn_diff(sender_lag_rows.current_lsn, s.sent_lsn), 0)),
+      pg_size_pretty(greatest(pg_wal_lsn_diff(s.sent_lsn, s.flush_lsn), 0)),
+      pg_size_pretty(greatest(pg_wal_lsn_diff(s.flush_lsn, s.replay_lsn), 0)),
+      s.state
+    ),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object(
+      'client_addr', s.client_addr,
+      'state', s.state,
+      'sync_state', s.sync_state,
+      'seconds', case when lag.bytes > 0 then round(extract(epoch from s.replay_lag), 1) end
+    )
+  from (
+    select
+      r.*,
+      coalesce(nullif(r.application_name, ''), format('pid %s', r.pid)) as name,
+      concat_ws(' at ', coalesce(nullif(r.application_name, ''), format('pid %s', r.pid)), r.client_addr) as description
+    from jsonb_to_record(sender_lag_rows.sender) as r (
+      pid integer,
+      application_name text,
+      client_addr text,
+      state text,
+      sync_state text,
+      sent_lsn pg_lsn,
+      flush_lsn pg_lsn,
+      replay_lsn pg_lsn,
+      replay_lag interval
+    )
+  ) as s
+  cross join lateral (
+    select greatest(pg_wal_lsn_diff(sender_lag_rows.current_lsn, s.replay_lsn), 0) as bytes
+  ) as lag
+  where s.state in ('streaming', 'catchup')
+    and s.replay_lsn is not null
+$$;
+
+comment on function steward_internal.sender_lag_rows(jsonb, pg_lsn) is $doc$
+Measures one connected standby or subscriber for the check replication_lag.
+
+@param sender The row of pg_stat_replication.
+@param current_lsn The newest WAL position of the server.
+@returns One row with the bytes as its value, or none for a connection that takes a base backup or has not begun to stream.
+@access steward_reader
+@example select f.value from pg_stat_replication as s, steward_internal.sender_lag_rows(to_jsonb(s), s.sent_lsn) as f;
+$doc$;
+
+revoke all on function steward_internal.sender_lag_rows(jsonb, pg_lsn) from public;
+-- end
 -- begin sql/health/functions/sequence_last_values.sql a5c8dab23443f46950c8d322764814045435399530cef650d027be246faf85ca
 create or replace function steward_internal.sequence_last_values(relids oid[])
 returns bigint[]
@@ -5142,6 +7558,401 @@ $doc$;
 
 revoke all on function steward_internal.sequence_values() from public;
 -- end
+-- begin sql/health/functions/server_metrics.sql 04139949371d994e8b88615b1cf86ede60b0f0346529a2189ef73cc8582c3608
+create or replace function steward_internal.server_metrics()
+returns table (name text, labels jsonb, value numeric, kind text, help text)
+language plpgsql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_checkpoints jsonb;
+  v_background jsonb := (select to_jsonb(b) from pg_stat_bgwriter as b);
+  v_wal jsonb := (select to_jsonb(w) from pg_stat_wal as w);
+  v_archiver pg_stat_archiver := (select a from pg_stat_archiver as a);
+begin
+  -- PostgreSQL 17 moved the checkpoints into a view of their own.
+  if to_regclass('pg_catalog.pg_stat_checkpointer') is not null then
+    execute 'select to_jsonb(c) from pg_catalog.pg_stat_checkpointer as c' into v_checkpoints;
+  end if;
+
+  return query
+  select m.name, '{}'::jsonb, m.value, m.kind, m.help
+  from (
+    values
+      ('server.uptime_seconds', round(extract(epoch from clock_timestamp() - pg_postmaster_start_time())),
+        'gauge', 'Time since the server was started.'),
+      ('server.version_number', current_setting('server_version_num')::numeric, 'gauge',
+        'Version of the server: 150004 is 15.4.'),
+      ('server.in_recovery', pg_is_in_recovery()::integer::numeric, 'gauge', '1 on a standby, 0 on a primary.'),
+      ('server.settings_pending_restart',
+        (select count(*) from pg_settings as s where s.pending_restart)::numeric, 'gauge',
+        'Settings whose change waits for a restart.'),
+      ('vacuum.running', (select count(*) from pg_stat_progress_vacuum)::numeric, 'gauge',
+        'VACUUM commands and autovacuum workers that are vacuuming.'),
+      ('wal.records', (v_wal ->> 'wal_records')::numeric, 'counter', 'WAL records generated.'),
+      ('wal.full_page_images', (v_wal ->> 'wal_fpi')::numeric, 'counter', 'Full page images written to WAL.'),
+      ('wal.bytes', (v_wal ->> 'wal_bytes')::numeric, 'counter', 'WAL generated.'),
+      ('wal.buffers_full', (v_wal ->> 'wal_buffers_full')::numeric, 'counter',
+        'How often WAL was written because wal_buffers was full.'),
+      ('checkpoints.timed',
+        coalesce(v_checkpoints ->> 'num_timed', v_background ->> 'checkpoints_timed')::numeric, 'counter',
+        'Checkpoints because of checkpoint_timeout.'),
+      ('checkpoints.requested',
+        coalesce(v_checkpoints ->> 'num_requested', v_background ->> 'checkpoints_req')::numeric, 'counter',
+        'Checkpoints for another reason, such as max_wal_size.'),
+      ('checkpoints.write_seconds',
+        coalesce(v_checkpoints ->> 'write_time', v_background ->> 'checkpoint_write_time')::numeric / 1000,
+        'counter', 'Time that checkpoints spent writing.'),
+      ('checkpoints.sync_seconds',
+        coalesce(v_checkpoints ->> 'sync_time', v_background ->> 'checkpoint_sync_time')::numeric / 1000,
+        'counter', 'Time that checkpoints spent synchronizing files.'),
+      ('checkpoints.buffers_written',
+        coalesce(v_checkpoints ->> 'buffers_written', v_background ->> 'buffers_checkpoint')::numeric,
+        'counter', 'Buffers written by checkpoints.'),
+      ('background_writer.buffers_written', (v_background ->> 'buffers_clean')::numeric, 'counter',
+        'Buffers written by the background writer.'),
+      ('background_writer.limit_reached', (v_background ->> 'maxwritten_clean')::numeric, 'counter',
+        'How often the background writer stopped at bgwriter_lru_maxpages.')
+  ) as m (name, value, kind, help);
+
+  if current_setting('archive_mode') <> 'off' then
+    return query
+    select m.name, '{}'::jsonb, m.value, m.kind, m.help
+    from (
+      values
+        ('wal.archived', v_archiver.archived_count::numeric, 'counter', 'WAL files that were archived.'),
+        ('wal.archive_failures', v_archiver.failed_count::numeric, 'counter', 'Failed attempts to archive a WAL file.'),
+        ('wal.archive_age_seconds',
+          round(extract(epoch from clock_timestamp() - v_archiver.last_archived_time), 3), 'gauge',
+          'Time since the last WAL file was archived.')
+    ) as m (name, value, kind, help);
+  end if;
+
+  -- In a plain query the privilege would be asked for before CASE or WHERE could skip the call.
+  if has_function_privilege('pg_catalog.pg_ls_waldir()', 'execute') then
+    return query
+    select 'wal.size_bytes', '{}'::jsonb, sum(w.size), 'gauge', 'Size of the files in pg_wal.'
+    from pg_ls_waldir() as w;
+  end if;
+end
+$$;
+
+comment on function steward_internal.server_metrics() is $doc$
+Measures WAL, checkpoints and the server as a whole for health_metrics().
+
+@returns What health_metrics() returns.
+@access steward_reader
+@example select name, value from steward_internal.server_metrics();
+$doc$;
+
+revoke all on function steward_internal.server_metrics() from public;
+-- end
+-- begin sql/health/functions/server_releases.sql 24adad68c7bfd76b74b5b59db55ade78c39e8fc073aac07c390f4e0fa2dda015
+create or replace function steward_internal.server_releases()
+returns table (major integer, newest_minor integer, supported_until date, listed_on date)
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  values
+    (15, 19, date '2027-11-11', date '2026-08-15'),
+    (16, 15, date '2028-11-09', date '2026-08-15'),
+    (17, 11, date '2029-11-08', date '2026-08-15'),
+    (18, 6, date '2030-11-14', date '2026-08-15')
+$$;
+
+comment on function steward_internal.server_releases() is $doc$
+Lists the major versions of PostgreSQL with their newest minor release and end of support.
+
+The server cannot look that up, so the list is as old as `listed_on`. Minor releases come in February,
+May, August and November, see https://www.postgresql.org/support/versioning/.
+
+@returns One row for each major version that pgsteward works on.
+@access steward_reader
+@example select major, newest_minor, supported_until from steward_internal.server_releases();
+$doc$;
+
+revoke all on function steward_internal.server_releases() from public;
+-- end
+-- begin sql/health/functions/server_settings.sql c2c7493f6d9d2a54669748f4e59810bba73a901d0053f456982eedf1fa7a7240
+create or replace function steward_internal.server_settings(names text[])
+returns table (
+  name text,
+  value text,
+  display_value text,
+  context text,
+  source text,
+  is_overridden boolean
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    s.name,
+    s.setting,
+    current_setting(s.name),
+    s.context,
+    s.source,
+    s.source in ('global', 'database', 'user', 'database user', 'client', 'interactive', 'session')
+  from pg_settings as s
+  where s.name = any (server_settings.names)
+$$;
+
+comment on function steward_internal.server_settings(text[]) is $doc$
+Lists settings with whether this session sees the value of the server or one of its own.
+
+@param names The settings; those that the server does not know are left out.
+@returns One row for each setting; `value` is in its base unit, `display_value` with the unit.
+@access steward_reader
+@example select name, display_value from steward_internal.server_settings(array['work_mem']);
+$doc$;
+
+revoke all on function steward_internal.server_settings(text[]) from public;
+-- end
+-- begin sql/health/functions/server_version_rows.sql c287ce98e4cfb9fbbd078e3b3ac85833888ad8eb35868947bd48927adf8332fc
+create or replace function steward_internal.server_version_rows(version_num integer, as_of date)
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with here as (
+    select
+      v.major,
+      v.minor,
+      r.newest_minor,
+      r.supported_until,
+      r.listed_on,
+      server_version_rows.as_of > r.supported_until as is_unsupported
+    from (
+      select server_version_rows.version_num / 10000 as major, server_version_rows.version_num % 10000 as minor
+    ) as v
+    inner join steward_internal.server_releases() as r on r.major = v.major
+  )
+  select
+    null,
+    null,
+    null,
+    null::numeric,
+    concat_ws(
+      ' ',
+      format('The server runs PostgreSQL %s.%s.', h.major, h.minor),
+      case
+        when h.is_unsupported
+          then format('PostgreSQL %s has had no fixes since %s.', h.major, h.supported_until)
+        when server_version_rows.as_of > h.supported_until - 180
+          then format('PostgreSQL %s gets no more fixes after %s.', h.major, h.supported_until)
+      end,
+      case
+        when h.newest_minor > h.minor
+          then format('%s.%s was already there on %s.', h.major, h.newest_minor, h.listed_on)
+      end
+    ),
+    case
+      when h.is_unsupported or server_version_rows.as_of > h.supported_until - 180
+        then 'Upgrade to a newer major version, with pg_upgrade or logical replication.'
+    end,
+    case
+      when h.is_unsupported then 'critical'
+      when h.newest_minor > h.minor or server_version_rows.as_of > h.supported_until - 180 then 'warning'
+    end,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object(
+      'version', format('%s.%s', h.major, h.minor),
+      'newest_listed', format('%s.%s', h.major, h.newest_minor),
+      'listed_on', h.listed_on,
+      'supported_until', h.supported_until
+    )
+  from here as h
+  union all
+  select (stale.row).*
+  from (
+    select steward_internal.skipped_row(
+      'server',
+      format(
+        'Whether there is a newer minor release than %s.%s is not known: the list of pgsteward is of %s.',
+        h.major, greatest(h.minor, h.newest_minor), h.listed_on
+      ),
+      'Update pgsteward, or look at https://www.postgresql.org/support/versioning/',
+      'list of releases', null, h.listed_on::text
+    ) as row
+    from here as h
+    where server_version_rows.as_of > h.listed_on + 180
+      and not h.is_unsupported
+  ) as stale
+$$;
+
+comment on function steward_internal.server_version_rows(integer, date) is $doc$
+Judges the version of a server for the check outdated_server_version.
+
+@param version_num The setting server_version_num.
+@param as_of The date against which support is measured.
+@returns One row, and another if the list of releases is older than 180 days; none for a major version that is not in it.
+@access steward_reader
+@example select detail from steward_internal.server_version_rows(150001, current_date);
+$doc$;
+
+revoke all on function steward_internal.server_version_rows(integer, date) from public;
+-- end
+-- begin sql/health/functions/session_metrics.sql d8ad8ec14d8d2e619a1bcb078ac9886e694e7b125f05f8e1c9715650fe24cd39
+create or replace function steward_internal.session_metrics()
+returns table (name text, labels jsonb, value numeric, kind text, help text)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with sessions as materialized (
+    select a.* from pg_stat_activity as a where a.backend_type = 'client backend'
+  ),
+  seen as materialized (
+    select
+      count(*) as used,
+      max(extract(epoch from clock_timestamp() - s.xact_start))
+        filter (where s.pid <> pg_backend_pid()) as transaction_age,
+      max(extract(epoch from clock_timestamp() - s.state_change))
+        filter (where s.state like 'idle in transaction%') as idle_in_transaction_age,
+      max(extract(epoch from clock_timestamp() - s.query_start))
+        filter (where s.state = 'active' and s.pid <> pg_backend_pid()) as query_age,
+      max(age(s.backend_xmin)) filter (where s.pid <> pg_backend_pid()) as xmin_age
+    from sessions as s
+    -- Without it only one's own sessions are visible, and a part is not the whole.
+    where pg_has_role(current_user, 'pg_read_all_stats', 'usage')
+    having pg_has_role(current_user, 'pg_read_all_stats', 'usage')
+  ),
+  waiting as materialized (
+    select
+      count(distinct l.pid) as session_count,
+      coalesce(max(extract(epoch from clock_timestamp() - l.waitstart)), 0) as longest
+    from pg_locks as l
+    where not l.granted
+  )
+  select 'connections.used', '{}'::jsonb, s.used::numeric, 'gauge',
+    'Client connections, of all databases.'
+  from seen as s
+  union all
+  select 'connections.limit', '{}', (c.evidence ->> 'usable_connections')::numeric, 'gauge',
+    'Client connections that ordinary roles can open.'
+  from steward_internal.check_connection_saturation() as c
+  union all
+  select 'connections.used_percent', '{}', c.value, 'gauge',
+    'Client connections, in percent of those that ordinary roles can open.'
+  from steward_internal.check_connection_saturation() as c
+  inner join seen as s on true
+  union all
+  select 'connections.sessions', jsonb_build_object('state', t.state), count(a.pid), 'gauge',
+    'Client connections by state.'
+  from seen as s
+  cross join unnest(array[
+    'active', 'idle', 'idle in transaction', 'idle in transaction (aborted)',
+    'fastpath function call', 'disabled'
+  ]) as t (state)
+  left join sessions as a on a.state = t.state
+  group by t.state
+  union all
+  select m.name, '{}', round(m.value, 3), 'gauge', m.help
+  from seen as s
+  cross join lateral (
+    values
+      ('transactions.oldest_seconds', coalesce(s.transaction_age, 0),
+        'How long the oldest open transaction has been open.'),
+      ('transactions.idle_seconds', coalesce(s.idle_in_transaction_age, 0),
+        'How long the longest idle transaction has been idle.'),
+      ('transactions.oldest_xmin_age', coalesce(s.xmin_age, 0),
+        'Transactions since the oldest snapshot of a session, which holds VACUUM back.'),
+      ('queries.longest_seconds', coalesce(s.query_age, 0),
+        'How long the longest running query has been running.')
+  ) as m (name, value, help)
+  union all
+  select 'transactions.prepared', '{}', count(*), 'gauge', 'Prepared transactions that wait for an end.'
+  from pg_prepared_xacts as x
+  union all
+  select 'transactions.oldest_prepared_seconds', '{}',
+    round(coalesce(max(extract(epoch from clock_timestamp() - x.prepared)), 0), 3), 'gauge',
+    'How long the oldest prepared transaction has been waiting.'
+  from pg_prepared_xacts as x
+  union all
+  select 'locks.waiting_sessions', '{}', w.session_count, 'gauge', 'Sessions that wait for a lock.'
+  from waiting as w
+  union all
+  select 'locks.longest_wait_seconds', '{}', round(w.longest, 3), 'gauge',
+    'How long the longest waiting session has waited for a lock.'
+  from waiting as w
+$$;
+
+comment on function steward_internal.session_metrics() is $doc$
+Measures connections, transactions and locks for health_metrics().
+
+The session that asks counts as a connection, but not as a query or a transaction.
+
+@returns What health_metrics() returns.
+@access steward_reader
+@example select name, value from steward_internal.session_metrics();
+$doc$;
+
+revoke all on function steward_internal.session_metrics() from public;
+-- end
+-- begin sql/health/functions/setting_overrides.sql 9289df5078361cc178b545e182f3b00b44fae68e0c3c60982990b293964fc9ae
+create or replace function steward_internal.setting_overrides()
+returns table (
+  name text,
+  value text,
+  switch text,
+  role_oid oid,
+  database_oid oid,
+  scope text,
+  target text
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    c.name,
+    c.value,
+    case
+      when lower(c.value) in ('off', 'of', 'false', 'fals', 'fal', 'fa', 'f', 'no', 'n', '0') then 'off'
+      when lower(c.value) in ('on', 'true', 'tru', 'tr', 't', 'yes', 'ye', 'y', '1') then 'on'
+    end,
+    g.setrole,
+    g.setdatabase,
+    coalesce(o.owner, 'all roles'),
+    coalesce(o.owner, 'role all')
+  from pg_db_role_setting as g
+  left join pg_roles as u on u.oid = g.setrole
+  left join pg_database as d on d.oid = g.setdatabase
+  cross join lateral (
+    select nullif(
+      concat_ws(' in ', 'role ' || quote_ident(u.rolname), 'database ' || quote_ident(d.datname)), ''
+    ) as owner
+  ) as o
+  cross join lateral unnest(g.setconfig) as e (entry)
+  cross join lateral (
+    select
+      split_part(e.entry, '=', 1) as name,
+      substr(e.entry, strpos(e.entry, '=') + 1) as value
+  ) as c
+$$;
+
+comment on function steward_internal.setting_overrides() is $doc$
+Lists the settings that roles and databases have for themselves.
+
+@returns One row for each; `value` is as it was typed, `switch` its meaning if it is a boolean, 0 as `role_oid` or `database_oid` stands for all. `scope` is for people, `target` follows ALTER in a statement.
+@access steward_reader
+@example select name, value, scope from steward_internal.setting_overrides();
+$doc$;
+
+revoke all on function steward_internal.setting_overrides() from public;
+-- end
 -- begin sql/health/functions/severity_rank.sql bcbf6ce5b07ca726b9e35b2eb651207a03be03928387e42f71888d69806391ad
 create or replace function steward_internal.severity_rank(status text, severity text)
 returns integer
@@ -5167,6 +7978,31 @@ Returns the place of a finding in the order "worst first".
 $doc$;
 
 revoke all on function steward_internal.severity_rank(text, text) from public;
+-- end
+-- begin sql/health/functions/short_query.sql 05180a0149d713e8c67621defb61cf8727075f129367ebef0283c90bc8b91941
+create or replace function steward_internal.short_query(query text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(
+    left(btrim(regexp_replace(short_query.query, '\s+', ' ', 'g')), 200),
+    'its text was not kept'
+  )
+$$;
+
+comment on function steward_internal.short_query(text) is $doc$
+Shortens the text of a query to one line of at most 200 characters.
+
+@param query The text, as in pg_stat_statements.
+@returns The line.
+@access steward_reader
+@example select steward_internal.short_query(E'select\n  1');
+$doc$;
+
+revoke all on function steward_internal.short_query(text) from public;
 -- end
 -- begin sql/health/functions/skipped_row.sql fa6c1b8d8c47b4d2dc6e3efe1a2701ebb23764a8bc94b0939156d8866b7318d7
 create or replace function steward_internal.skipped_row(
@@ -5206,6 +8042,121 @@ $doc$;
 
 revoke all on function steward_internal.skipped_row(text, text, text, text, text, text)
 from public;
+-- end
+-- begin sql/health/functions/statements_obstacle.sql f1c34d8d4ecb3475d14970fb6971e043bc45b56b7c6d79a9943b84471bbd76bf
+create or replace function steward_internal.statements_obstacle()
+returns setof steward_internal.check_row
+language plpgsql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_schema name := steward_internal.extension_schema('pg_stat_statements');
+  v_hidden_count bigint;
+begin
+  if v_schema is null then
+    return;
+  end if;
+  if not exists (
+    select
+    from pg_settings as s
+    where s.name = 'pg_stat_statements.max'
+      and s.context = 'postmaster'
+  ) then
+    return next steward_internal.skipped_row(
+      'server',
+      'The server does not load pg_stat_statements.',
+      'Add pg_stat_statements to shared_preload_libraries and restart the server.'
+    );
+    return;
+  end if;
+  if pg_has_role(current_user, 'pg_read_all_stats', 'usage') then
+    return;
+  end if;
+
+  execute format(
+    $sql$
+      select count(*)
+      from %I.pg_stat_statements(false) as s
+      where s.dbid = (select d.oid from pg_database as d where d.datname = current_database())
+        and s.queryid is null
+    $sql$,
+    v_schema
+  )
+  into v_hidden_count;
+  if v_hidden_count > 0 then
+    return next steward_internal.skipped_row(
+      'privilege',
+      format(
+        '%s statements of other roles cannot be told apart by role %I.',
+        v_hidden_count, current_user
+      ),
+      format('grant pg_read_all_stats to %I;', current_user)
+    );
+  end if;
+end
+$$;
+
+comment on function steward_internal.statements_obstacle() is $doc$
+Makes the row that says which statements of this database the caller cannot see.
+
+@returns One row if pg_stat_statements is not loaded, or hides the statements of other roles.
+@access steward_reader
+@example select detail from steward_internal.statements_obstacle();
+$doc$;
+
+revoke all on function steward_internal.statements_obstacle() from public;
+-- end
+-- begin sql/health/functions/synchronous_standby_rows.sql fe6e21f7ce06ee33d65ea573278b0bc23173f72bd9d21a37e86a7ce72ff7d68f
+create or replace function steward_internal.synchronous_standby_rows(
+  synchronous_standby_names text,
+  connected_count bigint
+)
+returns setof steward_internal.check_row
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'setting',
+    null,
+    'synchronous_standby_names',
+    null::numeric,
+    format(
+      'Commits wait for %s of the standbys in synchronous_standby_names (%s), and %s of them %s connected: they wait for ever.',
+      needed.count, synchronous_standby_rows.synchronous_standby_names, synchronous_standby_rows.connected_count,
+      case synchronous_standby_rows.connected_count when 1 then 'is' else 'are' end
+    ),
+    null,
+    null,
+    null,
+    steward_internal.alter_system_statements('{"synchronous_standby_names": ""}'),
+    steward_internal.alter_system_statements(
+      jsonb_build_object('synchronous_standby_names', synchronous_standby_rows.synchronous_standby_names)
+    ),
+    jsonb_build_object('needed', needed.count, 'connected', synchronous_standby_rows.connected_count)
+  from (
+    select coalesce(
+      substring(synchronous_standby_rows.synchronous_standby_names from '(?i)^\s*(?:first\s+|any\s+)?(\d+)\s*\(')::bigint, 1
+    ) as count
+  ) as needed
+  where synchronous_standby_rows.synchronous_standby_names ~ '\S'
+    and synchronous_standby_rows.connected_count < needed.count
+$$;
+
+comment on function steward_internal.synchronous_standby_rows(text, bigint) is $doc$
+Tells whether commits get the confirmations they need, for the check missing_synchronous_standby.
+
+@param synchronous_standby_names The setting.
+@param connected_count How many standbys are streaming that are synchronous by it.
+@returns One row if there are too few, else none.
+@access steward_reader
+@example select detail from steward_internal.synchronous_standby_rows('ANY 2 (a, b, c)', 1);
+$doc$;
+
+revoke all on function steward_internal.synchronous_standby_rows(text, bigint) from public;
 -- end
 -- begin sql/health/functions/time_is_up.sql 9be242e8a46f288c9f1f93ec04ebd86e05f2deb9a09e586a88ce187be5c69090
 create or replace function steward_internal.time_is_up()
@@ -5303,7 +8254,7 @@ $doc$;
 
 revoke all on function steward.unignore_finding(text) from public;
 -- end
--- begin sql/health/functions/user_foreign_keys.sql cbefc85c248077c37332819cf5fc5bdcb3f787e0d87b543a4b6e6fce24281b74
+-- begin sql/health/functions/user_foreign_keys.sql f2b2929d8bf8ef24debaa1d1899433f270e2bfcaf84afbedd1039d7b21871888
 create or replace function steward_internal.user_foreign_keys()
 returns table (
   constraint_oid oid,
@@ -5344,10 +8295,13 @@ as $$
     t.qualified_name,
     con.conkey,
     con.confkey,
-    (
-      select array_agg(format('%s=%s', k.attnum, k.target_attnum) order by k.attnum, k.target_attnum)
-      from unnest(con.conkey, con.confkey) as k (attnum, target_attnum)
-    ),
+    case
+      when cardinality(con.conkey) = 1 then array[con.conkey[1] || '=' || con.confkey[1]]
+      else (
+        select array_agg(k.attnum || '=' || k.target_attnum order by k.attnum, k.target_attnum)
+        from unnest(con.conkey, con.confkey) as k (attnum, target_attnum)
+      )
+    end,
     concat_ws(
       ' ', con.confupdtype, con.confdeltype, con.confdelsetcols, con.confmatchtype, con.condeferrable,
       con.condeferred
@@ -5575,6 +8529,139 @@ What functions in a view read is not seen.
 $doc$;
 
 revoke all on function steward_internal.views_past_row_security() from public;
+-- end
+-- begin sql/health/functions/wal_directory_state.sql af59c40f11119e2fbe14fa7a1fe6b93f3beb3b2a8390454e89ce5fea346d670d
+create or replace function steward_internal.wal_directory_state(
+  bytes numeric,
+  files bigint,
+  max_wal_size bigint,
+  wal_keep_size bigint,
+  slot_name name,
+  slot_bytes numeric,
+  is_archiving_failing boolean
+)
+returns steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select row(
+    null,
+    null,
+    null,
+    s.percent,
+    format(
+      'pg_wal holds %s in %s files, %s %% of max_wal_size%s (%s).%s%s',
+      pg_size_pretty(wal_directory_state.bytes), wal_directory_state.files, s.percent,
+      case when wal_directory_state.wal_keep_size > 0 then ' plus wal_keep_size' end,
+      pg_size_pretty(wal_directory_state.max_wal_size + wal_directory_state.wal_keep_size),
+      case
+        when s.is_held_by_slot then format(
+          ' Replication slot %s keeps %s of it.',
+          wal_directory_state.slot_name, pg_size_pretty(wal_directory_state.slot_bytes)
+        )
+      end,
+      case when wal_directory_state.is_archiving_failing then ' Archiving fails, and WAL waits for it.' end
+    ),
+    case
+      when s.is_held_by_slot and wal_directory_state.is_archiving_failing
+        then 'Mend archive_command, and bring the consumer of the slot back or drop the slot.'
+      when s.is_held_by_slot then 'Bring the consumer of the slot back, or drop the slot.'
+      when wal_directory_state.is_archiving_failing then 'Read in the server log why archive_command fails, and mend it.'
+    end,
+    null,
+    null,
+    null,
+    null,
+    jsonb_build_object(
+      'bytes', wal_directory_state.bytes, 'files', wal_directory_state.files,
+      'slot', case when s.is_held_by_slot then wal_directory_state.slot_name end,
+      'is_archiving_failing', coalesce(wal_directory_state.is_archiving_failing, false)
+    )
+  )::steward_internal.check_row
+  from (
+    select
+      round(
+        100 * wal_directory_state.bytes / (wal_directory_state.max_wal_size + wal_directory_state.wal_keep_size),
+        1
+      ) as percent,
+      coalesce(wal_directory_state.slot_bytes > wal_directory_state.max_wal_size, false) as is_held_by_slot
+  ) as s
+$$;
+
+comment on function steward_internal.wal_directory_state(numeric, bigint, bigint, bigint, name, numeric, boolean) is $doc$
+Judges the size of pg_wal for the check wal_directory_size.
+
+@param bytes Size of its files.
+@param files How many there are.
+@param max_wal_size The setting, in bytes.
+@param wal_keep_size The setting, in bytes.
+@param slot_name The replication slot that keeps the most WAL, or null.
+@param slot_bytes How much WAL that is.
+@param is_archiving_failing Whether the last attempt to archive failed.
+@returns The row of the check; its value is the size in percent of what the settings allow.
+@access steward_reader
+@example select (steward_internal.wal_directory_state(5e9, 300, 1e9::bigint, 0, null, null, false)).value;
+$doc$;
+
+revoke all on function steward_internal.wal_directory_state(numeric, bigint, bigint, bigint, name, numeric, boolean)
+from public;
+-- end
+-- begin sql/health/functions/wal_receiver_rows.sql 18432814406f2457c1df405029f80c12e51aedbfe9b5c8cefd82ec955470fae7
+create or replace function steward_internal.wal_receiver_rows(
+  primary_conninfo text,
+  receiver_status text,
+  last_message_at timestamptz,
+  as_of timestamptz
+)
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    round(extract(epoch from wal_receiver_rows.as_of - wal_receiver_rows.last_message_at)),
+    case
+      when wal_receiver_rows.primary_conninfo = '' and wal_receiver_rows.receiver_status is null
+        then 'This standby has no primary_conninfo: it gets WAL from the archive or a folder only.'
+      when wal_receiver_rows.receiver_status is null
+        then 'This standby has a primary_conninfo, but no WAL receiver: it is not connected to its primary.'
+      else
+        format(
+          'The WAL receiver is %s%s.', wal_receiver_rows.receiver_status,
+          ', and its last message came at '
+            || to_char(wal_receiver_rows.last_message_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')
+        )
+    end,
+    null,
+    case
+      when wal_receiver_rows.receiver_status is null and wal_receiver_rows.primary_conninfo <> '' then 'critical'
+      when wal_receiver_rows.last_message_at < wal_receiver_rows.as_of - interval '5 minutes' then 'critical'
+    end,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('status', wal_receiver_rows.receiver_status)
+$$;
+
+comment on function steward_internal.wal_receiver_rows(text, text, timestamptz, timestamptz) is $doc$
+Judges the connection of a standby to its primary for the check wal_receiver_down.
+
+@param primary_conninfo The setting, empty for a standby that reads an archive only.
+@param receiver_status Status in pg_stat_wal_receiver, null without a receiver.
+@param last_message_at When its last message came.
+@param as_of The time against which is measured.
+@returns One row: critical without a receiver or after 5 minutes of silence.
+@access steward_reader
+@example select detail from steward_internal.wal_receiver_rows('host=primary', null, null, now());
+$doc$;
+
+revoke all on function steward_internal.wal_receiver_rows(text, text, timestamptz, timestamptz) from public;
 -- end
 -- begin sql/maintenance/functions/add_schedule.sql 29aaf2790807f979562d5a74c40da5e2703c35006d8436d64d0c7ec829a5e948
 create or replace function steward.add_schedule(name text, cron text, command text)
@@ -5827,6 +8914,43 @@ $doc$;
 
 revoke all on function steward_internal.cron_field(text, integer, integer, text[]) from public;
 -- end
+-- begin sql/maintenance/functions/cron_history_since.sql f67eb1ff0b76fba66c8574b8ff5b4739ab751d779120d0e4a4983de750c758af
+create or replace function steward_internal.cron_history_since(as_of timestamptz)
+returns timestamptz
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_oldest timestamptz;
+begin
+  if steward_internal.scheduler() = 'pg_cron' then
+    execute format(
+      'select d.start_time from %I.job_run_details as d where d.start_time is not null order by d.runid limit 1',
+      'cron'
+    )
+    into v_oldest;
+  end if;
+  return greatest(
+    v_oldest, cron_history_since.as_of - steward.get_setting('maintenance.keep_cron_history')::interval
+  );
+end
+$$;
+
+comment on function steward_internal.cron_history_since(timestamptz) is $doc$
+Tells since when the run history of the scheduler must have all runs.
+
+What is older may have been removed, by `purge_cron_history()` or by others.
+
+@param as_of The moment to look from.
+@returns The time.
+@access steward_reader
+@example select steward_internal.cron_history_since(now());
+$doc$;
+
+revoke all on function steward_internal.cron_history_since(timestamptz) from public;
+-- end
 -- begin sql/maintenance/functions/cron_jobs.sql 44be9acf3bde48a64037a8e6033d6ba3a2027372338de0944a80878ce12c446a
 create or replace function steward_internal.cron_jobs()
 returns table (
@@ -5940,6 +9064,46 @@ $doc$;
 
 revoke all on function steward_internal.cron_obstacle() from public;
 -- end
+-- begin sql/maintenance/functions/cron_recent_runs.sql 74a885a8fc67af6f68ebd024f68ae9ab4b6ac8e1f88f13ba450b3a8ac83871d0
+create or replace function steward_internal.cron_recent_runs()
+returns table (
+  job_id bigint,
+  run_id bigint,
+  pid integer,
+  status text,
+  started_at timestamptz,
+  finished_at timestamptz
+)
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if steward_internal.scheduler() <> 'pg_cron' then
+    return;
+  end if;
+  -- The history has no other index and no end, so that only its tail can be read at any size.
+  return query execute format(
+    'select d.jobid, d.runid, d.job_pid, d.status, d.start_time, d.end_time
+    from %I.job_run_details as d
+    order by d.runid desc
+    limit 10000',
+    'cron'
+  );
+end
+$$;
+
+comment on function steward_internal.cron_recent_runs() is $doc$
+Returns the last 10,000 runs of pg_cron, of all jobs that the caller can see.
+
+@returns One row for each run, the last first; none without pg_cron.
+@access steward_reader
+@example select job_id, status, started_at from steward_internal.cron_recent_runs() limit 5;
+$doc$;
+
+revoke all on function steward_internal.cron_recent_runs() from public;
+-- end
 -- begin sql/maintenance/functions/cron_ticks.sql 8309dc68a5b15232414a7c22dc203da71606e862b2e8933d2814e7a99859e806
 create or replace function steward_internal.cron_ticks(cron text, as_of timestamptz default now())
 returns table (previous_tick timestamptz, next_tick timestamptz)
@@ -5996,6 +9160,34 @@ Times are read in UTC, which is what pg_cron does unless cron.timezone says othe
 $doc$;
 
 revoke all on function steward_internal.cron_ticks(text, timestamptz) from public;
+-- end
+-- begin sql/maintenance/functions/cron_timezone.sql 6f0d96ca7870ec47a84067741b4a10c4fa317112675aa7bc20c40bc796a7d850
+create or replace function steward_internal.cron_timezone()
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when steward_internal.scheduler() = 'pg_cron'
+      then coalesce(nullif(current_setting('cron.timezone', true), ''), 'UTC')
+    else 'UTC'
+  end
+$$;
+
+comment on function steward_internal.cron_timezone() is $doc$
+Names the time zone in which the scheduler reads cron expressions.
+
+pg_cron has the setting cron.timezone since release 1.5; older releases and `pgsteward worker` know only
+UTC.
+
+@returns The time zone.
+@access steward_reader
+@example select steward_internal.cron_timezone();
+$doc$;
+
+revoke all on function steward_internal.cron_timezone() from public;
 -- end
 -- begin sql/maintenance/functions/drop_schedule.sql 983ba701fa93d48fe71c25038f79af6b87e1c4d6fc7ecc443fc3d72d1ec6d8b9
 create or replace function steward.drop_schedule(name text)
@@ -6294,7 +9486,7 @@ $doc$;
 revoke all on function steward_internal.purge_cron_history_batch(timestamptz, bigint, integer)
 from public;
 -- end
--- begin sql/maintenance/functions/schedule_report.sql a17ecfa47a9eeb7d4cc7dc3bd8a824171c8a76218697807c13c72ae15ca652d3
+-- begin sql/maintenance/functions/schedule_report.sql 074d5813880a743da317eb8f77ea4b3b817d51afc8daf2959790700d9497a616
 create or replace function steward_internal.schedule_report(as_of timestamptz default now())
 returns table (
   name text,
@@ -6309,7 +9501,7 @@ returns table (
 )
 language sql
 stable
-parallel safe
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with runs as (
@@ -6325,10 +9517,11 @@ as $$
       coalesce(c.status, w.status) as last_status,
       coalesce(c.message, w.message) as last_message
     from steward.schedules as s
-    cross join lateral steward_internal.cron_ticks(s.cron, schedule_report.as_of) as t
+    cross join (select steward_internal.cron_timezone() as name) as zone
+    cross join lateral steward_internal.zoned_cron_ticks(s.cron, zone.name, schedule_report.as_of) as t
     -- Two minutes are more than any scheduler needs to start a job.
-    cross join lateral steward_internal.cron_ticks(
-      s.cron, schedule_report.as_of - interval '2 minutes'
+    cross join lateral steward_internal.zoned_cron_ticks(
+      s.cron, zone.name, schedule_report.as_of - interval '2 minutes'
     ) as late
     left join steward_internal.cron_jobs() as j on j.job_name = 'steward.' || s.name
     left join steward_internal.cron_last_runs() as c on c.job_id = j.job_id
@@ -6359,7 +9552,11 @@ as $$
         then format('the last run %s: %s', r.last_status, r.last_message)
       when r.previous_tick > r.created_at
         and r.previous_tick < schedule_report.as_of - interval '2 minutes'
-        and coalesce(r.last_start < r.previous_tick, true)
+        and coalesce(
+          r.last_start < r.previous_tick,
+          -- The run of a monthly job may have been purged from the history.
+          r.previous_tick >= steward_internal.cron_history_since(schedule_report.as_of)
+        )
         then format(
           'missed: was due at %s%s', to_char(r.previous_tick at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'),
           case r.scheduler when 'worker' then ', is pgsteward worker running?' end
@@ -6454,6 +9651,41 @@ and `pgsteward worker` runs the schedules.
 $doc$;
 
 revoke all on function steward.sync_schedules(boolean) from public;
+-- end
+-- begin sql/maintenance/functions/zoned_cron_ticks.sql 802644f3b896e98e8a9beac2c703d1a1f42b133200d4c9d38c56dbf5d850e660
+create or replace function steward_internal.zoned_cron_ticks(cron text, time_zone text, as_of timestamptz)
+returns table (previous_tick timestamptz, next_tick timestamptz)
+language plpgsql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select
+    (t.previous_tick at time zone 'UTC') at time zone zoned_cron_ticks.time_zone,
+    (t.next_tick at time zone 'UTC') at time zone zoned_cron_ticks.time_zone
+  from steward_internal.cron_ticks(
+    zoned_cron_ticks.cron, (zoned_cron_ticks.as_of at time zone zoned_cron_ticks.time_zone) at time zone 'UTC'
+  ) as t;
+exception
+  when sqlstate 'SW006' then
+    return query select null::timestamptz, null::timestamptz;
+end
+$$;
+
+comment on function steward_internal.zoned_cron_ticks(text, text, timestamptz) is $doc$
+Returns the last and the next time at which a cron expression is due in a time zone.
+
+@param cron The expression.
+@param time_zone The time zone in which it is read, see `cron_timezone()`.
+@param as_of The moment to look from; a tick in its minute counts as past.
+@returns One row; null where the expression is never due, or is one that only newer releases of pg_cron can read.
+@access steward_reader
+@example select next_tick from steward_internal.zoned_cron_ticks('0 6 * * *', 'Europe/Berlin', now());
+$doc$;
+
+revoke all on function steward_internal.zoned_cron_ticks(text, text, timestamptz) from public;
 -- end
 -- begin sql/performance/functions/capture_statistics.sql a9105b58e2a48c4c36ed7e2bbde2f5375c5a460bfe32f1bab8544f7037d405b2
 create or replace function steward.capture_statistics()
@@ -6727,7 +9959,7 @@ $doc$;
 
 revoke all on function steward_internal.current_relation_counters() from public;
 -- end
--- begin sql/performance/functions/current_statements.sql 5b393a7584683b2301bbe1a56aaa60bb72700ca2228be1a296087ae645508269
+-- begin sql/performance/functions/current_statements.sql 8814094febbe192dfbaf90120827405d3199e5901683d701d4748741fa199c9c
 create or replace function steward_internal.current_statements()
 returns table (
   queryid bigint,
@@ -6748,39 +9980,63 @@ as $$
 declare
   v_schema name := steward_internal.extension_schema('pg_stat_statements');
   v_has_info boolean := to_regclass(quote_ident(v_schema) || '.pg_stat_statements_info') is not null;
+  v_columns text[];
 begin
   if v_schema is null then
     return;
   end if;
+
+  -- The version of the extension decides, which may be older than that of the server.
+  select array_agg(
+    coalesce(
+      (
+        select format('s.%I', a.attname)
+        from pg_attribute as a
+        where a.attrelid = to_regclass(format('%I.pg_stat_statements', v_schema))
+          and a.attname = any (w.names)
+          and not a.attisdropped
+        order by array_position(w.names, a.attname)
+        limit 1
+      ),
+      w.otherwise
+    )
+    order by w.position
+  )
+  into v_columns
+  from (
+    values
+      (1, array['toplevel'::name], 'true'),
+      (2, array['mean_exec_time'::name, 'mean_time'], 'null'),
+      (3, array['stddev_exec_time'::name, 'stddev_time'], 'null'),
+      (4, array['max_exec_time'::name, 'max_time'], 'null'),
+      (5, array['stats_since'::name],
+       case
+         when v_has_info then format('(select i.stats_reset from %I.pg_stat_statements_info as i)', v_schema)
+         else 'null'
+       end),
+      (6, array['total_exec_time'::name, 'total_time'], 'null'),
+      (7, array['shared_blk_read_time'::name, 'blk_read_time'], 'null'),
+      (8, array['wal_bytes'::name], 'null'),
+      (9, array['jit_generation_time'::name], 'null::numeric'),
+      (10, array['jit_inlining_time'::name], 'null::numeric'),
+      (11, array['jit_optimization_time'::name], 'null::numeric'),
+      (12, array['jit_emission_time'::name], 'null::numeric')
+  ) as w (position, names, otherwise);
+
   return query execute format(
     $sql$
       select
-        s.queryid, s.userid, coalesce(s.toplevel, true), s.query, s.mean_exec_time, s.stddev_exec_time,
-        s.max_exec_time, coalesce(s.stats_since, %s),
+        s.queryid, s.userid, %2$s, s.query, %3$s::double precision, %4$s::double precision,
+        %5$s::double precision, %6$s::timestamptz,
         array[
-          s.calls, s.total_exec_time, s.rows, s.shared_blks_hit, s.shared_blks_read, s.temp_blks_read,
-          s.temp_blks_written, coalesce(s.shared_blk_read_time, s.blk_read_time), s.wal_bytes,
-          s.jit_generation_time + s.jit_inlining_time + s.jit_optimization_time + s.jit_emission_time
+          s.calls, %7$s, s.rows, s.shared_blks_hit, s.shared_blks_read, s.temp_blks_read,
+          s.temp_blks_written, %8$s, %9$s, %10$s + %11$s + %12$s + %13$s
         ]::numeric[]
-      from %I.pg_stat_statements as v
-      -- Which columns there are depends on the version of the extension.
-      cross join jsonb_to_record(to_jsonb(v)) as s (
-        queryid bigint, userid oid, toplevel boolean, query text, mean_exec_time double precision,
-        stddev_exec_time double precision, max_exec_time double precision, stats_since timestamptz,
-        calls numeric, total_exec_time numeric, rows numeric, shared_blks_hit numeric,
-        shared_blks_read numeric, temp_blks_read numeric, temp_blks_written numeric,
-        shared_blk_read_time numeric, blk_read_time numeric, wal_bytes numeric,
-        jit_generation_time numeric, jit_inlining_time numeric, jit_optimization_time numeric,
-        jit_emission_time numeric
-      )
-      where v.dbid = (select d.oid from pg_database as d where d.datname = current_database())
-        and v.queryid is not null
+      from %1$I.pg_stat_statements as s
+      where s.dbid = (select d.oid from pg_database as d where d.datname = current_database())
+        and s.queryid is not null
     $sql$,
-    case
-      when v_has_info then format('(select i.stats_reset from %I.pg_stat_statements_info as i)', v_schema)
-      else 'null'
-    end,
-    v_schema
+    variadic array[v_schema::text] || v_columns
   );
 exception
   -- The extension is installed, but the server does not preload it.
@@ -7126,7 +10382,7 @@ $doc$;
 
 revoke all on function steward_internal.observed_window(interval, text) from public;
 -- end
--- begin sql/performance/functions/query_changes.sql fe52194e3d3218bfb86020442c4be33fb290ecfeeabed30be5e894e0c72d2d71
+-- begin sql/performance/functions/query_changes.sql 6d9a4bfc0657cb8eca512a6b08489446beb17de7c5530b5c1d6e116b3bd8c946
 create or replace function steward_internal.query_changes(lookback interval)
 returns table (
   queryid bigint,
@@ -7155,13 +10411,13 @@ as $$
     select w.* from steward_internal.observed_window(query_changes.lookback) as w
   ),
   moved as (
-    select c.queryid, c.userid, c.toplevel, c.changes
+    select c.queryid, c.userid, c.toplevel, null as query, c.changes
     from observed as w
     inner join steward_internal.statement_changes as c
       on c.snapshot_id > w.first_snapshot_id
       and c.snapshot_id <= w.last_snapshot_id
     union all
-    select m.queryid, m.userid, m.toplevel, m.changes
+    select m.queryid, m.userid, m.toplevel, m.query, m.changes
     from observed as w
     cross join steward_internal.statement_movements() as m
   )
@@ -7169,7 +10425,7 @@ as $$
     m.queryid,
     m.userid,
     m.toplevel,
-    max(coalesce(l.query, n.query)),
+    max(coalesce(l.query, m.query)),
     sum(m.changes[1])::bigint,
     sum(m.changes[2])::double precision,
     sum(m.changes[3])::bigint,
@@ -7185,7 +10441,6 @@ as $$
   from observed as w
   cross join moved as m
   left join steward_internal.statements as l using (queryid, userid, toplevel)
-  left join steward_internal.current_statements() as n using (queryid, userid, toplevel)
   group by m.queryid, m.userid, m.toplevel, w.changed_since, w.elapsed
   having sum(m.changes[1]) > 0
 $$;
@@ -7755,7 +11010,7 @@ $doc$;
 
 revoke all on function steward_internal.check_always_true_policies() from public;
 -- end
--- begin sql/health/checks/anti_wraparound_vacuum_due.sql 2d85ca166e991c085f6c9466368b2a2b0a65635775c2a48c7735f314574851e3
+-- begin sql/health/checks/anti_wraparound_vacuum_due.sql 2360de08d70df8856998c8ae708daf786fc8567b378e8211afc3348bd960921f
 create or replace function steward_internal.check_anti_wraparound_vacuum_due()
 returns setof steward_internal.check_row
 language sql
@@ -7780,11 +11035,14 @@ as $$
       k.age,
       least(
         current_setting(k.setting)::bigint,
-        (
-          select o.option_value::bigint
-          from pg_options_to_table(c.reloptions) as o
-          where o.option_name = k.setting
-        )
+        case
+          when c.reloptions is not null
+            then (
+              select o.option_value::bigint
+              from pg_options_to_table(c.reloptions) as o
+              where o.option_name = k.setting
+            )
+        end
       ) as forced_at
     from parts as p
     inner join pg_class as c on c.oid = p.relid
@@ -7918,7 +11176,7 @@ $doc$;
 
 revoke all on function steward_internal.check_archiving_failures() from public;
 -- end
--- begin sql/health/checks/array_btree_indexes.sql 53288262ea906d05284f7758f7822f0d547e433de6e49e5aa656ee0378298e41
+-- begin sql/health/checks/array_btree_indexes.sql e4ccc7d5c318a5479454a9de834f73c44928d11953a1aac21c779b096ff05065
 create or replace function steward_internal.check_array_btree_indexes()
 returns setof steward_internal.check_row
 language sql
@@ -7926,6 +11184,11 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+  with on_arrays as materialized (
+    select i.indexrelid
+    from pg_index as i
+    where i.indclass[0] = any (array(select oc.oid from pg_opclass as oc where oc.opcintype = 'anyarray'::regtype))
+  )
   select
     'index',
     x.schema_name::text,
@@ -7952,10 +11215,9 @@ as $$
         ]
     end,
     jsonb_build_object('table', x.table_qualified_name, 'column', a.attname)
-  from steward_internal.user_indexes as x
+  from on_arrays as o
+  inner join steward_internal.user_indexes as x on x.indexrelid = o.indexrelid
   inner join pg_attribute as k on k.attrelid = x.indexrelid and k.attnum = 1
-  inner join pg_type as own on own.oid = k.atttypid
-  inner join pg_type as t on t.oid = case own.typtype when 'd' then own.typbasetype else own.oid end
   left join pg_attribute as a on a.attrelid = x.indrelid and a.attnum = nullif(x.indkey[0], 0)
   cross join lateral (select left(x.index_name, 20) || '_gin_' || x.indexrelid as name) as gin
   cross join lateral (
@@ -7968,7 +11230,6 @@ as $$
   where x.access_method = 'btree'
     and not x.indisunique
     and not x.is_bound
-    and t.typcategory = 'A'
 $$;
 
 comment on function steward_internal.check_array_btree_indexes() is $doc$
@@ -8114,6 +11375,137 @@ $doc$;
 
 revoke all on function steward_internal.check_autovacuum_disabled() from public;
 -- end
+-- begin sql/health/checks/autovacuum_settings.sql 554a5df2586b79b41048d5601dba61b4a0a87b9330c0ad34ba854396e4d2cd0e
+create or replace function steward_internal.check_autovacuum_settings()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with shipped (name, value, is_worse_above, consequence) as (
+    values
+      ('autovacuum_vacuum_scale_factor', 0.2, true, 'Tables are vacuumed only after a larger share of their rows is dead.'),
+      ('autovacuum_vacuum_insert_scale_factor', 0.2, true,
+        'Tables that only grow are frozen later and in larger pieces.'),
+      ('autovacuum_analyze_scale_factor', 0.1, true, 'Statistics for the planner get older.'),
+      ('autovacuum_naptime', 60, true, 'Each database is looked at less often.'),
+      ('autovacuum_max_workers', 3, false, 'Large tables make all others wait.')
+  ),
+  settings as materialized (
+    select s.name, s.value::numeric as value, s.display_value, s.is_overridden
+    from steward_internal.server_settings(
+      array(select d.name from shipped as d) || array[
+        'autovacuum_vacuum_insert_threshold', 'autovacuum_worker_slots', 'autovacuum_vacuum_cost_limit',
+        'autovacuum_vacuum_cost_delay', 'vacuum_cost_limit', 'vacuum_cost_delay'
+      ]
+    ) as s
+  ),
+  pace as (
+    select p.*, round(p.cost_limit * 1000 / p.cost_delay) as points
+    from (
+      select
+        coalesce(
+          max(s.value) filter (where s.name = 'autovacuum_vacuum_cost_limit' and s.value <> -1),
+          max(s.value) filter (where s.name = 'vacuum_cost_limit')
+        ) as cost_limit,
+        coalesce(
+          max(s.value) filter (where s.name = 'autovacuum_vacuum_cost_delay' and s.value <> -1),
+          max(s.value) filter (where s.name = 'vacuum_cost_delay')
+        ) as cost_delay
+      from settings as s
+      where not s.is_overridden
+    ) as p
+    where p.cost_delay > 0
+  )
+  select
+    'setting',
+    null,
+    f.name,
+    null::numeric,
+    f.detail,
+    null,
+    f.severity,
+    null,
+    steward_internal.alter_system_statements(f.shipped),
+    steward_internal.alter_system_statements(f.present),
+    f.present
+  from (
+    select
+      s.name,
+      format('Setting %s is %s, PostgreSQL ships %s. %s', s.name, s.display_value, d.value, d.consequence) as detail,
+      'info' as severity,
+      jsonb_build_object(s.name, d.value) as shipped,
+      jsonb_build_object(s.name, s.value) as present
+    from settings as s
+    inner join shipped as d on d.name = s.name
+    where case when d.is_worse_above then s.value > d.value else s.value < d.value end
+    union all
+    select
+      s.name,
+      'Setting autovacuum_vacuum_insert_threshold is -1, so tables that only grow are not vacuumed until their '
+        'transaction IDs are old, and then all at once.',
+      'info',
+      jsonb_build_object(s.name, 1000),
+      jsonb_build_object(s.name, s.value)
+    from settings as s
+    where s.name = 'autovacuum_vacuum_insert_threshold'
+      and s.value = -1
+    union all
+    select
+      w.name,
+      format(
+        'Setting autovacuum_max_workers is %s, but autovacuum_worker_slots allows only %s.', w.value, slots.value
+      ),
+      'info',
+      jsonb_build_object(w.name, slots.value),
+      jsonb_build_object(w.name, w.value)
+    from settings as w
+    inner join settings as slots on slots.name = 'autovacuum_worker_slots' and slots.value < w.value
+    where w.name = 'autovacuum_max_workers'
+    union all
+    select
+      'autovacuum_vacuum_cost_delay',
+      format(
+        'All autovacuum workers together may spend %s cost points a second (limit %s, delay %s ms), '
+          'PostgreSQL ships 100000.',
+        p.points, p.cost_limit, p.cost_delay
+      ),
+      case when p.points <= 10000 then 'warning' else 'info' end,
+      jsonb_build_object('autovacuum_vacuum_cost_delay', '2ms', 'autovacuum_vacuum_cost_limit', 200),
+      own.settings
+    from pace as p
+    cross join (
+      select jsonb_object_agg(s.name, s.value) as settings
+      from settings as s
+      where s.name in ('autovacuum_vacuum_cost_delay', 'autovacuum_vacuum_cost_limit')
+    ) as own
+    where p.points < 100000
+  ) as f
+$$;
+
+comment on function steward_internal.check_autovacuum_settings() is $doc$
+Finds settings that make autovacuum more timid than PostgreSQL ships it.
+
+Dead rows then pile up faster than they are removed, and the cure is usually the opposite: vacuum more
+often and in smaller pieces. The measure is what PostgreSQL ships; fewer cost points than a tenth of
+that are a warning, because PostgreSQL 12 gave up that pace (a delay of 20 ms) as too slow for today's
+disks. What single tables set for themselves is not looked at; autovacuum switched off is the matter of
+autovacuum_disabled.
+
+@title Autovacuum is slowed down
+@category vacuum
+@scope cluster
+@remedy Take back what slows autovacuum down, unless it was measured to help.
+@fix_lock none
+@fix_risk Autovacuum works more, which costs reads and writes; ALTER SYSTEM needs a superuser.
+@doc https://www.postgresql.org/docs/current/runtime-config-autovacuum.html
+@access steward_reader
+@example select * from steward_internal.check_autovacuum_settings();
+$doc$;
+
+revoke all on function steward_internal.check_autovacuum_settings() from public;
+-- end
 -- begin sql/health/checks/autovacuum_workers_busy.sql 2499b295fb584b926d3b7f46d84695c062ffa151527591d19a37ad7b82e780c7
 create or replace function steward_internal.check_autovacuum_workers_busy()
 returns setof steward_internal.check_row
@@ -8177,6 +11569,147 @@ warning. What waits in other databases cannot be seen from here.
 $doc$;
 
 revoke all on function steward_internal.check_autovacuum_workers_busy() from public;
+-- end
+-- begin sql/health/checks/backend_buffer_writes.sql 93a002cd2228fc97a0de49a3721b208aebc46d00810a292b24a574633a8e96b8
+create or replace function steward_internal.check_backend_buffer_writes()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    s.percent,
+    concat(
+      case
+        when s.percent is not null
+          then format('Sessions wrote %s %% of %s dirty buffers themselves since %s', s.percent, w.total, s.since)
+        when w.total is null
+          then format('PostgreSQL %s does not tell the writes of sessions from new blocks',
+            current_setting('server_version'))
+        else format('Only %s dirty buffers were written since %s: too few to judge', w.total, s.since)
+      end,
+      format('; the background writer stopped %s times at bgwriter_lru_maxpages.', w.stopped)
+    ),
+    null,
+    null,
+    case when not (coalesce(s.percent, 0) >= 20 or s.stopped_percent >= 10) then 'ok' end,
+    null::text[],
+    null::text[],
+    jsonb_build_object(
+      'written_by_sessions', w.by_sessions, 'written', w.total, 'maxwritten_clean', w.stopped,
+      'bgwriter_lru_maxpages', current_setting('bgwriter_lru_maxpages')
+    )
+  from steward_internal.recent_counters() as c
+  cross join lateral (
+    select
+      (c.changes ->> 'io.client backend.relation.normal.writes')::numeric as by_sessions,
+      (
+        select sum(e.value::text::numeric)
+        from jsonb_each(c.changes) as e
+        where e.key like 'io.%.relation.normal.writes'
+      ) as total,
+      (c.changes ->> 'bgwriter.maxwritten_clean')::numeric as stopped
+  ) as w
+  cross join lateral (
+    select
+      case when w.total >= 100000 then round(100 * w.by_sessions / w.total, 1) end as percent,
+      100 * w.stopped * (
+        select p.setting::numeric from pg_settings as p where p.name = 'bgwriter_delay'
+      ) / (3600000 * c.hours) as stopped_percent,
+      date_trunc('second', c.changed_since) as since
+  ) as s
+  union all
+  select r.* from steward_internal.history_obstacle() as r
+$$;
+
+comment on function steward_internal.check_backend_buffer_writes() is $doc$
+Finds that sessions have to write dirty buffers themselves before they can read.
+
+That is the work of the background writer and the checkpointer; a session that does it waits for the disk.
+It is reported from 20 % of all buffers written on, or if in a tenth of its rounds the background writer
+stopped because it may not write more at once (bgwriter_lru_maxpages): our own figures, so it is an
+info. Below 100,000 buffers (780 MB) in the last day no share is named. Bulk loads, VACUUM and new blocks of
+growing tables, which sessions write by design, do not count, and PostgreSQL 15 cannot tell them apart.
+
+@title Sessions write dirty buffers themselves
+@category io
+@scope cluster
+@severity info
+@unit percent
+@remedy Raise bgwriter_lru_maxpages and bgwriter_lru_multiplier, or shared_buffers (a restart).
+@doc https://www.postgresql.org/docs/current/runtime-config-resource.html#RUNTIME-CONFIG-RESOURCE-BACKGROUND-WRITER
+@access steward_reader
+@example select * from steward_internal.check_backend_buffer_writes();
+$doc$;
+
+revoke all on function steward_internal.check_backend_buffer_writes() from public;
+-- end
+-- begin sql/health/checks/block_heavy_queries.sql e9ed515c3eb433c6afc6b01f177d1b9d10b4fc018030722ca7b45e50ac22407c
+create or replace function steward_internal.check_block_heavy_queries()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with candidates as materialized (
+    select q.*
+    from (
+      select
+        r.*,
+        r.blocks_hit + r.blocks_read as blocks
+      from steward_internal.recent_queries() as r
+    ) as q
+    where q.calls >= 20
+      and q.blocks >= 1000 * q.calls
+      and q.blocks >= 0.05 * q.blocks_of_all
+  )
+  select (f.finding).*
+  from (
+    select
+      steward_internal.query_finding(
+        c.query_id, c.query, round(c.blocks / c.calls), c.calls, c.total_ms, c.changed_since,
+        format(
+          'It looked at %s blocks per call for %s rows, %s %% of the blocks of all queries',
+          round(c.blocks / c.calls), round(c.rows / c.calls), round(100 * c.blocks / c.blocks_of_all, 1)
+        )
+      ) as finding
+    from candidates as c
+    where steward_internal.is_application_query(c.query)
+    order by c.blocks desc
+    limit 10
+  ) as f
+  union all
+  select r.* from steward_internal.history_obstacle() as r
+  union all
+  select r.* from steward_internal.statements_obstacle() as r
+$$;
+
+comment on function steward_internal.check_block_heavy_queries() is $doc$
+Finds the queries that look at many blocks per call and make up much of all blocks looked at.
+
+A query counts if it ran at least 20 times in the last day, looked at 1000 blocks (8 MB) or more per call on
+average, which is pgFirstAid's threshold, and asked for 5 % or more of the blocks of all queries. Blocks
+found in shared_buffers count as well: they cost CPU, and push others out. A query that adds up a large
+table needs many blocks, and nothing may be wrong with it: it is an info.
+
+@title Query looks at very many blocks
+@category queries
+@severity info
+@unit blocks per call
+@confidence estimate
+@requires_extension pg_stat_statements
+@remedy Look at its plan with EXPLAIN (ANALYZE, BUFFERS) for scans that keep few of the rows that they read.
+@doc https://www.postgresql.org/docs/current/using-explain.html
+@access steward_reader
+@example select * from steward_internal.check_block_heavy_queries();
+$doc$;
+
+revoke all on function steward_internal.check_block_heavy_queries() from public;
 -- end
 -- begin sql/health/checks/blocked_sessions.sql 0d327e5fd9b7d2a9908e7b55d3d77c97bf110ccbed22dc2bf1471b818d58c57e
 create or replace function steward_internal.check_blocked_sessions()
@@ -8366,7 +11899,7 @@ $doc$;
 
 revoke all on function steward_internal.check_blocked_sessions() from public;
 -- end
--- begin sql/health/checks/cache_hit_ratio.sql ee7b0ea3d94b2d67c4b416e66a5193e61e027483a1b9650547e7e6f6fb1c609a
+-- begin sql/health/checks/cache_hit_ratio.sql 108fac871d8087133bdc16da01047fdecad52f8a7fddd6e5ac8f7604409c4b65
 create or replace function steward_internal.check_cache_hit_ratio()
 returns setof steward_internal.check_row
 language sql
@@ -8374,25 +11907,27 @@ stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
+  with recent as materialized (
+    select
+      (c.changes ->> 'database.blks_hit')::numeric as hit_count,
+      (c.changes ->> 'database.blks_read')::numeric as read_count,
+      c.changed_since as since
+    from steward_internal.recent_counters() as c
+  )
   select
     null,
     null,
     null,
     case when s.is_enough then round(100.0 * s.hit_count / (s.hit_count + s.read_count), 2) end,
-    case
-      when s.is_enough then
-        format(
-          '%s of %s blocks that this database asked for since %s were in shared_buffers.',
-          s.hit_count, s.hit_count + s.read_count,
-          coalesce(date_trunc('second', s.since)::text, 'an unknown time')
-        )
-      else
-        format(
-          'Only %s blocks were asked for since %s: too few blocks read to judge.',
-          s.hit_count + s.read_count,
-          coalesce(date_trunc('second', s.since)::text, 'an unknown time')
-        )
-    end,
+    format(
+      case
+        when s.is_enough then '%1$s of %2$s blocks that this database asked for since %3$s were in shared_buffers%4$s.'
+        else 'Only %2$s blocks were asked for since %3$s: too few blocks read to judge.'
+      end,
+      s.hit_count, s.hit_count + s.read_count,
+      coalesce(date_trunc('second', s.since)::text, 'an unknown time'),
+      case when s.is_lifetime then ', over all that was counted' end
+    ),
     null,
     null,
     null,
@@ -8400,13 +11935,16 @@ as $$
     null::text[],
     jsonb_build_object('blocks_hit', s.hit_count, 'blocks_read', s.read_count)
   from (
-    select
-      d.blks_hit as hit_count,
-      d.blks_read as read_count,
-      d.blks_hit + d.blks_read >= 100000 as is_enough,
-      steward_internal.statistics_since() as since
-    from pg_stat_database as d
-    where d.datname = current_database()
+    select n.*, n.hit_count + n.read_count >= 100000 as is_enough
+    from (
+      select r.*, false as is_lifetime
+      from recent as r
+      union all
+      select d.blks_hit, d.blks_read, steward_internal.statistics_since(), true
+      from pg_stat_database as d
+      where d.datname = current_database()
+        and not exists (select from recent)
+    ) as n
   ) as s
 $$;
 
@@ -8414,8 +11952,9 @@ comment on function steward_internal.check_cache_hit_ratio() is $doc$
 Measures the share of blocks that this database found in shared_buffers.
 
 It is context for other findings and no alarm, therefore never critical unless configured so: blocks
-that the operating system had cached count as read although that is fast, and the figure is an
-average since the statistics began, in which a bad hour disappears. Below 100,000 blocks (780 MB)
+that the operating system had cached count as read although that is fast. The figure is the average of
+the last day; while there is no snapshot of that time (`capture_statistics()`), it is that since the
+statistics began, in which a bad hour disappears, and this is said. Below 100,000 blocks (780 MB)
 nothing is said, because a new database starts at 93 %. Catalogs are included. PgHero wants 99 %,
 pgdoctor warns at 95 and fails at 90; 90 is the value below which memory is worth a look.
 
@@ -8465,6 +12004,107 @@ the system catalogs is another type and is not reported.
 $doc$;
 
 revoke all on function steward_internal.check_char_columns() from public;
+-- end
+-- begin sql/health/checks/chatty_queries.sql 819e7d2060968e3f873d167020e431440e8a95c99d5a323b022cb5b7d233b4e4
+create or replace function steward_internal.check_chatty_queries()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with candidates as materialized (
+    select q.*
+    from steward_internal.recent_queries() as q
+    where q.calls / q.hours >= 5000
+      and q.total_ms <= 2 * q.calls
+      and q.calls > 0.2 * q.calls_of_all
+  )
+  select (f.finding).*
+  from (
+    select
+      steward_internal.query_finding(
+        c.query_id, c.query, round(c.calls / c.hours), c.calls, c.total_ms, c.changed_since,
+        format(
+          'It ran %s times an hour and made up %s %% of all calls, at %s each', round(c.calls / c.hours),
+          round(100 * c.calls / c.calls_of_all, 1),
+          steward_internal.format_value(c.total_ms / c.calls, 'milliseconds')
+        )
+      ) as finding
+    from candidates as c
+    where steward_internal.is_application_query(c.query)
+    order by c.calls desc
+    limit 10
+  ) as f
+  union all
+  select r.* from steward_internal.history_obstacle() as r
+  union all
+  select r.* from steward_internal.statements_obstacle() as r
+$$;
+
+comment on function steward_internal.check_chatty_queries() is $doc$
+Finds the cheap queries that are sent so often that the way to the server costs more than they do.
+
+It is usually a loop in the application that asks for one row at a time. A query counts if it ran at least
+5000 times an hour over the last day, took 2 ms or less on average, and made up more than a fifth of
+all calls. 5000 calls and 2 ms are pgFirstAid's, which counts them over the whole life of the statistics.
+BEGIN, COMMIT, SET and their like are not named, but count as calls.
+
+@title Cheap query is sent very often
+@category queries
+@severity info
+@unit calls per hour
+@confidence estimate
+@requires_extension pg_stat_statements
+@remedy Ask for many rows at once (WHERE id = ANY ($1), a join), or keep the answer in the application.
+@doc https://www.postgresql.org/docs/current/pgstatstatements.html
+@access steward_reader
+@example select * from steward_internal.check_chatty_queries();
+$doc$;
+
+revoke all on function steward_internal.check_chatty_queries() from public;
+-- end
+-- begin sql/health/checks/checkpoint_age.sql e1d4c7fd09ad8568d59a961b4866149be0fa12f02f789f37a5ace820193c0ce9
+create or replace function steward_internal.check_checkpoint_age()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.*
+  from pg_control_checkpoint() as c
+  cross join lateral steward_internal.checkpoint_state(
+    c.checkpoint_time,
+    pg_wal_lsn_diff(pg_current_wal_insert_lsn(), c.redo_lsn),
+    (select p.setting::integer from pg_settings as p where p.name = 'checkpoint_timeout'),
+    statement_timestamp()
+  ) as r
+$$;
+
+comment on function steward_internal.check_checkpoint_age() is $doc$
+Tells how long ago the last checkpoint that was completed began, while there was something to write.
+
+A checkpoint is due every checkpoint_timeout and may take almost as long again. If none was completed for
+three times that long although WAL is being written, the disk does not keep up or the checkpointer is
+stuck: pg_wal grows, and recovery after a crash would take as long as all that WAL. The thresholds are our
+own; check_postgres lets its user choose. An idle server makes no checkpoints: below 64 MB of WAL since the
+last one nothing is wrong.
+
+@title Checkpoint is overdue
+@category wal
+@scope cluster
+@unit times checkpoint_timeout
+@warning 3
+@critical 10
+@runs_on primary
+@remedy Look in the server log for messages of the checkpointer, and at the latency and free space of the disk.
+@doc https://www.postgresql.org/docs/current/wal-configuration.html
+@access steward_reader
+@example select * from steward_internal.check_checkpoint_age();
+$doc$;
+
+revoke all on function steward_internal.check_checkpoint_age() from public;
 -- end
 -- begin sql/health/checks/checksum_failures.sql abffe7c2298f664dff7862fa915bb76b4a36efc46ceb5e3eb363d14751bac80c
 create or replace function steward_internal.check_checksum_failures()
@@ -8522,7 +12162,7 @@ $doc$;
 
 revoke all on function steward_internal.check_checksum_failures() from public;
 -- end
--- begin sql/health/checks/collation_version_mismatch.sql 8a61f0136bb348977c2b722eafc2183b77bbdd19bd7b9379131c24bce95992c7
+-- begin sql/health/checks/collation_version_mismatch.sql 8eed5418d75be5c040c1191dfbc7cdd9de8826bbc3c9e04283e15b063201f5f1
 create or replace function steward_internal.check_collation_version_mismatch()
 returns setof steward_internal.check_row
 language sql
@@ -8530,75 +12170,62 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with sorted as materialized (
-    select distinct x.indexrelid, k.collation_id
-    from steward_internal.user_indexes as x
-    inner join pg_index as i on i.indexrelid = x.indexrelid
-    cross join lateral unnest(i.indcollation::oid[]) as k (collation_id)
-    where k.collation_id <> 0
+  with used as materialized (
+    select distinct k.collation_id
+    from (select distinct i.indcollation from pg_index as i) as v
+    cross join lateral unnest(v.indcollation::oid[]) as k (collation_id)
   ),
-  counted as materialized (
-    select s.collation_id, count(*) as index_count
-    from sorted as s
-    group by s.collation_id
+  compared as materialized (
+    select
+      'database' as object_type,
+      null::name as schema_name,
+      d.datname as object_name,
+      'pg_catalog."default"'::regcollation::oid as collation_id,
+      d.datcollversion as recorded,
+      pg_database_collation_actual_version(d.oid) as actual
+    from pg_database as d
+    where d.datname = current_database()
+    union all
+    select 'collation', n.nspname, co.collname, co.oid, co.collversion, pg_collation_actual_version(co.oid)
+    from used as u
+    inner join pg_collation as co on co.oid = u.collation_id
+    inner join pg_namespace as n on n.oid = co.collnamespace
+    where co.collversion is not null
   )
   select
-    'database',
-    null,
-    d.datname::text,
+    c.object_type,
+    c.schema_name::text,
+    c.object_name::text,
     null::numeric,
-    format('Database %I was created or last refreshed with version %s of its collation, and the server now '
-        'has version %s; %s indexes are sorted by it.',
-      d.datname, d.datcollversion, actual.version, coalesce(c.index_count, 0)),
+    format('%s %s was created or last refreshed with version %s%s, and the server now has version %s; %s indexes '
+        'are sorted by it.',
+      initcap(c.object_type), named.qualified_name, c.recorded,
+      case when c.object_type = 'database' then ' of its collation' else '' end, c.actual, sorted.index_count),
     null,
     null,
     null,
-    array[
-      format('reindex (concurrently) database %I;', d.datname),
-      format('alter database %I refresh collation version;', d.datname)
-    ],
+    case
+      when c.object_type = 'database' then array[format('reindex (concurrently) database %I;', c.object_name)]
+      else sorted.reindex_statements
+    end
+      || format('alter %s %s refresh%s version;',
+        c.object_type, named.qualified_name, case when c.object_type = 'database' then ' collation' end),
     null::text[],
-    jsonb_build_object(
-      'recorded', d.datcollversion, 'actual', actual.version, 'indexes', coalesce(c.index_count, 0)
-    )
-  from pg_database as d
-  cross join lateral (select pg_database_collation_actual_version(d.oid) as version) as actual
-  left join counted as c on c.collation_id = 'pg_catalog."default"'::regcollation
-  where d.datname = current_database()
-    and d.datcollversion <> actual.version
-  union all
-  select
-    'collation',
-    n.nspname::text,
-    co.collname::text,
-    null,
-    format('Collation %I.%I was created or last refreshed with version %s, and the server now has version %s; '
-        '%s indexes are sorted by it.',
-      n.nspname, co.collname, co.collversion, actual.version, c.index_count),
-    null,
-    null,
-    null,
-    (
-      select array_agg(format('reindex index concurrently %s;', x.qualified_name) order by x.qualified_name)
-      from sorted as s
-      inner join steward_internal.user_indexes as x on x.indexrelid = s.indexrelid
-      where s.collation_id = co.oid
-    )
-    || format('alter collation %I.%I refresh version;', n.nspname, co.collname),
-    null,
-    jsonb_build_object(
-      'recorded', co.collversion, 'actual', actual.version, 'indexes', c.index_count
-    )
-  from counted as c
-  inner join pg_collation as co on co.oid = c.collation_id
-  inner join pg_namespace as n on n.oid = co.collnamespace
+    jsonb_build_object('recorded', c.recorded, 'actual', c.actual, 'indexes', sorted.index_count)
+  from compared as c
+  cross join lateral (
+    select concat(quote_ident(c.schema_name) || '.', quote_ident(c.object_name)) as qualified_name
+  ) as named
   cross join lateral (
     select
-      case
-        when co.collversion is not null then pg_collation_actual_version(co.oid)
-      end as version
-  ) as actual
-  where co.collversion <> actual.version
+      count(*) as index_count,
+      array_agg(format('reindex index concurrently %s;', x.qualified_name) order by x.qualified_name)
+        as reindex_statements
+    from steward_internal.user_indexes as x
+    where c.collation_id = any (x.indcollation::oid[])
+  ) as sorted
+  where c.recorded <> c.actual
+    and (c.object_type = 'database' or sorted.index_count > 0)
 $$;
 
 comment on function steward_internal.check_collation_version_mismatch() is $doc$
@@ -8729,6 +12356,91 @@ $doc$;
 
 revoke all on function steward_internal.check_column_alignment_padding() from public;
 -- end
+-- begin sql/health/checks/configuration_file_errors.sql 52e6b58dd34edee76498c80f2a915f0d04c048e106af9281d7f84a980211b20d
+create or replace function steward_internal.check_configuration_file_errors()
+returns setof steward_internal.check_row
+language plpgsql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_source record;
+begin
+  for v_source in
+    select s.view_name, s.function_name, s.query
+    from (
+      values
+        (
+          'pg_file_settings', 'pg_show_all_file_settings()',
+          -- What waits for a restart is an error here as well; settings_pending_restart has it.
+          'select f.sourcefile, f.sourceline, f.error, f.name
+           from pg_file_settings as f
+           where f.error is not null
+             and not exists (select from pg_settings as s where s.name = f.name and s.pending_restart)'
+        ),
+        (
+          'pg_hba_file_rules', 'pg_hba_file_rules()',
+          'select coalesce(to_jsonb(h) ->> ''file_name'', current_setting(''hba_file'')), h.line_number, h.error, null::text
+           from pg_hba_file_rules as h
+           where h.error is not null'
+        ),
+        (
+          'pg_ident_file_mappings', 'pg_ident_file_mappings()',
+          'select coalesce(to_jsonb(i) ->> ''file_name'', current_setting(''ident_file'')), i.line_number, i.error, null::text
+           from pg_ident_file_mappings as i
+           where i.error is not null'
+        )
+    ) as s (view_name, function_name, query)
+  loop
+    if has_table_privilege(v_source.view_name, 'select') and has_function_privilege(v_source.function_name, 'execute')
+    then
+      return query execute format(
+        $query$
+          select
+            'file', null, format('%%s:%%s', e.file_name, e.line), null::numeric,
+            format('Line %%s of %%s is not valid%%s: %%s.', e.line, e.file_name, ' (' || e.name || ')', e.error),
+            null, null, null, null::text[], null::text[],
+            jsonb_build_object('file', e.file_name, 'line', e.line, 'name', e.name, 'error', e.error)
+          from (%s) as e (file_name, line, error, name)
+        $query$,
+        v_source.query
+      );
+    else
+      return next steward_internal.skipped_row(
+        'superuser',
+        format('Role %I cannot read %s, which as shipped only superusers may.', current_user, v_source.view_name),
+        format(
+          'grant select on %1$s to %2$I; grant execute on function %3$s to %2$I;',
+          v_source.view_name, current_user, v_source.function_name
+        ),
+        'view', 'pg_catalog', v_source.view_name
+      );
+    end if;
+  end loop;
+end
+$$;
+
+comment on function steward_internal.check_configuration_file_errors() is $doc$
+Finds lines of the configuration files that the server cannot use.
+
+A wrong line in postgresql.conf makes the server ignore the whole file at a reload and refuse to start
+at a restart, perhaps after a crash; with a wrong line in pg_hba.conf no change of it takes effect. The
+files are read as they are now, not as they were loaded. Only superusers may see them, or who has been
+granted to; a setting that only waits for a restart is not reported.
+
+@title Configuration file has an error
+@category configuration
+@scope cluster
+@severity critical
+@remedy Correct the line and look here again, then: select pg_reload_conf();
+@doc https://www.postgresql.org/docs/current/view-pg-file-settings.html
+@access steward_reader
+@example select * from steward_internal.check_configuration_file_errors();
+$doc$;
+
+revoke all on function steward_internal.check_configuration_file_errors() from public;
+-- end
 -- begin sql/health/checks/confusable_names.sql 70d2efe323a7c66499a7ba2a85ec4791281f36d8f1ec965a68be893c21676f55
 create or replace function steward_internal.check_confusable_names()
 returns setof steward_internal.check_row
@@ -8805,7 +12517,7 @@ $doc$;
 
 revoke all on function steward_internal.check_confusable_names() from public;
 -- end
--- begin sql/health/checks/connection_saturation.sql 62ae8d361be8563be2c3ba11954aec8038dcba1dd2d0ba3fe679c4ff3b17c606
+-- begin sql/health/checks/connection_saturation.sql 1d62a5cdf0b806a82215260e93d68c32970b36152651b8d7aac57d70ae629e55
 create or replace function steward_internal.check_connection_saturation()
 returns setof steward_internal.check_row
 language sql
@@ -8829,18 +12541,16 @@ as $$
     select
       (select count(*) from pg_stat_activity as a where a.backend_type = 'client backend')
         as client_count,
-      current_setting('max_connections')::integer
-        - current_setting('superuser_reserved_connections')::integer
-        - coalesce(current_setting('reserved_connections', true)::integer, 0) as slot_count
+      steward_internal.usable_connections() as slot_count
   ) as s
 $$;
 
 comment on function steward_internal.check_connection_saturation() is $doc$
 Counts client connections against the slots that ordinary roles can use.
 
-Background workers and walsenders do not use these slots and are not counted; the slots reserved for
-superusers (and for pg_use_reserved_connections, since PostgreSQL 16) are subtracted. The thresholds
-are those that check_postgres, pgmonitor and pg-healthcheck agree on within 5 points.
+Background workers and walsenders do not use these slots and are not counted, and reserved slots are
+subtracted. The thresholds are those that check_postgres, pgmonitor and pg-healthcheck agree on within
+5 points.
 
 @title Connections are running out
 @category connections
@@ -8960,6 +12670,70 @@ whether each row has its entry (`heapallindexed`); pg_amcheck does all of it.
 $doc$;
 
 revoke all on function steward_internal.check_corrupted_indexes() from public;
+-- end
+-- begin sql/health/checks/cron_history_size.sql b11b0d0bc3cffee757c1a8544f150c744944c8e98b423a1821437d934cb5d805
+create or replace function steward_internal.check_cron_history_size()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'table',
+    n.nspname::text,
+    c.relname::text,
+    s.row_count,
+    format(
+      'The run history of pg_cron has about %s rows in %s, and pg_cron never removes any.', s.row_count,
+      pg_size_pretty(s.bytes)
+    ),
+    null,
+    null,
+    null,
+    array['call steward.purge_cron_history();'],
+    null::text[],
+    jsonb_build_object(
+      'bytes', s.bytes, 'keep', steward.get_setting('maintenance.keep_cron_history'),
+      'is_purged', exists (
+        select from steward.schedules as p where p.command like '%purge_cron_history%'
+      )
+    )
+  from pg_class as c
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  cross join lateral (
+    select
+      greatest(c.reltuples, 0)::numeric as row_count,
+      c.relpages * current_setting('block_size')::bigint as bytes
+  ) as s
+  where n.nspname = 'cron'
+    and c.relname = 'job_run_details'
+    and s.row_count > 0
+$$;
+
+comment on function steward_internal.check_cron_history_size() is $doc$
+Measures the run history of pg_cron, which grows for ever unless somebody removes what is old.
+
+The table has only the index of its primary key, so each look at the last runs of a job reads more and more of
+it. The value is the number of rows as VACUUM or ANALYZE last saw it; half a million, our own figure, is
+a run every minute for a year. Install schedules purge_cron_history(); a role that does not own the table
+removes only the runs of its own jobs.
+
+@title Run history of pg_cron is never trimmed
+@category schedule
+@unit rows
+@warning 500000
+@confidence estimate
+@runs_on primary
+@remedy Schedule purge_cron_history() for each role that owns jobs, or as a superuser for all of them.
+@fix_lock ROW EXCLUSIVE
+@fix_risk Removes runs older than the setting maintenance.keep_cron_history for good, in batches that commit.
+@doc https://www.postgresql.org/docs/current/bgworker.html
+@access steward_reader
+@example select * from steward_internal.check_cron_history_size();
+$doc$;
+
+revoke all on function steward_internal.check_cron_history_size() from public;
 -- end
 -- begin sql/health/checks/cross_schema_foreign_keys.sql 01ddd4115730fe027f12fe1668ff5d5e855badae8056e2b98cfa53841c57adc9
 create or replace function steward_internal.check_cross_schema_foreign_keys()
@@ -9326,6 +13100,63 @@ $doc$;
 
 revoke all on function steward_internal.check_dead_rows() from public;
 -- end
+-- begin sql/health/checks/default_memory_settings.sql 24317e5d3bebef170e052cd54c61456c9cb2dc685d7115a55b0aae7a848367bc
+create or replace function steward_internal.check_default_memory_settings()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with shipped (name, value, advice) as (
+    values
+      ('shared_buffers', '16384', 'A quarter of the memory is the usual start on a server of its own; a restart is needed.'),
+      ('effective_cache_size', '524288',
+        'Set it to what shared_buffers and the cache of the operating system hold together; it reserves nothing.'),
+      ('maintenance_work_mem', '65536',
+        'Raise it for faster VACUUM and CREATE INDEX: autovacuum_max_workers processes may each use it.'),
+      ('work_mem', '4096',
+        'Raise it if queries write temporary files: each sort and hash of each session may use it.')
+  )
+  select
+    'setting',
+    null,
+    s.name,
+    null::numeric,
+    format('Setting %s is %s, as shipped.', s.name, s.display_value),
+    d.advice,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('value', s.display_value)
+  from steward_internal.server_settings(array(select d.name from shipped as d)) as s
+  -- initdb writes the shipped values into the configuration, so their source says nothing.
+  inner join shipped as d on d.name = s.name and d.value = s.value
+  where not s.is_overridden
+  union all
+  select h.* from steward_internal.hidden_setting_rows(array(select d.name from shipped as d)) as h
+$$;
+
+comment on function steward_internal.check_default_memory_settings() is $doc$
+Lists the memory settings that are still as PostgreSQL ships them.
+
+The shipped values suit the smallest machines. SQL cannot see how much memory the machine has, so this
+reports and does not judge, and proposes no numbers: switch the check off where the values are meant.
+What single roles or databases set for themselves is not looked at.
+
+@title Memory setting is as shipped
+@category configuration
+@scope cluster
+@severity info
+@remedy Set it for the memory of the machine.
+@doc https://www.postgresql.org/docs/current/runtime-config-resource.html#RUNTIME-CONFIG-RESOURCE-MEMORY
+@access steward_reader
+@example select * from steward_internal.check_default_memory_settings();
+$doc$;
+
+revoke all on function steward_internal.check_default_memory_settings() from public;
+-- end
 -- begin sql/health/checks/default_partition_rows.sql 5f37ae28dec5e62327a2a9afe6ea5053c7e61c7b867bb1f4fe4e44ac28ea2a2c
 create or replace function steward_internal.check_default_partition_rows()
 returns setof steward_internal.check_row
@@ -9490,6 +13321,67 @@ $doc$;
 
 revoke all on function steward_internal.check_disabled_event_triggers() from public;
 -- end
+-- begin sql/health/checks/disabled_replication_timeouts.sql 5121940c67ac3015de784bb390cbe173872ab6fe3f3e8dd463c1f1ab7cc5ed4d
+create or replace function steward_internal.check_disabled_replication_timeouts()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with timeouts as (
+    select
+      s.name,
+      case s.name
+        when 'wal_sender_timeout' then 'a standby or subscriber that is gone without a word stays connected here for ever'
+        else 'this server would wait for ever for a primary or publisher that is gone without a word'
+      end as consequence
+    from steward_internal.server_settings(array['wal_sender_timeout', 'wal_receiver_timeout']) as s
+    where s.value = '0'
+      and not s.is_overridden
+      and case s.name
+        when 'wal_sender_timeout'
+          then exists (select from pg_replication_slots as r where not r.temporary)
+            or exists (select from pg_stat_replication)
+        else pg_is_in_recovery() or exists (select from pg_subscription as u where u.subenabled)
+      end
+  )
+  select
+    'setting',
+    null,
+    t.name,
+    null::numeric,
+    format('Setting %s is 0: %s.', t.name, t.consequence),
+    null,
+    null,
+    null,
+    steward_internal.alter_system_statements(jsonb_build_object(t.name, '60s')),
+    steward_internal.alter_system_statements(jsonb_build_object(t.name, '0')),
+    null::jsonb
+  from timeouts as t
+$$;
+
+comment on function steward_internal.check_disabled_replication_timeouts() is $doc$
+Finds replication without a timeout on a server that replicates.
+
+If a network drops packets without a word, neither side learns of it: the sender keeps the place of a
+dead standby, a synchronous one among them, and the standby goes on waiting instead of connecting anew.
+The shipped minute is proposed. A server without slots, standbys and subscriptions is left alone.
+
+@title Replication has no timeout
+@category replication
+@scope cluster
+@severity warning
+@remedy Set it to the shipped 60s, or more for slow networks.
+@fix_lock none
+@fix_risk A connection that is silent for longer is closed and opened anew. ALTER SYSTEM needs a superuser.
+@doc https://www.postgresql.org/docs/current/runtime-config-replication.html#GUC-WAL-SENDER-TIMEOUT
+@access steward_reader
+@example select * from steward_internal.check_disabled_replication_timeouts();
+$doc$;
+
+revoke all on function steward_internal.check_disabled_replication_timeouts() from public;
+-- end
 -- begin sql/health/checks/disabled_triggers.sql 471146f31df04819ecd13edc54d3293c9e38d7bf03f0e5fd0e59f97031a3fb7f
 create or replace function steward_internal.check_disabled_triggers()
 returns setof steward_internal.check_row
@@ -9575,7 +13467,72 @@ $doc$;
 
 revoke all on function steward_internal.check_disabled_triggers() from public;
 -- end
--- begin sql/health/checks/duplicate_foreign_keys.sql 1a835d9d6d13d0d26c0d1e01df323cd244b4ed8cda060ac6b0c23a273a5bd971
+-- begin sql/health/checks/dominant_queries.sql 3cecfb8ba3b62575a12c6b5213fb0022905a065b23cfa0f3adb360c71f582fe2
+create or replace function steward_internal.check_dominant_queries()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with candidates as materialized (
+    select q.*
+    from (
+      select r.*, extract(epoch from r.elapsed) * 1000 as elapsed_ms
+      from steward_internal.recent_queries() as r
+    ) as q
+    where q.total_ms >= 60000
+      and q.total_ms >= 0.01 * q.elapsed_ms
+      and q.total_ms >= 0.33 * q.ms_of_all
+  )
+  select (f.finding).*
+  from (
+    select
+      steward_internal.query_finding(
+        c.query_id, c.query, round(100 * c.total_ms / c.ms_of_all, 1), c.calls, c.total_ms, c.changed_since,
+        format(
+          'It took %s %% of the time of all queries, %s of %s', round(100 * c.total_ms / c.ms_of_all, 1),
+          steward_internal.format_value(c.total_ms / 1000, 'seconds'),
+          steward_internal.format_value(c.ms_of_all / 1000, 'seconds')
+        ),
+        case when c.total_ms >= 0.5 * c.elapsed_ms then 'warning' end
+      ) as finding
+    from candidates as c
+    where steward_internal.is_application_query(c.query)
+    order by c.total_ms desc
+    limit 10
+  ) as f
+  union all
+  select r.* from steward_internal.history_obstacle() as r
+  union all
+  select r.* from steward_internal.statements_obstacle() as r
+$$;
+
+comment on function steward_internal.check_dominant_queries() is $doc$
+Finds the queries that took a third or more of the time of all queries of the last day.
+
+Whatever makes such a query cheaper makes the server cheaper: it is the first to look at, which is no
+defect, and therefore an info. It becomes a warning where the query kept, on average, half a CPU or more
+busy all the time. A third is what ruby-pg-extras uses; queries that took less than a minute, or less
+than 1 % of the time observed, are never named, because on an idle server something always has the
+largest share. The time is that of the statements which snapshots keep (setting `performance.max_queries`).
+Schema changes, maintenance commands and calls of pgsteward are not named.
+
+@title One query takes much of the time
+@category queries
+@severity info
+@unit percent
+@confidence estimate
+@requires_extension pg_stat_statements
+@remedy Look at its plan with EXPLAIN (ANALYZE, BUFFERS), and at whether all of its calls are needed.
+@doc https://www.postgresql.org/docs/current/pgstatstatements.html
+@access steward_reader
+@example select * from steward_internal.check_dominant_queries();
+$doc$;
+
+revoke all on function steward_internal.check_dominant_queries() from public;
+-- end
+-- begin sql/health/checks/duplicate_foreign_keys.sql 7d2e95ad9793f1001660a4b54d800f3c8a5249da18fc681af3b650fed930d039
 create or replace function steward_internal.check_duplicate_foreign_keys()
 returns setof steward_internal.check_row
 language sql
@@ -9608,7 +13565,8 @@ as $$
       case when d.behaviour <> d.survivor_behaviour then ', and other rules' else '' end),
     case
       when d.behaviour <> d.survivor_behaviour
-        then 'The two disagree on actions, match type or deferral: decide which rules are meant, and drop the other key.'
+        then 'The two disagree on actions, match type or deferral: decide which rules are meant, and drop '
+          'the other key.'
     end,
     case when d.behaviour <> d.survivor_behaviour then 'warning' else 'info' end,
     null,
@@ -9728,7 +13686,7 @@ $doc$;
 
 revoke all on function steward_internal.check_duplicate_indexes() from public;
 -- end
--- begin sql/health/checks/durability_settings.sql 6cf79657ccdc93bffd4acc327260e16867db6b0bb7fdfda4ebd7fb9f8cdbd1e8
+-- begin sql/health/checks/durability_settings.sql 2c1e7dd0dda2f70e6028aa585249a098c96acdc309617968db1ff4fc716f4b78
 create or replace function steward_internal.check_durability_settings()
 returns setof steward_internal.check_row
 language sql
@@ -9751,22 +13709,10 @@ as $$
       ('data_checksums', 'off', 'on', 'info',
         'Damage by disks and file systems stays unnoticed until queries fail or return nonsense.')
   ),
-  shown as (
-    select
-      s.name,
-      s.setting,
-      s.context,
-      s.source,
-      s.source in (
-        'global', 'database', 'user', 'database user', 'client', 'interactive', 'session'
-      ) as is_overridden
-    from pg_settings as s
-    inner join risks as r on r.name = s.name
-  ),
   configured as (
     select
       s.name,
-      s.setting as value,
+      s.value,
       s.name as object_name,
       'the whole server' as scope,
       case
@@ -9774,66 +13720,21 @@ as $$
           then 'Stop the server and run pg_checksums --enable on its data directory.'
       end as action,
       case
-        when s.context <> 'internal' then
-          array[
-            format('alter system set %s = %s;', s.name, r.safe_value),
-            'select pg_reload_conf();'
-          ]
-      end as fix_sql,
-      case
         when s.context <> 'internal'
-          then array[
-            steward_internal.alter_system_undo(s.name, s.setting), 'select pg_reload_conf();'
-          ]
-      end as undo_sql
-    from shown as s
+          then steward_internal.alter_system_statements(jsonb_build_object(s.name, r.safe_value))
+      end as fix_sql
+    from steward_internal.server_settings(array(select r.name from risks as r)) as s
     inner join risks as r on r.name = s.name
     where not s.is_overridden
     union all
     select
-      c.name,
-      -- These values are stored as they were typed.
-      case
-        when lower(c.value) in ('off', 'of', 'false', 'fals', 'fal', 'fa', 'f', 'no', 'n', '0')
-          then 'off'
-        when lower(c.value) in ('on', 'true', 'tru', 'tr', 't', 'yes', 'ye', 'y', '1') then 'on'
-        else c.value
-      end,
-      format('%s (%s)', c.name, o.scope),
+      o.name,
+      coalesce(o.switch, o.value),
+      format('%s (%s)', o.name, o.scope),
       o.scope,
       null,
-      array[format('alter %s reset %s;', o.target, c.name)],
-      array[format('alter %s set %s = %L;', o.target, c.name, c.value)]
-    from pg_db_role_setting as g
-    left join pg_roles as u on u.oid = g.setrole
-    left join pg_database as d on d.oid = g.setdatabase
-    cross join lateral (
-      select
-        coalesce(
-          nullif(
-            concat_ws(
-              ' in ', 'role ' || quote_ident(u.rolname), 'database ' || quote_ident(d.datname)
-            ),
-            ''
-          ),
-          'all roles'
-        ) as scope,
-        coalesce(
-          nullif(
-            concat_ws(
-              ' in ', 'role ' || quote_ident(u.rolname), 'database ' || quote_ident(d.datname)
-            ),
-            ''
-          ),
-          'role all'
-        ) as target
-    ) as o
-    cross join lateral unnest(g.setconfig) as e (entry)
-    cross join lateral (
-      select
-        split_part(e.entry, '=', 1) as name,
-        substr(e.entry, strpos(e.entry, '=') + 1) as value
-    ) as c
+      array[format('alter %s reset %s;', o.target, o.name)]
+    from steward_internal.setting_overrides() as o
   )
   select
     'setting',
@@ -9845,25 +13746,12 @@ as $$
     r.severity,
     null,
     c.fix_sql,
-    c.undo_sql,
+    null::text[],
     jsonb_build_object('setting', c.name, 'value', c.value, 'scope', c.scope)
   from configured as c
   inner join risks as r on r.name = c.name and r.risky_value = c.value
   union all
-  select (hidden.row).*
-  from (
-    select steward_internal.skipped_row(
-      'server',
-      format(
-        'The value of %s for the whole server cannot be seen: this session has its own (%s: %s).',
-        s.name, s.source, s.setting
-      ),
-      'Run the check in a session whose role and database do not set it.',
-      'setting', null, s.name
-    ) as row
-    from shown as s
-    where s.is_overridden
-  ) as hidden
+  select h.* from steward_internal.hidden_setting_rows(array(select r.name from risks as r)) as h
 $$;
 
 comment on function steward_internal.check_durability_settings() is $doc$
@@ -10383,7 +14271,160 @@ $doc$;
 
 revoke all on function steward_internal.check_failed_cron_jobs() from public;
 -- end
--- begin sql/health/checks/foreign_key_type_mismatch.sql 574be6e97235465e3fea914ac41accba501fb45d4adbd36498efab45f706978e
+-- begin sql/health/checks/failed_schedule_runs.sql df6cf6d864549d5cca4d740b543e7409e089e70eff317d8175a008c840448540
+create or replace function steward_internal.check_failed_schedule_runs()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'job',
+    null,
+    s.name,
+    null::numeric,
+    format(
+      'The last run of schedule %s %s at %s: %s', s.name,
+      case last.status when 'failed' then 'failed' else 'was interrupted' end,
+      to_char(coalesce(last.finished_at, last.started_at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'),
+      left(btrim(coalesce(last.message, 'no message')), 300)
+    ),
+    null,
+    case when failures.count >= 3 then 'critical' end,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('cron', s.cron, 'failures_in_last_three_runs', failures.count)
+  from steward.schedules as s
+  cross join lateral (
+    select r.*
+    from steward.schedule_runs as r
+    where r.name = s.name
+      and r.status in ('succeeded', 'failed', 'interrupted')
+    order by r.scheduled_for desc
+    limit 1
+  ) as last
+  cross join lateral (
+    select count(*) filter (where r.status <> 'succeeded') as count
+    from (
+      select r.status
+      from steward.schedule_runs as r
+      where r.name = s.name
+        and r.status in ('succeeded', 'failed', 'interrupted')
+      order by r.scheduled_for desc
+      limit 3
+    ) as r
+  ) as failures
+  where last.status <> 'succeeded'
+    and steward_internal.scheduler() = 'worker'
+  union all
+  select r.* from steward_internal.cron_obstacle() as r
+$$;
+
+comment on function steward_internal.check_failed_schedule_runs() is $doc$
+Finds schedules whose last run by `pgsteward worker` failed.
+
+Three failures in a row are critical: nobody can call that a hiccup. A run counts as interrupted if its worker
+went away. Runs that were skipped because the one before was still going on, and those that are going on, do
+not count. Where pg_cron runs the schedules, failed_cron_jobs tells the same.
+
+@title Schedule failed
+@category schedule
+@severity warning
+@remedy See the runs in steward.schedule_runs; the message is the error of the command.
+@doc https://www.postgresql.org/docs/current/errcodes-appendix.html
+@access steward_reader
+@example select * from steward_internal.check_failed_schedule_runs();
+$doc$;
+
+revoke all on function steward_internal.check_failed_schedule_runs() from public;
+-- end
+-- begin sql/health/checks/forced_checkpoints.sql 8ed582ae87de5b1b44e398d3811747f9c18398fead753483ee00638da0fea923
+create or replace function steward_internal.check_forced_checkpoints()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    case when k.is_enough then round(100 * k.requested / (k.requested + k.timed), 1) end,
+    format(
+      '%s of %s checkpoints since %s began because of max_wal_size or a command, the others by checkpoint_timeout.',
+      k.requested, k.requested + k.timed, date_trunc('second', c.changed_since)
+    ),
+    null,
+    null,
+    null,
+    array[
+      format('alter system set max_wal_size = %L;', pg_size_pretty(k.useful_bytes)),
+      'select pg_reload_conf();'
+    ],
+    array[
+      format('alter system set max_wal_size = %L;', current_setting('max_wal_size')),
+      'select pg_reload_conf();'
+    ],
+    jsonb_build_object(
+      'requested', k.requested, 'timed', k.timed, 'wal_bytes', k.wal_bytes,
+      'max_wal_size', current_setting('max_wal_size')
+    )
+  from steward_internal.recent_counters() as c
+  cross join lateral (
+    select
+      n.*,
+      n.requested >= 6 as is_enough,
+      -- A checkpoint begins at about half of max_wal_size, so that it is done before all of it is used.
+      1073741824 * ceil(
+        greatest(
+          2.0 * pg_size_bytes(current_setting('max_wal_size')),
+          2 * n.wal_bytes / (3600 * c.hours) * (
+            select p.setting::numeric from pg_settings as p where p.name = 'checkpoint_timeout'
+          )
+        ) / 1073741824
+      )::bigint as useful_bytes
+    from (
+      select
+        coalesce(c.changes ->> 'checkpointer.num_requested', c.changes ->> 'bgwriter.checkpoints_req')::numeric
+          as requested,
+        coalesce(c.changes ->> 'checkpointer.num_timed', c.changes ->> 'bgwriter.checkpoints_timed')::numeric as timed,
+        (c.changes ->> 'wal.wal_bytes')::numeric as wal_bytes
+    ) as n
+  ) as k
+  union all
+  select r.* from steward_internal.history_obstacle() as r
+$$;
+
+comment on function steward_internal.check_forced_checkpoints() is $doc$
+Measures how many checkpoints began before their time, because WAL reached max_wal_size.
+
+Each checkpoint makes every page that is changed after it go into the WAL as a whole, once; checkpoints that
+follow each other too fast write the same pages over and over. The value is the share of those that were
+requested in the last day; 50 % is pgFirstAid's threshold. Backups, CREATE DATABASE and CHECKPOINT request
+them too, and PostgreSQL does not count these apart: below six requests nothing is said. The fix offers room
+for twice the WAL of one checkpoint_timeout, and at least twice the present size.
+
+@title Checkpoints are forced by WAL
+@category wal
+@scope cluster
+@unit percent
+@warning 50
+@confidence estimate
+@runs_on primary
+@remedy Raise max_wal_size; check that the disk of pg_wal has room for it.
+@fix_lock none
+@fix_risk pg_wal may grow to that size, and recovery after a crash takes longer; ALTER SYSTEM needs a superuser.
+@doc https://www.postgresql.org/docs/current/wal-configuration.html
+@access steward_reader
+@example select * from steward_internal.check_forced_checkpoints();
+$doc$;
+
+revoke all on function steward_internal.check_forced_checkpoints() from public;
+-- end
+-- begin sql/health/checks/foreign_key_type_mismatch.sql 5daef3c82f73b5a66cfe3cc1b2f1481fd4c6b75a55f06d8d147e52fe0e0eefff
 create or replace function steward_internal.check_foreign_key_type_mismatch()
 returns setof steward_internal.check_row
 language sql
@@ -10469,9 +14510,10 @@ comment on function steward_internal.check_foreign_key_type_mismatch() is $doc$
 Finds foreign keys whose columns differ in type from those that they reference.
 
 An integer column that references a bigint key takes no value beyond 2^31, and one that references a
-numeric key cannot use its own index when the parent is deleted, because the comparison casts it. A wider integer is harmless for now and an information. text and character varying count
-as one type, and so do a domain and its base type; lengths are not compared. Partitions appear once,
-at their parent. index-health, pgdoctor and SchemaCrawler look for the same.
+numeric key cannot use its own index when the parent is deleted, because the comparison casts it. A
+wider integer is harmless for now and an information. text and character varying count as one type, and
+so do a domain and its base type; lengths are not compared. Partitions appear once, at their parent.
+index-health, pgdoctor and SchemaCrawler look for the same.
 
 @title Foreign key between different types
 @category schema
@@ -10586,6 +14628,86 @@ $doc$;
 
 revoke all on function steward_internal.check_foreign_keys_without_index() from public;
 -- end
+-- begin sql/health/checks/full_page_write_share.sql a65d4fe2eef9803c89871d8c757e9b3f5447fd32a8c31936a198d00903f8e73d
+create or replace function steward_internal.check_full_page_write_share()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    s.percent,
+    case
+      when s.percent is null and s.is_compressed
+        then 'WAL is compressed, so the share of full-page images in it cannot be told.'
+      when s.percent is null
+        then format('Only %s of WAL were written since %s: too little to judge.', pg_size_pretty(w.bytes), s.since)
+      else format(
+        'Up to %s %% of %s of WAL since %s were images of whole pages (%s of them).',
+        s.percent, pg_size_pretty(w.bytes), s.since, w.images
+      )
+    end,
+    null,
+    null,
+    case when coalesce(s.percent, 0) < 75 then 'ok' end,
+    array[
+      format('alter system set wal_compression = %L;', s.method),
+      'select pg_reload_conf();'
+    ],
+    array['alter system set wal_compression = ''off'';', 'select pg_reload_conf();'],
+    jsonb_build_object('wal_fpi', w.images, 'wal_bytes', w.bytes)
+  from steward_internal.recent_counters() as c
+  cross join lateral (
+    select
+      (c.changes ->> 'wal.wal_fpi')::numeric as images,
+      (c.changes ->> 'wal.wal_bytes')::numeric as bytes
+  ) as w
+  cross join lateral (
+    select
+      p.setting <> 'off' as is_compressed,
+      case when 'lz4' = any (p.enumvals) then 'lz4' else 'pglz' end as method,
+      date_trunc('second', c.changed_since) as since,
+      case
+        when p.setting = 'off' and w.bytes >= greatest(1073741824, 104857600 * c.hours)
+          then least(round(100 * w.images * current_setting('block_size')::numeric / w.bytes, 1), 100)
+      end as percent
+    from pg_settings as p
+    where p.name = 'wal_compression'
+  ) as s
+  union all
+  select r.* from steward_internal.history_obstacle() as r
+$$;
+
+comment on function steward_internal.check_full_page_write_share() is $doc$
+Estimates how much of the WAL is images of whole pages, which checkpoints cause.
+
+After a checkpoint the first change of a page writes the whole page to the WAL. PostgreSQL counts these
+images but not their bytes; as free space within a page is left out, the value is an upper bound: images
+times the block size, in percent of all bytes of WAL in the last day. From 75 % on it is an info: our own
+figure, as half is common. Nothing is said below 1 GB of WAL, or 100 MB per hour, or while
+wal_compression is on. Archives, replicas and backups all carry this WAL.
+
+@title WAL consists mostly of full-page images
+@category wal
+@scope cluster
+@severity info
+@unit percent
+@confidence estimate
+@runs_on primary
+@remedy Let checkpoints happen less often (checkpoint_timeout, max_wal_size), and compress the images.
+@fix_lock none
+@fix_risk Compression costs some CPU in the sessions that write; ALTER SYSTEM needs a superuser.
+@doc https://www.postgresql.org/docs/current/runtime-config-wal.html#GUC-WAL-COMPRESSION
+@access steward_reader
+@example select * from steward_internal.check_full_page_write_share();
+$doc$;
+
+revoke all on function steward_internal.check_full_page_write_share() from public;
+-- end
 -- begin sql/health/checks/hba_file_errors.sql 6927523171aacc06f392e306657960da67708c7c85a7803aae159a7adc25ed9f
 create or replace function steward_internal.check_hba_file_errors()
 returns setof steward_internal.check_row
@@ -10653,6 +14775,125 @@ $doc$;
 
 revoke all on function steward_internal.check_hba_file_errors() from public;
 -- end
+-- begin sql/health/checks/huge_pages_unused.sql a530960b2cf2a54621d21d6691a53ffd61e9d9ab64f456acd34b3c2574ccf578
+create or replace function steward_internal.check_huge_pages_unused()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.*
+  from steward_internal.huge_pages_rows(
+    current_setting('huge_pages'),
+    current_setting('huge_pages_status', true),
+    pg_size_bytes(current_setting('shared_memory_size'))
+  ) as r
+  union all
+  select (unknown.row).*
+  from (
+    select steward_internal.skipped_row(
+      'server',
+      'Only PostgreSQL 17 and later tell whether the server got huge pages.',
+      'Look at HugePages_Rsvd and HugePages_Free in /proc/meminfo.'
+    ) as row
+  ) as unknown
+  where current_setting('huge_pages_status', true) is null
+$$;
+
+comment on function steward_internal.check_huge_pages_unused() is $doc$
+Finds large shared memory that does without huge pages.
+
+With pages of 4 kB each connection needs a page table of its own for the shared memory it touches: up
+to 16 MB for 8 GB, which hundreds of connections multiply. Below 8 GB that rarely matters, and the
+check is silent. The shipped huge_pages = try gives up without a word if the operating system has
+reserved none.
+
+@title Large shared memory without huge pages
+@category configuration
+@scope cluster
+@severity info
+@remedy Reserve the number of pages in shared_memory_size_in_huge_pages with vm.nr_hugepages, and restart the server.
+@doc https://www.postgresql.org/docs/current/kernel-resources.html#LINUX-HUGE-PAGES
+@access steward_reader
+@example select * from steward_internal.check_huge_pages_unused();
+$doc$;
+
+revoke all on function steward_internal.check_huge_pages_unused() from public;
+-- end
+-- begin sql/health/checks/idle_connections.sql ffd847daa6b2ee087cdd6bb888af1a139fc4115cc2fe8afd67e49d2b1315bc53
+create or replace function steward_internal.check_idle_connections()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with sessions as materialized (
+    select a.usename, a.datname, a.application_name, a.state = 'idle' as is_idle
+    from pg_stat_activity as a
+    where a.backend_type = 'client backend'
+      and a.state is distinct from 'disabled'
+  ),
+  total as (
+    select
+      count(*) as client_count,
+      count(*) filter (where s.is_idle) as idle_count,
+      coalesce(round(100.0 * count(*) filter (where s.is_idle) / nullif(count(*), 0), 1), 0) as percent
+    from sessions as s
+  ),
+  largest as (
+    select
+      concat_ws(
+        ', ', 'role ' || quote_ident(s.usename), 'database ' || quote_ident(s.datname),
+        'application ' || nullif(s.application_name, '')
+      ) as name,
+      count(*) as idle_count
+    from sessions as s
+    where s.is_idle
+    group by s.usename, s.datname, s.application_name
+    order by count(*) desc, 1
+    limit 1
+  )
+  select
+    null,
+    null,
+    null,
+    t.percent,
+    format(
+      '%s of %s client connections are idle%s.', t.idle_count, t.client_count,
+      case when g.name is not null then format('; %s of them are of %s', g.idle_count, g.name) end
+    ),
+    null,
+    case when t.idle_count >= 20 and t.percent > 50 then 'info' end,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('idle_connections', t.idle_count, 'client_connections', t.client_count)
+  from total as t
+  left join largest as g on true
+$$;
+
+comment on function steward_internal.check_idle_connections() is $doc$
+Tells whether most client connections do nothing.
+
+Each connection costs memory, makes snapshots dearer and takes a slot. A pool that is mostly idle can
+be smaller, or be shared by all processes of an application. More than half of the connections and at
+least 20 is the measure of pgdoctor; fewer are nobody's trouble. It is a look at one moment.
+
+@title Most connections are idle
+@category connections
+@scope cluster
+@unit percent
+@requires_role pg_read_all_stats
+@remedy Make the pool of that application smaller, or put a pooler such as PgBouncer in front.
+@doc https://www.postgresql.org/docs/current/runtime-config-connection.html
+@access steward_reader
+@example select * from steward_internal.check_idle_connections();
+$doc$;
+
+revoke all on function steward_internal.check_idle_connections() from public;
+-- end
 -- begin sql/health/checks/idle_in_transaction.sql b2e01cb148405c5588d5a2ac954b86656ca147d34556bfd9f39f2afafb438c03
 create or replace function steward_internal.check_idle_in_transaction()
 returns setof steward_internal.check_row
@@ -10715,6 +14956,53 @@ pgmonitor; pgFirstAid and the pgEdge rules start at 5 minutes as well.
 $doc$;
 
 revoke all on function steward_internal.check_idle_in_transaction() from public;
+-- end
+-- begin sql/health/checks/inactive_cron_jobs.sql c1264a517fb88a70605264116927add766f9ff8b7df496f64eb53b3974fa8f29
+create or replace function steward_internal.check_inactive_cron_jobs()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'job',
+    null,
+    coalesce(j.job_name, j.job_id::text),
+    null::numeric,
+    format('Job %s (%s) is switched off.', coalesce(j.job_name, j.job_id::text), j.cron),
+    null,
+    null,
+    null,
+    array[format('select cron.alter_job(%s, active => true);', j.job_id)],
+    array[format('select cron.alter_job(%s, active => false);', j.job_id)],
+    jsonb_build_object('job_id', j.job_id, 'cron', j.cron)
+  from steward_internal.cron_jobs() as j
+  where not j.is_active
+    and not exists (select from steward.schedules as s where 'steward.' || s.name = j.job_name)
+  union all
+  select r.* from steward_internal.cron_obstacle() as r
+$$;
+
+comment on function steward_internal.check_inactive_cron_jobs() is $doc$
+Finds pg_cron jobs of this database that are switched off.
+
+A job that was switched off for an hour of maintenance is easily forgotten, and nothing ever fails. Those of
+pgsteward are left to unsynced_schedules. Row level security of pg_cron shows a role only its own jobs.
+
+@title Scheduled job is switched off
+@category schedule
+@severity info
+@runs_on primary
+@remedy Switch it on again, or remove it with cron.unschedule() if nobody needs it any more.
+@fix_lock ROW EXCLUSIVE
+@fix_risk The job runs again from its next time on; cron.alter_job() has to be granted to roles other than superusers.
+@doc https://www.postgresql.org/docs/current/bgworker.html
+@access steward_reader
+@example select * from steward_internal.check_inactive_cron_jobs();
+$doc$;
+
+revoke all on function steward_internal.check_inactive_cron_jobs() from public;
 -- end
 -- begin sql/health/checks/inactive_replication_slots.sql c9d3632cd2e197c7ea42d949e385fed1131b35bd4f6e8a69512f1f81473e8c20
 create or replace function steward_internal.check_inactive_replication_slots()
@@ -10856,7 +15144,7 @@ $doc$;
 
 revoke all on function steward_internal.check_inconsistent_column_types() from public;
 -- end
--- begin sql/health/checks/index_bloat.sql 322ea5ba66bb01013a6ee17c4325cdb3f0c1863639b90f476b3e8465de6e8299
+-- begin sql/health/checks/index_bloat.sql ecd24a61208d51ab93bb39ead04ae0bd0409477e25b3a2c01f5d12fa87610121
 create or replace function steward_internal.check_index_bloat()
 returns setof steward_internal.check_row
 language plpgsql
@@ -10870,9 +15158,9 @@ declare
   v_bytes bigint;
   v_internal_pages bigint;
   v_leaf_pages bigint;
-  v_empty_pages bigint;
-  v_density numeric;
-  v_fragmentation numeric;
+  v_unused_pages bigint;
+  v_density double precision;
+  v_fragmentation double precision;
   v_unread_count integer := 0;
   v_unread_index text;
   v_bytes_left bigint := 1073741824;
@@ -10909,7 +15197,7 @@ begin
         from %I.pgstatindex($1) as s',
         v_schema
       )
-      into v_bytes, v_internal_pages, v_leaf_pages, v_empty_pages, v_density, v_fragmentation
+      into v_bytes, v_internal_pages, v_leaf_pages, v_unused_pages, v_density, v_fragmentation
       using v_index.indexrelid::regclass;
     exception
       when lock_not_available then
@@ -10929,7 +15217,7 @@ begin
 
     v_percent := round(
       100 - 100.0
-        * (1 + v_internal_pages + v_leaf_pages * v_density / v_index.fillfactor)
+        * (1 + v_internal_pages + v_leaf_pages * v_density::numeric / v_index.fillfactor)
         * current_setting('block_size')::integer / v_bytes,
       1
     );
@@ -10938,15 +15226,15 @@ begin
       format('Index %s on %s (%s) would be about %s %% smaller after a rebuild: its leaf pages are %s %% full, '
           'and %s pages are empty.',
         v_index.qualified_name, v_index.table_qualified_name, pg_size_pretty(v_bytes),
-        greatest(v_percent, 0), round(v_density),
-        v_empty_pages),
+        greatest(v_percent, 0), round(v_density::numeric),
+        v_unused_pages),
       null, null, null,
       array[format('reindex index concurrently %s;', v_index.qualified_name)],
       null::text[],
       jsonb_build_object(
         'table', v_index.table_qualified_name, 'index_bytes', v_bytes,
         'leaf_density', v_density, 'leaf_fragmentation', v_fragmentation,
-        'empty_pages', v_empty_pages
+        'empty_pages', v_unused_pages
       )
     )::steward_internal.check_row;
   end loop;
@@ -11389,6 +15677,172 @@ $doc$;
 
 revoke all on function steward_internal.check_invalid_indexes() from public;
 -- end
+-- begin sql/health/checks/io_read_latency.sql 0b60f5f09d89c8685019b40438f5eac43648a4a8d0a426c98141c596991b6db4
+create or replace function steward_internal.check_io_read_latency()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    case when t.is_enough then round(t.ms / t.blocks, 2) end,
+    case
+      when t.is_enough then format(
+        'Reading a block took %s on average, over %s blocks since %s.',
+        steward_internal.format_value(t.ms / t.blocks, 'milliseconds'), t.blocks,
+        date_trunc('second', c.changed_since)
+      )
+      else format('Only %s blocks were read since %s: too few to judge.', t.blocks, date_trunc('second', c.changed_since))
+    end,
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('blocks_read', t.blocks, 'read_ms', round(t.ms))
+  from steward_internal.recent_counters() as c
+  cross join lateral (
+    select
+      (c.changes ->> 'database.blks_read')::numeric as blocks,
+      (c.changes ->> 'database.blk_read_time')::numeric as ms,
+      (c.changes ->> 'database.blks_read')::numeric >= 10000 as is_enough
+  ) as t
+  where current_setting('track_io_timing')::boolean
+  union all
+  select r.*
+  from steward_internal.skipped_row(
+    'server', 'The server does not measure how long reads take: track_io_timing is off.',
+    'alter system set track_io_timing = on; select pg_reload_conf();'
+  ) as r
+  where not current_setting('track_io_timing')::boolean
+  union all
+  select r.* from steward_internal.history_obstacle() as r
+  where current_setting('track_io_timing')::boolean
+$$;
+
+comment on function steward_internal.check_io_read_latency() is $doc$
+Measures how long it takes to read a block that was not in shared_buffers.
+
+The value is the average over the last day and all sessions in this database. Blocks that the operating
+system had cached are part of it and make it small, so that an average of 5 ms means that a good part of the
+reads waited for a disk, and 20 ms that the disk is overloaded or throttled. Below 10,000 blocks (80 MB)
+nothing is said. If track_io_timing was off for a part of the time, the true value is higher.
+
+@title Reads from disk are slow
+@category io
+@unit milliseconds
+@warning 5
+@critical 20
+@confidence estimate
+@remedy Look at the disk (throttling of cloud volumes, other load on it) and at what reads so much: slow_queries, low_hit_queries.
+@doc https://www.postgresql.org/docs/current/runtime-config-statistics.html#GUC-TRACK-IO-TIMING
+@access steward_reader
+@example select * from steward_internal.check_io_read_latency();
+$doc$;
+
+revoke all on function steward_internal.check_io_read_latency() from public;
+-- end
+-- begin sql/health/checks/jit_overhead.sql 6f4a09915dfecb150a0ce41e0411ebaddf89f0461f94d1e7f84d6ae7f7f93fa0
+create or replace function steward_internal.check_jit_overhead()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with queries as materialized (
+    select r.* from steward_internal.recent_queries() as r
+  ),
+  cost as (
+    select
+      sum(q.jit_ms) as jit_ms,
+      sum(q.total_ms) filter (where q.jit_ms is not null) as total_ms,
+      min(q.changed_since) as changed_since
+    from queries as q
+  ),
+  heaviest as (
+    select jsonb_agg(
+      jsonb_build_object('query_id', q.query_id, 'query', steward_internal.short_query(q.query), 'jit_ms', round(q.jit_ms))
+      order by q.jit_ms desc
+    ) as queries
+    from (
+      select q.* from queries as q where q.jit_ms > 0 order by q.jit_ms desc limit 3
+    ) as q
+  ),
+  configured as (
+    select
+      (
+        select substr(e.entry, 5)
+        from pg_db_role_setting as g
+        inner join pg_database as d on d.oid = g.setdatabase
+        cross join lateral unnest(g.setconfig) as e (entry)
+        where d.datname = current_database()
+          and g.setrole = 0
+          and e.entry like 'jit=%'
+      ) as in_database
+  )
+  select
+    'database',
+    null,
+    current_database()::text,
+    round(100 * c.jit_ms / nullif(c.total_ms, 0), 1),
+    format(
+      'JIT compilation took %s of the %s that queries ran since %s.',
+      steward_internal.format_value(c.jit_ms / 1000, 'seconds'),
+      steward_internal.format_value(c.total_ms / 1000, 'seconds'),
+      date_trunc('second', c.changed_since)
+    ),
+    null,
+    null,
+    null,
+    array[format('alter database %I set jit = off;', current_database())],
+    array[
+      coalesce(
+        format('alter database %I set jit = ', current_database()) || quote_literal(s.in_database) || ';',
+        format('alter database %I reset jit;', current_database())
+      )
+    ],
+    jsonb_build_object('jit_ms', round(c.jit_ms), 'total_ms', round(c.total_ms), 'queries', h.queries)
+  from cost as c
+  cross join heaviest as h
+  cross join configured as s
+  where c.jit_ms >= 60000
+    and coalesce(s.in_database::boolean, true)
+  union all
+  select r.* from steward_internal.history_obstacle() as r
+  union all
+  select r.* from steward_internal.statements_obstacle() as r
+$$;
+
+comment on function steward_internal.check_jit_overhead() is $doc$
+Measures how much of the time of queries goes into compiling them.
+
+JIT compilation pays for queries that run for many seconds and costs the others: with the default
+jit_above_cost a plan whose cost is overestimated is compiled at each call. The value is the share of JIT
+in the execution time of the last day; below a minute of JIT nothing is said. 10 % is more than JIT saves in
+a mixed workload; pg-healthcheck watches the same share. A database for which JIT was switched
+off since is left alone. pg_stat_statements counts JIT since version 1.10 of the extension (PostgreSQL 15).
+
+@title JIT compilation takes much of the time
+@category queries
+@unit percent
+@warning 10
+@confidence estimate
+@requires_extension pg_stat_statements
+@remedy Switch JIT off for this database, or raise jit_above_cost so that only the longest queries are compiled.
+@fix_lock none
+@fix_risk Queries that run for long may become slower; new sessions only.
+@doc https://www.postgresql.org/docs/current/jit-decision.html
+@access steward_reader
+@example select * from steward_internal.check_jit_overhead();
+$doc$;
+
+revoke all on function steward_internal.check_jit_overhead() from public;
+-- end
 -- begin sql/health/checks/json_columns.sql 27e4ebf3043b95bfe732bd6a8df4efaa8aa39a4e8fc325ac95361d6e188a1d2e
 create or replace function steward_internal.check_json_columns()
 returns setof steward_internal.check_row
@@ -11573,6 +16027,139 @@ frameworks everywhere. character varying without a length is not reported.
 $doc$;
 
 revoke all on function steward_internal.check_length_limited_columns() from public;
+-- end
+-- begin sql/health/checks/lock_table_usage.sql 52febcfeb3c8528918e18fb4b885f346f3feed6ae291893820c7efb6f9fb98e5
+create or replace function steward_internal.check_lock_table_usage()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    round(100.0 * used.object_count / room.object_count, 1),
+    format('%s of about %s places in the lock table are taken.', used.object_count, room.object_count),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('locked_objects', used.object_count, 'places', room.object_count)
+  from (
+    select count(*) as object_count
+    from (
+      select distinct
+        l.locktype, l.database, l.relation, l.page, l.tuple, l.virtualxid, l.transactionid::text, l.classid, l.objid,
+        l.objsubid
+      from pg_locks as l
+      where not l.fastpath
+        -- Predicate locks of serializable transactions have a table of their own.
+        and l.mode <> 'SIReadLock'
+    ) as locked
+  ) as used
+  cross join (
+    select current_setting('max_locks_per_transaction')::bigint
+      * (current_setting('max_connections')::integer + current_setting('max_prepared_transactions')::integer)
+      as object_count
+  ) as room
+$$;
+
+comment on function steward_internal.check_lock_table_usage() is $doc$
+Measures how full the table of locks is that all sessions share.
+
+Once it is full, statements fail with "out of shared memory", whoever filled it: one pg_dump of
+thousands of tables or one query on thousands of partitions is enough. Counted are the locked objects,
+not the locks; the few weak locks of each session that are kept elsewhere do not count. The size is
+that of the manual, max_locks_per_transaction times sessions and prepared transactions; the server has a
+little more. 75 and 90 percent are the measures of connection_saturation, here too.
+
+@title Lock table is filling up
+@category locks
+@scope cluster
+@unit percent
+@warning 75
+@critical 90
+@confidence estimate
+@remedy Lock fewer objects in one transaction, or raise max_locks_per_transaction (needs a restart, first of the standbys).
+@doc https://www.postgresql.org/docs/current/runtime-config-locks.html#GUC-MAX-LOCKS-PER-TRANSACTION
+@access steward_reader
+@example select * from steward_internal.check_lock_table_usage();
+$doc$;
+
+revoke all on function steward_internal.check_lock_table_usage() from public;
+-- end
+-- begin sql/health/checks/logging_settings.sql 5f65e47ff4940a63af1facac6171da1dae1ca7bcb9a5593a1249a3217d63e6ad
+create or replace function steward_internal.check_logging_settings()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with silent (name, value, wanted, consequence) as (
+    values
+      ('log_lock_waits', 'off', 'on', 'the server log says nothing about sessions that waited for locks.'),
+      ('log_min_duration_statement', '-1', '1s', 'the server log says nothing about slow statements.'),
+      ('log_temp_files', '-1', '64MB', 'the server log says nothing about temporary files.'),
+      ('log_autovacuum_min_duration', '-1', '10min', 'the server log says nothing about long runs of autovacuum.'),
+      ('log_checkpoints', 'off', 'on', 'the server log says nothing about checkpoints.')
+  ),
+  settings as materialized (
+    select s.name, s.value, s.is_overridden
+    from steward_internal.server_settings(array(select q.name from silent as q)) as s
+  )
+  select
+    'setting',
+    null,
+    s.name,
+    null::numeric,
+    format('Setting %s is %s: %s', s.name, s.value, q.consequence),
+    null,
+    null,
+    null,
+    steward_internal.alter_system_statements(jsonb_build_object(s.name, q.wanted)),
+    steward_internal.alter_system_statements(jsonb_build_object(s.name, s.value)),
+    jsonb_build_object('value', s.value)
+  from settings as s
+  inner join silent as q on q.name = s.name and q.value = s.value
+  where not s.is_overridden
+    and not (
+      s.name = 'log_min_duration_statement'
+      and (
+        coalesce(current_setting('auto_explain.log_min_duration', true), '-1') <> '-1'
+        or current_setting('log_min_duration_sample') <> '-1'
+        or current_setting('log_duration')::boolean
+      )
+    )
+  union all
+  select h.* from steward_internal.hidden_setting_rows(array(select q.name from silent as q)) as h
+$$;
+
+comment on function steward_internal.check_logging_settings() is $doc$
+Finds settings that keep out of the server log what is needed after an incident.
+
+Who waited for whom, what was slow and what spilled to the disk cannot be found out afterwards if it
+was not logged. Slow statements count as logged if auto_explain, log_min_duration_sample or
+log_duration see to it. The limits proposed are 1 second and 64 MB, and what PostgreSQL ships where it
+ships one (log_autovacuum_min_duration and log_checkpoints since 15). Where the log goes and how long
+it is kept cannot be judged from here.
+
+@title Server log leaves out incidents
+@category configuration
+@scope cluster
+@severity info
+@remedy Let the server log it.
+@fix_lock none
+@fix_risk The log grows; with log_min_duration_statement it holds the text of statements. ALTER SYSTEM needs a superuser.
+@doc https://www.postgresql.org/docs/current/runtime-config-logging.html#RUNTIME-CONFIG-LOGGING-WHAT
+@access steward_reader
+@example select * from steward_internal.check_logging_settings();
+$doc$;
+
+revoke all on function steward_internal.check_logging_settings() from public;
 -- end
 -- begin sql/health/checks/long_queries.sql b77b12fdc324f94c3828348339db77e303853c4f7e7ccf76b1f6c31da006a1c0
 create or replace function steward_internal.check_long_queries()
@@ -11761,7 +16348,7 @@ $doc$;
 
 revoke all on function steward_internal.check_low_all_visible_share() from public;
 -- end
--- begin sql/health/checks/low_cardinality_indexes.sql 0f8f00ef424a8703ab322ccb82496f103fd89210a19949e07f3e1c157cbcc455
+-- begin sql/health/checks/low_cardinality_indexes.sql 2c5b59932bac3b1e2b6f5b342cc6d71747c46df6e6dd7b62e4b306d7deae01ec
 create or replace function steward_internal.check_low_cardinality_indexes()
 returns setof steward_internal.check_row
 language sql
@@ -11808,7 +16395,7 @@ as $$
     and e.rarest_share >= 0.05
     and abs(e.correlation) < 0.9
     and cardinality(x.indkey::smallint[]) = 1
-    and e.indexrelid not in (select f.indexrelid from steward_internal.foreign_key_indexes as f)
+    and not x.supports_foreign_key
   union all
   select h.*
   from steward_internal.hidden_statistics_rows(
@@ -11843,7 +16430,64 @@ $doc$;
 
 revoke all on function steward_internal.check_low_cardinality_indexes() from public;
 -- end
--- begin sql/health/checks/low_hot_update_ratio.sql 0685925cb928920ab2e7d0f1044ac342bb1da1b3dac3c4c1cb838b801cb16e88
+-- begin sql/health/checks/low_hit_queries.sql 0cdfa8eb994b3c179ef84528bfb0bdc5e3622671334a79acc840fbf2943549ec
+create or replace function steward_internal.check_low_hit_queries()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with candidates as materialized (
+    select r.*, 100 * r.blocks_hit / (r.blocks_hit + r.blocks_read) as hit_percent
+    from steward_internal.recent_queries() as r
+    where r.blocks_hit + r.blocks_read >= 100000
+      and r.blocks_hit < 0.9 * (r.blocks_hit + r.blocks_read)
+  )
+  select (f.finding).*
+  from (
+    select
+      steward_internal.query_finding(
+        c.query_id, c.query, round(c.hit_percent, 1), c.calls, c.total_ms, c.changed_since,
+        format(
+          'It found %s %% of %s blocks in shared_buffers', round(c.hit_percent, 1), c.blocks_hit + c.blocks_read
+        )
+      ) as finding
+    from candidates as c
+    where steward_internal.is_application_query(c.query)
+    order by c.blocks_read desc
+    limit 10
+  ) as f
+  union all
+  select r.* from steward_internal.history_obstacle() as r
+  union all
+  select r.* from steward_internal.statements_obstacle() as r
+$$;
+
+comment on function steward_internal.check_low_hit_queries() is $doc$
+Finds the queries whose blocks are seldom in shared_buffers.
+
+A query counts if it asked for 100,000 blocks (780 MB) or more in the last day and found less than 90 % of
+them, which is pgFirstAid's threshold; the 10 that read the most are named. Blocks that the operating
+system had cached count as not found although that is fast, and a scan of a table larger than a quarter of
+shared_buffers does not stay there by design: it is an info.
+
+@title Query finds few blocks in shared_buffers
+@category queries
+@severity info
+@unit percent
+@direction below
+@confidence estimate
+@requires_extension pg_stat_statements
+@remedy Look for a scan of a large table that an index would save; then compare shared_buffers with what is used daily.
+@doc https://www.postgresql.org/docs/current/runtime-config-resource.html#GUC-SHARED-BUFFERS
+@access steward_reader
+@example select * from steward_internal.check_low_hit_queries();
+$doc$;
+
+revoke all on function steward_internal.check_low_hit_queries() from public;
+-- end
+-- begin sql/health/checks/low_hot_update_ratio.sql 07dcac01b6f6b15ec037998c369bbf525531990561cc7102020e82a264698bcb
 create or replace function steward_internal.check_low_hot_update_ratio()
 returns setof steward_internal.check_row
 language sql
@@ -11881,9 +16525,8 @@ as $$
     case
       when share.moved_percent >= 20
         then format(
-          'Leave room on each page, for new rows from now on: alter table %s set (fillfactor = 85); a partitioned '
-            'table passes it on to nobody, so alter its partitions.',
-          r.qualified_name
+          'Leave room on each page, for new rows from now on: alter table %s set (fillfactor = 85);',
+          case r.relkind when 'p' then '(each partition)' else r.qualified_name end
         )
     end,
     null,
@@ -11928,7 +16571,7 @@ $doc$;
 
 revoke all on function steward_internal.check_low_hot_update_ratio() from public;
 -- end
--- begin sql/health/checks/many_indexes.sql ea503eee7537063a440f58b1c051f76c4bc3826f0440b7751d38f7eaa6f749c9
+-- begin sql/health/checks/many_indexes.sql fa9a59fa7a364c2f9ee86053110391ef7728f88f71820211b473de3f56f965bb
 create or replace function steward_internal.check_many_indexes()
 returns setof steward_internal.check_row
 language sql
@@ -11942,6 +16585,7 @@ as $$
       count(*) as index_count,
       sum(x.estimated_bytes) as index_bytes
     from steward_internal.user_indexes as x
+    where x.indrelid in (select i.indrelid from pg_index as i group by i.indrelid having count(*) >= 16)
     group by x.indrelid
     having count(*) >= 16
   )
@@ -12050,6 +16694,70 @@ $doc$;
 
 revoke all on function steward_internal.check_many_superusers() from public;
 -- end
+-- begin sql/health/checks/md5_password_encryption.sql 0c450b62eb6797f2d8ecb0c7a5c8ffbbe85062793c3978eb1b430fde0a6a1537
+create or replace function steward_internal.check_md5_password_encryption()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'setting',
+    null,
+    f.object_name,
+    null::numeric,
+    format('New passwords are stored as MD5 hashes for %s.', f.scope),
+    null,
+    null,
+    null,
+    f.fix_sql,
+    f.undo_sql,
+    jsonb_build_object('scope', f.scope)
+  from (
+    select
+      s.name as object_name,
+      'the whole server' as scope,
+      steward_internal.alter_system_statements(jsonb_build_object(s.name, 'scram-sha-256')) as fix_sql,
+      steward_internal.alter_system_statements(jsonb_build_object(s.name, s.value)) as undo_sql
+    from steward_internal.server_settings(array['password_encryption']) as s
+    where s.value = 'md5'
+      and not s.is_overridden
+    union all
+    select
+      format('%s (%s)', o.name, o.scope),
+      o.scope,
+      array[format('alter %s reset %s;', o.target, o.name)],
+      array[format('alter %s set %s = %L;', o.target, o.name, o.value)]
+    from steward_internal.setting_overrides() as o
+    where o.name = 'password_encryption'
+      and lower(o.value) = 'md5'
+  ) as f
+  union all
+  select h.* from steward_internal.hidden_setting_rows(array['password_encryption']) as h
+$$;
+
+comment on function steward_internal.check_md5_password_encryption() is $doc$
+Finds new passwords being stored as MD5 hashes.
+
+Whoever reads such a hash, in a backup for instance, can log in with it; PostgreSQL 18 calls MD5
+passwords deprecated and a later version will refuse them. Passwords that are stored already keep their
+form until they are set again; which ones those are, only a superuser can see in pg_authid.
+
+@title Passwords are stored as MD5 hashes
+@category security
+@scope cluster
+@severity warning
+@remedy Set password_encryption to scram-sha-256, then let the roles set their passwords anew.
+@fix_lock none
+@fix_risk Drivers older than about 2018 do not know SCRAM. ALTER SYSTEM needs a superuser.
+@doc https://www.postgresql.org/docs/current/auth-password.html
+@access steward_reader
+@example select * from steward_internal.check_md5_password_encryption();
+$doc$;
+
+revoke all on function steward_internal.check_md5_password_encryption() from public;
+-- end
 -- begin sql/health/checks/md5_passwords.sql 97ee82dee7931afb4b4f47ff9a21c60911f1fe84947bb034d7d65b0d6f230798
 create or replace function steward_internal.check_md5_passwords()
 returns setof steward_internal.check_row
@@ -12098,12 +16806,12 @@ $doc$;
 
 revoke all on function steward_internal.check_md5_passwords() from public;
 -- end
--- begin sql/health/checks/missed_cron_jobs.sql 867908e1efbb262510a4a08d13e542413e8613a06888f308d019d9f8acb39277
+-- begin sql/health/checks/missed_cron_jobs.sql b7fe8bd22f911d01bb5d33d1d8a74ac9e8b9fb4b22eb629bef1aa2b5751d49c7
 create or replace function steward_internal.check_missed_cron_jobs()
 returns setof steward_internal.check_row
 language sql
 stable
-parallel safe
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -12130,7 +16838,8 @@ pg_cron does not catch up: what was due while its launcher was down, out of slot
 restarted leaves no row behind, so a history without failures proves nothing. A job counts as missed
 when its last due time is over two minutes old and no run began since. Jobs that never ran and are not
 in the table schedules are left out, because pg_cron does not say when a job was made; so are
-expressions that only newer releases of pg_cron can read. Without pg_cron the worker is judged by the same rule.
+expressions that only newer releases of pg_cron can read, and runs so long ago that the history may have
+lost them. Expressions are read in cron.timezone where pg_cron has it, else in UTC. Without pg_cron the worker is judged by the same rule.
 
 @title Scheduled job did not run
 @category schedule
@@ -12262,6 +16971,190 @@ configured on.
 $doc$;
 
 revoke all on function steward_internal.check_missing_foreign_keys() from public;
+-- end
+-- begin sql/health/checks/missing_synchronous_standby.sql f4db1e7af46ae48d579e706f273031b60c4250e13aa2b02c58455cfbe39ce198
+create or replace function steward_internal.check_missing_synchronous_standby()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.*
+  from steward_internal.synchronous_standby_rows(
+    current_setting('synchronous_standby_names'),
+    (
+      select count(*)
+      from pg_stat_replication as s
+      where s.sync_state in ('sync', 'quorum')
+        and s.state = 'streaming'
+    )
+  ) as r
+$$;
+
+comment on function steward_internal.check_missing_synchronous_standby() is $doc$
+Finds commits that wait for a synchronous standby that is not there.
+
+With synchronous_standby_names set, a commit returns when enough standbys have confirmed it. If too few
+are connected, every writing transaction hangs in its COMMIT, without a time limit; only those with
+synchronous_commit off or local go on. Taking the names out lets all of them go on at once, from then on
+without the promise that a second copy exists.
+
+@title Synchronous standby is missing
+@category replication
+@scope cluster
+@runs_on primary
+@severity critical
+@requires_role pg_read_all_stats
+@remedy Bring the standby back; if that takes too long, let commits go on without it.
+@fix_lock none
+@fix_risk Transactions are then confirmed that a failover would lose. ALTER SYSTEM needs a superuser.
+@doc https://www.postgresql.org/docs/current/warm-standby.html#SYNCHRONOUS-REPLICATION
+@access steward_reader
+@example select * from steward_internal.check_missing_synchronous_standby();
+$doc$;
+
+revoke all on function steward_internal.check_missing_synchronous_standby() from public;
+-- end
+-- begin sql/health/checks/missing_timeouts.sql 6fc8d3a473f5f48f288c34c3f84abe52b92559164ade988868c79f6bca52d643
+create or replace function steward_internal.check_missing_timeouts()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with limits (name, alternative, consequence, action) as (
+    values
+      ('idle_in_transaction_session_timeout', 'transaction_timeout',
+        'Nothing ends a transaction that is left idle', null),
+      ('statement_timeout', 'transaction_timeout',
+        'Nothing ends a statement that runs on and on',
+        'Set it for each role by what it does: alter role ... set statement_timeout = ''30s'';'),
+      ('lock_timeout', null,
+        'Nothing ends the wait for a lock',
+        'Set it at least for the roles that change the schema: alter role ... set lock_timeout = ''5s'';')
+  ),
+  names as (
+    select n.name
+    from (select l.name from limits as l union select l.alternative from limits as l) as n
+    where n.name is not null
+  ),
+  overrides as materialized (
+    select o.name, o.value, o.role_oid, o.database_oid
+    from steward_internal.setting_overrides() as o
+    inner join names as n on n.name = o.name
+    where o.database_oid in (0, (select d.oid from pg_database as d where d.datname = current_database()))
+  ),
+  -- What the session began with: the check itself runs with a lock_timeout.
+  server as materialized (
+    select
+      s.name,
+      s.reset_val as value,
+      exists (
+        select
+        from overrides as o
+        inner join pg_roles as own on own.oid = o.role_oid
+        where o.name = s.name
+          and own.rolname = session_user
+      ) as is_hidden
+    from pg_settings as s
+    inner join names as n on n.name = s.name
+  ),
+  effective as materialized (
+    select
+      r.rolname,
+      s.name,
+      coalesce(o.value, s.value) ~ '^\s*0+\s*[a-z]*\s*$' as is_unlimited,
+      -- Whoever sets 0 for a role means it.
+      coalesce(o.role_oid, 0) <> 0 as is_own,
+      o.value is null and s.is_hidden as is_hidden
+    from pg_roles as r
+    cross join server as s
+    left join lateral (
+      select v.value, v.role_oid
+      from overrides as v
+      where v.name = s.name
+        and v.role_oid in (0, r.oid)
+      order by v.role_oid <> 0 desc, v.database_oid <> 0 desc
+      limit 1
+    ) as o on true
+    where r.rolcanlogin
+      and not r.rolsuper
+      and not r.rolreplication
+  ),
+  unlimited as (
+    select l.name, l.consequence, l.action, e.rolname
+    from limits as l
+    inner join effective as e on e.name = l.name and e.is_unlimited and not e.is_own and not e.is_hidden
+    where not exists (
+      select
+      from effective as other
+      where other.name = l.alternative
+        and other.rolname = e.rolname
+        and not other.is_unlimited
+    )
+  )
+  select
+    'setting',
+    null,
+    u.name,
+    null::numeric,
+    format(
+      '%s in database %I for %s%s: %s is 0.',
+      u.consequence, current_database(),
+      array_to_string((array_agg(quote_ident(u.rolname) order by u.rolname))[:5], ', '),
+      case when count(*) > 5 then format(' and %s more roles', count(*) - 5) end,
+      u.name
+    ),
+    u.action,
+    null,
+    null,
+    case
+      when u.action is null then array[format('alter database %I set %s = %L;', current_database(), u.name, '15min')]
+    end,
+    case when u.action is null then array[format('alter database %I reset %s;', current_database(), u.name)] end,
+    jsonb_build_object('roles', jsonb_agg(u.rolname order by u.rolname))
+  from unlimited as u
+  group by u.name, u.consequence, u.action
+  union all
+  select (hidden.row).*
+  from (
+    select steward_internal.skipped_row(
+      'server',
+      format('The %s of the server cannot be seen: role %I has one of its own.', s.name, session_user),
+      'Run the check as a role that does not set it.',
+      'setting', null, s.name
+    ) as row
+    from server as s
+    inner join limits as l on l.name = s.name
+    where s.is_hidden
+  ) as hidden
+$$;
+
+comment on function steward_internal.check_missing_timeouts() is $doc$
+Finds timeouts that no role, database or server setting gives to ordinary roles.
+
+One forgotten transaction keeps VACUUM from cleaning up everywhere, one waiting ALTER TABLE makes all
+queries of its table wait. Looked at are roles that can log in, but no superusers and no replication
+roles, as they would find themselves in this database. A transaction_timeout (PostgreSQL 17) bounds
+statements and idle transactions as well, and a role for which 0 is set has been thought about. The
+manual advises against a statement_timeout for all sessions, so only the timeout for idle transactions
+comes with a statement: a quarter of an hour, which is where idle_in_transaction becomes critical.
+
+@title Timeout is not set
+@category configuration
+@scope cluster
+@severity info
+@remedy Set it for this database; give batch jobs that need longer a role of their own with 0.
+@fix_lock none
+@fix_risk Sessions that begin later lose transactions that they leave idle for longer than that.
+@doc https://www.postgresql.org/docs/current/runtime-config-client.html#RUNTIME-CONFIG-CLIENT-STATEMENT
+@access steward_reader
+@example select * from steward_internal.check_missing_timeouts();
+$doc$;
+
+revoke all on function steward_internal.check_missing_timeouts() from public;
 -- end
 -- begin sql/health/checks/mixed_case_names.sql b8654185c56140bf41edcba5aa26315118a0f5ce382e57b7c13e8a28060c998e
 create or replace function steward_internal.check_mixed_case_names()
@@ -12867,6 +17760,39 @@ $doc$;
 
 revoke all on function steward_internal.check_numbered_tables() from public;
 -- end
+-- begin sql/health/checks/old_idle_sessions.sql 6a25c7c7c1efa0d7e42f386b43842eebc729503e29b9ae84fef3d4c631d58919
+create or replace function steward_internal.check_old_idle_sessions()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.* from steward_internal.idle_session_rows('1 hour') as r
+$$;
+
+comment on function steward_internal.check_old_idle_sessions() is $doc$
+Finds roles whose sessions have done nothing for an hour.
+
+A session that nobody needs keeps a slot and the memory of its caches, and often it is one that an
+application has lost. A pool holds some of them on purpose, so this is an information, with one row for
+each role; pgFirstAid starts at an hour as well. Sessions that are idle in a transaction are the matter
+of idle_in_transaction.
+
+@title Sessions have been idle for long
+@category connections
+@scope cluster
+@severity info
+@unit seconds
+@requires_role pg_read_all_stats
+@remedy Let the pool close what it does not use, or set idle_session_timeout for the role (not for a pool).
+@doc https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-IDLE-SESSION-TIMEOUT
+@access steward_reader
+@example select * from steward_internal.check_old_idle_sessions();
+$doc$;
+
+revoke all on function steward_internal.check_old_idle_sessions() from public;
+-- end
 -- begin sql/health/checks/outdated_extensions.sql ddd13fe47ee9729b38afcaa31682f9e5fbff4660e9bc68ac880b6aea057dd20a
 create or replace function steward_internal.check_outdated_extensions()
 returns setof steward_internal.check_row
@@ -12913,7 +17839,41 @@ $doc$;
 
 revoke all on function steward_internal.check_outdated_extensions() from public;
 -- end
--- begin sql/health/checks/overlapping_foreign_keys.sql ab70a407364a000c79a546da6de52a16c87b0cdaa3e922f53e00869702904208
+-- begin sql/health/checks/outdated_server_version.sql 0448e96089284b1cece8437e0158bc1dad85eec56e1a7b51a7e46ce7bdfa1cb3
+create or replace function steward_internal.check_outdated_server_version()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.*
+  from steward_internal.server_version_rows(
+    current_setting('server_version_num')::integer, current_date
+  ) as r
+$$;
+
+comment on function steward_internal.check_outdated_server_version() is $doc$
+Tells whether the server lacks fixes that PostgreSQL has released.
+
+Minor releases repair data loss and security holes and need no more than a restart. A server behind
+the newest minor release that this pgsteward knows of is a warning, a major version without support is
+critical, and its last half year a warning, because an upgrade takes months to prepare. pgsteward asks
+nobody: its list has a date, and once that is 180 days past, the check says so. A server newer than
+the list is fine.
+
+@title Server misses released fixes
+@category configuration
+@scope cluster
+@remedy Install the newest minor release of the same major version and restart the server.
+@doc https://www.postgresql.org/support/versioning/
+@access steward_reader
+@example select * from steward_internal.check_outdated_server_version();
+$doc$;
+
+revoke all on function steward_internal.check_outdated_server_version() from public;
+-- end
+-- begin sql/health/checks/overlapping_foreign_keys.sql 09bdc9300f919ec3c34bee464e03ed7548821e2109bd81d4a7da9b4a7097c28b
 create or replace function steward_internal.check_overlapping_foreign_keys()
 returns setof steward_internal.check_row
 language sql
@@ -12954,7 +17914,8 @@ as $$
       s.table_name, s.longer_name, s.target_name),
     case
       when not s.is_implied
-        then 'Rows with a null in the longer key, or other rules of the two, may be what the shorter one is for: decide whether both are meant.'
+        then 'Rows with a null in the longer key, or other rules of the two, may be what the shorter one '
+          'is for: decide whether both are meant.'
     end,
     null,
     null,
@@ -12994,7 +17955,7 @@ $doc$;
 
 revoke all on function steward_internal.check_overlapping_foreign_keys() from public;
 -- end
--- begin sql/health/checks/oversized_indexes.sql e592dfd6635b34d622d495d2d4d7d0726a9fbd7abb1b5696db3d45b75587c567
+-- begin sql/health/checks/oversized_indexes.sql e0586b7ec181a65c3a284a3e48e95e6787d07777b172786fd132c1bd72cdc311
 create or replace function steward_internal.check_oversized_indexes()
 returns setof steward_internal.check_row
 language sql
@@ -13026,7 +17987,7 @@ as $$
   where x.relkind = 'i'
     and x.access_method = 'btree'
     and x.indpred is null
-    and x.estimated_bytes >= 104857600
+    and x.relpages >= 104857600 / current_setting('block_size')::integer
     and x.estimated_bytes > size.bytes
     and x.table_rows >= 0
 $$;
@@ -13053,6 +18014,54 @@ rows and are left out, and so are partial indexes and tables that were never vac
 $doc$;
 
 revoke all on function steward_internal.check_oversized_indexes() from public;
+-- end
+-- begin sql/health/checks/oversized_max_connections.sql 969a0be43f643be75f5560099e216a5498eac3f01ce6144b75bd07feb17dcfcf
+create or replace function steward_internal.check_oversized_max_connections()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'setting',
+    null,
+    'max_connections',
+    s.slot_count,
+    format(
+      'Setting max_connections is %s, and %s client connections are open now.',
+      s.slot_count,
+      (select count(*) from pg_stat_activity as a where a.backend_type = 'client backend')
+    ),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    null::jsonb
+  from (select current_setting('max_connections')::integer as slot_count) as s
+$$;
+
+comment on function steward_internal.check_oversized_max_connections() is $doc$
+Finds a server that lets in more clients than it can serve.
+
+A server works on about as many queries at once as it has cores; the rest only keeps memory and makes
+every snapshot dearer, and a burst of clients brings it down instead of waiting in a pooler. More than
+500 is where the pgEdge rules warn; there is no critical, because idle connections cost little.
+
+@title max_connections is very high
+@category connections
+@scope cluster
+@unit connections
+@warning 501
+@requires_role pg_read_all_stats
+@remedy Put a pooler such as PgBouncer in front, then lower max_connections (needs a restart).
+@doc https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-MAX-CONNECTIONS
+@access steward_reader
+@example select * from steward_internal.check_oversized_max_connections();
+$doc$;
+
+revoke all on function steward_internal.check_oversized_max_connections() from public;
 -- end
 -- begin sql/health/checks/partitioned_tables_never_analyzed.sql 6de86542f7a60e61ec6a74d5965ca3f6d6affa93496cf93d0ad03c2b7cff475f
 create or replace function steward_internal.check_partitioned_tables_never_analyzed()
@@ -13123,7 +18132,7 @@ $doc$;
 
 revoke all on function steward_internal.check_partitioned_tables_never_analyzed() from public;
 -- end
--- begin sql/health/checks/partitioned_tables_without_partitions.sql 65b7c3de19271b34a79ae8050d0031601619ab3db60625230c5cd090f1d25409
+-- begin sql/health/checks/partitioned_tables_without_partitions.sql 44a6c6071c2832032f0067e2899d0b4942b872cd127ef8c04aa5b64867831964
 create or replace function steward_internal.check_partitioned_tables_without_partitions()
 returns setof steward_internal.check_row
 language sql
@@ -13155,7 +18164,7 @@ Such a table refuses every row. That is normal for a moment in a migration. A pa
 partitioned is reported on its own.
 
 @title Partitioned table without partitions
-@category schema
+@category capacity
 @mode static
 @severity warning
 @remedy Create its partitions, or drop it.
@@ -13224,7 +18233,62 @@ $doc$;
 
 revoke all on function steward_internal.check_partitions_running_out() from public;
 -- end
--- begin sql/health/checks/pending_partition_detach.sql df22eebc7c6d69ed66e3ff739940f8e0e64074ed93b8dbc95c114e485bd7c1f0
+-- begin sql/health/checks/paused_replay.sql 9167acc200d5477fe7153ca33d5a383b9806ba93d8955a3df4b7660cbb3f3dea
+create or replace function steward_internal.check_paused_replay()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    null::numeric,
+    case
+      when r.is_paused
+        then format('Replay is %s: WAL piles up here, and the data stays as it was.', replace(r.state, 'pause requested', 'about to be paused'))
+      when r.delay <> '0' then format('Replay is not paused; recovery_min_apply_delay is %s.', r.delay)
+      else 'Replay is not paused.'
+    end,
+    null,
+    case when r.is_paused then 'warning' end,
+    null,
+    array['select pg_wal_replay_resume();'],
+    array['select pg_wal_replay_pause();'],
+    jsonb_build_object('state', r.state)
+  from (
+    select
+      case when pg_is_in_recovery() then pg_is_wal_replay_paused() end as is_paused,
+      case when pg_is_in_recovery() then pg_get_wal_replay_pause_state() end as state,
+      current_setting('recovery_min_apply_delay') as delay
+  ) as r
+  where r.is_paused is not null
+$$;
+
+comment on function steward_internal.check_paused_replay() is $doc$
+Tells whether somebody has paused replay on a standby.
+
+That is a tool for a moment, to look at data before a mistake is replayed, and easily forgotten. The
+standby then gets older and keeps all WAL since, and a failover has to replay it first. A delay by
+recovery_min_apply_delay is meant, and no finding.
+
+@title Replay is paused
+@category replication
+@scope cluster
+@runs_on standby
+@remedy Resume it.
+@fix_lock none
+@fix_risk What was not to be replayed is replayed; it needs a superuser or EXECUTE on the function.
+@doc https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-RECOVERY-CONTROL
+@access steward_reader
+@example select * from steward_internal.check_paused_replay();
+$doc$;
+
+revoke all on function steward_internal.check_paused_replay() from public;
+-- end
+-- begin sql/health/checks/pending_partition_detach.sql 569627eb70823fa5e43a35da48dc503e3a242ccd7a0f0971cefd704a0ebc0040
 create or replace function steward_internal.check_pending_partition_detach()
 returns setof steward_internal.check_row
 language sql
@@ -13259,7 +18323,7 @@ see the rows, the partition still has the constraints of both, and no other part
 concurrently. One that is under way just now looks the same: run the check again before you believe it.
 
 @title Partition is half detached
-@category schema
+@category capacity
 @severity warning
 @remedy Finish it.
 @fix_lock ACCESS EXCLUSIVE on the partition
@@ -13270,6 +18334,292 @@ concurrently. One that is under way just now looks the same: run the check again
 $doc$;
 
 revoke all on function steward_internal.check_pending_partition_detach() from public;
+-- end
+-- begin sql/health/checks/pg_stat_statements_evictions.sql 29e08aa7632df1cfd91a1e9cab5e3c4a531181271629b9f59ecc8d652e3a98c6
+create or replace function steward_internal.check_pg_stat_statements_evictions()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    round(d.count / c.hours, 2),
+    case
+      when d.count is null then 'This version of pg_stat_statements does not count what it drops.'
+      else format(
+        'pg_stat_statements made room for new statements %s times since %s, and dropped about %s %% of them each time.',
+        d.count, date_trunc('second', c.changed_since), 5
+      )
+    end,
+    case when d.count is null then 'alter extension pg_stat_statements update;' end,
+    null,
+    case when d.count is null then 'skipped' end,
+    null::text[],
+    null::text[],
+    case
+      when d.count is null then jsonb_build_object('reason', 'extension')
+      else jsonb_build_object(
+        'evictions', d.count, 'pg_stat_statements.max', current_setting('pg_stat_statements.max', true)
+      )
+    end
+  from steward_internal.recent_counters() as c
+  cross join lateral (select (c.changes ->> 'statements_info.dealloc')::numeric as count) as d
+  union all
+  select r.* from steward_internal.history_obstacle() as r
+$$;
+
+comment on function steward_internal.check_pg_stat_statements_evictions() is $doc$
+Measures how often pg_stat_statements drops statements to make room for others.
+
+It holds `pg_stat_statements.max` statements and drops the least used 5 % of them when a new one does not
+fit. What was dropped is missing in every ranking of queries, and collecting costs more. Once an hour means
+that in the course of a day as many were dropped as there is room for. The rate is that of the last day. An
+application that writes values or lists of changing length into its statements is the usual reason.
+
+@title Statements are dropped from pg_stat_statements
+@category queries
+@scope cluster
+@unit evictions per hour
+@warning 1
+@requires_extension pg_stat_statements
+@remedy Let the application send parameters instead of values, or raise pg_stat_statements.max (needs a restart).
+@doc https://www.postgresql.org/docs/current/pgstatstatements.html#PGSTATSTATEMENTS-PG-STAT-STATEMENTS-INFO
+@access steward_reader
+@example select * from steward_internal.check_pg_stat_statements_evictions();
+$doc$;
+
+revoke all on function steward_internal.check_pg_stat_statements_evictions() from public;
+-- end
+-- begin sql/health/checks/pg_stat_statements_missing.sql 463f762314cd5819f55acdfcc4267bff12ade2ab3dd0ac77020c8cb26a042938
+create or replace function steward_internal.check_pg_stat_statements_missing()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with state as (
+    select
+      steward_internal.extension_schema('pg_stat_statements') is not null as is_installed,
+      -- shared_preload_libraries is for superusers' eyes; what the library defines is for everybody's.
+      exists (
+        select
+        from pg_settings as s
+        where s.name = 'pg_stat_statements.max'
+          and s.context = 'postmaster'
+      ) as is_loaded,
+      exists (
+        select
+        from pg_available_extensions as e
+        where e.name = 'pg_stat_statements'
+      ) as is_available,
+      (
+        select s.setting
+        from pg_settings as s
+        where s.name = 'shared_preload_libraries'
+          and not s.pending_restart
+      ) as libraries
+  )
+  select
+    null,
+    null,
+    null,
+    null::numeric,
+    case
+      when s.is_installed and s.is_loaded then 'pg_stat_statements is installed in this database and loaded.'
+      when s.is_installed then
+        'pg_stat_statements is installed in this database, but the server does not load it: its views raise an error.'
+      when s.is_loaded then
+        'The server loads pg_stat_statements, but the extension is not in this database: what it counts cannot be read.'
+      else 'pg_stat_statements is neither loaded nor installed: nobody can tell which queries cost what.'
+    end,
+    case
+      when not s.is_available then 'Install the package with the contributed modules of PostgreSQL first.'
+      when not s.is_loaded then
+        'Add pg_stat_statements to shared_preload_libraries and restart the server'
+          || case when s.is_installed then '.' else '; then: create extension pg_stat_statements;' end
+    end,
+    case when s.is_loaded or not s.is_installed then 'info' end,
+    case when s.is_installed and s.is_loaded then 'ok' end,
+    case
+      when s.is_loaded then array['create extension pg_stat_statements;']
+      when s.is_available then array[libraries.fix]
+    end,
+    case
+      when s.is_loaded then array['drop extension pg_stat_statements;']
+      when s.is_available then array[libraries.undo]
+    end,
+    jsonb_build_object('is_installed', s.is_installed, 'is_loaded', s.is_loaded)
+  from state as s
+  cross join lateral (
+    select
+      format(
+        'alter system set shared_preload_libraries = %s;',
+        string_agg(quote_literal(l.name), ', ' order by l.position)
+      ) as fix,
+      coalesce(
+        format(
+          'alter system set shared_preload_libraries = %s;',
+          string_agg(quote_literal(l.name), ', ' order by l.position) filter (where l.name <> 'pg_stat_statements')
+        ),
+        'alter system reset shared_preload_libraries;'
+      ) as undo
+    from (
+      select btrim(e.name, ' "') as name, e.position
+      from regexp_split_to_table(nullif(s.libraries, ''), ',') with ordinality as e (name, position)
+      union all
+      select 'pg_stat_statements', 1000
+      where s.libraries is not null
+    ) as l
+  ) as libraries
+$$;
+
+comment on function steward_internal.check_pg_stat_statements_missing() is $doc$
+Tells whether anybody counts what queries cost.
+
+Without pg_stat_statements nobody can say which query made the server slow, and the other checks of queries
+are skipped. An extension that is not there is an info; one that is installed in the database without being
+loaded is a warning, because its views raise an error. The statement that loads the library is offered to
+those who can see which libraries are loaded already (pg_read_all_settings), and not while another value
+waits for the restart.
+
+@title Nobody counts what queries cost
+@category queries
+@scope cluster
+@severity warning
+@remedy Install the extension, as a superuser or the owner of the database.
+@fix_lock none
+@fix_risk shared_preload_libraries needs a restart of the server; counting costs about 1 % of CPU.
+@doc https://www.postgresql.org/docs/current/pgstatstatements.html
+@access steward_reader
+@example select * from steward_internal.check_pg_stat_statements_missing();
+$doc$;
+
+revoke all on function steward_internal.check_pg_stat_statements_missing() from public;
+-- end
+-- begin sql/health/checks/planner_settings.sql 25d3ccea953769cef800d7628efad064da69aa4c047ef301472097ab4c4df091
+create or replace function steward_internal.check_planner_settings()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with methods as materialized (
+    select s.name
+    from pg_settings as s
+    where s.name like 'enable\_%'
+      and s.boot_val = 'on'
+  ),
+  judged as materialized (
+    select array_agg(m.name) || array['random_page_cost', 'seq_page_cost', 'default_statistics_target'] as names
+    from methods as m
+  ),
+  settings as materialized (
+    select s.name, s.value, s.is_overridden
+    from judged as j
+    cross join lateral steward_internal.server_settings(j.names) as s
+  )
+  select
+    'setting',
+    null,
+    f.object_name,
+    null::numeric,
+    f.detail,
+    f.action,
+    f.severity,
+    null,
+    f.fix_sql,
+    f.undo_sql,
+    f.evidence
+  from (
+    select
+      s.name as object_name,
+      format('Setting %s is off for the whole server, so no query may use this method.', s.name) as detail,
+      null as action,
+      'warning' as severity,
+      steward_internal.alter_system_statements(jsonb_build_object(s.name, 'on')) as fix_sql,
+      steward_internal.alter_system_statements(jsonb_build_object(s.name, 'off')) as undo_sql,
+      jsonb_build_object('setting', s.name, 'value', s.value, 'scope', 'the whole server') as evidence
+    from settings as s
+    inner join methods as m on m.name = s.name
+    where s.value = 'off'
+      and not s.is_overridden
+    union all
+    select
+      format('%s (%s)', o.name, o.scope),
+      format('Setting %s is off for %s, so no query there may use this method.', o.name, o.scope),
+      null,
+      'warning',
+      array[format('alter %s reset %s;', o.target, o.name)],
+      array[format('alter %s set %s = %L;', o.target, o.name, o.value)],
+      jsonb_build_object('setting', o.name, 'value', 'off', 'scope', o.scope)
+    from steward_internal.setting_overrides() as o
+    inner join methods as m on m.name = o.name
+    where o.switch = 'off'
+    union all
+    select
+      r.name,
+      format(
+        'Setting random_page_cost is %s and seq_page_cost %s: index scans are priced as on spinning disks.',
+        r.value, q.value
+      ),
+      'Lower it, on solid-state disks to 1.1, for one database first; leave it on spinning disks.',
+      'info',
+      steward_internal.alter_system_statements(jsonb_build_object(r.name, '1.1')),
+      steward_internal.alter_system_statements(jsonb_build_object(r.name, r.value)),
+      jsonb_build_object('setting', r.name, 'value', r.value, 'scope', 'the whole server')
+    from settings as r
+    inner join settings as q on q.name = 'seq_page_cost'
+    where r.name = 'random_page_cost'
+      and r.value::numeric >= 4 * q.value::numeric
+      and not r.is_overridden
+      and not q.is_overridden
+    union all
+    select
+      s.name,
+      format('Setting default_statistics_target is %s, PostgreSQL ships 100: the planner guesses more.', s.value),
+      null,
+      'info',
+      steward_internal.alter_system_statements(jsonb_build_object(s.name, '100')),
+      steward_internal.alter_system_statements(jsonb_build_object(s.name, s.value)),
+      jsonb_build_object('setting', s.name, 'value', s.value, 'scope', 'the whole server')
+    from settings as s
+    where s.name = 'default_statistics_target'
+      and s.value::integer < 100
+      and not s.is_overridden
+  ) as f
+  union all
+  select h.*
+  from judged as j
+  cross join lateral steward_internal.hidden_setting_rows(j.names) as h
+$$;
+
+comment on function steward_internal.check_planner_settings() is $doc$
+Finds planner settings that spoil plans: methods switched off, and prices of old disks.
+
+enable_seqscan and its like are for looking at plans in a session; left off, they cure one query and
+hurt the next, so off for the server, a role or a database is a warning. Left alone are methods that
+PostgreSQL ships switched off. random_page_cost four times seq_page_cost (the shipped ratio) is an
+information: SQL cannot see the disks, and managed services often set it already. A
+default_statistics_target below the shipped 100 is an information as well.
+
+@title Planner setting spoils plans
+@category configuration
+@scope cluster
+@remedy Set it back, and cure the query for which it was changed.
+@fix_lock none
+@fix_risk Plans change for everyone: try it in a session first. ALTER SYSTEM needs a superuser.
+@doc https://www.postgresql.org/docs/current/runtime-config-query.html
+@access steward_reader
+@example select * from steward_internal.check_planner_settings();
+$doc$;
+
+revoke all on function steward_internal.check_planner_settings() from public;
 -- end
 -- begin sql/health/checks/policies_calling_functions_per_row.sql 24eb7abca4f2792f5fe337f21451cd68311ac227d49d5d5ebf10c3c97124d89c
 create or replace function steward_internal.check_policies_calling_functions_per_row()
@@ -13603,6 +18953,63 @@ $doc$;
 
 revoke all on function steward_internal.check_powerful_application_roles() from public;
 -- end
+-- begin sql/health/checks/prepared_transactions.sql 438bc43c5524f9907d9087b5d3da0c4547645ccd17d55e19a94f22753bf22556
+create or replace function steward_internal.check_prepared_transactions()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'prepared transaction',
+    null,
+    x.gid,
+    round(age.seconds, 1),
+    format(
+      'Prepared transaction %L (role %I, database %I) has waited %s for its COMMIT PREPARED, since %s.',
+      x.gid, x.owner, x.database, steward_internal.format_value(age.seconds, 'seconds'),
+      date_trunc('second', x.prepared)
+    ),
+    format(
+      'Ask its transaction manager; if nobody is going to commit it, in database %I: rollback prepared %L;',
+      x.database, x.gid
+    ),
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object(
+      'owner', x.owner, 'database', x.database, 'prepared', x.prepared, 'age', age(x.transaction)
+    )
+  from pg_prepared_xacts as x
+  cross join lateral (
+    select extract(epoch from clock_timestamp() - x.prepared) as seconds
+  ) as age
+$$;
+
+comment on function steward_internal.check_prepared_transactions() is $doc$
+Finds prepared transactions that nobody commits or rolls back.
+
+It keeps its locks and holds VACUUM back for ever: it outlives its session, a crash and a restart. A
+transaction manager needs milliseconds between the two phases; 5 minutes cover its restart, and after
+half an hour somebody has to decide. There is no statement to paste, because only the transaction
+manager knows which of the two is right.
+
+@title Prepared transaction is forgotten
+@category transactions
+@scope cluster
+@unit seconds
+@warning 300
+@critical 1800
+@remedy Commit it or roll it back as its transaction manager says.
+@doc https://www.postgresql.org/docs/current/sql-prepare-transaction.html
+@access steward_reader
+@example select * from steward_internal.check_prepared_transactions();
+$doc$;
+
+revoke all on function steward_internal.check_prepared_transactions() from public;
+-- end
 -- begin sql/health/checks/public_create_privilege.sql 60628786f64edfa4b149f1c130d8155ed35fb04ee9f08a11002e4fe991a1d587
 create or replace function steward_internal.check_public_create_privilege()
 returns setof steward_internal.check_row
@@ -13845,6 +19252,60 @@ $doc$;
 
 revoke all on function steward_internal.check_public_user_mappings() from public;
 -- end
+-- begin sql/health/checks/queries_returning_many_rows.sql edfc07820fd5c5f293ccab1a60a004c371b4c1307ce05fcd36ded97699b6dd7f
+create or replace function steward_internal.check_queries_returning_many_rows()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with candidates as materialized (
+    select r.*
+    from steward_internal.recent_queries() as r
+    where r.calls >= 20
+      and r.rows >= 10000 * r.calls
+      and r.query ~* '^\s*(/\*.*?\*/\s*)*\(*(select|with|values|table|fetch)\M'
+  )
+  select (f.finding).*
+  from (
+    select
+      steward_internal.query_finding(
+        c.query_id, c.query, round(c.rows / c.calls), c.calls, c.total_ms, c.changed_since,
+        format('It returned %s rows per call', round(c.rows / c.calls))
+      ) as finding
+    from candidates as c
+    where steward_internal.is_application_query(c.query)
+    order by c.rows desc
+    limit 10
+  ) as f
+  union all
+  select r.* from steward_internal.history_obstacle() as r
+  union all
+  select r.* from steward_internal.statements_obstacle() as r
+$$;
+
+comment on function steward_internal.check_queries_returning_many_rows() is $doc$
+Finds the queries that send so many rows that no person and hardly a program can want them all.
+
+A query counts if it ran at least 20 times in the last day and returned 10,000 rows or more per call on
+average, which is pgFirstAid's threshold; the 10 with the most rows are named. COPY, which is made for
+exports, is not, and neither are INSERT, UPDATE and DELETE, whose rows are those that they changed.
+
+@title Query returns very many rows
+@category queries
+@severity info
+@unit rows per call
+@confidence estimate
+@requires_extension pg_stat_statements
+@remedy Let the database filter, count or sum; read in pages by key, or through a cursor or COPY if all rows are needed.
+@doc https://www.postgresql.org/docs/current/queries-limit.html
+@access steward_reader
+@example select * from steward_internal.check_queries_returning_many_rows();
+$doc$;
+
+revoke all on function steward_internal.check_queries_returning_many_rows() from public;
+-- end
 -- begin sql/health/checks/random_uuid_keys.sql 2178416883669c32858f2fe2b99cfe01ffe79eb769a3cbe51c00ffa04f49e490
 create or replace function steward_internal.check_random_uuid_keys()
 returns setof steward_internal.check_row
@@ -14023,7 +19484,7 @@ $doc$;
 
 revoke all on function steward_internal.check_range_column_not_last_indexes() from public;
 -- end
--- begin sql/health/checks/rarely_used_indexes.sql e7b4db3567e853422e2b135a24f8fe048639b0d2f11e761f666a1e14d486b494
+-- begin sql/health/checks/rarely_used_indexes.sql d5bf03b773c817330b00c4defde0b652d404e6c6223485afae0c566b8568779e
 create or replace function steward_internal.check_rarely_used_indexes()
 returns setof steward_internal.check_row
 language sql
@@ -14044,7 +19505,7 @@ as $$
     where x.relkind = 'i'
       and not x.indisunique
       and not x.is_bound
-      and x.estimated_bytes >= 10485760
+      and x.relpages >= 10485760 / current_setting('block_size')::integer
   ),
   used as materialized (
     select
@@ -14054,7 +19515,9 @@ as $$
       h.changed_since
     from period as p
     cross join lateral steward_internal.index_changes(p.lookback) as h
-    where h.elapsed >= p.needed
+    -- Without a large index nobody needs to read the history.
+    where exists (select from candidates)
+      and h.elapsed >= p.needed
       and h.idx_scan between 1 and 99
       and h.indexrelid in (select c.indexrelid from candidates as c)
   ),
@@ -14064,7 +19527,8 @@ as $$
       h.n_tup_ins + h.n_tup_upd - h.n_tup_hot_upd as writes
     from period as p
     cross join lateral steward_internal.table_changes(p.lookback) as h
-    where h.relid in (select u.relid from used as u)
+    where exists (select from used)
+      and h.relid in (select u.relid from used as u)
   )
   select
     'index',
@@ -14092,7 +19556,7 @@ as $$
   ) as undo on true
   where w.writes >= 10000
     and w.writes >= 1000 * u.scans
-    and u.indexrelid not in (select f.indexrelid from steward_internal.foreign_key_indexes as f)
+    and not x.supports_foreign_key
   union all
   select m.*
   from period as p
@@ -14100,7 +19564,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_rarely_used_indexes() is $doc$
-Finds large indexes that are written far more often than they are used.
+Finds large indexes that are written a thousand times for each scan.
 
 Counted are the inserts and the updates that were not HOT, against the scans of the setting
 `health.usage_window` (30 days): fewer than 100 scans (pgFirstAid), 10,000 writes and more (pgdoctor), from
@@ -14124,7 +19588,7 @@ $doc$;
 
 revoke all on function steward_internal.check_rarely_used_indexes() from public;
 -- end
--- begin sql/health/checks/redundant_index_predicates.sql 9f5dc0f68cb0ae7a7d87fbf831cda1fbaee9e83d9986426965bcf99b1fc00217
+-- begin sql/health/checks/redundant_index_predicates.sql f4a2cf9e59fb03ea7be01c0f19cf38120cbaeac348ce0ee42472d9d44ad4f518
 create or replace function steward_internal.check_redundant_index_predicates()
 returns setof steward_internal.check_row
 language sql
@@ -14136,9 +19600,16 @@ as $$
     select x.indexrelid
     from steward_internal.user_indexes as x
     where x.indpred is not null
-      and x.indpred::text ~ '\{NULLTEST '
+      and x.indpred::text like '%:nulltesttype 1 %'
+      and x.indpred::text not like '%{OPEXPR %'
       -- Cheap, and leaves next to nothing for the comparison of the whole tree.
-      and x.indpred::text !~ '\{(OPEXPR|FUNCEXPR|SCALARARRAYOPEXPR|CONST|DISTINCTEXPR|BOOLEANTEST) '
+      and exists (
+        select
+        from pg_attribute as a
+        where a.attrelid = x.indrelid
+          and a.attnum::text = split_part(split_part(x.indpred::text, ':varattno ', 2), ' ', 1)
+          and a.attnotnull
+      )
   )
   select
     'index',
@@ -14265,6 +19736,115 @@ duplicate_indexes.
 $doc$;
 
 revoke all on function steward_internal.check_redundant_indexes() from public;
+-- end
+-- begin sql/health/checks/replication_lag.sql cb4784258e3f4f49298dac099aa62ded41450d5e9262ab84315445af4fda5cc8
+create or replace function steward_internal.check_replication_lag()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.*
+  from pg_stat_replication as s
+  cross join lateral steward_internal.sender_lag_rows(
+    to_jsonb(s),
+    case
+      when pg_is_in_recovery() then greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())
+      else pg_current_wal_lsn()
+    end
+  ) as r
+  union all
+  select r.*
+  from steward_internal.replay_lag_rows(
+    pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn(), pg_last_xact_replay_timestamp(), clock_timestamp()
+  ) as r
+  where pg_is_in_recovery()
+$$;
+
+comment on function steward_internal.check_replication_lag() is $doc$
+Measures how far standbys and subscribers are behind.
+
+On the server that sends: the WAL that each of them has not replayed, and for how long. On a standby:
+the WAL that it has received and not replayed; the time since its last transaction counts only if there
+is such WAL, since a quiet primary makes it grow for ever. A disconnected standby does not show here:
+see inactive_replication_slots and, on the standby, wal_receiver_down. A base backup is not counted.
+
+100 MB is where pgEdge's workbench and pgmonitor warn, 1 GB (the default of max_wal_size) is critical.
+A logical subscriber is behind by what it has not confirmed, which one long transaction can make large.
+
+@title Replication is behind
+@category replication
+@scope cluster
+@unit bytes
+@warning 104857600
+@critical 1073741824
+@requires_role pg_read_all_stats
+@remedy Look at the network and the disks of the standby, and for queries there that hold replay up.
+@doc https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-REPLICATION-VIEW
+@access steward_reader
+@example select * from steward_internal.check_replication_lag();
+$doc$;
+
+revoke all on function steward_internal.check_replication_lag() from public;
+-- end
+-- begin sql/health/checks/replication_limits.sql e6e308c74ecbd8b528f081d311bee2224ea7f7cd1219861b157772b8e79ac664
+create or replace function steward_internal.check_replication_limits()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'setting',
+    null,
+    u.name,
+    round(100.0 * u.used_count / u.limit_count, 1),
+    format('%s of %s %s are in use (%s).', u.used_count, u.limit_count, u.subject, u.name),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('used', u.used_count, 'limit', u.limit_count)
+  from (
+    select
+      'max_replication_slots' as name,
+      'replication slots' as subject,
+      (select count(*) from pg_replication_slots) as used_count,
+      current_setting('max_replication_slots')::integer as limit_count
+    union all
+    select
+      'max_wal_senders',
+      'connections for replication',
+      (select count(*) from pg_stat_replication),
+      current_setting('max_wal_senders')::integer
+  ) as u
+  where u.limit_count > 0
+$$;
+
+comment on function steward_internal.check_replication_limits() is $doc$
+Measures replication slots and connections against what the server allows.
+
+Both limits need a restart to be raised, and they are met when it is least welcome: a standby that is
+set up anew or a base backup finds no place. A base backup needs one or two connections for itself, and
+so does a subscription while it copies tables. 75 and 90 percent are the measures of
+connection_saturation.
+
+@title Few places for replication are left
+@category replication
+@scope cluster
+@unit percent
+@warning 75
+@critical 90
+@remedy Drop slots that nobody needs, or raise the setting and restart the server.
+@doc https://www.postgresql.org/docs/current/runtime-config-replication.html
+@access steward_reader
+@example select * from steward_internal.check_replication_limits();
+$doc$;
+
+revoke all on function steward_internal.check_replication_limits() from public;
 -- end
 -- begin sql/health/checks/replication_slot_retention.sql 0113138eed16b9450fbeca3577c009466694e12c4feee932687e42c2cf0fedc2
 create or replace function steward_internal.check_replication_slot_retention()
@@ -14662,6 +20242,76 @@ Rules of views are left out.
 $doc$;
 
 revoke all on function steward_internal.check_rules_on_tables() from public;
+-- end
+-- begin sql/health/checks/scarce_worker_processes.sql e39d855dbfcca0bb8af7acba2b9cb691b5e2ea895f95bd6472086f8e71a214a0
+create or replace function steward_internal.check_scarce_worker_processes()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'setting',
+    null,
+    'max_worker_processes',
+    null::numeric,
+    format(
+      'Setting max_worker_processes is %s: %s is what pg_cron (%s) and logical replication (%s) may need, '
+        'and parallel queries get the rest, if any.',
+      s.limit_count, s.cron_count + s.logical_count, s.cron_count, s.logical_count
+    ),
+    null,
+    null,
+    null,
+    steward_internal.alter_system_statements(
+      jsonb_build_object('max_worker_processes', s.cron_count + s.logical_count + s.parallel_count)
+    ),
+    steward_internal.alter_system_statements(jsonb_build_object('max_worker_processes', s.limit_count)),
+    jsonb_build_object('pg_cron', s.cron_count, 'logical_replication', s.logical_count)
+  from (
+    select
+      current_setting('max_worker_processes')::integer as limit_count,
+      current_setting('max_parallel_workers')::integer as parallel_count,
+      -- One is the launcher; without use_background_workers the jobs are client connections.
+      case
+        when current_setting('cron.max_running_jobs', true) is null then 0
+        when coalesce(current_setting('cron.use_background_workers', true), 'off')::boolean
+          then 1 + current_setting('cron.max_running_jobs')::integer
+        else 1
+      end as cron_count,
+      case
+        when current_setting('max_logical_replication_workers')::integer = 0 then 0
+        else 1 + least(
+          (select count(*) from pg_subscription as u where u.subenabled),
+          current_setting('max_logical_replication_workers')::integer
+        )
+      end::integer as logical_count
+  ) as s
+  where s.limit_count <= s.cron_count + s.logical_count
+$$;
+
+comment on function steward_internal.check_scarce_worker_processes() is $doc$
+Finds a server with too few background processes for its jobs and subscriptions.
+
+pg_cron, logical replication and parallel queries share max_worker_processes. If they are used up, a
+job of pg_cron does not start, a subscription waits, and parallel queries run without helpers, mostly
+without a word. The shipped 8 is enough for one of them; what other extensions start is not known here
+and not counted.
+
+@title Too few background processes
+@category configuration
+@scope cluster
+@severity warning
+@remedy Raise max_worker_processes and restart the server; a standby needs at least as many as its primary.
+@fix_lock none
+@fix_risk It takes effect at the next restart. ALTER SYSTEM needs a superuser.
+@doc https://www.postgresql.org/docs/current/runtime-config-resource.html#GUC-MAX-WORKER-PROCESSES
+@access steward_reader
+@example select * from steward_internal.check_scarce_worker_processes();
+$doc$;
+
+revoke all on function steward_internal.check_scarce_worker_processes() from public;
 -- end
 -- begin sql/health/checks/security_definer_search_path.sql e89342d250c7f56f844ec512198f87d45f9737b3a74a11da7fb7b0a7face480c
 create or replace function steward_internal.check_security_definer_search_path()
@@ -15071,7 +20721,7 @@ $doc$;
 
 revoke all on function steward_internal.check_sequence_exhaustion() from public;
 -- end
--- begin sql/health/checks/sequential_scans.sql 2dc5d9bd478a707707dec439b3001a2cf1f8e4b22282233afedb37a4e94abf46
+-- begin sql/health/checks/sequential_scans.sql 9f1b03143552613f8c8648d247fba91f9f08fbf91643292801986bc4b64c7ff2
 create or replace function steward_internal.check_sequential_scans()
 returns setof steward_internal.check_row
 language sql
@@ -15089,7 +20739,14 @@ as $$
       max(h.elapsed) as elapsed
     from steward_internal.table_changes('1 day') as h
     inner join steward_internal.user_relations as r on r.relid = h.relid
-    where h.seq_scan > 0 or h.idx_scan > 0
+    where (h.seq_scan > 0 or h.idx_scan > 0)
+      -- Without a large table nobody needs to read the history.
+      and exists (
+        select
+        from steward_internal.user_relations as large
+        where large.relkind in ('r', 'm')
+          and greatest(large.reltuples, pg_stat_get_live_tuples(large.relid)) >= 10000
+      )
     group by 1
     having sum(h.seq_scan) >= 100
       and sum(h.seq_tup_read) >= 10000 * sum(h.seq_scan)
@@ -15392,151 +21049,198 @@ $doc$;
 
 revoke all on function steward_internal.check_single_column_tables() from public;
 -- end
--- begin sql/health/checks/slow_queries.sql 0fa33aa3290b6c2f0358ebad8818e143a033e3959164c6afac293684ef8c242c
-create or replace function steward_internal.check_slow_queries()
+-- begin sql/health/checks/slow_cron_jobs.sql ac042d9e176225fc011f0895b62be19458de2d23be04695827ae617f07da6ac5
+create or replace function steward_internal.check_slow_cron_jobs()
 returns setof steward_internal.check_row
-language plpgsql
+language sql
 stable
-parallel restricted
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_schema name := steward_internal.extension_schema('pg_stat_statements');
-  v_columns name[];
-  v_has_info boolean;
-  v_total name;
-  v_is_toplevel text;
-  v_since text;
-  v_hidden_count bigint;
-begin
-  -- The version of the extension decides, which may be older than that of the server.
-  select array_agg(a.attname)
-  into v_columns
-  from pg_attribute as a
-  inner join pg_class as c on c.oid = a.attrelid
-  inner join pg_namespace as n on n.oid = c.relnamespace
-  where n.nspname = v_schema
-    and c.relname = 'pg_stat_statements'
-    and a.attnum > 0
-    and not a.attisdropped;
-
-  select exists (
+  with runs as materialized (
+    select r.* from steward_internal.cron_recent_runs() as r
+  ),
+  last_runs as (
+    select distinct on (r.job_id) r.*
+    from runs as r
+    order by r.job_id, r.run_id desc
+  ),
+  usual as (
     select
-    from pg_class as c
-    inner join pg_namespace as n on n.oid = c.relnamespace
-    where n.nspname = v_schema
-      and c.relname = 'pg_stat_statements_info'
+      r.job_id,
+      count(*) as runs,
+      percentile_cont(0.5) within group (order by extract(epoch from r.finished_at - r.started_at)::double precision)
+        as seconds
+    from (
+      select p.*, row_number() over (partition by p.job_id order by p.run_id desc) as position
+      from runs as p
+      inner join last_runs as l on l.job_id = p.job_id
+      where p.run_id < l.run_id
+        and p.status = 'succeeded'
+        and p.finished_at >= p.started_at
+    ) as r
+    where r.position <= 20
+    group by r.job_id
+  ),
+  judged as (
+    select
+      j.job_id,
+      coalesce(j.job_name, j.job_id::text) as name,
+      j.cron,
+      l.started_at,
+      l.finished_at,
+      u.runs,
+      u.seconds as usual_seconds,
+      extract(epoch from coalesce(l.finished_at, now()) - l.started_at) as seconds,
+      t.next_tick
+    from last_runs as l
+    inner join steward_internal.cron_jobs() as j on j.job_id = l.job_id
+    left join usual as u on u.job_id = l.job_id
+    cross join lateral steward_internal.zoned_cron_ticks(j.cron, steward_internal.cron_timezone(), l.started_at) as t
+    where l.started_at is not null
+      and (
+        l.finished_at is not null and l.status = 'succeeded'
+        or l.finished_at is null and exists (select from pg_stat_activity as a where a.pid = l.pid)
+      )
   )
-  into v_has_info;
+  select
+    'job',
+    null,
+    s.name,
+    round(s.seconds),
+    format(
+      '%s took %s%s%s.',
+      case when s.finished_at is null then 'The run of job ' || s.name || ' that is going on' else 'The last run of job ' || s.name end,
+      steward_internal.format_value(s.seconds, 'seconds'),
+      case when s.is_slow
+        then format(
+          ' and half of the %s before took less than %s', s.runs,
+          steward_internal.format_value(s.usual_seconds::numeric, 'seconds')
+        )
+      end,
+      case when s.is_overlapping
+        then format(
+          '%s it was due again at %s', case when s.is_slow then ';' else ', and' end,
+          to_char(s.next_tick at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"')
+        )
+      end
+    ),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object(
+      'job_id', s.job_id, 'cron', s.cron, 'usual_seconds', round(s.usual_seconds::numeric, 1), 'runs', s.runs,
+      'is_running', s.finished_at is null
+    )
+  from (
+    select
+      j.*,
+      coalesce(
+        j.runs >= 5 and j.seconds >= 3 * j.usual_seconds and j.seconds >= j.usual_seconds + 60, false
+      ) as is_slow,
+      coalesce(j.started_at + make_interval(secs => j.seconds::double precision) > j.next_tick, false)
+        as is_overlapping
+    from judged as j
+  ) as s
+  where s.is_slow
+    or s.is_overlapping
+  union all
+  select r.* from steward_internal.cron_obstacle() as r
+$$;
 
-  v_total := case
-    when 'total_exec_time' = any (v_columns) then 'total_exec_time'
-    else 'total_time'
-  end;
-  v_is_toplevel := case when 'toplevel' = any (v_columns) then 's.toplevel' else 'true' end;
-  v_since := case
-    when 'stats_since' = any (v_columns) then 'min(s.stats_since)'
-    when v_has_info
-      then format('(select i.stats_reset from %I.pg_stat_statements_info as i)', v_schema)
-    else 'null::timestamptz'
-  end;
+comment on function steward_internal.check_slow_cron_jobs() is $doc$
+Finds pg_cron jobs that take much longer than they used to, or longer than until they are due again.
 
-  execute format(
-    $sql$
-      select count(*)
-      from %1$I.pg_stat_statements as s
-      where s.dbid = (select d.oid from pg_database as d where d.datname = current_database())
-        and %2$s
-        and s.queryid is null
-    $sql$,
-    v_schema, v_is_toplevel
+The last run, even if it is still going on, is compared with the median of the up to 20 successful ones before
+it: it counts if it took three times as long and a minute more, after at least five runs. A run that
+was not over when the next was due delays that one, and pg_cron runs it late or not at all. Both figures are
+our own. The last 10,000 runs of all jobs are looked at, so that a job which ran seldom may have no
+median.
+
+@title Scheduled job takes too long
+@category schedule
+@severity warning
+@unit seconds
+@remedy See what the job waits for (get_blocking_locks(), wait_events), or let it do less at once.
+@doc https://www.postgresql.org/docs/current/bgworker.html
+@access steward_reader
+@example select * from steward_internal.check_slow_cron_jobs();
+$doc$;
+
+revoke all on function steward_internal.check_slow_cron_jobs() from public;
+-- end
+-- begin sql/health/checks/slow_queries.sql 53a84d18f7117bb859dccb4d85829bfc199bfdf1efc25dabceaa76f5f536d322
+create or replace function steward_internal.check_slow_queries()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with observed as materialized (
+    select exists (select from steward_internal.observed_window('1 day')) as is_recent
+  ),
+  queries as materialized (
+    select r.query_id, r.query, r.calls, r.total_ms, r.changed_since as since
+    from observed as o
+    cross join steward_internal.recent_queries() as r
+    where o.is_recent
+    union all
+    select
+      s.queryid::text,
+      (array_agg(s.query order by s.counters[1] desc))[1],
+      sum(s.counters[1]),
+      sum(s.counters[2]),
+      min(s.stats_since)
+    from observed as o
+    cross join steward_internal.current_statements() as s
+    where not o.is_recent
+      and s.toplevel
+    group by s.queryid
+  ),
+  candidates as materialized (
+    select q.*, q.total_ms / q.calls as mean_ms
+    from queries as q
+    where q.calls >= 20
+      and q.total_ms >= q.calls * (
+        select r.warning
+        from steward_internal.health_check_registry() as r
+        where r.check_id = 'slow_queries'
+      )
   )
-  into v_hidden_count;
-
-  if v_hidden_count > 0 then
-    return next steward_internal.skipped_row(
-      'privilege',
-      format(
-        '%s statements of other roles cannot be told apart by role %I.',
-        v_hidden_count, current_user
-      ),
-      format('grant pg_read_all_stats to %I;', current_user)
-    );
-  end if;
-
-  return query execute format(
-    $sql$
-      select
-        'query',
-        null,
-        q.query_id,
-        round(q.mean_ms, 1),
+  select (f.finding).*
+  from (
+    select
+      steward_internal.query_finding(
+        c.query_id, c.query, round(c.mean_ms, 1), c.calls, c.total_ms, c.since,
         format(
-          'It took %%s on average in %%s calls since %%s, %%s in total: %%s',
-          steward_internal.format_value(q.mean_ms, 'milliseconds'), q.calls,
-          coalesce(date_trunc('second', q.since)::text, 'an unknown time'),
-          steward_internal.format_value(q.total_ms / 1000, 'seconds'), q.query
-        ),
-        null,
-        null,
-        null,
-        null::text[],
-        null::text[],
-        jsonb_build_object(
-          'query', q.query, 'calls', q.calls, 'total_ms', round(q.total_ms, 1), 'since', q.since
+          'It took %s on average and %s in total%s',
+          steward_internal.format_value(c.mean_ms, 'milliseconds'),
+          steward_internal.format_value(c.total_ms / 1000, 'seconds'),
+          case when not o.is_recent then ', over all that was counted' end
         )
-      from (
-        select
-          s.queryid::text as query_id,
-          sum(s.calls) as calls,
-          sum(s.%2$I)::numeric as total_ms,
-          (sum(s.%2$I) / nullif(sum(s.calls), 0))::numeric as mean_ms,
-          %4$s as since,
-          coalesce(
-            left(
-              btrim(regexp_replace((array_agg(s.query order by s.calls desc))[1], '\s+', ' ', 'g')),
-              200
-            ),
-            'its text was not kept'
-          ) as query
-        from %1$I.pg_stat_statements as s
-        where s.dbid = (select d.oid from pg_database as d where d.datname = current_database())
-          and %3$s
-          and s.queryid is not null
-        group by s.queryid
-        having sum(s.calls) >= 20
-      ) as q
-      where q.mean_ms >= (
-          select r.warning
-          from steward_internal.health_check_registry() as r
-          where r.check_id = 'slow_queries'
-        )
-        and q.query !~*
-          '^(/\*.*?\*/ ?)*(alter|analyze|cluster|copy|create|drop|refresh|reindex|vacuum)\M'
-        and q.query !~ '\msteward(_internal)?\.'
-        and not exists (
-          select
-          from pg_proc as p
-          where p.pronamespace = 'steward'::regnamespace
-            and q.query ~ ('\m' || p.proname || ' ?\(')
-        )
-      order by q.total_ms desc
-      limit 10
-    $sql$,
-    v_schema, v_total, v_is_toplevel, v_since
-  );
-end
+      ) as finding
+    from candidates as c
+    cross join observed as o
+    where steward_internal.is_application_query(c.query)
+    order by c.total_ms desc
+    limit 10
+  ) as f
+  union all
+  select r.* from steward_internal.statements_obstacle() as r
 $$;
 
 comment on function steward_internal.check_slow_queries() is $doc$
 Finds the queries of this database that are slow on average and cost the most.
 
 Of the statements that ran at least 20 times and took the warning threshold or more on average, the
-10 with the largest total time, over all roles. The average is that of all calls since
-pg_stat_statements began to count: a query that became slow today may not show, and one that was
-mended yesterday still does; pg_stat_statements_reset() starts again. Only what clients sent counts,
-not what functions ran. Schema changes, maintenance commands and COPY, which take as long as the
-data is large, are left out, and so are calls of pgsteward itself. 100 ms and 20 calls are
+10 with the largest total time, over all roles. The average is that of the last day; while there is no
+snapshot of that time (`capture_statistics()`), it is that of all calls since pg_stat_statements began to
+count, which is said: a query that became slow today may not show then, and one that was mended
+yesterday still does. Only what clients sent counts, not what functions ran. Schema changes, maintenance commands and COPY, which take as long as the
+data is large, are left out, and so are transaction control and calls of pgsteward itself. 100 ms and 20 calls are
 pgFirstAid's (PgHero: 20 ms and 100 calls); a second is where a user notices. Without
 pg_read_all_stats only the statements of one's own roles can be seen.
 
@@ -15554,6 +21258,455 @@ pg_read_all_stats only the statements of one's own roles can be seen.
 $doc$;
 
 revoke all on function steward_internal.check_slow_queries() from public;
+-- end
+-- begin sql/health/checks/slru_hit_ratio.sql 98e42816f5b41405e0a75b349abf5dd5378ea8105d61c0117f6827d9c71812f0
+create or replace function steward_internal.check_slru_hit_ratio()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with lookups as (
+    select
+      split_part(e.key, '.', 2) as name,
+      sum(e.value::text::numeric) filter (where e.key like '%.blks_hit') as hit_count,
+      sum(e.value::text::numeric) filter (where e.key like '%.blks_read') as read_count,
+      c.changed_since
+    from steward_internal.recent_counters() as c
+    cross join lateral jsonb_each(c.changes) as e
+    where e.key like 'slru.%.blks_hit'
+      or e.key like 'slru.%.blks_read'
+    group by split_part(e.key, '.', 2), c.changed_since
+  )
+  select
+    'slru cache',
+    null,
+    l.name,
+    round(100 * l.hit_count / (l.hit_count + l.read_count), 1),
+    format(
+      'The cache %s had %s of %s pages that were asked for since %s.',
+      l.name, l.hit_count, l.hit_count + l.read_count, date_trunc('second', l.changed_since)
+    ),
+    case
+      when p.name is not null then
+        format('%sRaise %s (now %s; needs a restart).', case
+          when l.name = 'subtransaction' then 'Use fewer than 64 savepoints or exception blocks in a transaction. '
+          when l.name like 'multixact%' then 'Let fewer sessions lock the same rows (foreign keys, FOR SHARE). '
+        end, p.name, p.setting)
+      when l.name = 'Subtrans' then 'Use fewer than 64 savepoints or exception blocks in a transaction.'
+      when l.name like 'MultiXact%' then 'Let fewer sessions lock the same rows (foreign keys, FOR SHARE).'
+    end,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('hit', l.hit_count, 'read', l.read_count)
+  from lookups as l
+  left join pg_settings as p on p.name = l.name || '_buffers'
+  where l.read_count >= 10000
+  union all
+  select r.* from steward_internal.history_obstacle() as r
+$$;
+
+comment on function steward_internal.check_slru_hit_ratio() is $doc$
+Finds caches of transaction states that are too small.
+
+PostgreSQL keeps what became of transactions, subtransactions, row locks and notifications in small caches of
+their own (SLRU). When one overflows, all sessions wait for it at once. The value is the share of lookups in
+the last day that found their page; a cache that read fewer than 10,000 pages is left out. 90 % is our own
+figure: a cache that is large enough is above 99. The caches are fixed before PostgreSQL 17.
+
+@title Cache of transaction states is too small
+@category io
+@scope cluster
+@unit percent
+@direction below
+@warning 90
+@critical 50
+@confidence estimate
+@remedy From PostgreSQL 17 on the size of this cache is a setting; before, only less of what fills it helps.
+@doc https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-SLRU-VIEW
+@access steward_reader
+@example select * from steward_internal.check_slru_hit_ratio();
+$doc$;
+
+revoke all on function steward_internal.check_slru_hit_ratio() from public;
+-- end
+-- begin sql/health/checks/spilling_queries.sql ba2de2c362b4658494f59bbf0f84af2bb57926c2008787767d0075fcf7832f98
+create or replace function steward_internal.check_spilling_queries()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with candidates as materialized (
+    select r.*, r.temp_bytes / r.hours as bytes_per_hour
+    from steward_internal.recent_queries() as r
+    where r.temp_bytes > 0
+  )
+  select (f.finding).*
+  from (
+    select
+      steward_internal.query_finding(
+        c.query_id, c.query, round(c.bytes_per_hour), c.calls, c.total_ms, c.changed_since,
+        format(
+          'It wrote %s to temporary files, %s per call', pg_size_pretty(c.temp_bytes),
+          pg_size_pretty(round(c.temp_bytes / c.calls))
+        )
+      ) as finding
+    from candidates as c
+    where steward_internal.is_application_query(c.query)
+    order by c.temp_bytes desc
+    limit 10
+  ) as f
+  union all
+  select r.* from steward_internal.history_obstacle() as r
+  union all
+  select r.* from steward_internal.statements_obstacle() as r
+$$;
+
+comment on function steward_internal.check_spilling_queries() is $doc$
+Finds the queries that sort or join on disk because work_mem is too small for them.
+
+The value is what a query wrote to temporary files per hour, on average over the last day; the 10 with the
+most are looked at. 1 GB per hour is the threshold that pgdoctor uses for a whole database. A query
+that spills a little in a nightly report is left alone. Temporary tables are not counted, only what sorts,
+hashes, materialized results and cursors spill.
+
+@title Query writes much to temporary files
+@category queries
+@unit bytes per hour
+@warning 1073741824
+@confidence estimate
+@requires_extension pg_stat_statements
+@remedy Give it more work_mem (for its role, or with SET LOCAL in its transaction), an index that sorts, or fewer rows.
+@doc https://www.postgresql.org/docs/current/runtime-config-resource.html#GUC-WORK-MEM
+@access steward_reader
+@example select * from steward_internal.check_spilling_queries();
+$doc$;
+
+revoke all on function steward_internal.check_spilling_queries() from public;
+-- end
+-- begin sql/health/checks/statistics_tracking.sql 3141645ee44b9f27a1bfa0584ef30bb35c80d8c03612400dd3967b9c72a09faa
+create or replace function steward_internal.check_statistics_tracking()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with tracked (name, severity, consequence) as (
+    values
+      ('track_activities', 'warning', 'nobody can see what sessions do, and the checks of sessions are blind.'),
+      ('track_io_timing', 'info', 'nobody can see whether queries wait for the disks.')
+  )
+  select
+    'setting',
+    null,
+    s.name,
+    null::numeric,
+    format('Setting %s is off: %s', s.name, t.consequence),
+    null,
+    t.severity,
+    null,
+    steward_internal.alter_system_statements(jsonb_build_object(s.name, 'on')),
+    steward_internal.alter_system_statements(jsonb_build_object(s.name, 'off')),
+    jsonb_build_object('value', s.value)
+  from steward_internal.server_settings(array(select t.name from tracked as t)) as s
+  inner join tracked as t on t.name = s.name
+  where s.value = 'off'
+    and not s.is_overridden
+  union all
+  select h.* from steward_internal.hidden_setting_rows(array(select t.name from tracked as t)) as h
+$$;
+
+comment on function steward_internal.check_statistics_tracking() is $doc$
+Finds statistics that the server does not collect.
+
+track_activities off blinds every check of sessions and locks, and every administrator: a warning.
+track_io_timing is off as shipped, because reading the clock is slow on a few machines (measure it with
+pg_test_timing): an information. track_counts off stops autovacuum as well and is the matter of
+autovacuum_disabled; track_functions is left to taste.
+
+@title Statistics are not collected
+@category configuration
+@scope cluster
+@remedy Switch it on.
+@fix_lock none
+@fix_risk track_io_timing costs a look at the clock for each block read or written. ALTER SYSTEM needs a superuser.
+@doc https://www.postgresql.org/docs/current/runtime-config-statistics.html
+@access steward_reader
+@example select * from steward_internal.check_statistics_tracking();
+$doc$;
+
+revoke all on function steward_internal.check_statistics_tracking() from public;
+-- end
+-- begin sql/health/checks/stuck_cron_jobs.sql 4cacd66bca52bd638f9a15d05e42c10ec36ccbd38a319e795552080682045b6a
+create or replace function steward_internal.check_stuck_cron_jobs()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with runs as materialized (
+    select r.* from steward_internal.cron_recent_runs() as r
+  ),
+  last_runs as (
+    select distinct on (r.job_id)
+      r.*,
+      -- A run that never got a connection has no time, but later runs of other jobs do.
+      coalesce(
+        r.started_at,
+        (select min(later.started_at) from runs as later where later.run_id > r.run_id)
+      ) as stuck_since
+    from runs as r
+    order by r.job_id, r.run_id desc
+  )
+  select
+    'job',
+    null,
+    coalesce(j.job_name, j.job_id::text),
+    round(extract(epoch from now() - l.stuck_since)),
+    format(
+      'Job %s is %s according to pg_cron since %s or before, and no session works on it.',
+      coalesce(j.job_name, j.job_id::text), l.status,
+      to_char(l.stuck_since at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"')
+    ),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('job_id', j.job_id, 'run_id', l.run_id, 'pid', l.pid, 'status', l.status)
+  from last_runs as l
+  inner join steward_internal.cron_jobs() as j on j.job_id = l.job_id
+  where l.finished_at is null
+    and l.status not in ('succeeded', 'failed')
+    and l.stuck_since < now() - interval '1 hour'
+    and not exists (select from pg_stat_activity as a where a.pid = l.pid)
+  union all
+  select r.* from steward_internal.cron_obstacle() as r
+$$;
+
+comment on function steward_internal.check_stuck_cron_jobs() is $doc$
+Finds pg_cron jobs that are said to be running, and are not.
+
+When the server crashes, or the connection of a job breaks, its run stays `running` or `starting` in
+cron.job_run_details for ever: whether it did its work nobody knows, and who only counts failures sees
+none. A run counts if it is the last of its job, began over an hour ago (our own figure) and has no
+session any more. What later runs have put right is not reported.
+
+@title Run of a scheduled job vanished
+@category schedule
+@severity warning
+@unit seconds
+@remedy Look in the server log at that time, and run the command of the job by hand if it matters.
+@doc https://www.postgresql.org/docs/current/bgworker.html
+@access steward_reader
+@example select * from steward_internal.check_stuck_cron_jobs();
+$doc$;
+
+revoke all on function steward_internal.check_stuck_cron_jobs() from public;
+-- end
+-- begin sql/health/checks/subscription_tables_not_ready.sql 0d8e27efa89787401ac95fd0b56f9d3b13d7fd423026377acc386ab932aa30d6
+create or replace function steward_internal.check_subscription_tables_not_ready()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'table',
+    n.nspname::text,
+    c.relname::text,
+    null::numeric,
+    format(
+      'Table %I.%I of subscription %I is not replicated yet: %s%s.', n.nspname, c.relname, u.subname,
+      case r.srsubstate
+        when 'i' then 'its copy has not begun'
+        when 'd' then 'it is being copied'
+        else 'it is catching up after its copy'
+      end,
+      case when not copying.is_working then ', and nobody is at work on it' end
+    ),
+    null,
+    case when not copying.is_working and r.srsubstate <> 'i' then 'warning' end,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('subscription', u.subname, 'state', r.srsubstate)
+  from pg_subscription_rel as r
+  inner join pg_subscription as u on u.oid = r.srsubid
+  inner join pg_class as c on c.oid = r.srrelid
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  cross join lateral (
+    select exists (
+      select
+      from pg_stat_subscription as w
+      where w.subid = u.oid
+        and w.relid = r.srrelid
+        and w.pid is not null
+    ) as is_working
+  ) as copying
+  where r.srsubstate not in ('r', 's')
+    and u.subenabled
+    and not pg_is_in_recovery()
+$$;
+
+comment on function steward_internal.check_subscription_tables_not_ready() is $doc$
+Finds tables of subscriptions that are still being copied or wait for it.
+
+Until its first copy is done, a table does not get the changes of its publisher, and nothing says so to
+who reads it. At most max_sync_workers_per_subscription tables are copied at once, the others wait, so
+this is an information; a table in the middle of its copy that nobody works on is a warning, for its
+copy fails again and again. Tables of disabled subscriptions are counted by subscription_workers.
+
+@title Table is not replicated yet
+@category replication
+@severity info
+@remedy Wait for its copy; if it does not end, the server log says why it fails.
+@doc https://www.postgresql.org/docs/current/logical-replication-architecture.html#LOGICAL-REPLICATION-SNAPSHOT
+@access steward_reader
+@example select * from steward_internal.check_subscription_tables_not_ready();
+$doc$;
+
+revoke all on function steward_internal.check_subscription_tables_not_ready() from public;
+-- end
+-- begin sql/health/checks/subscription_workers.sql 51d90abceb0cbc3d145bd90882bec0f7174ba4b55e457ca4da5d8ff06d5df4c7
+create or replace function steward_internal.check_subscription_workers()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'subscription',
+    null,
+    u.subname::text,
+    null::numeric,
+    case
+      when u.subenabled
+        then format('Subscription %I is enabled, but no worker applies its changes%s.', u.subname,
+          case when pending.table_count > 0 then format('; %s tables have not been copied', pending.table_count) end)
+      else format('Subscription %I is disabled, while its publisher keeps all WAL since.', u.subname)
+    end,
+    case
+      when not u.subenabled
+        then format(
+          'Enable it, or drop it together with its slot: alter subscription %1$I enable; or: drop subscription %1$I;',
+          u.subname
+        )
+    end,
+    case when u.subenabled then 'warning' else 'info' end,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('enabled', u.subenabled, 'slot', u.subslotname, 'tables_not_ready', pending.table_count)
+  from pg_subscription as u
+  cross join lateral (
+    select count(*) as table_count
+    from pg_subscription_rel as r
+    where r.srsubid = u.oid
+      and r.srsubstate <> 'r'
+  ) as pending
+  where u.subdbid = (select d.oid from pg_database as d where d.datname = current_database())
+    and not pg_is_in_recovery()
+    and not exists (
+      select
+      from pg_stat_subscription as w
+      where w.subid = u.oid
+        and w.pid is not null
+        -- Workers that copy a table are other ones.
+        and w.relid is null
+    )
+$$;
+
+comment on function steward_internal.check_subscription_workers() is $doc$
+Finds subscriptions of this database that apply nothing.
+
+If the worker of an enabled subscription is missing, it fails again and again (look in the server log:
+the publisher cannot be reached, its slot is gone, a row conflicts) or finds no free process. It is
+started anew every 5 seconds, so right after a restart this can be a false alarm: run the check again.
+A disabled subscription is an information: it may be meant, but its slot goes on keeping WAL at the
+publisher, and disable_on_error disables it by itself.
+
+@title Subscription applies nothing
+@category replication
+@remedy Read in the server log why it ends, and look at max_logical_replication_workers and max_worker_processes.
+@doc https://www.postgresql.org/docs/current/logical-replication-monitoring.html
+@access steward_reader
+@example select * from steward_internal.check_subscription_workers();
+$doc$;
+
+revoke all on function steward_internal.check_subscription_workers() from public;
+-- end
+-- begin sql/health/checks/subtransaction_overflow.sql e0c5c92d54eb855c85eda385a41fa2885b9bf0e8b6dbfe1e9591d8ff460d9c50
+create or replace function steward_internal.check_subtransaction_overflow()
+returns setof steward_internal.check_row
+language plpgsql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if to_regprocedure('pg_catalog.pg_stat_get_backend_subxact(integer)') is null then
+    return next steward_internal.skipped_row(
+      'server',
+      'Only PostgreSQL 16 and later tell which sessions have too many subtransactions.',
+      'Look at pg_stat_slru: many blks_read of Subtrans (from PostgreSQL 17 on subtransaction) are their trace.'
+    );
+    return;
+  end if;
+
+  return query execute $query$
+    select
+      'session',
+      null,
+      format('pid %s', s.pid),
+      x.subxact_count::numeric,
+      format(
+        'S%s has too many subtransactions open in one transaction: %s are remembered, and more are looked up on disk. Query: %s',
+        substr(s.description, 2), x.subxact_count, coalesce(s.query, 'none')
+      ),
+      null,
+      null,
+      null,
+      null::text[],
+      null::text[],
+      s.evidence
+    from pg_stat_get_backend_idset() as b (id)
+    cross join lateral pg_stat_get_backend_subxact(b.id) as x
+    inner join steward_internal.described_sessions() as s on s.pid = pg_stat_get_backend_pid(b.id)
+    where x.subxact_overflowed
+  $query$;
+end
+$$;
+
+comment on function steward_internal.check_subtransaction_overflow() is $doc$
+Finds transactions with more subtransactions than the server remembers.
+
+A session has room for 64 (each SAVEPOINT or EXCEPTION block that writes is one). Beyond that every
+other session, on standbys too, has to look up on disk who belongs to whom for as long as the
+transaction lasts, and a busy server slows down as a whole. It passes with the transaction, so this sees
+only what is running; 64 is PGPROC_MAX_CACHED_SUBXIDS, which cannot be set.
+
+@title Too many subtransactions
+@category transactions
+@scope cluster
+@severity warning
+@unit subtransactions
+@remedy Commit more often, and handle errors without a SAVEPOINT or EXCEPTION block for each row.
+@doc https://www.postgresql.org/docs/current/subxacts.html
+@access steward_reader
+@example select * from steward_internal.check_subtransaction_overflow();
+$doc$;
+
+revoke all on function steward_internal.check_subtransaction_overflow() from public;
 -- end
 -- begin sql/health/checks/table_bloat.sql b2ab998671c84d3e943659117b6094074cd3b2ab1a5488d03e113c436bb99410
 create or replace function steward_internal.check_table_bloat()
@@ -16085,6 +22238,61 @@ $doc$;
 
 revoke all on function steward_internal.check_tables_without_required_columns() from public;
 -- end
+-- begin sql/health/checks/temp_files.sql 1f0f20f10a8bea18f9d8145f9adc0309fe5335488dee4a213ed3f516e94a36eb
+create or replace function steward_internal.check_temp_files()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    round(t.bytes / c.hours),
+    format(
+      'Queries of this database wrote %s to %s temporary files since %s, %s an hour.',
+      pg_size_pretty(t.bytes), t.files, date_trunc('second', c.changed_since),
+      pg_size_pretty(round(t.bytes / c.hours))
+    ),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('bytes', t.bytes, 'files', t.files, 'work_mem', current_setting('work_mem'))
+  from steward_internal.recent_counters() as c
+  cross join lateral (
+    select
+      (c.changes ->> 'database.temp_bytes')::numeric as bytes,
+      (c.changes ->> 'database.temp_files')::numeric as files
+  ) as t
+  union all
+  select r.* from steward_internal.history_obstacle() as r
+$$;
+
+comment on function steward_internal.check_temp_files() is $doc$
+Measures how much the queries of this database write to temporary files, for want of work_mem.
+
+The value is the average per hour over the last day; less than an hour counts as one, so that a burst just
+after a snapshot is no alarm. 1 and 5 GB per hour are pgdoctor's thresholds. Sorts, hashes and
+materialized results count, temporary tables do not. Which queries they are, spilling_queries says; that
+check counts only what pg_stat_statements knows, this one everything.
+
+@title Queries write much to temporary files
+@category io
+@unit bytes per hour
+@warning 1073741824
+@critical 5368709120
+@remedy See the check spilling_queries; give the roles that need it more work_mem, and set log_temp_files to find the rest.
+@doc https://www.postgresql.org/docs/current/runtime-config-resource.html#GUC-WORK-MEM
+@access steward_reader
+@example select * from steward_internal.check_temp_files();
+$doc$;
+
+revoke all on function steward_internal.check_temp_files() from public;
+-- end
 -- begin sql/health/checks/text_primary_keys.sql 12aec0eb4928344678cb6ec7fd62b9ef7d92570848d96a013a05116f7984e23e
 create or replace function steward_internal.check_text_primary_keys()
 returns setof steward_internal.check_row
@@ -16550,6 +22758,59 @@ $doc$;
 
 revoke all on function steward_internal.check_unenforced_constraints() from public;
 -- end
+-- begin sql/health/checks/unlimited_slot_retention.sql 6bc7da2dd5308d96f3bdd614a00f83bf1741ff398c43dd0fc5706366b4af8f03
+create or replace function steward_internal.check_unlimited_slot_retention()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'setting',
+    null,
+    'max_slot_wal_keep_size',
+    null::numeric,
+    format(
+      'Setting max_slot_wal_keep_size is -1, so %s can keep WAL until the disk is full.',
+      case s.slot_count when 1 then format('replication slot %s', s.first_name) else format('any of %s replication slots', s.slot_count) end
+    ),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('slots', s.slot_count)
+  from (
+    select count(*) as slot_count, min(r.slot_name) as first_name
+    from pg_replication_slots as r
+    where not r.temporary
+  ) as s
+  where s.slot_count > 0
+    and current_setting('max_slot_wal_keep_size') = '-1'
+$$;
+
+comment on function steward_internal.check_unlimited_slot_retention() is $doc$
+Finds replication slots that may keep WAL without a limit.
+
+If a consumer stays away, its slot keeps all WAL, and a full disk stops the whole server. With a limit
+the slot is lost instead, and the consumer has to be set up anew, which is usually the lesser evil.
+SQL cannot see the disk, so there is no number here: about half of what is free on the disk of pg_wal is
+a start. Temporary slots go away with their session. How much is kept now is the matter of
+replication_slot_retention.
+
+@title Replication slots have no limit
+@category replication
+@scope cluster
+@severity warning
+@remedy Set max_slot_wal_keep_size to what the disk can spare and reload; no restart is needed.
+@doc https://www.postgresql.org/docs/current/runtime-config-replication.html#GUC-MAX-SLOT-WAL-KEEP-SIZE
+@access steward_reader
+@example select * from steward_internal.check_unlimited_slot_retention();
+$doc$;
+
+revoke all on function steward_internal.check_unlimited_slot_retention() from public;
+-- end
 -- begin sql/health/checks/unlinked_tables.sql d1d147befd37184bdcc8764d2054f084ce0b12d09860656286bc95672d2f3c35
 create or replace function steward_internal.check_unlinked_tables()
 returns setof steward_internal.check_row
@@ -16733,6 +22994,153 @@ they want them, so the check is off by default. Counted is what happened since t
 $doc$;
 
 revoke all on function steward_internal.check_unselective_index_scans() from public;
+-- end
+-- begin sql/health/checks/unstable_queries.sql 328d089bbc060d176c2a4ac321256073fe42a37b7f36e9ff1ad798402ed8829f
+create or replace function steward_internal.check_unstable_queries()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with candidates as materialized (
+    select distinct on (s.queryid)
+      s.queryid::text as query_id,
+      s.query,
+      s.counters[1] as calls,
+      s.counters[2] as total_ms,
+      s.mean_exec_time::numeric as mean_ms,
+      s.stddev_exec_time::numeric as stddev_ms,
+      s.max_exec_time::numeric as max_ms,
+      s.stats_since
+    from steward_internal.current_statements() as s
+    where s.toplevel
+      and s.counters[1] >= 100
+      and s.mean_exec_time >= 10
+      and s.stddev_exec_time > s.mean_exec_time
+    order by s.queryid, s.counters[2] desc
+  )
+  select (f.finding).*
+  from (
+    select
+      steward_internal.query_finding(
+        c.query_id, c.query, round(c.stddev_ms / c.mean_ms, 1), c.calls, c.total_ms, c.stats_since,
+        format(
+          'It took %s on average with a standard deviation of %s, and %s at most',
+          steward_internal.format_value(c.mean_ms, 'milliseconds'),
+          steward_internal.format_value(c.stddev_ms, 'milliseconds'),
+          steward_internal.format_value(c.max_ms, 'milliseconds')
+        )
+      ) as finding
+    from candidates as c
+    where steward_internal.is_application_query(c.query)
+    order by c.total_ms desc
+    limit 10
+  ) as f
+  union all
+  select r.* from steward_internal.statements_obstacle() as r
+$$;
+
+comment on function steward_internal.check_unstable_queries() is $doc$
+Finds the queries that are fast at one time and slow at another.
+
+The standard deviation of their time is larger than its mean, which is pgFirstAid's criterion, over at least
+100 calls that took 10 ms or more on average; the 10 with the largest total time are named, each with the
+role that spent the most on it. A plan that suits only some values, locks, or a cold cache are the usual
+reasons. pg_stat_statements keeps the deviation only over the whole time that it has counted a statement,
+so this cannot be told for the last day: what was mended still shows until the statistics are reset.
+
+@title Time of a query varies widely
+@category queries
+@severity info
+@unit times the mean
+@confidence estimate
+@requires_extension pg_stat_statements
+@remedy Compare plans for different parameters; let auto_explain log the plans of slow calls, and log_lock_waits the waits.
+@doc https://www.postgresql.org/docs/current/auto-explain.html
+@access steward_reader
+@example select * from steward_internal.check_unstable_queries();
+$doc$;
+
+revoke all on function steward_internal.check_unstable_queries() from public;
+-- end
+-- begin sql/health/checks/unsynced_schedules.sql c439b3c85b6c188f6bf744f1aa40a9e03163194f00cd6f5d92c9b512159a027b
+create or replace function steward_internal.check_unsynced_schedules()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with visible as (
+    select
+      -- Row level security of pg_cron shows others only their own jobs.
+      (select u.rolsuper or u.rolbypassrls from pg_roles as u where u.rolname = current_user)
+        or exists (select from steward_internal.cron_jobs() as j where j.job_name like 'steward.%') as is_complete,
+      steward_internal.scheduler() = 'pg_cron' as is_pg_cron
+  ),
+  differences as (
+    select r.name, r.problem
+    from steward_internal.schedule_report() as r
+    where r.problem ~ '^(not in|inactive in|changed in) pg_cron'
+    union all
+    select substr(j.job_name, 9), 'only in pg_cron'
+    from steward_internal.cron_jobs() as j
+    where j.job_name like 'steward.%'
+      and j.owner = current_user
+      and not exists (select from steward.schedules as s where 'steward.' || s.name = j.job_name)
+  )
+  select
+    'job',
+    null,
+    d.name,
+    null::numeric,
+    format('Schedule %s is %s.', d.name, split_part(d.problem, ':', 1)),
+    null,
+    null,
+    null,
+    array['select * from steward.sync_schedules();'],
+    null::text[],
+    null::jsonb
+  from visible as v
+  cross join differences as d
+  where v.is_pg_cron
+    and v.is_complete
+  union all
+  select r.*
+  from visible as v
+  cross join (
+    select s.created_by from steward.schedules as s order by s.name limit 1
+  ) as s
+  cross join lateral steward_internal.skipped_row(
+    'privilege', format('Role %I cannot see the jobs of other roles in pg_cron.', current_user),
+    format('grant %I to %I; set role %1$I;', s.created_by, current_user)
+  ) as r
+  where v.is_pg_cron
+    and not v.is_complete
+  union all
+  select r.* from steward_internal.cron_obstacle() as r
+$$;
+
+comment on function steward_internal.check_unsynced_schedules() is $doc$
+Finds schedules that pg_cron does not have as the table schedules wants them.
+
+Somebody changed, switched off or removed the job by hand, or changed the table without sync_schedules(). A
+role that is no superuser sees only its own jobs in pg_cron; one that has none of pgsteward's cannot tell.
+
+@title Schedule differs from its pg_cron job
+@category schedule
+@severity warning
+@runs_on primary
+@remedy Bring the jobs in line as the role that installed pgsteward, or change the schedule with add_schedule().
+@fix_lock ROW EXCLUSIVE
+@fix_risk Overwrites what was changed in pg_cron by hand; look first: sync_schedules(dry_run => true).
+@doc https://www.postgresql.org/docs/current/bgworker.html
+@access steward_reader
+@example select * from steward_internal.check_unsynced_schedules();
+$doc$;
+
+revoke all on function steward_internal.check_unsynced_schedules() from public;
 -- end
 -- begin sql/health/checks/untrusted_language_functions.sql ce7fc5e59908fa6096f0c37284e894d0abb08f02db4d0e9f09b854a8c730f197
 create or replace function steward_internal.check_untrusted_language_functions()
@@ -16950,7 +23358,7 @@ $doc$;
 
 revoke all on function steward_internal.check_unvalidated_constraints() from public;
 -- end
--- begin sql/health/checks/upgrade_blockers.sql 455e4dcab2ff537040feb9f29a5fa1cbb939fc0fae10a8014c899f41f1ea524e
+-- begin sql/health/checks/upgrade_blockers.sql f05b2e84bf99028025daf5e520f84b8a68e19c59d5edb532b5c192f0cf94b53e
 create or replace function steward_internal.check_upgrade_blockers()
 returns setof steward_internal.check_row
 language sql
@@ -16958,30 +23366,59 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with recursive parts (column_type, part) as (
-    select distinct a.atttypid, a.atttypid
+  with recursive refused as materialized (
+    select t.oid
+    from pg_type as t
+    where (t.typtype = 'c' and t.oid < 16384)
+      or t.oid in (
+        'regcollation'::regtype, 'regconfig'::regtype, 'regdictionary'::regtype,
+        'regnamespace'::regtype, 'regoper'::regtype, 'regoperator'::regtype, 'regproc'::regtype,
+        'regprocedure'::regtype
+      )
+      -- No catalog tells how a type is stored.
+      or (t.oid = 'aclitem'::regtype and current_setting('server_version_num')::integer < 160000)
+  ),
+  suspects as materialized (
+    select a.attrelid, a.attname, a.atttypid, a.atttypmod
     from pg_attribute as a
     where a.attrelid >= 16384
       and a.attnum > 0
       and not a.attisdropped
+      and (
+        a.atttypid >= 16384
+        or a.atttypid in (select b.oid from refused as b)
+        or a.atttypid in (
+          select t.typarray
+          from refused as b
+          inner join pg_type as t on t.oid = b.oid
+        )
+      )
+  ),
+  parts (column_type, part) as (
+    select s.atttypid, s.atttypid
+    from suspects as s
     union
     select p.column_type, component.oid
     from parts as p
-    inner join pg_type as t on t.oid = p.part
     cross join lateral (
       select t.typbasetype
-      where t.typtype = 'd'
+      from pg_type as t
+      where t.oid = p.part
+        and t.typtype = 'd'
       union all
       select t.typelem
-      where t.typsubscript = 'array_subscript_handler'::regproc
+      from pg_type as t
+      where t.oid = p.part
+        and t.typsubscript = 'array_subscript_handler'::regproc
       union all
       select r.rngsubtype
       from pg_range as r
-      where t.oid in (r.rngtypid, r.rngmultitypid)
+      where p.part in (r.rngtypid, r.rngmultitypid)
       union all
       select a.atttypid
-      from pg_attribute as a
-      where a.attrelid = t.typrelid
+      from pg_type as t
+      inner join pg_attribute as a on a.attrelid = t.typrelid
+      where t.oid = p.part
         and t.oid >= 16384
         and a.attnum > 0
         and not a.attisdropped
@@ -17000,35 +23437,27 @@ as $$
       ) as reason
     from parts as p
     inner join pg_type as t on t.oid = p.part
-    where (t.typtype = 'c' and t.oid < 16384)
-      or t.oid in (
-        'regcollation'::regtype, 'regconfig'::regtype, 'regdictionary'::regtype,
-        'regnamespace'::regtype, 'regoper'::regtype, 'regoperator'::regtype, 'regproc'::regtype,
-        'regprocedure'::regtype
-      )
-      -- No catalog tells how a type is stored.
-      or (t.oid = 'aclitem'::regtype and current_setting('server_version_num')::integer < 160000)
+    where t.oid in (select b.oid from refused as b)
     group by p.column_type
   ),
-  columns as materialized (
-    select a.attrelid, a.attname, a.atttypid, a.atttypmod, b.reason
-    from pg_attribute as a
-    inner join blocking as b on b.column_type = a.atttypid
-    where a.attrelid >= 16384
-      and a.attnum > 0
-      and not a.attisdropped
+  inheritance as materialized (
+    select h.inhrelid, h.inhparent
+    from pg_inherits as h
+    inner join pg_class as c on c.oid = h.inhrelid
+    where c.relkind = 'r'
+      and not c.relispartition
+      -- From 18 on such a column is one whose parent says NO INHERIT.
+      and current_setting('server_version_num')::integer < 180000
   ),
   loosened as materialized (
     select child.attrelid, child.attname, parent.attrelid as parent_relid
-    from pg_inherits as h
+    from inheritance as h
     inner join pg_attribute as parent on parent.attrelid = h.inhparent
     inner join pg_attribute as child on child.attrelid = h.inhrelid and child.attname = parent.attname
     where parent.attnotnull
       and not child.attnotnull
       and parent.attnum > 0
       and not child.attisdropped
-      -- From 18 on such a column is one whose parent says NO INHERIT.
-      and current_setting('server_version_num')::integer < 180000
   )
   select
     'column',
@@ -17036,14 +23465,15 @@ as $$
     format('%s.%s', r.relation_name, c.attname),
     null::numeric,
     format('pg_upgrade refuses column %s.%I (%s): %s.', r.qualified_name, c.attname,
-      format_type(c.atttypid, c.atttypmod), c.reason),
+      format_type(c.atttypid, c.atttypmod), b.reason),
     null,
     null,
     null,
     null::text[],
     null::text[],
     jsonb_build_object('table', r.qualified_name)
-  from columns as c
+  from suspects as c
+  inner join blocking as b on b.column_type = c.atttypid
   inner join steward_internal.user_relations as r on r.relid = c.attrelid
   where r.relkind in ('r', 'p', 'm')
     and not r.is_partition
@@ -17064,7 +23494,6 @@ as $$
   from loosened as l
   inner join steward_internal.user_relations as r on r.relid = l.attrelid
   inner join steward_internal.user_relations as parent on parent.relid = l.parent_relid
-  where r.relkind = 'r'
   union all
   select
     'prepared transaction',
@@ -17181,6 +23610,234 @@ $doc$;
 
 revoke all on function steward_internal.check_vacuum_index_passes() from public;
 -- end
+-- begin sql/health/checks/wal_buffers_full.sql 81cb91ce07b186ac26a520210f5118ce9ad187e0e7cf19b523e95c19fa3269b5
+create or replace function steward_internal.check_wal_buffers_full()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    s.percent,
+    case
+      when s.percent is null
+        then format('Only %s of WAL were written since %s: too little to judge.', pg_size_pretty(w.bytes), s.since)
+      else format(
+        'Since %s sessions had to write out WAL %s times because wal_buffers (%s) were full, for %s %% of the pages of WAL.',
+        s.since, w.full_count, current_setting('wal_buffers'), s.percent
+      )
+    end,
+    null,
+    null,
+    case when coalesce(s.percent, 0) < 10 then 'ok' end,
+    null::text[],
+    null::text[],
+    jsonb_build_object(
+      'wal_buffers_full', w.full_count, 'wal_bytes', w.bytes, 'wal_buffers', current_setting('wal_buffers')
+    )
+  from steward_internal.recent_counters() as c
+  cross join lateral (
+    select
+      (c.changes ->> 'wal.wal_buffers_full')::numeric as full_count,
+      (c.changes ->> 'wal.wal_bytes')::numeric as bytes
+  ) as w
+  cross join lateral (
+    select
+      case
+        when w.bytes >= 1073741824
+          then least(round(100 * w.full_count * current_setting('wal_block_size')::numeric / w.bytes, 1), 100)
+      end as percent,
+      date_trunc('second', c.changed_since) as since
+  ) as s
+  union all
+  select r.* from steward_internal.history_obstacle() as r
+$$;
+
+comment on function steward_internal.check_wal_buffers_full() is $doc$
+Measures how often sessions had to wait because the buffers for WAL were full.
+
+Such a session writes a page of WAL out itself, in the middle of its change, while others wait for the same
+lock. The value is the share of these pages in all the WAL of the last day; from 10 % on it is an
+info: our own figure. Below 1 GB of WAL nothing is said.
+
+@title Buffers for WAL are often full
+@category wal
+@scope cluster
+@severity info
+@unit percent
+@confidence estimate
+@runs_on primary
+@remedy Raise wal_buffers (needs a restart); 64 MB is a lot already.
+@doc https://www.postgresql.org/docs/current/runtime-config-wal.html#GUC-WAL-BUFFERS
+@access steward_reader
+@example select * from steward_internal.check_wal_buffers_full();
+$doc$;
+
+revoke all on function steward_internal.check_wal_buffers_full() from public;
+-- end
+-- begin sql/health/checks/wal_directory_size.sql 600636f317b46c32058439481993c5d207f7eb7b3cdbfd7c51df7be4f7363fc8
+create or replace function steward_internal.check_wal_directory_size()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.*
+  from (
+    select sum(f.size) as bytes, count(*) as files
+    from pg_ls_waldir() as f
+  ) as d
+  cross join lateral (
+    select
+      case
+        when pg_is_in_recovery() then coalesce(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())
+        else pg_current_wal_lsn()
+      end as lsn
+  ) as now
+  left join lateral (
+    select s.slot_name, pg_wal_lsn_diff(now.lsn, s.restart_lsn) as bytes
+    from pg_replication_slots as s
+    where s.restart_lsn is not null
+    order by s.restart_lsn
+    limit 1
+  ) as oldest on true
+  cross join pg_stat_archiver as a
+  cross join lateral steward_internal.wal_directory_state(
+    d.bytes,
+    d.files,
+    pg_size_bytes(current_setting('max_wal_size')),
+    pg_size_bytes(current_setting('wal_keep_size')),
+    oldest.slot_name,
+    oldest.bytes,
+    current_setting('archive_mode') <> 'off' and a.last_failed_time > coalesce(a.last_archived_time, '-infinity')
+  ) as r
+$$;
+
+comment on function steward_internal.check_wal_directory_size() is $doc$
+Measures the directory pg_wal against what the settings allow it.
+
+The value is its size in percent of max_wal_size plus wal_keep_size. max_wal_size is not a hard limit: a busy
+server may pass it for a while, so only one and a half times as much is a warning and four times as much
+critical, both our own figures. What holds WAL back beyond that is a replication slot, an archiver that
+fails, or checkpoints that take too long; the finding says which it is. How large the disk is, SQL
+cannot see.
+
+@title Directory pg_wal is larger than it should be
+@category wal
+@scope cluster
+@unit percent
+@warning 150
+@critical 400
+@requires_role pg_monitor
+@remedy Never delete files in pg_wal; remove the cause, and the next checkpoint removes the files.
+@doc https://www.postgresql.org/docs/current/wal-configuration.html
+@access steward_reader
+@example select * from steward_internal.check_wal_directory_size();
+$doc$;
+
+revoke all on function steward_internal.check_wal_directory_size() from public;
+-- end
+-- begin sql/health/checks/wal_heavy_queries.sql 34a23e69a6fa12af4a226720fcbf2ee93a97727fabfd218c930a1889c35165ef
+create or replace function steward_internal.check_wal_heavy_queries()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with candidates as materialized (
+    select r.*
+    from steward_internal.recent_queries() as r
+    where r.calls >= 20
+      and r.wal_bytes >= 1048576 * r.calls
+  )
+  select (f.finding).*
+  from (
+    select
+      steward_internal.query_finding(
+        c.query_id, c.query, round(c.wal_bytes / c.calls), c.calls, c.total_ms, c.changed_since,
+        format(
+          'It wrote %s of WAL per call, %s in all', pg_size_pretty(round(c.wal_bytes / c.calls)),
+          pg_size_pretty(c.wal_bytes)
+        )
+      ) as finding
+    from candidates as c
+    where steward_internal.is_application_query(c.query)
+    order by c.wal_bytes desc
+    limit 10
+  ) as f
+  union all
+  select r.* from steward_internal.history_obstacle() as r
+  union all
+  select r.* from steward_internal.statements_obstacle() as r
+$$;
+
+comment on function steward_internal.check_wal_heavy_queries() is $doc$
+Finds the queries that write much WAL at each call, which archives and replicas have to carry.
+
+A query counts if it ran at least 20 times in the last day and wrote 1 MB of WAL or more per call on
+average, which is pgFirstAid's threshold; the 10 with the most are named. Full-page images after a
+checkpoint are part of it. COPY and schema changes, which write as much as they load, are not named.
+
+@title Query writes much WAL
+@category queries
+@severity info
+@unit bytes per call
+@confidence estimate
+@requires_extension pg_stat_statements
+@remedy Change only rows that differ, in smaller batches; drop indexes that nobody uses; consider wal_compression.
+@doc https://www.postgresql.org/docs/current/pgstatstatements.html
+@access steward_reader
+@example select * from steward_internal.check_wal_heavy_queries();
+$doc$;
+
+revoke all on function steward_internal.check_wal_heavy_queries() from public;
+-- end
+-- begin sql/health/checks/wal_receiver_down.sql ec0e7961dcf9755c918a6336dc68c70fc8c01340415474299f27ebe9e310f1d4
+create or replace function steward_internal.check_wal_receiver_down()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.*
+  from (values (1)) as one (row)
+  left join pg_stat_wal_receiver as w on true
+  cross join lateral steward_internal.wal_receiver_rows(
+    current_setting('primary_conninfo'), w.status, w.last_msg_receipt_time, clock_timestamp()
+  ) as r
+  where pg_is_in_recovery()
+$$;
+
+comment on function steward_internal.check_wal_receiver_down() is $doc$
+Tells whether a standby is connected to its primary.
+
+Without its WAL receiver a standby answers queries as if nothing had happened, and its data gets older.
+It tries again every few seconds, so one that is missing for the blink of a restart is possible: run the
+check again. The receiver gives up after wal_receiver_timeout (a minute as shipped) without a message; 5
+minutes of silence are those of pg-healthcheck. A standby without primary_conninfo gets its WAL from an
+archive, and that is said, not judged.
+
+@title Standby is not connected
+@category replication
+@scope cluster
+@runs_on standby
+@unit seconds
+@requires_role pg_monitor
+@remedy Look in the server log of the standby for the reason: network, password, or WAL that the primary has removed.
+@doc https://www.postgresql.org/docs/current/warm-standby.html#STREAMING-REPLICATION
+@access steward_reader
+@example select * from steward_internal.check_wal_receiver_down();
+$doc$;
+
+revoke all on function steward_internal.check_wal_receiver_down() from public;
+-- end
 -- begin sql/health/checks/wide_primary_keys.sql 3060f9c46be6e37d20b535cd1a8c44c1f2675938629e9af117b56a6fbce2a494
 create or replace function steward_internal.check_wide_primary_keys()
 returns setof steward_internal.check_row
@@ -17237,6 +23894,109 @@ This is a matter of taste, so the check is off until it is configured on.
 $doc$;
 
 revoke all on function steward_internal.check_wide_primary_keys() from public;
+-- end
+-- begin sql/health/checks/xmin_horizon.sql 4c70870bdd964c5711f7748c1785496329519884f1d4ca56ee49fc58dc71be0f
+create or replace function steward_internal.check_xmin_horizon()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with holders as (
+    select
+      case s.backend_type when 'walsender' then 'standby' else 'session' end as object_type,
+      case s.backend_type
+        when 'walsender' then coalesce(nullif(s.application_name, ''), format('pid %s', s.pid))
+        else format('pid %s', s.pid)
+      end as object_name,
+      held.age,
+      case s.backend_type
+        when 'walsender' then format('A query on the standby of s%s', substr(s.description, 2))
+        else format('S%s, %s since %s,', substr(s.description, 2), s.state, date_trunc('second', s.state_change))
+      end as description,
+      case s.backend_type
+        when 'walsender' then 'End the query on that standby, or set hot_standby_feedback to off there.'
+        else format('Let its application end the transaction, or end it: select pg_terminate_backend(%s);', s.pid)
+      end as action,
+      s.evidence
+    from pg_stat_activity as a
+    cross join lateral (
+      -- A transaction with an ID but without a snapshot holds the horizon as well.
+      select greatest(age(a.backend_xmin), age(a.backend_xid)) as age
+    ) as held
+    inner join steward_internal.described_sessions() as s on s.pid = a.pid
+    where held.age is not null
+      -- VACUUM holds nothing back with its own snapshot.
+      and a.pid not in (select v.pid from pg_stat_progress_vacuum as v)
+      and a.pid <> pg_backend_pid()
+    union all
+    select
+      'prepared transaction',
+      x.gid,
+      age(x.transaction),
+      format('Prepared transaction %L (role %I, database %I, prepared %s)', x.gid, x.owner, x.database,
+        date_trunc('second', x.prepared)),
+      format('In database %I, if nobody is going to commit it: rollback prepared %L;', x.database, x.gid),
+      jsonb_build_object('prepared', x.prepared, 'owner', x.owner, 'database', x.database)
+    from pg_prepared_xacts as x
+    union all
+    select
+      'replication slot',
+      s.slot_name,
+      greatest(age(s.xmin), age(s.catalog_xmin)),
+      format(
+        'Replication slot %I (%s, %s%s)', s.slot_name, s.slot_type,
+        case when s.active then 'being read' else 'not being read' end,
+        case when s.xmin is null then ', catalogs only' end
+      ),
+      'Let its consumer catch up; if there is none any more, drop the slot.',
+      jsonb_build_object('slot_type', s.slot_type, 'active', s.active, 'xmin', s.xmin, 'catalog_xmin', s.catalog_xmin)
+    from pg_replication_slots as s
+    where coalesce(s.xmin, s.catalog_xmin) is not null
+  )
+  select
+    h.object_type,
+    null,
+    h.object_name,
+    h.age::numeric,
+    format('%s keeps VACUUM from removing rows that were deleted in the last %s transactions.', h.description, h.age),
+    h.action,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    h.evidence
+  from holders as h
+$$;
+
+comment on function steward_internal.check_xmin_horizon() is $doc$
+Finds who keeps VACUUM from removing dead rows, in numbers of transactions.
+
+VACUUM spares every row that the oldest transaction might still see. However often it runs, tables
+bloat and indexes slow down until that transaction ends, be it a session, a prepared transaction, a
+replication slot, or a query on a standby with hot_standby_feedback. Sessions hold the rows of their own
+database and the shared catalogs, slots those of all databases; a slot with only a catalog_xmin holds
+the catalogs. A snapshot that was taken beside an old transaction is as old as that. VACUUM itself is
+left out. Old transaction IDs are the matter of transaction_id_age.
+
+50 million is a quarter, 200 million all of the shipped autovacuum_freeze_max_age, at which autovacuum
+must freeze and cannot. The age of a session in minutes is the matter of long_transactions.
+
+@title VACUUM is held back
+@category vacuum
+@scope cluster
+@unit transactions
+@warning 50000000
+@critical 200000000
+@requires_role pg_read_all_stats
+@remedy End whoever holds it back.
+@doc https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-WRAPAROUND
+@access steward_reader
+@example select * from steward_internal.check_xmin_horizon();
+$doc$;
+
+revoke all on function steward_internal.check_xmin_horizon() from public;
 -- end
 -- begin sql/maintenance/procedures/purge_cron_history.sql 5bc105a0f993a51cda60b28bb2b492cba49ab2ff977edbbd478f007d9e151f65
 create or replace procedure steward.purge_cron_history(
@@ -17418,6 +24178,42 @@ pg_relation_size() it never waits for a lock.
 @example select qualified_name from steward_internal.user_relations where relkind = 'r';
 $doc$;
 -- end
+-- begin sql/health/views/alert_rules.sql 4d289b42aca0f7c65ce991d4ea12edab53f62c9e032436ae10d777efa62938f7
+create or replace view steward.alert_rules as
+select
+  d.name,
+  d.condition,
+  d.severity,
+  d.message,
+  d.cooldown,
+  d.breaches_to_open,
+  d.breaches_to_clear,
+  d.renotify_every,
+  d.is_enabled,
+  s.status,
+  s.detail,
+  s.evaluated_at,
+  (
+    select count(*)::integer
+    from steward.alerts as a
+    where a.rule = d.name
+      and a.resolved_at is null
+  ) as open_alerts,
+  d.created_by
+from steward_internal.alert_rule_definitions as d
+left join steward_internal.alert_rule_states as s on s.rule = d.name;
+
+comment on view steward.alert_rules is $doc$
+Lists the alert rules and how their last evaluation went.
+
+`status` is ok, breaching, unknown (what the rule is about could not be seen, and `detail` says why) or
+error; null until the first evaluation. Change rules with `add_alert_rule()` and `drop_alert_rule()`.
+
+@area health
+@access steward_reader select
+@example select name, condition, status, detail, open_alerts from alert_rules order by name;
+$doc$;
+-- end
 -- begin sql/health/views/catalog_names.sql 5a9be716bfbd36073d5053eed08d558247ad7f060e33d00acf665cb742539f34
 create or replace view steward_internal.catalog_names as
 select
@@ -17565,7 +24361,7 @@ follow tables.
 @example select qualified_name, column_name from steward_internal.user_columns where type_oid = 'json'::regtype;
 $doc$;
 -- end
--- begin sql/health/views/user_indexes.sql e33e53f069c1a816237c81d51e57631f30f2f49f9c4ad478af1a56c48089c2a1
+-- begin sql/health/views/user_indexes.sql 9671c735d6c587796837fa2e2d3a44ace0d9c483250245a0d71de6a74c30307a
 create or replace view steward_internal.user_indexes as
 select
   i.indexrelid,
@@ -17584,6 +24380,7 @@ select
   c.relpages::bigint * current_setting('block_size')::bigint as estimated_bytes,
   c.reloptions,
   i.indkey,
+  i.indcollation,
   i.indnkeyatts,
   i.indisunique,
   i.indpred,
@@ -17595,7 +24392,8 @@ select
       select
       from pg_catalog.pg_constraint as con
       where con.conindid = i.indexrelid
-    ) as is_bound
+    ) as is_bound,
+  i.indexrelid in (select f.indexrelid from steward_internal.foreign_key_indexes as f) as supports_foreign_key
 from pg_catalog.pg_index as i
 inner join steward_internal.user_relations as t on t.relid = i.indrelid
 inner join pg_catalog.pg_class as c on c.oid = i.indexrelid
@@ -17939,18 +24737,27 @@ drop view steward_internal.user_tables;
 drop view steward.health_checks;
 drop view steward_internal.foreign_key_indexes;
 drop view steward_internal.catalog_names;
+drop view steward.alert_rules;
 drop view steward_internal.user_relations;
 drop view steward.api_reference;
 drop procedure steward.purge_cron_history(interval, integer);
+drop function steward_internal.check_xmin_horizon();
 drop function steward_internal.check_wide_primary_keys();
+drop function steward_internal.check_wal_receiver_down();
+drop function steward_internal.check_wal_heavy_queries();
+drop function steward_internal.check_wal_directory_size();
+drop function steward_internal.check_wal_buffers_full();
 drop function steward_internal.check_vacuum_index_passes();
 drop function steward_internal.check_upgrade_blockers();
 drop function steward_internal.check_unvalidated_constraints();
 drop function steward_internal.check_unused_indexes();
 drop function steward_internal.check_untrusted_language_functions();
+drop function steward_internal.check_unsynced_schedules();
+drop function steward_internal.check_unstable_queries();
 drop function steward_internal.check_unselective_index_scans();
 drop function steward_internal.check_unlogged_tables();
 drop function steward_internal.check_unlinked_tables();
+drop function steward_internal.check_unlimited_slot_retention();
 drop function steward_internal.check_unenforced_constraints();
 drop function steward_internal.check_unencrypted_connections();
 drop function steward_internal.check_undocumented_tables();
@@ -17961,13 +24768,22 @@ drop function steward_internal.check_tls_disabled();
 drop function steward_internal.check_timestamp_without_time_zone_columns();
 drop function steward_internal.check_time_with_time_zone_columns();
 drop function steward_internal.check_text_primary_keys();
+drop function steward_internal.check_temp_files();
 drop function steward_internal.check_tables_without_required_columns();
 drop function steward_internal.check_tables_without_primary_key();
 drop function steward_internal.check_tables_with_many_columns();
 drop function steward_internal.check_tables_overdue_for_vacuum();
 drop function steward_internal.check_tables_overdue_for_analyze();
 drop function steward_internal.check_table_bloat();
+drop function steward_internal.check_subtransaction_overflow();
+drop function steward_internal.check_subscription_workers();
+drop function steward_internal.check_subscription_tables_not_ready();
+drop function steward_internal.check_stuck_cron_jobs();
+drop function steward_internal.check_statistics_tracking();
+drop function steward_internal.check_spilling_queries();
+drop function steward_internal.check_slru_hit_ratio();
 drop function steward_internal.check_slow_queries();
+drop function steward_internal.check_slow_cron_jobs();
 drop function steward_internal.check_single_column_tables();
 drop function steward_internal.check_silent_cron_scheduler();
 drop function steward_internal.check_settings_pending_restart();
@@ -17977,6 +24793,7 @@ drop function steward_internal.check_sequence_exhaustion();
 drop function steward_internal.check_self_referencing_row_keys();
 drop function steward_internal.check_security_definer_views();
 drop function steward_internal.check_security_definer_search_path();
+drop function steward_internal.check_scarce_worker_processes();
 drop function steward_internal.check_rules_on_tables();
 drop function steward_internal.check_roles_bypassing_rls();
 drop function steward_internal.check_rls_without_policy();
@@ -17984,26 +24801,37 @@ drop function steward_internal.check_rls_not_forced();
 drop function steward_internal.check_rls_disabled();
 drop function steward_internal.check_reserved_word_names();
 drop function steward_internal.check_replication_slot_retention();
+drop function steward_internal.check_replication_limits();
+drop function steward_internal.check_replication_lag();
 drop function steward_internal.check_redundant_indexes();
 drop function steward_internal.check_redundant_index_predicates();
 drop function steward_internal.check_rarely_used_indexes();
 drop function steward_internal.check_range_column_not_last_indexes();
 drop function steward_internal.check_random_uuid_keys();
+drop function steward_internal.check_queries_returning_many_rows();
 drop function steward_internal.check_public_user_mappings();
 drop function steward_internal.check_public_table_privileges();
 drop function steward_internal.check_public_security_definer_functions();
 drop function steward_internal.check_public_create_privilege();
+drop function steward_internal.check_prepared_transactions();
 drop function steward_internal.check_powerful_application_roles();
 drop function steward_internal.check_policies_without_rls();
 drop function steward_internal.check_policies_using_user_metadata();
 drop function steward_internal.check_policies_calling_functions_per_row();
+drop function steward_internal.check_planner_settings();
+drop function steward_internal.check_pg_stat_statements_missing();
+drop function steward_internal.check_pg_stat_statements_evictions();
 drop function steward_internal.check_pending_partition_detach();
+drop function steward_internal.check_paused_replay();
 drop function steward_internal.check_partitions_running_out();
 drop function steward_internal.check_partitioned_tables_without_partitions();
 drop function steward_internal.check_partitioned_tables_never_analyzed();
+drop function steward_internal.check_oversized_max_connections();
 drop function steward_internal.check_oversized_indexes();
 drop function steward_internal.check_overlapping_foreign_keys();
+drop function steward_internal.check_outdated_server_version();
 drop function steward_internal.check_outdated_extensions();
+drop function steward_internal.check_old_idle_sessions();
 drop function steward_internal.check_numbered_tables();
 drop function steward_internal.check_nullable_multicolumn_foreign_keys();
 drop function steward_internal.check_null_heavy_indexes();
@@ -18014,20 +24842,28 @@ drop function steward_internal.check_multiple_permissive_policies();
 drop function steward_internal.check_money_columns();
 drop function steward_internal.check_mixed_table_owners();
 drop function steward_internal.check_mixed_case_names();
+drop function steward_internal.check_missing_timeouts();
+drop function steward_internal.check_missing_synchronous_standby();
 drop function steward_internal.check_missing_foreign_keys();
 drop function steward_internal.check_missed_cron_jobs();
 drop function steward_internal.check_md5_passwords();
+drop function steward_internal.check_md5_password_encryption();
 drop function steward_internal.check_many_superusers();
 drop function steward_internal.check_many_indexes();
 drop function steward_internal.check_low_hot_update_ratio();
+drop function steward_internal.check_low_hit_queries();
 drop function steward_internal.check_low_cardinality_indexes();
 drop function steward_internal.check_low_all_visible_share();
 drop function steward_internal.check_long_transactions();
 drop function steward_internal.check_long_queries();
+drop function steward_internal.check_logging_settings();
+drop function steward_internal.check_lock_table_usage();
 drop function steward_internal.check_length_limited_columns();
 drop function steward_internal.check_large_unpartitioned_tables();
 drop function steward_internal.check_large_object_columns();
 drop function steward_internal.check_json_columns();
+drop function steward_internal.check_jit_overhead();
+drop function steward_internal.check_io_read_latency();
 drop function steward_internal.check_invalid_indexes();
 drop function steward_internal.check_int4_key_exhaustion();
 drop function steward_internal.check_insecure_hba_rules();
@@ -18035,10 +24871,16 @@ drop function steward_internal.check_inherited_tables();
 drop function steward_internal.check_index_bloat();
 drop function steward_internal.check_inconsistent_column_types();
 drop function steward_internal.check_inactive_replication_slots();
+drop function steward_internal.check_inactive_cron_jobs();
 drop function steward_internal.check_idle_in_transaction();
+drop function steward_internal.check_idle_connections();
+drop function steward_internal.check_huge_pages_unused();
 drop function steward_internal.check_hba_file_errors();
+drop function steward_internal.check_full_page_write_share();
 drop function steward_internal.check_foreign_keys_without_index();
 drop function steward_internal.check_foreign_key_type_mismatch();
+drop function steward_internal.check_forced_checkpoints();
+drop function steward_internal.check_failed_schedule_runs();
 drop function steward_internal.check_failed_cron_jobs();
 drop function steward_internal.check_extensions_in_public();
 drop function steward_internal.check_expression_indexes_without_statistics();
@@ -18049,24 +24891,34 @@ drop function steward_internal.check_expired_roles();
 drop function steward_internal.check_durability_settings();
 drop function steward_internal.check_duplicate_indexes();
 drop function steward_internal.check_duplicate_foreign_keys();
+drop function steward_internal.check_dominant_queries();
 drop function steward_internal.check_disabled_triggers();
+drop function steward_internal.check_disabled_replication_timeouts();
 drop function steward_internal.check_disabled_event_triggers();
 drop function steward_internal.check_default_privileges_to_public();
 drop function steward_internal.check_default_partition_rows();
+drop function steward_internal.check_default_memory_settings();
 drop function steward_internal.check_dead_rows();
 drop function steward_internal.check_ddl_lock_queue();
 drop function steward_internal.check_dangerous_role_memberships();
 drop function steward_internal.check_cross_schema_foreign_keys();
+drop function steward_internal.check_cron_history_size();
 drop function steward_internal.check_corrupted_indexes();
 drop function steward_internal.check_connection_saturation();
 drop function steward_internal.check_confusable_names();
+drop function steward_internal.check_configuration_file_errors();
 drop function steward_internal.check_column_alignment_padding();
 drop function steward_internal.check_collation_version_mismatch();
 drop function steward_internal.check_checksum_failures();
+drop function steward_internal.check_checkpoint_age();
+drop function steward_internal.check_chatty_queries();
 drop function steward_internal.check_char_columns();
 drop function steward_internal.check_cache_hit_ratio();
 drop function steward_internal.check_blocked_sessions();
+drop function steward_internal.check_block_heavy_queries();
+drop function steward_internal.check_backend_buffer_writes();
 drop function steward_internal.check_autovacuum_workers_busy();
+drop function steward_internal.check_autovacuum_settings();
 drop function steward_internal.check_autovacuum_disabled();
 drop function steward_internal.check_array_btree_indexes();
 drop function steward_internal.check_archiving_failures();
@@ -18095,6 +24947,7 @@ drop function steward_internal.cumulative_counters();
 drop function steward_internal.counter_difference(numeric[], numeric[]);
 drop function steward_internal.counter_changes(interval);
 drop function steward.capture_statistics();
+drop function steward_internal.zoned_cron_ticks(text, text, timestamptz);
 drop function steward.sync_schedules(boolean);
 drop function steward_internal.scheduler();
 drop function steward_internal.schedule_report(timestamptz);
@@ -18103,14 +24956,19 @@ drop function steward_internal.plan_schedules();
 drop function steward_internal.parse_cron(text);
 drop function steward_internal.finish_schedule_run(bigint, text, text);
 drop function steward.drop_schedule(text);
+drop function steward_internal.cron_timezone();
 drop function steward_internal.cron_ticks(text, timestamptz);
+drop function steward_internal.cron_recent_runs();
 drop function steward_internal.cron_obstacle();
 drop function steward_internal.cron_last_runs();
 drop function steward_internal.cron_jobs();
+drop function steward_internal.cron_history_since(timestamptz);
 drop function steward_internal.cron_field(text, integer, integer, text[]);
 drop function steward_internal.cron_day(text, date, integer);
 drop function steward_internal.claim_due_schedules(text, timestamptz);
 drop function steward.add_schedule(text, text, text);
+drop function steward_internal.wal_receiver_rows(text, text, timestamptz, timestamptz);
+drop function steward_internal.wal_directory_state(numeric, bigint, bigint, bigint, name, numeric, boolean);
 drop function steward_internal.views_past_row_security();
 drop function steward_internal.user_routines();
 drop function steward_internal.user_policies();
@@ -18118,19 +24976,40 @@ drop function steward_internal.user_foreign_keys();
 drop function steward.unignore_finding(text);
 drop function steward_internal.unencrypted_sessions(inet[]);
 drop function steward_internal.time_is_up();
+drop function steward_internal.synchronous_standby_rows(text, bigint);
+drop function steward_internal.statements_obstacle();
 drop function steward_internal.skipped_row(text, text, text, text, text, text);
+drop function steward_internal.short_query(text);
 drop function steward_internal.severity_rank(text, text);
+drop function steward_internal.setting_overrides();
+drop function steward_internal.session_metrics();
+drop function steward_internal.server_version_rows(integer, date);
+drop function steward_internal.server_settings(text[]);
+drop function steward_internal.server_releases();
+drop function steward_internal.server_metrics();
 drop function steward_internal.sequence_values();
 drop function steward_internal.sequence_last_values(oid[]);
+drop function steward_internal.sender_lag_rows(jsonb, pg_lsn);
+drop function steward_internal.schedule_metrics();
 drop function steward_internal.run_check(regprocedure);
 drop function steward_internal.row_calls(text);
 drop function steward_internal.revoke_statements(text, aclitem[], oid, text[]);
 drop function steward_internal.retaining_slot_rows(jsonb, pg_lsn);
+drop function steward_internal.report_metrics(jsonb);
+drop function steward_internal.replication_metrics();
+drop function steward_internal.replay_lag_rows(pg_lsn, pg_lsn, timestamptz, timestamptz);
+drop function steward_internal.render_alert_message(text, jsonb);
 drop function steward.record_health_check();
 drop function steward_internal.record_finding_history(jsonb, timestamptz);
+drop function steward_internal.recent_queries();
+drop function steward_internal.recent_counters();
 drop function steward_internal.read_sequences(oid[], integer);
 drop function steward_internal.reachable_schemas();
+drop function steward_internal.queue_alert_notifications(timestamptz);
+drop function steward_internal.query_finding(text, text, numeric, numeric, numeric, timestamptz, text, text);
+drop function steward_internal.purge_alerts(timestamptz);
 drop function steward_internal.partition_horizons(timestamptz);
+drop function steward_internal.parse_alert_condition(text);
 drop function steward_internal.narrow_key_columns();
 drop function steward_internal.name_rows(oid[], smallint[], text);
 drop function steward_internal.name_list(text[]);
@@ -18141,14 +25020,20 @@ drop function steward_internal.like_pattern(text);
 drop function steward_internal.leading_column_statistics(bigint);
 drop function steward_internal.judge_check( text, text, text, text, text, text, numeric, numeric, text, text, text, text, text, steward_internal.check_row[] );
 drop function steward_internal.is_implied_by_not_null(oid, integer[]);
+drop function steward_internal.is_application_query(text);
 drop function steward_internal.index_statement(oid, name, text);
 drop function steward_internal.index_replacement(oid, text);
 drop function steward_internal.index_rebuild_statements(oid[]);
 drop function steward_internal.inactive_slot_rows(jsonb, boolean, timestamptz);
 drop function steward.ignore_finding(text, text, timestamptz);
+drop function steward_internal.idle_session_rows(interval);
+drop function steward_internal.huge_pages_rows(text, text, bigint);
+drop function steward_internal.history_obstacle();
 drop function steward_internal.hidden_statistics_rows(oid[]);
+drop function steward_internal.hidden_setting_rows(text[]);
 drop function steward.health_status(text[]);
-drop function steward.health_report(text[]);
+drop function steward.health_report(text[], text[]);
+drop function steward.health_metrics(jsonb);
 drop function steward.health_findings(text[], text[]);
 drop function steward_internal.health_deadline();
 drop function steward_internal.health_check_registry();
@@ -18160,16 +25045,25 @@ drop function steward.get_cache_hit_ratio();
 drop function steward.get_blocking_locks();
 drop function steward_internal.freeze_age_rows(text);
 drop function steward_internal.format_value(numeric, text);
+drop function steward.finish_notification(bigint, text, text);
 drop function steward_internal.finding_name(text, text, text);
 drop function steward_internal.exposed_routines();
 drop function steward_internal.exposed_relations();
+drop function steward.evaluate_alerts(bigint);
+drop function steward_internal.evaluate_alert_rule(text, jsonb, jsonb, timestamptz);
+drop function steward.drop_maintenance_window(text);
+drop function steward.drop_alert_rule(text);
 drop function steward_internal.described_sessions();
+drop function steward_internal.database_metrics();
 drop function steward.database_health_check(text, boolean, text[]);
 drop function steward.configure_health_check(text, boolean, numeric, numeric);
 drop function steward_internal.comparable_indexes();
 drop function steward_internal.column_type_rows(regtype[], text, boolean);
 drop function steward_internal.column_maxima(oid[], smallint[]);
 drop function steward_internal.column_list(oid, smallint[]);
+drop function steward_internal.close_alerts(text, text);
+drop function steward.claim_notifications(text, integer, interval);
+drop function steward_internal.checkpoint_state(timestamptz, numeric, integer, timestamptz);
 drop function steward_internal.check_obstacle(text, text, text);
 drop function steward_internal.btree_candidates(bigint);
 drop function steward_internal.bloat_candidates(bigint);
@@ -18181,7 +25075,16 @@ drop function steward_internal.application_roles_row();
 drop function steward_internal.application_roles();
 drop function steward_internal.application_grantees();
 drop function steward_internal.alter_system_undo(text, text);
+drop function steward_internal.alter_system_statements(jsonb);
 drop function steward_internal.alignment_padding(integer[], integer[]);
+drop function steward_internal.alert_retry_delay(integer, double precision);
+drop function steward_internal.alert_payload(steward.alerts, text, timestamptz);
+drop function steward_internal.alert_observations(text, jsonb, jsonb);
+drop function steward_internal.alert_message( steward_internal.alert_rule_definitions, steward_internal.alert_observation );
+drop function steward.add_maintenance_window(text, timestamptz, timestamptz, text[], text);
+drop function steward.add_alert_rule( text, text, text, text, interval, integer, integer, interval, boolean );
+drop function steward.acknowledge_alert(bigint, text);
+drop function steward_internal.usable_connections();
 drop function steward_internal.uninstall_statements();
 drop function steward.steward_version();
 drop function steward_internal.statistics_since();

@@ -20,6 +20,7 @@ const environmentSchema = z.object({
   STEWARD_SERVER: z.enum(['debian', 'embedded']).optional(),
   STEWARD_POSTGRES_VERSION: z.enum(['15', '16', '17', '18']).optional(),
   STEWARD_HOME: z.string().optional(),
+  STEWARD_WEBHOOK_URL: z.string().optional(),
 })
 
 /** The environment variables that pgsteward reads, checked; nothing else in `src/` reads them. */

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { styleText } from 'node:util'
-import { Command, Option } from '@commander-js/extra-typings'
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import type postgres from 'postgres'
 import { resolveDatabaseUrl, usesColor } from '../config.js'
 import { redactUrl, withDatabase } from '../database.js'
@@ -50,3 +50,10 @@ export async function confirm(question: string, yes: boolean | undefined): Promi
 
 /** A command that takes `--database-url`. */
 export const databaseCommand = (name: string) => new Command(name).addOption(databaseUrlOption())
+
+/** Reads a number of seconds given as an option. */
+export function parseSeconds(text: string): number {
+  const seconds = Number(text)
+  if (!(seconds > 0 && seconds <= 30)) throw new InvalidArgumentError('Expected a number of seconds up to 30.')
+  return seconds
+}

@@ -36,6 +36,117 @@ export interface SetSettingRow {
   new_value: string | null
 }
 
+/** Arguments of `acknowledge_alert()`. */
+export interface AcknowledgeAlertArguments {
+  /** The alert, as in `alerts`. */
+  id: bigint
+  /** What you know or do about it. */
+  note?: string | null | undefined
+}
+
+/** One row of `acknowledge_alert()`; any column may be null. */
+export interface AcknowledgeAlertRow {
+  id: bigint | null
+  rule: string | null
+  fingerprint: string | null
+  severity: string | null
+  object: string | null
+  labels: unknown | null
+  condition: string | null
+  message: string | null
+  detail: string | null
+  action: string | null
+  unit: string | null
+  threshold: number | null
+  first_value: number | null
+  last_value: number | null
+  peak_value: number | null
+  opened_at: Date | null
+  last_breach_at: Date | null
+  clear_count: number | null
+  unknown_since: Date | null
+  unknown_reason: string | null
+  acknowledged_at: Date | null
+  acknowledged_by: string | null
+  acknowledge_note: string | null
+  notified_at: Date | null
+  reminded_at: Date | null
+  resolved_at: Date | null
+  resolution: string | null
+  resolution_notified_at: Date | null
+  duration: string | null
+}
+
+/** Arguments of `add_alert_rule()`. */
+export interface AddAlertRuleArguments {
+  /** Name of the rule. */
+  name: string
+  /** When to alert. */
+  condition: string
+  /** critical, warning or info. */
+  severity: string
+  /** What to say; {object}, {value}, {threshold}, {detail}, {rule}, {severity}, {condition} and {database} are filled in. */
+  message: string
+  /** How long at least between two notifications that the same alert has opened. */
+  cooldown?: string | null | undefined
+  /** How many evaluations in a row must breach until the alert opens. */
+  breachesToOpen?: number | null | undefined
+  /** How many evaluations in a row must be clear until it resolves. */
+  breachesToClear?: number | null | undefined
+  /** How often to remind of an alert that is open and not acknowledged; null means never. */
+  renotifyEvery?: string | null | undefined
+  /** Whether the rule is evaluated. */
+  enabled?: boolean | null | undefined
+}
+
+/** One row of `add_alert_rule()`; any column may be null. */
+export interface AddAlertRuleRow {
+  rule: string | null
+  action: string | null
+  closed_alerts: number | null
+}
+
+/** Arguments of `add_maintenance_window()`. */
+export interface AddMaintenanceWindowArguments {
+  /** Name of the window. */
+  name: string
+  /** When alerts are told again. */
+  endsAt: Date
+  /** When the silence begins; null means now. */
+  startsAt?: Date | null | undefined
+  /** The alert rules that are silent; null means all. */
+  rules?: string[] | null | undefined
+  /** Why, for those who read the table. */
+  reason?: string | null | undefined
+}
+
+/** One row of `add_maintenance_window()`; any column may be null. */
+export interface AddMaintenanceWindowRow {
+  name: string | null
+  starts_at: Date | null
+  ends_at: Date | null
+  rules: string[] | null
+  reason: string | null
+  created_by: string | null
+}
+
+/** Arguments of `claim_notifications()`. */
+export interface ClaimNotificationsArguments {
+  /** Name of the channel; what is delivered on one is still due on the others. */
+  channel: string
+  /** How many at most. */
+  maxCount?: number | null | undefined
+  /** How long nobody else gets them. */
+  lease?: string | null | undefined
+}
+
+/** One row of `claim_notifications()`; any column may be null. */
+export interface ClaimNotificationsRow {
+  notification_id: bigint | null
+  attempt: number | null
+  payload: unknown | null
+}
+
 /** Arguments of `configure_health_check()`. */
 export interface ConfigureHealthCheckArguments {
   /** The check, as in `health_checks`. */
@@ -76,6 +187,52 @@ export interface DatabaseHealthCheckRow {
   value: string | null
   detail: string | null
   action: string | null
+}
+
+/** Arguments of `drop_alert_rule()`. */
+export interface DropAlertRuleArguments {
+  /** Name of the rule. */
+  name: string
+}
+
+/** Arguments of `drop_maintenance_window()`. */
+export interface DropMaintenanceWindowArguments {
+  /** Name of the window. */
+  name: string
+}
+
+/** One row of `drop_maintenance_window()`; any column may be null. */
+export interface DropMaintenanceWindowRow {
+  name: string | null
+  starts_at: Date | null
+  ends_at: Date | null
+  rules: string[] | null
+  reason: string | null
+  created_by: string | null
+}
+
+/** Arguments of `evaluate_alerts()`. */
+export interface EvaluateAlertsArguments {
+  /** A row of `health_runs`; null means the last. */
+  runId?: bigint | null | undefined
+}
+
+/** One row of `evaluate_alerts()`; any column may be null. */
+export interface EvaluateAlertsRow {
+  rule: string | null
+  status: string | null
+  detail: string | null
+  open_alerts: number | null
+}
+
+/** Arguments of `finish_notification()`. */
+export interface FinishNotificationArguments {
+  /** The notification that was claimed. */
+  notificationId: bigint
+  /** The channel that it was claimed for. */
+  channel: string
+  /** What went wrong; null means that it was delivered. */
+  error?: string | null | undefined
 }
 
 /** One row of `get_blocking_locks()`; any column may be null. */
@@ -180,10 +337,27 @@ export interface HealthFindingsRow {
   ignored_because: string | null
 }
 
+/** Arguments of `health_metrics()`. */
+export interface HealthMetricsArguments {
+  /** What `health_report()` returned; null means the last recorded run. */
+  report?: unknown | null | undefined
+}
+
+/** One row of `health_metrics()`; any column may be null. */
+export interface HealthMetricsRow {
+  name: string | null
+  labels: unknown | null
+  value: number | null
+  kind: string | null
+  help: string | null
+}
+
 /** Arguments of `health_report()`. */
 export interface HealthReportArguments {
   /** Only checks of these categories, as in `health_checks`; null means all. */
   categories?: string[] | null | undefined
+  /** Only these checks, by check_id; null means all. */
+  checks?: string[] | null | undefined
 }
 
 /** Arguments of `health_status()`. */
@@ -330,12 +504,36 @@ export function bindApi(call: Caller) {
         call.value<string | null>('steward_version', [], {}),
     },
     health: {
+      /** Acknowledges an open alert: nobody is reminded of it any more, only told when it is over. Throws SW011 There is no open alert of this id. */
+      acknowledgeAlert: (args: AcknowledgeAlertArguments) =>
+        call.rows<AcknowledgeAlertRow>('acknowledge_alert', [['id', 'bigint', args.id], ['note', 'text', args.note]], { id: 'bigint', threshold: 'numeric', first_value: 'numeric', last_value: 'numeric', peak_value: 'numeric' }),
+      /** Adds an alert rule, or changes the rule of that name. Throws SW003 There is no such check. Throws SW008 The condition cannot be read. Throws SW009 There is no such metric, or it cannot be measured here. Throws 22023 Another argument makes no sense. */
+      addAlertRule: (args: AddAlertRuleArguments) =>
+        call.rows<AddAlertRuleRow>('add_alert_rule', [['name', 'text', args.name], ['condition', 'text', args.condition], ['severity', 'text', args.severity], ['message', 'text', args.message], ['cooldown', 'interval', args.cooldown], ['breaches_to_open', 'integer', args.breachesToOpen], ['breaches_to_clear', 'integer', args.breachesToClear], ['renotify_every', 'interval', args.renotifyEvery], ['enabled', 'boolean', args.enabled]], {}),
+      /** Silences alerts for a time, or changes the maintenance window of that name. Throws SW010 One of the rules does not exist. Throws 22023 The name is null, or the end is not after the start. */
+      addMaintenanceWindow: (args: AddMaintenanceWindowArguments) =>
+        call.rows<AddMaintenanceWindowRow>('add_maintenance_window', [['name', 'text', args.name], ['ends_at', 'timestamp with time zone', args.endsAt], ['starts_at', 'timestamp with time zone', args.startsAt], ['rules', 'text[]', args.rules], ['reason', 'text', args.reason]], {}),
+      /** Claims the notifications that are due on a channel, for the caller to deliver. Throws 22023 An argument makes no sense. */
+      claimNotifications: (args: ClaimNotificationsArguments) =>
+        call.rows<ClaimNotificationsRow>('claim_notifications', [['channel', 'text', args.channel], ['max_count', 'integer', args.maxCount], ['lease', 'interval', args.lease]], { notification_id: 'bigint' }),
       /** Switches a health check on or off and sets its thresholds. Throws SW003 There is no check of this name. Throws SW007 The check has a fixed severity, or critical is less grave than warning. */
       configureHealthCheck: (args: ConfigureHealthCheckArguments) =>
         call.rows<ConfigureHealthCheckRow>('configure_health_check', [['check_id', 'text', args.checkId], ['enabled', 'boolean', args.enabled], ['warning', 'numeric', args.warning], ['critical', 'numeric', args.critical]], { warning_threshold: 'numeric', critical_threshold: 'numeric' }),
       /** Checks the health of the database and returns what needs attention, worst first. Throws 22023 min_severity is none of the three. Throws SW003 There is no such category. */
       databaseHealthCheck: (args: DatabaseHealthCheckArguments = {}) =>
         call.rows<DatabaseHealthCheckRow>('database_health_check', [['min_severity', 'text', args.minSeverity], ['include_ok', 'boolean', args.includeOk], ['categories', 'text[]', args.categories]], {}),
+      /** Removes an alert rule and closes its open alerts. Throws SW010 There is no rule of this name. */
+      dropAlertRule: (args: DropAlertRuleArguments) =>
+        call.value<number | null>('drop_alert_rule', [['name', 'text', args.name]], {}),
+      /** Removes a maintenance window; one that is going on ends. Throws SW012 There is no window of this name. */
+      dropMaintenanceWindow: (args: DropMaintenanceWindowArguments) =>
+        call.rows<DropMaintenanceWindowRow>('drop_maintenance_window', [['name', 'text', args.name]], {}),
+      /** Compares the alert rules with the last recorded health check and the metrics of now. Throws SW004 The server is a standby or the transaction is read-only. */
+      evaluateAlerts: (args: EvaluateAlertsArguments = {}) =>
+        call.rows<EvaluateAlertsRow>('evaluate_alerts', [['run_id', 'bigint', args.runId]], {}),
+      /** Records how the delivery of a claimed notification went. */
+      finishNotification: (args: FinishNotificationArguments) =>
+        call.value<Date | null>('finish_notification', [['notification_id', 'bigint', args.notificationId], ['channel', 'text', args.channel], ['error', 'text', args.error]], {}),
       /** Lists the sessions that wait for a lock, each with its root blocker. */
       getBlockingLocks: () =>
         call.rows<GetBlockingLocksRow>('get_blocking_locks', [], {}),
@@ -354,9 +552,12 @@ export function bindApi(call: Caller) {
       /** Runs the health checks and returns everything that they have to say. Throws SW003 There is no such category or check. */
       healthFindings: (args: HealthFindingsArguments = {}) =>
         call.rows<HealthFindingsRow>('health_findings', [['categories', 'text[]', args.categories], ['checks', 'text[]', args.checks]], { value: 'numeric', threshold_warning: 'numeric', threshold_critical: 'numeric' }),
-      /** Checks the health of the database and returns the whole report as one document. Throws SW003 There is no such category. */
+      /** Measures the server and the database for monitoring and alert conditions. */
+      healthMetrics: (args: HealthMetricsArguments = {}) =>
+        call.rows<HealthMetricsRow>('health_metrics', [['report', 'jsonb', args.report]], { value: 'numeric' }),
+      /** Checks the health of the database and returns the whole report as one document. Throws SW003 There is no such category or check. */
       healthReport: (args: HealthReportArguments = {}) =>
-        call.value<unknown | null>('health_report', [['categories', 'text[]', args.categories]], {}),
+        call.value<unknown | null>('health_report', [['categories', 'text[]', args.categories], ['checks', 'text[]', args.checks]], {}),
       /** Checks the health of the database and returns one row with the worst state. Throws SW003 There is no such category. */
       healthStatus: (args: HealthStatusArguments = {}) =>
         call.rows<HealthStatusRow>('health_status', [['categories', 'text[]', args.categories]], {}),

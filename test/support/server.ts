@@ -58,7 +58,7 @@ export async function standbyOf(
   const home = temporaryHome(t)
   mkdirSync(home, { recursive: true })
   const source = dirname(primary.state.dataDirectory)
-  await primary.restart({}, async () => execFileSync('cp', ['-a', source, home]))
+  await primary.restart({}, async () => void execFileSync('cp', ['-a', source, home]))
   const [cluster] = await findClusters(home)
   if (!cluster) throw new Error('the copy is not complete')
   const port = await choosePort(0)

@@ -12,7 +12,12 @@ as $$
     ('SW004', 'read_only_server', 'The call writes, and this server is a standby or read-only.'),
     ('SW005', 'unknown_schedule', 'A schedule of this name does not exist.'),
     ('SW006', 'invalid_cron_expression', 'The cron expression cannot be read.'),
-    ('SW007', 'invalid_threshold', 'The thresholds of a health check contradict each other.')
+    ('SW007', 'invalid_threshold', 'The thresholds of a health check contradict each other.'),
+    ('SW008', 'invalid_alert_condition', 'The condition of an alert rule cannot be read.'),
+    ('SW009', 'unknown_metric', 'A metric of this name is not measured here.'),
+    ('SW010', 'unknown_alert_rule', 'An alert rule of this name does not exist.'),
+    ('SW011', 'unknown_alert', 'An open alert of this id does not exist.'),
+    ('SW012', 'unknown_maintenance_window', 'A maintenance window of this name does not exist.')
 $$;
 
 comment on function steward.error_codes() is $doc$

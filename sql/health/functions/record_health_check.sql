@@ -40,6 +40,17 @@ begin
   where r.started_at < now() - steward.get_setting('health.keep_runs')::interval
     and r.id <> v_run_id;
 
+  begin
+    perform steward.evaluate_alerts(v_run_id);
+  exception
+    -- The run is worth more than its alerts, even to somebody who runs out of time here.
+    when query_canceled or others then
+      raise warning using
+        errcode = sqlstate,
+        message = format('the alerts could not be evaluated: %s', sqlerrm),
+        hint = 'The run is recorded. Try again with: select * from steward.evaluate_alerts();';
+  end;
+
   return v_run_id;
 end
 $$;
@@ -47,8 +58,9 @@ $$;
 comment on function steward.record_health_check() is $doc$
 Checks the health of the database and keeps the report in `health_runs`.
 
-Install schedules it every 15 minutes. It carries `finding_history` on, and removes runs older than the setting
-`health.keep_runs`, so the history cannot grow without bound.
+Install schedules it every 15 minutes. It carries `finding_history` on, evaluates the alert rules on the
+new run (if that fails there is a warning, and the run is kept), and removes runs older than the setting
+`health.keep_runs`, so that the history cannot grow without bound.
 
 @area health
 @returns The id of the new row in `health_runs`.

@@ -1,8 +1,7 @@
-import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { withDatabase } from '../../database.js'
 import { resolveDatabaseUrl } from '../../config.js'
 import { runWorker } from '../../worker.js'
-import { databaseCommand, progress } from '../common.js'
+import { databaseCommand, parseSeconds, progress } from '../common.js'
 
 /** `pgsteward worker`: the clock where there is no pg_cron. */
 export function workerCommand() {
@@ -19,10 +18,4 @@ export function workerCommand() {
         { applicationName: 'pgsteward worker', max: 8 },
       )
     })
-}
-
-function parseSeconds(text: string): number {
-  const seconds = Number(text)
-  if (!(seconds > 0 && seconds <= 30)) throw new InvalidArgumentError('Expected a number of seconds up to 30.')
-  return seconds
 }
