@@ -15,6 +15,8 @@ const reportSchema = z.object({
     skipped: z.number(),
     error: z.number(),
     blind: z.number(),
+    ignored: z.number(),
+    disabled: z.number(),
     checks: z.number(),
     database: z.string(),
     server_version: z.string(),
@@ -38,6 +40,7 @@ const reportSchema = z.object({
     z.object({
       check_id: z.string(),
       status: z.enum(['ok', 'skipped', 'error']),
+      reason: z.string().nullable(),
       object: z.string().nullable(),
       value: z.number().nullable(),
       unit: z.string().nullable(),
@@ -83,7 +86,7 @@ const severityStyles = {
 } as const
 
 function renderReport(report: HealthReport): string {
-  const blind = report.coverage.filter((row) => row.status !== 'ok')
+  const blind = report.coverage.filter((row) => row.status !== 'ok' && row.reason !== 'disabled')
   return [
     headline(report),
     ...(report.findings.length > 0 ? [renderFindings(report.findings)] : []),
@@ -128,10 +131,14 @@ function headline({ summary }: HealthReport): string {
     .filter((name) => summary[name] > 0)
     .map((name) => paint([...severityStyles[name]], `${summary[name]} ${name}`))
   const skipped = summary.skipped + summary.error
+  const asides = [
+    ...(skipped > 0 ? [`${skipped} not checked`] : []),
+    ...(summary.ignored > 0 ? [`${summary.ignored} ignored`] : []),
+  ]
   return [
     `${paint('bold', summary.database)} on PostgreSQL ${summary.server_version.split(' ')[0]}:`,
     `${counts.length > 0 ? counts.join(', ') : 'no findings'}`,
-    `in ${summary.checks} checks${skipped > 0 ? `, ${skipped} not checked` : ''}`,
+    [`in ${summary.checks - summary.disabled} checks`, ...asides].join(', '),
   ].join(' ')
 }
 
@@ -148,7 +155,7 @@ function flatten(report: HealthReport): Row[] {
       action: finding.action,
     })),
     ...report.coverage
-      .filter((row) => row.status !== 'ok')
+      .filter((row) => row.status !== 'ok' && row.reason !== 'disabled')
       .map((row) => ({
         status: row.status,
         severity: null,

@@ -19,12 +19,31 @@ t.test('the registry has a complete row for each file of sql/health/checks', asy
       direction: /^(above|below)$/,
       confidence: /^(exact|estimate)$/,
       runs_on: /^(both|primary|standby)$/,
-      is_enabled: true,
+      is_enabled: Boolean,
       description: /\w/,
       remedy: /\w/,
       doc_url: /^https:\/\/www\.postgresql\.org\/docs\/current\//,
     }, row['check_id'] as string)
     t.notOk(row['severity'] !== null && row['warning'] !== null, `${row['check_id']} has a severity or thresholds, not both`)
     if (row['warning'] !== null) t.ok(row['unit'], `${row['check_id']} measures in a unit`)
+  }
+})
+
+t.test('a check that proposes statements says which lock they take and what they risk', async (t) => {
+  const { sql } = await testDatabase(t)
+  const rows = await sql<{ check_id: string; fix_lock: string | null; fix_risk: string | null }[]>`
+    select check_id, fix_lock, fix_risk from steward.health_checks order by check_id`
+  const texts = new Map(readSqlSources().map(({ name, text }) => [name, text.split('\ncomment on ')[0] ?? '']))
+  // The array of fix_sql begins a line, after a condition perhaps; functions named …_rows write some of them.
+  const hasArray = (name: string): boolean => /^ *(case when .* then |when .* |then |else )?array(\[|_agg\($)/m.test(texts.get(name) ?? '')
+  const proposes = (check: string): boolean =>
+    hasArray(check) || [...(texts.get(check) ?? '').matchAll(/steward_internal\.(\w+_rows)\(/g)].some(([, name]) => hasArray(name ?? ''))
+  for (const { check_id, fix_lock, fix_risk } of rows) {
+    const has = proposes(check_id)
+    t.equal(fix_lock !== null, has, `${check_id} ${has ? 'names' : 'needs no'} fix_lock`)
+    t.equal(fix_risk !== null, has, `${check_id} ${has ? 'names' : 'needs no'} fix_risk`)
+    if (fix_lock !== null) {
+      t.match(fix_lock, /^(none|(ACCESS|ROW) SHARE|SHARE|ROW EXCLUSIVE|SHARE UPDATE EXCLUSIVE|SHARE ROW EXCLUSIVE|(ACCESS )?EXCLUSIVE)\b/)
+    }
   }
 })

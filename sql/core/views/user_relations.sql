@@ -18,17 +18,25 @@ select
   c.relpages::bigint * current_setting('block_size')::bigint as estimated_bytes
 from pg_catalog.pg_class as c
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-left join pg_catalog.pg_index as i on i.indexrelid = c.oid
 where n.nspname not in ('pg_catalog', 'information_schema', 'steward_migrations')
   and n.nspname not like 'pg\_toast%'
   and n.nspname not like 'pg\_temp\_%'
   and c.relpersistence <> 't'
-  and not exists (
-    select
+  -- Two small sets that are read once, instead of a join for each relation.
+  and c.oid not in (
+    select d.objid
     from pg_catalog.pg_depend as d
-    where d.classid = 'pg_catalog.pg_class'::regclass
-      -- An extension owns an index only through its table.
-      and d.objid in (c.oid, i.indrelid)
+    where d.refclassid = 'pg_catalog.pg_extension'::regclass
+      and d.classid = 'pg_catalog.pg_class'::regclass
+      and d.deptype = 'e'
+  )
+  -- An extension owns an index only through its table.
+  and c.oid not in (
+    select i.indexrelid
+    from pg_catalog.pg_depend as d
+    inner join pg_catalog.pg_index as i on i.indrelid = d.objid
+    where d.refclassid = 'pg_catalog.pg_extension'::regclass
+      and d.classid = 'pg_catalog.pg_class'::regclass
       and d.deptype = 'e'
   );
 

@@ -33,7 +33,10 @@ as $$
       case
         when s.context <> 'internal'
           then steward_internal.alter_system_statements(jsonb_build_object(s.name, r.safe_value))
-      end as fix_sql
+      end as fix_sql,
+      case
+        when s.context <> 'internal' then steward_internal.alter_system_undo_statements(array[s.name])
+      end as undo_sql
     from steward_internal.server_settings(array(select r.name from risks as r)) as s
     inner join risks as r on r.name = s.name
     where not s.is_overridden
@@ -44,7 +47,8 @@ as $$
       format('%s (%s)', o.name, o.scope),
       o.scope,
       null,
-      array[format('alter %s reset %s;', o.target, o.name)]
+      array[format('alter %s reset %s;', o.target, o.name)],
+      array[format('alter %s set %s = %L;', o.target, o.name, o.value)]
     from steward_internal.setting_overrides() as o
   )
   select
@@ -57,7 +61,7 @@ as $$
     r.severity,
     null,
     c.fix_sql,
-    null::text[],
+    c.undo_sql,
     jsonb_build_object('setting', c.name, 'value', c.value, 'scope', c.scope)
   from configured as c
   inner join risks as r on r.name = c.name and r.risky_value = c.value

@@ -35,7 +35,7 @@ begin
         array[
           steward_internal.skipped_row(
             'disabled', 'The check is switched off.',
-            format('select steward.configure_health_check(%L);', v_check.check_id)
+            format('select steward.configure_health_check(%L, enabled => true);', v_check.check_id)
           )
         ]
       when v_check.reason is not null then

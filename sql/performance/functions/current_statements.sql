@@ -17,7 +17,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_schema name := steward_internal.extension_schema('pg_stat_statements');
-  v_has_info boolean := to_regclass(format('%I.pg_stat_statements_info', v_schema)) is not null;
+  v_has_info boolean := to_regclass(quote_ident(v_schema) || '.pg_stat_statements_info') is not null;
 begin
   if v_schema is null then
     return;
