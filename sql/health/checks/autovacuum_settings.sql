@@ -50,7 +50,7 @@ as $$
     f.severity,
     null,
     steward_internal.alter_system_statements(f.shipped),
-    steward_internal.alter_system_statements(f.present),
+    steward_internal.alter_system_undo_statements(array(select k.name from jsonb_object_keys(f.shipped) as k (name))),
     f.present
   from (
     select

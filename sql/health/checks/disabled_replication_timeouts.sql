@@ -32,7 +32,7 @@ as $$
     null,
     null,
     steward_internal.alter_system_statements(jsonb_build_object(t.name, '60s')),
-    steward_internal.alter_system_statements(jsonb_build_object(t.name, '0')),
+    steward_internal.alter_system_undo_statements(array[t.name]),
     null::jsonb
   from timeouts as t
 $$;

@@ -33,7 +33,10 @@ as $$
       case
         when s.context <> 'internal'
           then steward_internal.alter_system_statements(jsonb_build_object(s.name, r.safe_value))
-      end as fix_sql
+      end as fix_sql,
+      case
+        when s.context <> 'internal' then steward_internal.alter_system_undo_statements(array[s.name])
+      end as undo_sql
     from steward_internal.server_settings(array(select r.name from risks as r)) as s
     inner join risks as r on r.name = s.name
     where not s.is_overridden
@@ -44,7 +47,8 @@ as $$
       format('%s (%s)', o.name, o.scope),
       o.scope,
       null,
-      array[format('alter %s reset %s;', o.target, o.name)]
+      array[format('alter %s reset %s;', o.target, o.name)],
+      array[format('alter %s set %s = %L;', o.target, o.name, o.value)]
     from steward_internal.setting_overrides() as o
   )
   select
@@ -80,7 +84,6 @@ page, such as ZFS, full_page_writes may be off: switch the check off there.
 @scope cluster
 @severity critical
 @remedy Set it back, unless losing data is acceptable here.
-@fix_lock none
 @fix_risk Commits wait for the disk again and writes cost more; ALTER SYSTEM needs a superuser.
 @doc https://www.postgresql.org/docs/current/runtime-config-wal.html#RUNTIME-CONFIG-WAL-SETTINGS
 @access steward_reader

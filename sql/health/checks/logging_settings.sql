@@ -27,7 +27,7 @@ as $$
     null,
     null,
     steward_internal.alter_system_statements(jsonb_build_object(s.name, q.wanted)),
-    steward_internal.alter_system_statements(jsonb_build_object(s.name, s.value)),
+    steward_internal.alter_system_undo_statements(array[s.name]),
     jsonb_build_object('value', s.value)
   from settings as s
   inner join silent as q on q.name = s.name and q.value = s.value

@@ -22,7 +22,7 @@ as $$
       s.name as object_name,
       'the whole server' as scope,
       steward_internal.alter_system_statements(jsonb_build_object(s.name, 'scram-sha-256')) as fix_sql,
-      steward_internal.alter_system_statements(jsonb_build_object(s.name, s.value)) as undo_sql
+      steward_internal.alter_system_undo_statements(array[s.name]) as undo_sql
     from steward_internal.server_settings(array['password_encryption']) as s
     where s.value = 'md5'
       and not s.is_overridden

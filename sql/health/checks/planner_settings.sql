@@ -39,7 +39,7 @@ as $$
       null as action,
       'warning' as severity,
       steward_internal.alter_system_statements(jsonb_build_object(s.name, 'on')) as fix_sql,
-      steward_internal.alter_system_statements(jsonb_build_object(s.name, 'off')) as undo_sql,
+      steward_internal.alter_system_undo_statements(array[s.name]) as undo_sql,
       jsonb_build_object('setting', s.name, 'value', s.value, 'scope', 'the whole server') as evidence
     from settings as s
     inner join methods as m on m.name = s.name
@@ -67,7 +67,7 @@ as $$
       'Lower it, on solid-state disks to 1.1, for one database first; leave it on spinning disks.',
       'info',
       steward_internal.alter_system_statements(jsonb_build_object(r.name, '1.1')),
-      steward_internal.alter_system_statements(jsonb_build_object(r.name, r.value)),
+      steward_internal.alter_system_undo_statements(array[r.name]),
       jsonb_build_object('setting', r.name, 'value', r.value, 'scope', 'the whole server')
     from settings as r
     inner join settings as q on q.name = 'seq_page_cost'
@@ -82,7 +82,7 @@ as $$
       null,
       'info',
       steward_internal.alter_system_statements(jsonb_build_object(s.name, '100')),
-      steward_internal.alter_system_statements(jsonb_build_object(s.name, s.value)),
+      steward_internal.alter_system_undo_statements(array[s.name]),
       jsonb_build_object('setting', s.name, 'value', s.value, 'scope', 'the whole server')
     from settings as s
     where s.name = 'default_statistics_target'

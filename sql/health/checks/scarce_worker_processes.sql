@@ -21,7 +21,7 @@ as $$
     steward_internal.alter_system_statements(
       jsonb_build_object('max_worker_processes', s.cron_count + s.logical_count + s.parallel_count)
     ),
-    steward_internal.alter_system_statements(jsonb_build_object('max_worker_processes', s.limit_count)),
+    steward_internal.alter_system_undo_statements(array['max_worker_processes']),
     jsonb_build_object('pg_cron', s.cron_count, 'logical_replication', s.logical_count)
   from (
     select

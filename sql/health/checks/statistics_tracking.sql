@@ -20,7 +20,7 @@ as $$
     t.severity,
     null,
     steward_internal.alter_system_statements(jsonb_build_object(s.name, 'on')),
-    steward_internal.alter_system_statements(jsonb_build_object(s.name, 'off')),
+    steward_internal.alter_system_undo_statements(array[s.name]),
     jsonb_build_object('value', s.value)
   from steward_internal.server_settings(array(select t.name from tracked as t)) as s
   inner join tracked as t on t.name = s.name

@@ -4,7 +4,7 @@ create or replace function steward_internal.synchronous_standby_rows(
 )
 returns setof steward_internal.check_row
 language sql
-immutable
+stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
@@ -22,9 +22,7 @@ as $$
     null,
     null,
     steward_internal.alter_system_statements('{"synchronous_standby_names": ""}'),
-    steward_internal.alter_system_statements(
-      jsonb_build_object('synchronous_standby_names', synchronous_standby_rows.synchronous_standby_names)
-    ),
+    steward_internal.alter_system_undo_statements(array['synchronous_standby_names']),
     jsonb_build_object('needed', needed.count, 'connected', synchronous_standby_rows.connected_count)
   from (
     select coalesce(

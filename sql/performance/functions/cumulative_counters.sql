@@ -24,6 +24,12 @@ begin
         ('io', 'pg_stat_io',
          'select jsonb_object_agg(concat_ws(''.'', v.backend_type, v.object, v.context, k.key), k.value)
           from %s as v, jsonb_each(to_jsonb(v)) as k'),
+        ('subscription_stats', 'pg_stat_subscription_stats',
+         'select jsonb_object_agg(v.subname || ''.'' || k.key, k.value)
+          from %s as v
+          inner join pg_subscription as u on u.oid = v.subid
+          inner join pg_database as d on d.oid = u.subdbid and d.datname = current_database()
+          cross join jsonb_each(to_jsonb(v)) as k'),
         ('statements_info',
          quote_ident(steward_internal.extension_schema('pg_stat_statements')) || '.pg_stat_statements_info',
          'select to_jsonb(v) from %s as v')
@@ -36,7 +42,7 @@ begin
         'select concat(%L, ''.'', c.key), c.value::text::numeric
          from (%s) as v (counters)
          cross join jsonb_each(v.counters) as c
-         where jsonb_typeof(c.value) = ''number'' and c.key not like all (array[''%%datid'', ''%%numbackends'', ''%%op_bytes''])',
+         where jsonb_typeof(c.value) = ''number'' and c.key not like all (array[''%%datid'', ''%%subid'', ''%%numbackends'', ''%%op_bytes''])',
         v_source.prefix, v_source.query
       );
     exception
@@ -59,7 +65,7 @@ Reads the cumulative counters of this database and server.
 A counter is called `<view without pg_stat_>.<column>`: `database.deadlocks`, `wal.wal_bytes`,
 `checkpointer.num_requested` (from PostgreSQL 17 on; before, `bgwriter.checkpoints_req`). Where a view
 has several rows, their keys stand between: `slru.transaction.blks_read` (PostgreSQL 17),
-`io.client backend.relation.normal.reads`. Which counters there are depends on the server.
+`io.client backend.relation.normal.reads`, `subscription_stats.<name>.apply_error_count`. Which counters there are depends on the server.
 
 @returns One row for each counter; what the server does not count has no row.
 @access steward_reader
