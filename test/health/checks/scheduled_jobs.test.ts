@@ -119,7 +119,7 @@ t.test('stuck_cron_jobs reports runs that are over without anybody saying so', n
     const rows = await own(tx, 'stuck_cron_jobs', ['vanished', 'unstarted', 'put right', 'alive', 'recent'])
     t.match(rows, [
       {
-        status: 'finding', severity: 'warning', object: 'job unstarted', value: 3660,
+        status: 'finding', severity: 'warning', object: 'job unstarted', value: 7200,
         detail: 'Job unstarted is starting according to pg_cron since <time> UTC or before, and no session works on it.',
         evidence: { job_id: Number(unstarted), pid: null, status: 'starting' },
       },
@@ -142,7 +142,7 @@ t.test('cron_history_size counts what nobody removes', needsCron, async (t) => {
       await tx`delete from cron.job_run_details`
       await tx`
         insert into cron.job_run_details (jobid, runid, database, username, command, status, start_time, end_time)
-        select ${job}, ${nextRun} + i, current_database(), 'app', 'select 1', 'succeeded', now() - interval '30 days', now() - interval '30 days'
+        select ${job}, ${nextRun}::bigint + i, current_database(), 'app', 'select 1', 'succeeded', now() - interval '30 days', now() - interval '30 days'
         from generate_series(1, 1000) as i`
       await tx`analyze cron.job_run_details`
     })
