@@ -42,15 +42,16 @@ as $$
   union all
   select r.*
   from visible as v
-  cross join (
-    select s.created_by from steward.schedules as s order by s.name limit 1
-  ) as s
+  cross join pg_namespace as n
+  inner join pg_roles as o on o.oid = n.nspowner
   cross join lateral steward_internal.skipped_row(
     'privilege', format('Role %I cannot see the jobs of other roles in pg_cron.', current_user),
-    format('grant %I to %I; set role %1$I;', s.created_by, current_user)
+    format('grant %I to %I; set role %1$I;', o.rolname, current_user)
   ) as r
   where v.is_pg_cron
     and not v.is_complete
+    and n.nspname = 'steward'
+    and exists (select from steward.schedules)
   union all
   select r.* from steward_internal.cron_obstacle() as r
 $$;
