@@ -1,9 +1,20 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 import type postgres from 'postgres'
 import { install } from '../src/install/install.js'
 import { withScratchDatabase } from '../tools/scratch-database.js'
 
-const tables = Number(process.argv[2] ?? 1000)
-const rounds = 5
+const peerUrl = 'https://raw.githubusercontent.com/randoneering/pgFirstAid/main/pgFirstAid.sql'
+const { values: options } = parseArgs({
+  options: {
+    tables: { type: 'string', default: '4000' },
+    rounds: { type: 'string', default: '5' },
+    /** File with pgFirstAid, instead of downloading it. */
+    peer: { type: 'string' },
+  },
+})
+const tables = Number(options.tables)
+const rounds = Number(options.rounds)
 
 // What any health check has to read at least: the catalog of tables and indexes with their statistics.
 const floor = `
@@ -12,20 +23,31 @@ const floor = `
   left join pg_index as i on i.indrelid = c.oid
   left join pg_attribute as a on a.attrelid = c.oid`
 
-/** Prints how many times longer the health check takes than its floor, in pairs measured side by side. */
+/** Times the health check against its floor and against pgFirstAid, in rounds measured side by side. */
 await withScratchDatabase(async (sql) => {
   await install(sql, { searchPath: false })
   await createSchema(sql)
-  const ratios: number[] = []
+  await sql`select steward.capture_statistics()`
+  const contestants = new Map([
+    ['floor', floor],
+    ['health check', 'select count(*) from steward.health_findings()'],
+  ])
+  if (await installPeer(sql)) contestants.set('pgFirstAid', 'select count(*) from pg_firstaid()')
+
+  const times = new Map([...contestants.keys()].map((name) => [name, [] as number[]]))
   for (let round = 0; round <= rounds; round++) {
-    const base = await time(sql, floor)
-    const check = await time(sql, 'select count(*) from steward.health_findings()')
-    // The first round fills the caches.
-    if (round > 0) ratios.push(check / base)
-    if (round > 0) console.log(`round ${round}: floor ${base.toFixed(0)} ms, health check ${check.toFixed(0)} ms`)
+    for (const [name, statement] of contestants) {
+      const elapsed = await time(sql, statement)
+      // The first round fills the caches.
+      if (round > 0) times.get(name)?.push(elapsed)
+    }
   }
-  ratios.sort((a, b) => a - b)
-  console.log(`${tables} tables: ${ratios[Math.floor(rounds / 2)]?.toFixed(1)} times the floor (median of ${rounds})`)
+  for (const [name, elapsed] of times) console.log(`${name}: ${median(elapsed).toFixed(0)} ms (median of ${rounds})`)
+  for (const peer of ['floor', 'pgFirstAid']) {
+    const ratios = times.get('health check')?.map((elapsed, round) => elapsed / (times.get(peer)?.[round] ?? Number.NaN)) ?? []
+    if (times.has(peer)) console.log(`${tables} tables: the health check takes ${median(ratios).toFixed(2)} times as long as ${peer}`)
+  }
+  await printSlowestChecks(sql)
 })
 
 async function createSchema(sql: postgres.Sql): Promise<void> {
@@ -40,6 +62,31 @@ async function createSchema(sql: postgres.Sql): Promise<void> {
       end loop;
     end $$`).simple()
   await sql`analyze`
+}
+
+/** Installs the peer from a file or from its repository; without either it is left out. */
+async function installPeer(sql: postgres.Sql): Promise<boolean> {
+  try {
+    const source = options.peer ? readFileSync(options.peer, 'utf8') : await (await fetch(peerUrl)).text()
+    await sql.unsafe(source).simple()
+    return true
+  } catch (error) {
+    console.log(`pgFirstAid is left out: ${(error as Error).message}`)
+    return false
+  }
+}
+
+async function printSlowestChecks(sql: postgres.Sql): Promise<void> {
+  const checks = await sql<{ check_id: string }[]>`select check_id from steward.health_checks where is_enabled order by 1`
+  const measured: { check: string; ms: number }[] = []
+  for (const { check_id: check } of checks)
+    measured.push({ check, ms: await time(sql, `select from steward.health_findings(checks => array['${check}'])`) })
+  measured.sort((a, b) => b.ms - a.ms)
+  console.log(`${checks.length} checks; the slowest: ${measured.slice(0, 12).map(({ check, ms }) => `${check} ${ms.toFixed(0)} ms`).join(', ')}`)
+}
+
+function median(values: number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
 async function time(sql: postgres.Sql, statement: string): Promise<number> {

@@ -43,7 +43,8 @@ create type steward.health_finding as (
   fix_risk text,
   doc_url text,
   stats_since timestamptz,
-  measured_at timestamptz
+  measured_at timestamptz,
+  ignored_because text
 );
 comment on type steward.health_finding is $doc$
 One row of a health check: one check and one object, or the check as a whole.
@@ -51,6 +52,7 @@ One row of a health check: one check and one object, or the check as a whole.
 `status` is `finding`, `ok`, `skipped` (could not look; `action` says what would let it) or `error`.
 `fingerprint` names the finding for ever: it holds no counters and no OIDs, so it survives a dump
 and restore. Sessions come and go, so their findings share the fingerprint of the check.
+`ignored_because` is the reason given to `ignore_finding()`, null for what is not ignored.
 
 @area health
 $doc$;

@@ -60,7 +60,7 @@ export interface ConfigureHealthCheckRow {
 export interface DatabaseHealthCheckArguments {
   /** Leaves out findings below it: info, warning or critical. */
   minSeverity?: string | null | undefined
-  /** Whether checks that found nothing are listed as well. */
+  /** Whether checks that found nothing, or are switched off, are listed as well. */
   includeOk?: boolean | null | undefined
   /** Only checks of these categories, as in `health_checks`; null means all. */
   categories?: string[] | null | undefined
@@ -138,7 +138,7 @@ export interface GetUnusedIndexesRow {
   estimated_bytes: bigint | null
   scans: bigint | null
   kept_because: string | null
-  stats_since: Date | null
+  observed_since: Date | null
   observed: string | null
   verdict: string | null
 }
@@ -177,6 +177,7 @@ export interface HealthFindingsRow {
   doc_url: string | null
   stats_since: Date | null
   measured_at: Date | null
+  ignored_because: string | null
 }
 
 /** Arguments of `health_report()`. */
@@ -202,6 +203,40 @@ export interface HealthStatusRow {
   error_count: number | null
   blind_count: number | null
   message: string | null
+}
+
+/** Arguments of `ignore_finding()`. */
+export interface IgnoreFindingArguments {
+  /** `check_id:object` as the health check writes both (`unused_indexes:public.orders_old_idx`), `check_id` alone for findings without an object, or a fingerprint; `*` stands for any text. */
+  pattern: string
+  /** Why the finding may stay. */
+  reason: string
+  /** When it resurfaces; null means never. */
+  until?: Date | null | undefined
+}
+
+/** One row of `ignore_finding()`; any column may be null. */
+export interface IgnoreFindingRow {
+  pattern: string | null
+  reason: string | null
+  ignored_by: string | null
+  ignored_at: Date | null
+  until: Date | null
+}
+
+/** Arguments of `unignore_finding()`. */
+export interface UnignoreFindingArguments {
+  /** The pattern exactly as it was given to `ignore_finding()`. */
+  pattern: string
+}
+
+/** One row of `unignore_finding()`; any column may be null. */
+export interface UnignoreFindingRow {
+  pattern: string | null
+  reason: string | null
+  ignored_by: string | null
+  ignored_at: Date | null
+  until: Date | null
 }
 
 /** Arguments of `add_schedule()`. */
@@ -253,6 +288,19 @@ export interface SyncSchedulesRow {
   schedule: string | null
   action: string | null
   statement: string | null
+}
+
+/** One row of `get_capacity_forecast()`; any column may be null. */
+export interface GetCapacityForecastRow {
+  limit_name: string | null
+  object: string | null
+  used_percent: number | null
+  remaining: number | null
+  used_per_day: number | null
+  days_left: number | null
+  observed: string | null
+  readings: bigint | null
+  fit: number | null
 }
 
 /** Arguments of `import_statistics()`. */
@@ -312,9 +360,15 @@ export function bindApi(call: Caller) {
       /** Checks the health of the database and returns one row with the worst state. Throws SW003 There is no such category. */
       healthStatus: (args: HealthStatusArguments = {}) =>
         call.rows<HealthStatusRow>('health_status', [['categories', 'text[]', args.categories]], {}),
+      /** Ignores findings that somebody decided to live with, for a time or for good. Throws 22023 The reason is empty, or `until` lies in the past. Throws SW003 The pattern names no health check. */
+      ignoreFinding: (args: IgnoreFindingArguments) =>
+        call.rows<IgnoreFindingRow>('ignore_finding', [['pattern', 'text', args.pattern], ['reason', 'text', args.reason], ['until', 'timestamp with time zone', args.until]], {}),
       /** Checks the health of the database and keeps the report in `health_runs`. Throws SW004 The server is a standby or the transaction is read-only. */
       recordHealthCheck: () =>
         call.value<bigint | null>('record_health_check', [], { record_health_check: 'bigint' }),
+      /** Stops ignoring findings; they show again in the next health check. Throws 22023 There is no such pattern. */
+      unignoreFinding: (args: UnignoreFindingArguments) =>
+        call.rows<UnignoreFindingRow>('unignore_finding', [['pattern', 'text', args.pattern]], {}),
     },
     maintenance: {
       /** Schedules a command, or changes the schedule of that name. Throws 22023 The name is empty or too long, or the command is blank. Throws SW006 The cron expression cannot be read. */
@@ -334,6 +388,9 @@ export function bindApi(call: Caller) {
       /** Takes a snapshot of the cumulative statistics. Throws SW004 The server is a standby or the transaction is read-only. */
       captureStatistics: () =>
         call.value<bigint | null>('capture_statistics', [], { capture_statistics: 'bigint' }),
+      /** Forecasts when the limits of this database will be reached, soonest first. */
+      getCapacityForecast: () =>
+        call.rows<GetCapacityForecastRow>('get_capacity_forecast', [], { used_percent: 'numeric', remaining: 'numeric', used_per_day: 'numeric', days_left: 'numeric', readings: 'bigint', fit: 'numeric' }),
       /** Keeps the statistics of a replica, which verdicts on usage need. Throws SW004 The server is a standby or the transaction is read-only. Throws 22023 The document is not of a replica of this server, of another database, malformed, or not newer than the last. */
       importStatistics: (args: ImportStatisticsArguments) =>
         call.value<bigint | null>('import_statistics', [['statistics', 'jsonb', args.statistics]], { import_statistics: 'bigint' }),

@@ -14,7 +14,7 @@ t.test('shows the findings in every format, with the exit codes of each', async 
   t.equal(table.stderr, '')
   t.match(table.stdout, /^test_\w+ on PostgreSQL \d+\.\d+: 1 warning in \d+ checks/)
   t.match(table.stdout, /│ WARNING {2}│ Foreign key without an index \(foreign_keys_without_index\)/)
-  t.match(table.stdout, /create index concurrently on public\."Ch\|ild" \(p\);/)
+  t.match(table.stdout, /create index concurrently "Ch\|ild_p_idx" on public\."Ch\|ild" \(p\);/)
   t.notOk(table.stdout.includes('\u001b'), 'no colours in a pipe')
   t.ok(table.stdout.split('\n').slice(1).every((line) => line.length <= 80), 'it fits into 80 columns')
 
@@ -47,7 +47,7 @@ t.test('nagios says UNKNOWN while a check is blind, CRITICAL before all', async 
   const { sql, url } = await testDatabase(t)
   await sql`select steward.set_setting('health.time_budget', '0')`
   const blind = await steward(['health', '--category', 'schema', '--format', 'nagios', '--database-url', url])
-  t.match(blind, { code: 3, stdout: /^STEWARD UNKNOWN - 0 critical, 0 warning, 0 info, 1 could not look/ })
+  t.match(blind, { code: 3, stdout: /^STEWARD UNKNOWN - 0 critical, 0 warning, 0 info, \d+ could not look/ })
   await sql.unsafe(`select steward.set_setting('health.time_budget', '10 s'); create sequence worn as smallint; select setval('worn', 32000)`)
   const critical = await steward(['health', '--category', 'capacity', '--format', 'nagios', '--database-url', url])
   t.match(critical, { code: 2, stdout: /^STEWARD CRITICAL - 1 critical/ })

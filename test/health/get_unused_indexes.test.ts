@@ -1,5 +1,5 @@
-import t from 'tap'
-import { poll, testDatabase } from '../support/database.js'
+import t, { type Test } from 'tap'
+import { poll, testDatabase, type TestDatabase } from '../support/database.js'
 
 t.test('lists indexes without scans with the duty that keeps them, and gives no early verdict', async (t) => {
   const { sql } = await testDatabase(t)
@@ -46,7 +46,71 @@ t.test('lists indexes without scans with the duty that keeps them, and gives no 
   await sql`select steward.set_setting('health.usage_window', '0')`
   t.match((await read()).find((r) => r['index_name'] === 'un used'), { verdict: 'unused' })
   t.match((await read()).find((r) => r['index_name'] === 'clustered'), { verdict: 'keep' })
-  const [clock] = await sql`
-    select bool_and(stats_since = steward_internal.statistics_since() and observed > interval '0') as right from steward.get_unused_indexes()`
-  t.equal(clock?.['right'], true)
+})
+
+/** A database whose snapshots say that it was observed for so many days, up to now. */
+async function observed(t: Test, days: number): Promise<TestDatabase> {
+  const db = await testDatabase(t)
+  await db.sql.unsafe('create table orders (id bigint primary key, a int, b int); create index on orders (a); create index on orders (b)')
+  await db.sql`select steward.capture_statistics()`
+  await db.sql`update steward.statistics_snapshots set taken_at = taken_at - make_interval(days => ${days}), stats_since = stats_since - interval '1 year'`
+  await db.sql`update steward_internal.relation_counters set first_seen = first_seen - make_interval(days => ${days})`
+  // The clock of the server cannot be set back, so that of the function is.
+  await db.sql.unsafe(`create or replace function steward_internal.statistics_since() returns timestamptz language sql stable as 'select timestamptz ''2020-01-01'''`)
+  return db
+}
+
+const verdicts = async ({ sql }: TestDatabase): Promise<string[]> =>
+  (await sql`select index_name, verdict from steward.get_unused_indexes() where schema_name = 'public' and kept_because is null order by 1`).map(
+    (row) => `${row['index_name'] as string}: ${row['verdict'] as string}`,
+  )
+
+async function useIndex({ sql }: TestDatabase, column: string): Promise<void> {
+  const session = await sql.reserve()
+  await session`set enable_seqscan = off`
+  await session.unsafe(`select from orders where ${column} = 1`)
+  await session`select pg_stat_force_next_flush()`
+  await session`select 1`
+  session.release()
+}
+
+t.test('the verdict rests on snapshots of the whole window', async (t) => {
+  const early = await observed(t, 12)
+  t.strictSame(await verdicts(early), ['orders_a_idx: unknown: 12 of 30 days observed', 'orders_b_idx: unknown: 12 of 30 days observed'])
+  const late = await observed(t, 30)
+  t.strictSame(await verdicts(late), ['orders_a_idx: unused', 'orders_b_idx: unused'])
+  await useIndex(late, 'a')
+  t.strictSame(await verdicts(late), ['orders_b_idx: unused'])
+  await late.sql`create index young on orders (a, b)`
+  t.strictSame(await verdicts(late), ['orders_b_idx: unused', 'young: unknown: 0 of 30 days observed'])
+})
+
+t.test('an index used before the window only is unused, and one whose use a reset has wiped out is not', async (t) => {
+  const db = await observed(t, 30)
+  await useIndex(db, 'a')
+  await useIndex(db, 'b')
+  await db.sql`select steward.capture_statistics()`
+  t.strictSame(await verdicts(db), [])
+  await db.sql`delete from steward_internal.relation_changes where relid = 'orders_a_idx'::regclass`
+  t.strictSame(await verdicts(db), ['orders_a_idx: unused'], 'its scans were counted before the first snapshot')
+  await db.admin`select pg_stat_reset_single_table_counters('orders_b_idx'::regclass)`
+  t.strictSame(await verdicts(db), ['orders_a_idx: unused'])
+})
+
+t.test('an index used on a replica is not unused, and a replica that was observed too briefly leaves doubt', async (t) => {
+  const db = await observed(t, 30)
+  const document = (days: number, scans: number) => db.sql`
+    select steward.import_statistics(
+      steward.read_statistics() || jsonb_build_object(
+        'node', 'replica', 'taken_at', now() - make_interval(days => ${days}),
+        'relations', jsonb_build_array(
+          jsonb_build_array('orders_a_idx'::regclass::oid::bigint, jsonb_build_array(${scans}::int, 0, 0)),
+          jsonb_build_array('orders_b_idx'::regclass::oid::bigint, '[0, 0, 0]'::jsonb)
+        )
+      )
+    )`
+  await document(30, 5)
+  t.match(await verdicts(db), ['orders_a_idx: unknown: 0 of 30 days observed on replica', 'orders_b_idx: unknown: 0 of 30 days observed on replica'])
+  await document(0, 6)
+  t.strictSame(await verdicts(db), ['orders_b_idx: unused'])
 })

@@ -25,10 +25,11 @@ t.test('holds a summary, the findings worst first, and what was covered', async 
     ['info', 'tables_without_primary_key', 'child', null],
   ])
   t.notOk('rank' in (findings[0] ?? {}))
-  t.strictSame(coverage[0], {
+  t.strictSame(coverage.find((c) => c['check_id'] === 'invalid_indexes'), {
     check_id: 'invalid_indexes',
     category: 'indexes',
     status: 'skipped',
+    reason: 'disabled',
     object: null,
     value: null,
     unit: null,
@@ -36,8 +37,9 @@ t.test('holds a summary, the findings worst first, and what was covered', async 
     threshold_warning: null,
     threshold_critical: null,
     detail: 'The check is switched off.',
-    action: "select steward.configure_health_check('invalid_indexes');",
+    action: "select steward.configure_health_check('invalid_indexes', enabled => true);",
   })
-  t.equal(summary['skipped'], coverage.filter((c) => c['status'] === 'skipped').length)
+  t.equal(summary['skipped'], coverage.filter((c) => c['status'] === 'skipped' && c['reason'] !== 'disabled').length)
+  t.equal(summary['disabled'], coverage.filter((c) => c['reason'] === 'disabled').length)
   t.equal(summary['ok'], coverage.filter((c) => c['status'] === 'ok').length)
 })

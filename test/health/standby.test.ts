@@ -44,5 +44,6 @@ t.test('the health check works on a hot standby, and recording refuses', async (
   t.match(rows.find((row) => row['check_id'] === 'foreign_keys_without_index'), { object_name: 'child_p_fkey' })
   t.match(await standby`select steward.health_report() -> 'summary' -> 'is_standby' as standby`, [{ standby: true }])
   t.match(await standby`select count(*)::int as n from steward.get_blocking_locks()`, [{ n: 0 }])
+  t.match(await standby`select labels, value from steward.health_metrics() where name = 'server.in_recovery'`, [{ labels: {}, value: '1' }])
   await t.rejects(standby`select steward.record_health_check()`, { code: 'SW004', hint: /on the primary/ })
 })

@@ -107,6 +107,14 @@ t.test('follows a statement through snapshots', { skip: !preloads('pg_stat_state
   t.match(await seen(), [{ calls: 3 }])
 })
 
+t.test('does without pg_stat_statements', async (t) => {
+  const db = await testDatabase(t)
+  await db.admin`drop extension if exists pg_stat_statements`
+  t.equal(await capture(db), 1)
+  t.strictSame([...(await db.sql`select from steward_internal.query_changes('1 day')`)], [])
+  t.strictSame([...(await db.sql`select from steward.slow_queries`)], [])
+})
+
 t.test('keeps limits once a day and removes what is too old', async (t) => {
   const db = await testDatabase(t)
   await db.sql.unsafe(`create sequence worn as smallint; select setval('worn', 30000)`)

@@ -88,8 +88,7 @@ export async function blindRole(t: Test, db: TestDatabase): Promise<postgres.Sql
     create role ${role} login password 'blind';
     grant usage on schema steward, steward_internal to ${role};
     grant execute on all functions in schema steward, steward_internal to ${role};
-    grant select on all tables in schema steward to ${role};
-    grant select on steward_internal.user_relations, steward_internal.health_check_overrides to ${role};
+    grant select on all tables in schema steward, steward_internal to ${role};
   `)
   const url = new URL(db.url)
   url.username = role

@@ -16,20 +16,24 @@ as $$
     'critical',
     null,
     case
-      when s.source in ('database', 'database user', 'user')
-        then array[format('alter %s reset %s;',
-          case s.source
-            when 'database' then format('database %I', current_database())
-            when 'user' then format('role %I', session_user)
-            else format('role %I in database %I', session_user, current_database())
-          end,
-          s.name)]
+      when place.name is not null then array[format('alter %s reset %s;', place.name, s.name)]
       when s.source in ('client', 'session') then array[format('reset %s;', s.name)]
       else array[format('alter system set %s = on;', s.name), 'select pg_reload_conf();']
     end,
-    null::text[],
+    case
+      when place.name is not null then array[format('alter %s set %s = off;', place.name, s.name)]
+      when s.source in ('client', 'session') then array[format('set %s = off;', s.name)]
+      else array[steward_internal.alter_system_undo(s.name, s.setting), 'select pg_reload_conf();']
+    end,
     jsonb_build_object('source', s.source)
   from pg_settings as s
+  cross join lateral (
+    select case s.source
+      when 'database' then format('database %I', current_database())
+      when 'user' then format('role %I', session_user)
+      when 'database user' then format('role %I in database %I', session_user, current_database())
+    end as name
+  ) as place
   where s.name in ('autovacuum', 'track_counts')
     and s.setting = 'off'
   union all
@@ -60,7 +64,16 @@ as $$
         )
       )
     ],
-    null::text[],
+    array[
+      format(
+        'alter %s %s set (%s);', kind.name, r.qualified_name,
+        concat_ws(
+          ', ',
+          case when off.is_main then 'autovacuum_enabled = false' end,
+          case when off.is_toast then 'toast.autovacuum_enabled = false' end
+        )
+      )
+    ],
     jsonb_build_object('table', off.is_main, 'toast', off.is_toast)
   from steward_internal.user_relations as r
   left join pg_class as toast on toast.oid = r.reltoastrelid
@@ -96,6 +109,7 @@ vacuums the table itself.
 @category vacuum
 @mode static
 @remedy Take the option away, unless a job of yours vacuums and analyzes the table.
+@fix_lock SHARE UPDATE EXCLUSIVE
 @fix_risk ALTER TABLE ... RESET waits for a running VACUUM and blocks neither reads nor writes.
 @doc https://www.postgresql.org/docs/current/runtime-config-autovacuum.html
 @access steward_reader

@@ -21,18 +21,16 @@ as $$
     select
       (select count(*) from pg_stat_activity as a where a.backend_type = 'client backend')
         as client_count,
-      current_setting('max_connections')::integer
-        - current_setting('superuser_reserved_connections')::integer
-        - coalesce(current_setting('reserved_connections', true)::integer, 0) as slot_count
+      steward_internal.usable_connections() as slot_count
   ) as s
 $$;
 
 comment on function steward_internal.check_connection_saturation() is $doc$
 Counts client connections against the slots that ordinary roles can use.
 
-Background workers and walsenders do not use these slots and are not counted; the slots reserved for
-superusers (and for pg_use_reserved_connections, since PostgreSQL 16) are subtracted. The thresholds
-are those that check_postgres, pgmonitor and pg-healthcheck agree on within 5 points.
+Background workers and walsenders do not use these slots and are not counted, and reserved slots are
+subtracted. The thresholds are those that check_postgres, pgmonitor and pg-healthcheck agree on within
+5 points.
 
 @title Connections are running out
 @category connections

@@ -20,22 +20,10 @@ as $$
       ('data_checksums', 'off', 'on', 'info',
         'Damage by disks and file systems stays unnoticed until queries fail or return nonsense.')
   ),
-  shown as (
-    select
-      s.name,
-      s.setting,
-      s.context,
-      s.source,
-      s.source in (
-        'global', 'database', 'user', 'database user', 'client', 'interactive', 'session'
-      ) as is_overridden
-    from pg_settings as s
-    inner join risks as r on r.name = s.name
-  ),
   configured as (
     select
       s.name,
-      s.setting as value,
+      s.value,
       s.name as object_name,
       'the whole server' as scope,
       case
@@ -43,59 +31,21 @@ as $$
           then 'Stop the server and run pg_checksums --enable on its data directory.'
       end as action,
       case
-        when s.context <> 'internal' then
-          array[
-            format('alter system set %s = %s;', s.name, r.safe_value),
-            'select pg_reload_conf();'
-          ]
+        when s.context <> 'internal'
+          then steward_internal.alter_system_statements(jsonb_build_object(s.name, r.safe_value))
       end as fix_sql
-    from shown as s
+    from steward_internal.server_settings(array(select r.name from risks as r)) as s
     inner join risks as r on r.name = s.name
     where not s.is_overridden
     union all
     select
-      c.name,
-      -- These values are stored as they were typed.
-      case
-        when lower(c.value) in ('off', 'of', 'false', 'fals', 'fal', 'fa', 'f', 'no', 'n', '0')
-          then 'off'
-        when lower(c.value) in ('on', 'true', 'tru', 'tr', 't', 'yes', 'ye', 'y', '1') then 'on'
-        else c.value
-      end,
-      format('%s (%s)', c.name, o.scope),
+      o.name,
+      coalesce(o.switch, o.value),
+      format('%s (%s)', o.name, o.scope),
       o.scope,
       null,
-      array[format('alter %s reset %s;', o.target, c.name)]
-    from pg_db_role_setting as g
-    left join pg_roles as u on u.oid = g.setrole
-    left join pg_database as d on d.oid = g.setdatabase
-    cross join lateral (
-      select
-        coalesce(
-          nullif(
-            concat_ws(
-              ' in ', 'role ' || quote_ident(u.rolname), 'database ' || quote_ident(d.datname)
-            ),
-            ''
-          ),
-          'all roles'
-        ) as scope,
-        coalesce(
-          nullif(
-            concat_ws(
-              ' in ', 'role ' || quote_ident(u.rolname), 'database ' || quote_ident(d.datname)
-            ),
-            ''
-          ),
-          'role all'
-        ) as target
-    ) as o
-    cross join lateral unnest(g.setconfig) as e (entry)
-    cross join lateral (
-      select
-        split_part(e.entry, '=', 1) as name,
-        substr(e.entry, strpos(e.entry, '=') + 1) as value
-    ) as c
+      array[format('alter %s reset %s;', o.target, o.name)]
+    from steward_internal.setting_overrides() as o
   )
   select
     'setting',
@@ -112,20 +62,7 @@ as $$
   from configured as c
   inner join risks as r on r.name = c.name and r.risky_value = c.value
   union all
-  select (hidden.row).*
-  from (
-    select steward_internal.skipped_row(
-      'server',
-      format(
-        'The value of %s for the whole server cannot be seen: this session has its own (%s: %s).',
-        s.name, s.source, s.setting
-      ),
-      'Run the check in a session whose role and database do not set it.',
-      'setting', null, s.name
-    ) as row
-    from shown as s
-    where s.is_overridden
-  ) as hidden
+  select h.* from steward_internal.hidden_setting_rows(array(select r.name from risks as r)) as h
 $$;
 
 comment on function steward_internal.check_durability_settings() is $doc$
@@ -143,6 +80,7 @@ page, such as ZFS, full_page_writes may be off: switch the check off there.
 @scope cluster
 @severity critical
 @remedy Set it back, unless losing data is acceptable here.
+@fix_lock none
 @fix_risk Commits wait for the disk again and writes cost more; ALTER SYSTEM needs a superuser.
 @doc https://www.postgresql.org/docs/current/runtime-config-wal.html#RUNTIME-CONFIG-WAL-SETTINGS
 @access steward_reader

@@ -14,11 +14,17 @@ as $$
       'Foreign key %1$I of %2$s references %3$s, and no index of %2$s begins with (%4$s).',
       con.conname, r.qualified_name, target.qualified_name, fk.column_list
     ),
+    case
+      when r.relkind = 'p'
+        then 'On a busy table build the index on each partition with CONCURRENTLY first: the statement uses those.'
+    end,
     null,
     null,
-    null,
-    array[format('create index concurrently on %s (%s);', r.qualified_name, fk.column_list)],
-    null::text[],
+    array[
+      format('create index %s%I on %s (%s);', build.keyword, proposed.name, r.qualified_name,
+        fk.column_list)
+    ],
+    array[format('drop index %s%I.%I;', build.keyword, r.schema_name, proposed.name)],
     jsonb_build_object('table', r.qualified_name, 'columns', fk.column_names)
   from pg_constraint as con
   inner join steward_internal.user_relations as r on r.relid = con.conrelid
@@ -32,6 +38,24 @@ as $$
     from unnest(con.conkey) with ordinality as k (attnum, position)
     inner join pg_attribute as a on a.attrelid = con.conrelid and a.attnum = k.attnum
   ) as fk
+  cross join lateral (
+    select case when r.relkind = 'p' then '' else 'concurrently ' end as keyword
+  ) as build
+  cross join lateral (
+    select case
+      when octet_length(described.name) > 63
+        or exists (
+          select
+          from pg_class as taken
+          where taken.relname = described.name
+            and taken.relnamespace = con.connamespace
+        )
+        then format('%s_%s_idx', left(r.relation_name, 12), left(md5(described.name), 8))
+      else described.name
+    end as name
+    from (select concat_ws('_', r.relation_name, array_to_string(fk.column_names, '_'), 'idx') as name)
+      as described
+  ) as proposed
   where con.contype = 'f'
     and not r.is_partition
     and not exists (
@@ -63,6 +87,7 @@ reported once, at their parent.
 @mode static
 @severity warning
 @remedy Create an index that begins with the columns of the foreign key.
+@fix_lock SHARE UPDATE EXCLUSIVE; SHARE if the table is partitioned
 @fix_risk CREATE INDEX CONCURRENTLY reads the table twice and blocks no writes.
 @doc https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK
 @access steward_reader

@@ -32,6 +32,7 @@ again before you believe it.
 @warning 3600
 @critical 86400
 @remedy Bring its consumer back; if there is none any more, drop the slot.
+@fix_lock none
 @fix_risk A consumer that still exists has to be set up anew once its slot is gone.
 @doc https://www.postgresql.org/docs/current/view-pg-replication-slots.html
 @access steward_reader

@@ -28,7 +28,10 @@ as $$
       max(s.max_value) filter (where s.is_cycled) as cycled_at,
       -- Changing an identity column changes its sequence as well.
       array_agg(distinct format('alter sequence %s as bigint;', s.qualified_name))
-        filter (where f.deptype <> 'i' and s.data_type <> 'bigint'::regtype) as widening
+        filter (where f.deptype <> 'i' and s.data_type <> 'bigint'::regtype) as widening,
+      array_agg(
+        distinct format('alter sequence %s as %s;', s.qualified_name, format_type(s.data_type, null))
+      ) filter (where f.deptype <> 'i' and s.data_type <> 'bigint'::regtype) as narrowing
     from steward_internal.sequence_values() as s
     inner join feeders as f on f.sequence_id = s.relid
     -- In the direction of the increment; the range below zero is gained, not used up.
@@ -41,8 +44,13 @@ as $$
       s.reach,
       s.direction,
       case when s.reach is not null then s.qualified_name end as sequence_name,
-      own.widening
+      own.widening,
+      own.narrowing,
+      a.attinhcount = 0 and pt.partrelid is null as can_change_type
     from steward_internal.narrow_key_columns() as k
+    inner join pg_attribute as a on a.attrelid = k.relid and a.attnum = k.attnum
+    left join pg_partitioned_table as pt
+      on pt.partrelid = k.relid and k.attnum = any (pt.partattrs::smallint[])
     left join sequences as s on s.relid = k.source_relid and s.attnum = k.source_attnum
     left join sequences as own on own.relid = k.relid and own.attnum = k.attnum
     where s.cycled_at is null
@@ -95,13 +103,27 @@ as $$
       to_char(m.limit_value, 'FM9,999,999,990'),
       to_char(greatest(m.limit_value - m.used, 0), 'FM9,999,999,990')
     ),
+    case
+      when not m.can_change_type
+        then 'The type of an inherited column or of a partition key cannot be changed in place: change it in '
+          'the table that it comes from, or move the rows to a new table.'
+    end,
     null,
     null,
-    null,
-    array[
-      format('alter table %s alter column %I type bigint;', m.qualified_name, m.column_name)
-    ] || m.widening,
-    null::text[],
+    case
+      when m.can_change_type then
+        array[
+          format('alter table %s alter column %I type bigint;', m.qualified_name, m.column_name)
+        ] || m.widening
+    end,
+    case
+      when m.can_change_type then
+        array[
+          format(
+            'alter table %s alter column %I type %s;', m.qualified_name, m.column_name, m.data_type
+          )
+        ] || m.narrowing
+    end,
     jsonb_build_object(
       'reached', m.reached,
       'left', greatest(m.limit_value - m.used, 0),
@@ -176,6 +198,7 @@ tells at 90 %, too late for that; hence 80 % as critical.
 @warning 50
 @critical 80
 @remedy Plan the change to bigint, of every column that references this one too. ALTER COLUMN TYPE rewrites the table and blocks it meanwhile; for a large table add a bigint column, keep it filled with a trigger, copy the old rows in batches, and swap the names.
+@fix_lock ACCESS EXCLUSIVE
 @fix_risk ALTER TABLE ... TYPE rewrites the table and all its indexes under an ACCESS EXCLUSIVE lock. Applications must cope with values beyond 2^31.
 @doc https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-INT
 @access steward_reader

@@ -48,6 +48,7 @@ out, and so are partitioned indexes that still wait for a partition.
 @category indexes
 @severity warning
 @remedy Rebuild it with REINDEX INDEX CONCURRENTLY; drop a leftover that ends in _ccnew or _ccold.
+@fix_lock SHARE UPDATE EXCLUSIVE
 @fix_risk REINDEX CONCURRENTLY reads the table twice and blocks no writes; DROP INDEX CONCURRENTLY waits for running transactions.
 @doc https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
 @access steward_reader

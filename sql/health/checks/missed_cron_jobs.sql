@@ -2,7 +2,7 @@ create or replace function steward_internal.check_missed_cron_jobs()
 returns setof steward_internal.check_row
 language sql
 stable
-parallel safe
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -29,7 +29,8 @@ pg_cron does not catch up: what was due while its launcher was down, out of slot
 restarted leaves no row behind, so a history without failures proves nothing. A job counts as missed
 when its last due time is over two minutes old and no run began since. Jobs that never ran and are not
 in the table schedules are left out, because pg_cron does not say when a job was made; so are
-expressions that only newer releases of pg_cron can read. Without pg_cron the worker is judged by the same rule.
+expressions that only newer releases of pg_cron can read, and runs so long ago that the history may have
+lost them. Expressions are read in cron.timezone where pg_cron has it, else in UTC. Without pg_cron the worker is judged by the same rule.
 
 @title Scheduled job did not run
 @category schedule

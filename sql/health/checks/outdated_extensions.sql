@@ -34,6 +34,7 @@ functions do not arrive.
 @mode static
 @severity info
 @remedy Update the extension after reading its release notes.
+@fix_lock ACCESS EXCLUSIVE on what the update script alters
 @fix_risk ALTER EXTENSION ... UPDATE may replace functions and views that others depend on; it is one transaction.
 @doc https://www.postgresql.org/docs/current/sql-alterextension.html
 @access steward_reader

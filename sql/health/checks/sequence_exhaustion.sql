@@ -68,7 +68,13 @@ as $$
             case when s.increment_by > 0 then 'no maxvalue' else 'no minvalue' end)
         ]
     end,
-    null::text[],
+    case
+      when not coalesce(o.is_narrow, false) and not measured.is_full_bigint
+        then array[
+          format('alter sequence %s as %s minvalue %s maxvalue %s;', s.qualified_name,
+            format_type(s.data_type, null), s.min_value, s.max_value)
+        ]
+    end,
     jsonb_build_object(
       'last_value', s.last_value,
       'left', measured.left_count,
@@ -148,6 +154,7 @@ those of pgdoctor (75 and 90 %); check_postgres warns at 85 %, pgmonitor at 75 %
 @warning 75
 @critical 90
 @remedy Give the sequence a larger range.
+@fix_lock SHARE ROW EXCLUSIVE
 @fix_risk ALTER SEQUENCE keeps sessions from taking values until its transaction ends; it takes milliseconds. Code that reads the column must cope with values beyond 2^31.
 @doc https://www.postgresql.org/docs/current/sql-altersequence.html
 @access steward_reader

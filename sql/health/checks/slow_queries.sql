@@ -1,147 +1,72 @@
 create or replace function steward_internal.check_slow_queries()
 returns setof steward_internal.check_row
-language plpgsql
-stable
-parallel restricted
+language sql
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_schema name := steward_internal.extension_schema('pg_stat_statements');
-  v_columns name[];
-  v_has_info boolean;
-  v_total name;
-  v_is_toplevel text;
-  v_since text;
-  v_hidden_count bigint;
-begin
-  -- The version of the extension decides, which may be older than that of the server.
-  select array_agg(a.attname)
-  into v_columns
-  from pg_attribute as a
-  inner join pg_class as c on c.oid = a.attrelid
-  inner join pg_namespace as n on n.oid = c.relnamespace
-  where n.nspname = v_schema
-    and c.relname = 'pg_stat_statements'
-    and a.attnum > 0
-    and not a.attisdropped;
-
-  select exists (
+  with observed as materialized (
+    select exists (select from steward_internal.observed_window('1 day')) as is_recent
+  ),
+  queries as materialized (
+    select r.query_id, r.query, r.calls, r.total_ms, r.changed_since as since
+    from observed as o
+    cross join steward_internal.recent_queries() as r
+    where o.is_recent
+    union all
     select
-    from pg_class as c
-    inner join pg_namespace as n on n.oid = c.relnamespace
-    where n.nspname = v_schema
-      and c.relname = 'pg_stat_statements_info'
+      s.queryid::text,
+      (array_agg(s.query order by s.counters[1] desc))[1],
+      sum(s.counters[1]),
+      sum(s.counters[2]),
+      min(s.stats_since)
+    from observed as o
+    cross join steward_internal.current_statements() as s
+    where not o.is_recent
+      and s.toplevel
+    group by s.queryid
+  ),
+  candidates as materialized (
+    select q.*, q.total_ms / q.calls as mean_ms
+    from queries as q
+    where q.calls >= 20
+      and q.total_ms >= q.calls * (
+        select r.warning
+        from steward_internal.health_check_registry() as r
+        where r.check_id = 'slow_queries'
+      )
   )
-  into v_has_info;
-
-  v_total := case
-    when 'total_exec_time' = any (v_columns) then 'total_exec_time'
-    else 'total_time'
-  end;
-  v_is_toplevel := case when 'toplevel' = any (v_columns) then 's.toplevel' else 'true' end;
-  v_since := case
-    when 'stats_since' = any (v_columns) then 'min(s.stats_since)'
-    when v_has_info
-      then format('(select i.stats_reset from %I.pg_stat_statements_info as i)', v_schema)
-    else 'null::timestamptz'
-  end;
-
-  execute format(
-    $sql$
-      select count(*)
-      from %1$I.pg_stat_statements as s
-      where s.dbid = (select d.oid from pg_database as d where d.datname = current_database())
-        and %2$s
-        and s.queryid is null
-    $sql$,
-    v_schema, v_is_toplevel
-  )
-  into v_hidden_count;
-
-  if v_hidden_count > 0 then
-    return next steward_internal.skipped_row(
-      'privilege',
-      format(
-        '%s statements of other roles cannot be told apart by role %I.',
-        v_hidden_count, current_user
-      ),
-      format('grant pg_read_all_stats to %I;', current_user)
-    );
-  end if;
-
-  return query execute format(
-    $sql$
-      select
-        'query',
-        null,
-        q.query_id,
-        round(q.mean_ms, 1),
+  select (f.finding).*
+  from (
+    select
+      steward_internal.query_finding(
+        c.query_id, c.query, round(c.mean_ms, 1), c.calls, c.total_ms, c.since,
         format(
-          'It took %%s on average in %%s calls since %%s, %%s in total: %%s',
-          steward_internal.format_value(q.mean_ms, 'milliseconds'), q.calls,
-          coalesce(date_trunc('second', q.since)::text, 'an unknown time'),
-          steward_internal.format_value(q.total_ms / 1000, 'seconds'), q.query
-        ),
-        null,
-        null,
-        null,
-        null::text[],
-        null::text[],
-        jsonb_build_object(
-          'query', q.query, 'calls', q.calls, 'total_ms', round(q.total_ms, 1), 'since', q.since
+          'It took %s on average and %s in total%s',
+          steward_internal.format_value(c.mean_ms, 'milliseconds'),
+          steward_internal.format_value(c.total_ms / 1000, 'seconds'),
+          case when not o.is_recent then ', over all that was counted' end
         )
-      from (
-        select
-          s.queryid::text as query_id,
-          sum(s.calls) as calls,
-          sum(s.%2$I)::numeric as total_ms,
-          (sum(s.%2$I) / nullif(sum(s.calls), 0))::numeric as mean_ms,
-          %4$s as since,
-          coalesce(
-            left(
-              btrim(regexp_replace((array_agg(s.query order by s.calls desc))[1], '\s+', ' ', 'g')),
-              200
-            ),
-            'its text was not kept'
-          ) as query
-        from %1$I.pg_stat_statements as s
-        where s.dbid = (select d.oid from pg_database as d where d.datname = current_database())
-          and %3$s
-          and s.queryid is not null
-        group by s.queryid
-        having sum(s.calls) >= 20
-      ) as q
-      where q.mean_ms >= (
-          select r.warning
-          from steward_internal.health_check_registry() as r
-          where r.check_id = 'slow_queries'
-        )
-        and q.query !~*
-          '^(/\*.*?\*/ ?)*(alter|analyze|cluster|copy|create|drop|refresh|reindex|vacuum)\M'
-        and q.query !~ '\msteward(_internal)?\.'
-        and not exists (
-          select
-          from pg_proc as p
-          where p.pronamespace = 'steward'::regnamespace
-            and q.query ~ ('\m' || p.proname || ' ?\(')
-        )
-      order by q.total_ms desc
-      limit 10
-    $sql$,
-    v_schema, v_total, v_is_toplevel, v_since
-  );
-end
+      ) as finding
+    from candidates as c
+    cross join observed as o
+    where steward_internal.is_application_query(c.query)
+    order by c.total_ms desc
+    limit 10
+  ) as f
+  union all
+  select r.* from steward_internal.statements_obstacle() as r
 $$;
 
 comment on function steward_internal.check_slow_queries() is $doc$
 Finds the queries of this database that are slow on average and cost the most.
 
 Of the statements that ran at least 20 times and took the warning threshold or more on average, the
-10 with the largest total time, over all roles. The average is that of all calls since
-pg_stat_statements began to count: a query that became slow today may not show, and one that was
-mended yesterday still does; pg_stat_statements_reset() starts again. Only what clients sent counts,
-not what functions ran. Schema changes, maintenance commands and COPY, which take as long as the
-data is large, are left out, and so are calls of pgsteward itself. 100 ms and 20 calls are
+10 with the largest total time, over all roles. The average is that of the last day; while there is no
+snapshot of that time (`capture_statistics()`), it is that of all calls since pg_stat_statements began to
+count, which is said: a query that became slow today may not show then, and one that was mended
+yesterday still does. Only what clients sent counts, not what functions ran. Schema changes, maintenance commands and COPY, which take as long as the
+data is large, are left out, and so are transaction control and calls of pgsteward itself. 100 ms and 20 calls are
 pgFirstAid's (PgHero: 20 ms and 100 calls); a second is where a user notices. Without
 pg_read_all_stats only the statements of one's own roles can be seen.
 

@@ -64,6 +64,7 @@ about the size of the table.
 @confidence estimate
 @runs_on primary
 @remedy Analyze the table now. If it comes back, let autovacuum work more (autovacuum_max_workers, autovacuum_naptime).
+@fix_lock SHARE UPDATE EXCLUSIVE
 @fix_risk ANALYZE reads a sample of the table; it blocks neither reads nor writes.
 @doc https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-STATISTICS
 @access steward_reader

@@ -82,6 +82,7 @@ trigger more has changed while it did not come; at 1000 % it does not come at al
 @confidence estimate
 @runs_on primary
 @remedy Vacuum the table now. If it comes back, end what holds old rows back, or let autovacuum work more (autovacuum_max_workers, autovacuum_vacuum_cost_limit).
+@fix_lock SHARE UPDATE EXCLUSIVE
 @fix_risk VACUUM reads the pages that have changed and all indexes; it blocks neither reads nor writes.
 @doc https://www.postgresql.org/docs/current/routine-vacuuming.html#AUTOVACUUM
 @access steward_reader

@@ -30,6 +30,7 @@ autovacuum_freeze_max_age is higher on purpose.
 @warning 500000000
 @critical 1000000000
 @remedy End what holds old rows back (long or prepared transactions, unused replication slots), then freeze the oldest table.
+@fix_lock SHARE UPDATE EXCLUSIVE
 @fix_risk VACUUM (FREEZE) reads the whole table and writes WAL for every page that it changes; it blocks neither reads nor writes.
 @doc https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-WRAPAROUND
 @access steward_reader

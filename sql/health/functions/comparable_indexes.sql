@@ -43,6 +43,14 @@ as $$
     inner join pg_am as am on am.oid = c.relam
     where i.indisvalid
       and not exists (select from pg_inherits as h where h.inhrelid = i.indexrelid)
+      -- Without another index that begins with the same column there is nothing to compare.
+      and exists (
+        select
+        from pg_index as other
+        where other.indrelid = i.indrelid
+          and other.indexrelid <> i.indexrelid
+          and other.indkey[0] = i.indkey[0]
+      )
   ),
   described as (
     select
@@ -97,6 +105,8 @@ $$;
 
 comment on function steward_internal.comparable_indexes() is $doc$
 Describes the valid indexes of user tables so that they can be compared.
+
+Left out is what has no other index of its table to be compared with, one that begins with the same column.
 
 @returns One row for each index that could be dropped alone. `key_columns` holds column, operator class, collation, options and expression of each key; indexes with the same `definition` are equal but for their `uniqueness` (NULLS NOT DISTINCT and whether it is checked at once; null if not unique); `is_needed` says that a constraint or the replica identity rests on it. A partitioned index cannot be dropped concurrently.
 @access steward_reader

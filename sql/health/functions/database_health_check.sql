@@ -27,40 +27,62 @@ begin
   end if;
 
   return query
-  select
-    f.status,
-    f.severity,
-    f.category,
-    f.check_id,
-    case
-      when f.object_schema is null then f.object_name
-      else format('%I.%I', f.object_schema, f.object_name)
-    end,
-    steward_internal.format_value(f.value, f.unit),
-    f.detail,
-    f.action
-  from steward.health_findings(database_health_check.categories) as f
-  where case f.status
-      when 'ok' then include_ok
-      when 'finding' then
+  with findings as materialized (
+    select f.*
+    from steward.health_findings(database_health_check.categories) as f
+  ),
+  shown as (
+    select
+      f.status,
+      f.severity,
+      f.category,
+      f.check_id,
+      case
+        when f.object_schema is null then f.object_name
+        else format('%I.%I', f.object_schema, f.object_name)
+      end as object,
+      f.value,
+      f.unit,
+      f.detail,
+      f.action,
+      steward_internal.severity_rank(f.status, f.severity) as rank
+    from findings as f
+    where case
+      when f.ignored_because is not null then false
+      when f.status = 'ok' or f.evidence ->> 'reason' = 'disabled' then include_ok
+      when f.status = 'finding' then
         steward_internal.severity_rank(f.status, f.severity)
           <= steward_internal.severity_rank('finding', min_severity)
       else true
     end
-  order by
-    steward_internal.severity_rank(f.status, f.severity), f.category, f.check_id, f.value desc, 5;
+    union all
+    select
+      'ok', null, null, 'ignored_findings', null, count(*), null,
+      'So many findings are ignored: ' || string_agg(distinct f.check_id, ', ') || '.',
+      'select pattern, reason, ignored_by, until from steward.ignored_findings;',
+      steward_internal.severity_rank('ok', null)
+    from findings as f
+    where f.ignored_because is not null
+    having count(*) > 0
+  )
+  select
+    s.status, s.severity, s.category, s.check_id, s.object, steward_internal.format_value(s.value, s.unit),
+    s.detail, s.action
+  from shown as s
+  order by s.rank, s.category, s.check_id, s.value desc, s.object;
 end
 $$;
 
 comment on function steward.database_health_check(text, boolean, text[]) is $doc$
 Checks the health of the database and returns what needs attention, worst first.
 
-Checks that could not look come last, with what would let them look. It reads only, never waits
-longer than 100 ms for a lock, and takes a few seconds at most.
+Checks that could not look come last, with what would let them look; findings that somebody ignored
+(`ignore_finding()`) are only counted. It reads only, never waits longer than 100 ms for a lock, and
+takes a few seconds at most.
 
 @area health
 @param min_severity Leaves out findings below it: info, warning or critical.
-@param include_ok Whether checks that found nothing are listed as well.
+@param include_ok Whether checks that found nothing, or are switched off, are listed as well.
 @param categories Only checks of these categories, as in `health_checks`; null means all.
 @returns One row for each finding: what, where, how bad, and what to do.
 @error 22023 min_severity is none of the three.

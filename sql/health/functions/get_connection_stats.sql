@@ -18,14 +18,7 @@ as $$
     coalesce(a.state, 'not visible'),
     count(*),
     max(clock_timestamp() - a.state_change),
-    round(
-      100.0 * count(*) / (
-        current_setting('max_connections')::integer
-          - current_setting('superuser_reserved_connections')::integer
-          - coalesce(current_setting('reserved_connections', true)::integer, 0)
-      ),
-      1
-    )
+    round(100.0 * count(*) / steward_internal.usable_connections(), 1)
   from pg_stat_activity as a
   where a.backend_type = 'client backend'
   group by a.datname, a.usename, coalesce(a.state, 'not visible')

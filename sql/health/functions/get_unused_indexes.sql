@@ -6,7 +6,7 @@ returns table (
   estimated_bytes bigint,
   scans bigint,
   kept_because text,
-  stats_since timestamptz,
+  observed_since timestamptz,
   observed interval,
   verdict text
 )
@@ -15,6 +15,63 @@ stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
+  with wanted as (
+    select steward.get_setting('health.usage_window')::interval as time
+  ),
+  here as materialized (
+    select w.*
+    from wanted
+    -- The last snapshot before the time wanted belongs to it.
+    cross join lateral steward_internal.observed_window(wanted.time + interval '1 day') as w
+  ),
+  changes as materialized (
+    select c.indexrelid, c.idx_scan
+    from wanted
+    cross join lateral steward_internal.index_changes(wanted.time + interval '1 day') as c
+  ),
+  replicas as materialized (
+    select n.node, w.first_snapshot_id, w.last_snapshot_id, w.elapsed
+    from wanted
+    cross join (
+      select distinct s.node
+      from steward.statistics_snapshots as s
+      where s.node <> steward_internal.node_name()
+    ) as n
+    cross join lateral steward_internal.observed_window(wanted.time + interval '1 day', n.node) as w
+  ),
+  used_elsewhere as (
+    select distinct c.relid
+    from replicas as r
+    inner join steward.statistics_snapshots as s on s.node = r.node
+    inner join steward_internal.relation_changes as c on c.snapshot_id = s.id
+    where c.snapshot_id > r.first_snapshot_id
+      and c.changes[1] > 0
+  ),
+  doubt as (
+    select coalesce(
+      (
+        select format('unknown: %s standbys are connected, statistics of %s were imported', count(*),
+          (select count(*) from replicas))
+        from pg_stat_replication as r
+        where not exists (
+          select
+          from pg_replication_slots as s
+          where s.active_pid = r.pid
+            and s.slot_type = 'logical'
+        )
+        having count(*) > (select count(*) from replicas)
+      ),
+      (
+        select format('unknown: %s of %s days observed on %s', floor(extract(epoch from r.elapsed) / 86400),
+          ceil(extract(epoch from wanted.time) / 86400), r.node)
+        from replicas as r
+        where r.elapsed < wanted.time
+        order by r.elapsed
+        limit 1
+      )
+    ) as text
+    from wanted
+  )
   select
     r.schema_name,
     t.relation_name,
@@ -26,20 +83,28 @@ as $$
     clock.observed,
     case
       when reason.text is not null then 'keep'
-      when clock.observed >= clock.wanted then 'unused'
-      else format(
+      when clock.observed < wanted.time then format(
         'unknown: %s of %s days observed',
-        coalesce(floor(extract(epoch from clock.observed) / 86400), 0),
-        ceil(extract(epoch from clock.wanted) / 86400)
+        floor(extract(epoch from clock.observed) / 86400), ceil(extract(epoch from wanted.time) / 86400)
       )
+      else coalesce(doubt.text, 'unused')
     end
   from pg_index as i
   inner join steward_internal.user_relations as r on r.relid = i.indexrelid
   inner join steward_internal.user_relations as t on t.relid = i.indrelid
-  cross join (
-    select s.since, now() - s.since as observed,
-      steward.get_setting('health.usage_window')::interval as wanted
-    from (select steward_internal.statistics_since() as since) as s
+  cross join wanted
+  cross join doubt
+  left join here on true
+  left join steward_internal.relation_counters as l
+    on l.node = steward_internal.node_name()
+    and l.relid = i.indexrelid
+  left join changes as c on c.indexrelid = i.indexrelid
+  cross join lateral (
+    select
+      case when l.first_seen is not null then greatest(here.changed_since, l.first_seen) end as since,
+      -- An index that no snapshot has seen yet was not observed at all.
+      case when l.first_seen is not null then least(here.elapsed, now() - l.first_seen) else interval '0' end
+        as observed
   ) as clock
   cross join lateral (
     select case
@@ -48,26 +113,34 @@ as $$
       when i.indisunique then 'unique'
       when i.indisreplident then 'replica identity'
       when i.indisclustered then 'cluster order'
-      when steward_internal.supports_foreign_key(i.indexrelid) then 'foreign key'
+      -- No query may ever scan it, and deletes of parents are fast because of it.
+      when i.indexrelid in (select f.indexrelid from steward_internal.foreign_key_indexes as f) then 'foreign key'
     end as text
   ) as reason
   where r.relkind = 'i'
     and i.indisvalid
     -- What belongs to an index of the parent table cannot be dropped alone.
     and not exists (select from pg_inherits as h where h.inhrelid = i.indexrelid)
-    and coalesce(pg_stat_get_numscans(i.indexrelid), 0) = 0
+    and not exists (select from used_elsewhere as u where u.relid = i.indexrelid)
+    and (
+      coalesce(pg_stat_get_numscans(i.indexrelid), 0) = 0
+      or c.idx_scan = 0 and clock.observed >= wanted.time
+    )
+    and coalesce(c.idx_scan, 0) = 0
   order by reason.text is not null, r.estimated_bytes desc, r.schema_name, r.relation_name
 $$;
 
 comment on function steward.get_unused_indexes() is $doc$
 Lists the indexes that no query has used, and says whether that proves anything.
 
-Counters start again after a crash, so `verdict` is `unused` only if the statistics go back as far as
-the setting `health.usage_window`; before, it says how many days were observed. Scans on a replica
-are counted there and are not seen here.
+The verdict rests on the snapshots of `capture_statistics()`, because the counters of the server start
+again after a crash: `unused` means that the index was observed for the setting `health.usage_window` and
+nothing used it, here or on any replica whose statistics were imported (`import_statistics()`). Before,
+`verdict` says what is missing: days of observation, here or on a replica, or a standby that is
+connected and never reported.
 
 @area health
-@returns One row for each index without scans, droppable ones first, largest first. `kept_because` names the duty of an index that must stay although nothing scans it; `estimated_bytes` is as old as the last VACUUM.
+@returns One row for each index that nothing has used, droppable ones first, largest first. `scans` counts since the statistics of the server began, `kept_because` names the duty of an index that must stay although nothing scans it, `estimated_bytes` is as old as the last VACUUM.
 @access steward_reader
 @example select index_name, estimated_bytes, verdict from get_unused_indexes() where verdict <> 'keep';
 $doc$;

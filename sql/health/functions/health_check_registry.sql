@@ -27,7 +27,8 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with documented as (
+  -- Without the materialization each tag that is read would parse the whole comment again.
+  with documented as materialized (
     select
       p.oid::regprocedure as routine,
       substring(p.proname from '^check_(.*)$') as check_id,

@@ -17,6 +17,7 @@ declare
 begin
   perform steward_internal.assert_known_checks(health_findings.categories, health_findings.checks);
   perform set_config('pgsteward.deadline', steward_internal.health_deadline()::text, true);
+  perform set_config('pgsteward.recent_queries', '', true);
   -- Within a transaction the server would show the sessions of its first look for ever.
   perform pg_stat_clear_snapshot();
 
@@ -35,7 +36,7 @@ begin
         array[
           steward_internal.skipped_row(
             'disabled', 'The check is switched off.',
-            format('select steward.configure_health_check(%L);', v_check.check_id)
+            format('select steward.configure_health_check(%L, enabled => true);', v_check.check_id)
           )
         ]
       when v_check.reason is not null then
@@ -59,6 +60,7 @@ begin
   end loop;
 
   perform set_config('pgsteward.deadline', '', true);
+  perform set_config('pgsteward.recent_queries', '', true);
 end
 $$;
 

@@ -66,13 +66,7 @@ as $$
     c.object_type,
     c.object_schema,
     c.object_name,
-    md5(
-      concat_ws(
-        '/', judge_check.check_id, c.object_type,
-        case when c.object_type is distinct from 'session' then c.object_schema end,
-        case when c.object_type is distinct from 'session' then c.object_name end
-      )
-    ),
+    identity.fingerprint,
     judge_check.title,
     c.detail,
     c.value,
@@ -88,8 +82,31 @@ as $$
     case when c.status = 'finding' and c.fix_sql is not null then judge_check.fix_risk end,
     judge_check.doc_url,
     steward_internal.statistics_since(),
-    clock_timestamp()
+    clock_timestamp(),
+    case
+      when c.status = 'finding' then (
+        select i.reason
+        from steward.ignored_findings as i
+        where (i.until is null or i.until > now())
+          and (
+            i.pattern = identity.fingerprint
+            or steward_internal.finding_name(judge_check.check_id, c.object_schema, c.object_name)
+              like steward_internal.like_pattern(i.pattern)
+          )
+        order by i.ignored_at
+        limit 1
+      )
+    end
   from complete as c
+  cross join lateral (
+    select md5(
+      concat_ws(
+        '/', judge_check.check_id, c.object_type,
+        case when c.object_type is distinct from 'session' then c.object_schema end,
+        case when c.object_type is distinct from 'session' then c.object_name end
+      )
+    ) as fingerprint
+  ) as identity
 $$;
 
 comment on function steward_internal.judge_check(

@@ -27,14 +27,11 @@ begin
       and not exists (select from steward.schedules as s where 'steward.' || s.name = j.job_name)
     order by j.job_id
   loop
-    begin
-      select t.previous_tick
-      into v_due
-      from steward_internal.cron_ticks(v_job.cron, missed_jobs.as_of - interval '2 minutes') as t;
-    exception
-      when sqlstate 'SW006' then
-        continue;
-    end;
+    select t.previous_tick
+    into v_due
+    from steward_internal.zoned_cron_ticks(
+      v_job.cron, steward_internal.cron_timezone(), missed_jobs.as_of - interval '2 minutes'
+    ) as t;
     if v_due < missed_jobs.as_of - interval '2 minutes' and v_job.started_at < v_due then
       return query
       select v_job.name, v_job.cron,
@@ -48,6 +45,9 @@ $$;
 
 comment on function steward_internal.missed_jobs(timestamptz) is $doc$
 Lists the schedules and the other pg_cron jobs that were due and did not run.
+
+Expressions are read in the time zone of the scheduler, and those that only newer releases of pg_cron can
+read are left out. A run that may have been purged from the history is not called missed.
 
 @param as_of The moment to look from.
 @returns One row for each job that missed its last due time by more than two minutes.

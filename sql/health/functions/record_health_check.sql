@@ -32,6 +32,10 @@ begin
   )
   returning id into v_run_id;
 
+  perform steward_internal.record_finding_history(
+    v_report, (v_report #>> '{summary,started_at}')::timestamptz
+  );
+
   delete from steward.health_runs as r
   where r.started_at < now() - steward.get_setting('health.keep_runs')::interval
     and r.id <> v_run_id;
@@ -54,9 +58,9 @@ $$;
 comment on function steward.record_health_check() is $doc$
 Checks the health of the database and keeps the report in `health_runs`.
 
-Install schedules it every 15 minutes. It also removes runs older than the setting
-`health.keep_runs`, so the history cannot grow without bound, and evaluates the alert rules on the
-new run. If that fails there is a warning, and the run is kept.
+Install schedules it every 15 minutes. It carries `finding_history` on, removes runs older than the setting
+`health.keep_runs`, so the history cannot grow without bound, and evaluates the alert rules on the new
+run. If that fails there is a warning, and the run is kept.
 
 @area health
 @returns The id of the new row in `health_runs`.

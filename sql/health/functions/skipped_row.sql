@@ -22,7 +22,7 @@ $$;
 comment on function steward_internal.skipped_row(text, text, text, text, text, text) is $doc$
 Makes the row with which a health check says that it could not look.
 
-@param reason Word for programs: privilege, lock, time or error leave the check blind; extension, server, history and disabled do not.
+@param reason Word for programs: privilege, lock, time or error leave the check blind; superuser (nobody else may look), extension, server, history and disabled do not.
 @param detail What could not be seen and why.
 @param action What would let the check look: a GRANT, an extension, time.
 @param object_type Type of the object that was not seen, null for the check as a whole.

@@ -12,7 +12,7 @@ returns table (
 )
 language sql
 stable
-parallel safe
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with runs as (
@@ -28,10 +28,11 @@ as $$
       coalesce(c.status, w.status) as last_status,
       coalesce(c.message, w.message) as last_message
     from steward.schedules as s
-    cross join lateral steward_internal.cron_ticks(s.cron, schedule_report.as_of) as t
+    cross join (select steward_internal.cron_timezone() as name) as zone
+    cross join lateral steward_internal.zoned_cron_ticks(s.cron, zone.name, schedule_report.as_of) as t
     -- Two minutes are more than any scheduler needs to start a job.
-    cross join lateral steward_internal.cron_ticks(
-      s.cron, schedule_report.as_of - interval '2 minutes'
+    cross join lateral steward_internal.zoned_cron_ticks(
+      s.cron, zone.name, schedule_report.as_of - interval '2 minutes'
     ) as late
     left join steward_internal.cron_jobs() as j on j.job_name = 'steward.' || s.name
     left join steward_internal.cron_last_runs() as c on c.job_id = j.job_id
@@ -62,7 +63,11 @@ as $$
         then format('the last run %s: %s', r.last_status, r.last_message)
       when r.previous_tick > r.created_at
         and r.previous_tick < schedule_report.as_of - interval '2 minutes'
-        and coalesce(r.last_start < r.previous_tick, true)
+        and coalesce(
+          r.last_start < r.previous_tick,
+          -- The run of a monthly job may have been purged from the history.
+          r.previous_tick >= steward_internal.cron_history_since(schedule_report.as_of)
+        )
         then format(
           'missed: was due at %s%s', to_char(r.previous_tick at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'),
           case r.scheduler when 'worker' then ', is pgsteward worker running?' end

@@ -25,7 +25,7 @@ begin
          'select jsonb_object_agg(concat_ws(''.'', v.backend_type, v.object, v.context, k.key), k.value)
           from %s as v, jsonb_each(to_jsonb(v)) as k'),
         ('statements_info',
-         format('%I.pg_stat_statements_info', steward_internal.extension_schema('pg_stat_statements')),
+         quote_ident(steward_internal.extension_schema('pg_stat_statements')) || '.pg_stat_statements_info',
          'select to_jsonb(v) from %s as v')
     ) as s (prefix, relation, query)
     cross join lateral (select s.prefix, format(s.query, s.relation) as query) as v

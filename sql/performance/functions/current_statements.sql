@@ -17,40 +17,64 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_schema name := steward_internal.extension_schema('pg_stat_statements');
-  v_has_info boolean := to_regclass(format('%I.pg_stat_statements_info', v_schema)) is not null;
+  v_has_info boolean := to_regclass(quote_ident(v_schema) || '.pg_stat_statements_info') is not null;
+  v_columns text[];
 begin
   if v_schema is null then
     return;
   end if;
+
+  -- The version of the extension decides, which may be older than that of the server.
+  select array_agg(
+    coalesce(
+      (
+        select format('s.%I', a.attname)
+        from pg_attribute as a
+        where a.attrelid = to_regclass(format('%I.pg_stat_statements', v_schema))
+          and a.attname = any (w.names)
+          and not a.attisdropped
+        order by array_position(w.names, a.attname)
+        limit 1
+      ),
+      w.otherwise
+    )
+    order by w.position
+  )
+  into v_columns
+  from (
+    values
+      (1, array['toplevel'::name], 'true'),
+      (2, array['mean_exec_time'::name, 'mean_time'], 'null'),
+      (3, array['stddev_exec_time'::name, 'stddev_time'], 'null'),
+      (4, array['max_exec_time'::name, 'max_time'], 'null'),
+      (5, array['stats_since'::name],
+       case
+         when v_has_info then format('(select i.stats_reset from %I.pg_stat_statements_info as i)', v_schema)
+         else 'null'
+       end),
+      (6, array['total_exec_time'::name, 'total_time'], 'null'),
+      (7, array['shared_blk_read_time'::name, 'blk_read_time'], 'null'),
+      (8, array['wal_bytes'::name], 'null'),
+      (9, array['jit_generation_time'::name], 'null::numeric'),
+      (10, array['jit_inlining_time'::name], 'null::numeric'),
+      (11, array['jit_optimization_time'::name], 'null::numeric'),
+      (12, array['jit_emission_time'::name], 'null::numeric')
+  ) as w (position, names, otherwise);
+
   return query execute format(
     $sql$
       select
-        s.queryid, s.userid, coalesce(s.toplevel, true), s.query, s.mean_exec_time, s.stddev_exec_time,
-        s.max_exec_time, coalesce(s.stats_since, %s),
+        s.queryid, s.userid, %2$s, s.query, %3$s::double precision, %4$s::double precision,
+        %5$s::double precision, %6$s::timestamptz,
         array[
-          s.calls, s.total_exec_time, s.rows, s.shared_blks_hit, s.shared_blks_read, s.temp_blks_read,
-          s.temp_blks_written, coalesce(s.shared_blk_read_time, s.blk_read_time), s.wal_bytes,
-          s.jit_generation_time + s.jit_inlining_time + s.jit_optimization_time + s.jit_emission_time
+          s.calls, %7$s, s.rows, s.shared_blks_hit, s.shared_blks_read, s.temp_blks_read,
+          s.temp_blks_written, %8$s, %9$s, %10$s + %11$s + %12$s + %13$s
         ]::numeric[]
-      from %I.pg_stat_statements as v
-      -- Which columns there are depends on the version of the extension.
-      cross join jsonb_to_record(to_jsonb(v)) as s (
-        queryid bigint, userid oid, toplevel boolean, query text, mean_exec_time double precision,
-        stddev_exec_time double precision, max_exec_time double precision, stats_since timestamptz,
-        calls numeric, total_exec_time numeric, rows numeric, shared_blks_hit numeric,
-        shared_blks_read numeric, temp_blks_read numeric, temp_blks_written numeric,
-        shared_blk_read_time numeric, blk_read_time numeric, wal_bytes numeric,
-        jit_generation_time numeric, jit_inlining_time numeric, jit_optimization_time numeric,
-        jit_emission_time numeric
-      )
-      where v.dbid = (select d.oid from pg_database as d where d.datname = current_database())
-        and v.queryid is not null
+      from %1$I.pg_stat_statements as s
+      where s.dbid = (select d.oid from pg_database as d where d.datname = current_database())
+        and s.queryid is not null
     $sql$,
-    case
-      when v_has_info then format('(select i.stats_reset from %I.pg_stat_statements_info as i)', v_schema)
-      else 'null'
-    end,
-    v_schema
+    variadic array[v_schema::text] || v_columns
   );
 exception
   -- The extension is installed, but the server does not preload it.

@@ -26,13 +26,13 @@ as $$
     select w.* from steward_internal.observed_window(query_changes.lookback) as w
   ),
   moved as (
-    select c.queryid, c.userid, c.toplevel, c.changes
+    select c.queryid, c.userid, c.toplevel, null as query, c.changes
     from observed as w
     inner join steward_internal.statement_changes as c
       on c.snapshot_id > w.first_snapshot_id
       and c.snapshot_id <= w.last_snapshot_id
     union all
-    select m.queryid, m.userid, m.toplevel, m.changes
+    select m.queryid, m.userid, m.toplevel, m.query, m.changes
     from observed as w
     cross join steward_internal.statement_movements() as m
   )
@@ -40,7 +40,7 @@ as $$
     m.queryid,
     m.userid,
     m.toplevel,
-    max(coalesce(l.query, n.query)),
+    max(coalesce(l.query, m.query)),
     sum(m.changes[1])::bigint,
     sum(m.changes[2])::double precision,
     sum(m.changes[3])::bigint,
@@ -56,7 +56,6 @@ as $$
   from observed as w
   cross join moved as m
   left join steward_internal.statements as l using (queryid, userid, toplevel)
-  left join steward_internal.current_statements() as n using (queryid, userid, toplevel)
   group by m.queryid, m.userid, m.toplevel, w.changed_since, w.elapsed
   having sum(m.changes[1]) > 0
 $$;

@@ -14,7 +14,7 @@ as $$
     'stats_since', steward_internal.statistics_since(),
     'counters', (select jsonb_object_agg(c.counter, c.value) from steward_internal.cumulative_counters() as c),
     'relations', (
-      select jsonb_agg(jsonb_build_array(r.relid::bigint, to_jsonb(r.counters)))
+      select coalesce(jsonb_agg(jsonb_build_array(r.relid::bigint, to_jsonb(r.counters))), '[]')
       from steward_internal.current_relation_counters() as r
     )
   )

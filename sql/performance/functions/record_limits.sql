@@ -21,7 +21,7 @@ Keeps once a day how much is left of each limit.
 
 @param snapshot_id The snapshot that the readings belong to.
 @access steward_operator
-@example select steward_internal.record_limits(max(id)) from steward.statistics_snapshots;
+@example select steward_internal.record_limits(s.id) from steward.statistics_snapshots as s limit 1;
 $doc$;
 
 revoke all on function steward_internal.record_limits(bigint) from public;

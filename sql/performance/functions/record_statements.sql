@@ -34,7 +34,7 @@ Keeps what the statements that took the most time did since the last snapshot.
 
 @param snapshot_id The snapshot that the changes belong to.
 @access steward_operator
-@example select steward_internal.record_statements(max(id)) from steward.statistics_snapshots;
+@example select steward_internal.record_statements(s.id) from steward.statistics_snapshots as s limit 1;
 $doc$;
 
 revoke all on function steward_internal.record_statements(bigint) from public;

@@ -34,7 +34,7 @@ Keeps the size of each table that has another one than at the snapshot before.
 
 @param snapshot_id The snapshot that the sizes belong to.
 @access steward_operator
-@example select steward_internal.record_table_sizes(max(id)) from steward.statistics_snapshots;
+@example select steward_internal.record_table_sizes(s.id) from steward.statistics_snapshots as s limit 1;
 $doc$;
 
 revoke all on function steward_internal.record_table_sizes(bigint) from public;

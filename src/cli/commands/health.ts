@@ -1,10 +1,20 @@
 import { Option } from '@commander-js/extra-typings'
-import { createSteward } from '../../client.js'
+import type postgres from 'postgres'
+import { toStewardError } from '../../errors.js'
+import { readMetrics } from '../../metrics.js'
 import { databaseCommand, exitCodes, print, useDatabase } from '../common.js'
-import { type HealthReport, healthFormats, nagiosExitCodes, parseReport, renderHealth } from '../health-output.js'
+import { type HealthReport, parseReport } from '../health-document.js'
+import { type HealthSource, healthFormats, healthFormatter } from '../health-output.js'
+import type { CheckRule } from '../health-sarif.js'
 
 const severities = ['critical', 'warning', 'info'] as const
 type Severity = (typeof severities)[number]
+
+interface Selection {
+  category?: string[] | undefined
+  check?: string[] | undefined
+  mode?: string | undefined
+}
 
 /** `pgsteward health`: runs the health check and shows the report. */
 export function healthCommand() {
@@ -13,18 +23,51 @@ export function healthCommand() {
     .addOption(new Option('--format <format>', 'how the report is written').choices(healthFormats).default('table' as const))
     .addOption(new Option('--fail-on <severity>', 'exit with 3 if a finding is at least this grave').choices(severities))
     .option('--category <category...>', 'only checks of these categories')
+    .option('--check <check...>', 'only these checks')
+    .addOption(
+      new Option('--mode <mode>', 'static: only checks that see nothing but the schema, for a migrated, empty database in CI')
+        .choices(['static', 'runtime'] as const),
+    )
     .option('--record', 'also keep the report in steward.health_runs')
     .action(async (options) => {
-      const document = await useDatabase(options, async (sql) => {
-        const { health } = createSteward({ sql })
-        if (options.record) await health.recordHealthCheck()
-        return health.healthReport({ categories: options.category })
+      const formatter = healthFormatter(options.format)
+      const [report, text] = await useDatabase(options, async (sql) => {
+        if (options.record) await sql`select from steward.record_health_check()`
+        const source = await readHealth(sql, options).catch((error: unknown) => {
+          throw toStewardError(error)
+        })
+        return [source.report, await formatter.render(source)] as const
       })
-      const report = parseReport(document)
-      print(renderHealth(document, options.format))
-      process.exitCode =
-        options.format === 'nagios' ? nagiosExitCodes[report.summary.status] : exitCodeFor(report, options.failOn)
+      print(text)
+      process.exitCode = formatter.exitCode?.(report) ?? exitCodeFor(report, options.failOn)
     })
+}
+
+async function readHealth(sql: postgres.Sql, { category = [], check = [], mode }: Selection): Promise<HealthSource> {
+  const categories = category.length > 0 ? category : null
+  const chosen = check.length > 0 ? check : null
+  const [row] = await sql<{ document: unknown }[]>`
+    select steward.health_report(
+      ${categories}::text[],
+      case when ${mode ?? null}::text is null then ${chosen}::text[]
+      else array(
+        select c.check_id from steward.health_checks as c
+        where c.mode = ${mode ?? null} and (${chosen}::text[] is null or c.check_id = any (${chosen}::text[]))
+      ) end
+    ) as document`
+  const document = row?.document
+  return {
+    document,
+    report: parseReport(document),
+    metrics: () => readMetrics(sql, document),
+    rules: async () => [
+      ...(await sql<CheckRule[]>`
+        select c.check_id, c.title, c.category, c.mode, c.scope, c.severity, c.critical::float8 as critical,
+          c.description, c.remedy, c.doc_url
+        from steward.health_checks as c
+        order by c.check_id`),
+    ],
+  }
 }
 
 function exitCodeFor(report: HealthReport, failOn: Severity | undefined): number {

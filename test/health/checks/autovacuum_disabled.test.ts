@@ -1,6 +1,6 @@
 import t from 'tap'
 import { blindRole, testDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
+import { assertReversible, findings, nothingFound } from '../../support/findings.js'
 
 const check = 'autovacuum_disabled'
 
@@ -69,6 +69,7 @@ t.test('reports tables and TOAST tables that autovacuum leaves out', async (t) =
   t.strictSame(await findings(sql, check), expected)
   t.strictSame(await findings(await blindRole(t, db), check), expected, 'any role can see it')
 
+  await assertReversible(t, sql, check)
   for (const { fix_sql } of await findings(sql, check)) await sql.unsafe(fix_sql?.[0] ?? '')
   t.strictSame(await findings(sql, check), nothingFound, 'the fix is right')
 })
@@ -88,6 +89,8 @@ t.test('is critical when the statistics that autovacuum needs are off', async (t
     evidence: { source: 'session' },
   }
   t.strictSame(await findings(session, check), [finding])
+  const [undo] = await session`select undo_sql from steward_internal.check_autovacuum_disabled()`
+  t.strictSame(undo?.['undo_sql'], ['set track_counts = off;'])
   await session.unsafe(finding.fix_sql[0] ?? '')
   t.strictSame(await findings(session, check), nothingFound, 'the fix is right')
   session.release()
@@ -97,6 +100,9 @@ t.test('is critical when the statistics that autovacuum needs are off', async (t
   t.strictSame(fresh, [
     { ...finding, fix_sql: [`alter database ${name} reset track_counts;`], evidence: { source: 'database' } },
   ])
+  const [set] = await connect()`select undo_sql from steward_internal.check_autovacuum_disabled()`
   await admin.unsafe(fresh[0]?.fix_sql?.[0] ?? '')
   t.strictSame(await findings(connect(), check), nothingFound, 'the fix is right')
+  await admin.unsafe((set?.['undo_sql'] as string[])[0] ?? '')
+  t.strictSame(await findings(connect(), check), fresh, 'so is the undo')
 })

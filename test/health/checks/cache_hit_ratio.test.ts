@@ -53,7 +53,7 @@ t.test('tells the ratio, and is worse below the threshold', async (t) => {
       severity: 'warning',
       object: null,
       value: 'below 50',
-      detail: '<hit> of <hit + read> blocks that this database asked for since <time> were in shared_buffers.',
+      detail: '<hit> of <hit + read> blocks that this database asked for since <time> were in shared_buffers, over all that was counted.',
       action:
         'Look for large sequential scans in pg_stat_user_tables first; then consider more shared_buffers (a restart).',
       fix_sql: null,
@@ -79,7 +79,7 @@ t.test('tells a good ratio as well', async (t) => {
       severity: null,
       object: null,
       value: 'above 98',
-      detail: '<hit> of <hit + read> blocks that this database asked for since <time> were in shared_buffers.',
+      detail: '<hit> of <hit + read> blocks that this database asked for since <time> were in shared_buffers, over all that was counted.',
       action: null,
       fix_sql: null,
       evidence: { blocks_hit: '<hit>', blocks_read: '<read>' },

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { testDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
+import { assertReversible, findings, nothingFound } from '../../support/findings.js'
 
 const check = 'foreign_keys_without_index'
 
@@ -32,11 +32,12 @@ t.test('reports a foreign key that no index begins with', async (t) => {
       detail:
         'Foreign key "my fk" of "Odd Sch"."Child ""T" references public.parent, and no index of "Odd Sch"."Child ""T" begins with ("A", b).',
       action: 'Create an index that begins with the columns of the foreign key.',
-      fix_sql: ['create index concurrently on "Odd Sch"."Child ""T" ("A", b);'],
+      fix_sql: ['create index concurrently "Child ""T_3b5a3e88_idx" on "Odd Sch"."Child ""T" ("A", b);'],
       evidence: { table: '"Odd Sch"."Child ""T"', columns: ['A', 'b'] },
     },
   ])
 
+  await assertReversible(t, sql, check)
   await sql.unsafe((await findings(sql, check))[0]?.fix_sql?.[0] ?? '')
   t.strictSame(await findings(sql, check), nothingFound, 'the fix is right')
 })
@@ -68,6 +69,27 @@ t.test('reports a partitioned table once and an invalid index as none', async (t
     create table child_2 partition of child for values from (10) to (20);
     create index on only child (a);
   `)
-  t.match(await findings(sql, check), [{ status: 'finding', object: 'constraint public.child_a_fkey' }])
+  t.match(await findings(sql, check), [{
+    object: 'constraint public.child_a_fkey',
+    action: /each partition with CONCURRENTLY first/,
+    fix_sql: [/^create index child_\w{8}_idx on public\.child \(a\);$/],
+  }])
   t.equal((await findings(sql, check)).length, 1)
+  await assertReversible(t, sql, check)
+})
+
+t.test('proposes a name that is free and short enough', async (t) => {
+  const { sql } = await testDatabase(t)
+  const long = 'ö'.repeat(30)
+  await sql.unsafe(`
+    create table parent (a int primary key);
+    create table ${long} (referenced int references parent);
+    create table child (a int references parent);
+    create sequence child_a_idx;
+  `)
+  t.match(await findings(sql, check), [
+    { object: 'constraint public.child_a_fkey', fix_sql: [/^create index concurrently child_\w{8}_idx on public\.child \(a\);$/] },
+    { fix_sql: [new RegExp(`^create index concurrently "${'ö'.repeat(12)}_\\w{8}_idx" on `)] },
+  ])
+  await assertReversible(t, sql, check)
 })

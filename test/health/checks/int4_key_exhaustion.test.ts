@@ -1,6 +1,6 @@
 import t from 'tap'
 import { blindRole, testDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
+import { assertReversible, findings, nothingFound } from '../../support/findings.js'
 
 // Covers steward_internal.narrow_key_columns() and steward_internal.column_maxima() as well.
 const check = 'int4_key_exhaustion'
@@ -83,6 +83,11 @@ t.test('measures a key by the sequence that feeds it', async (t) => {
     },
   ])
 
+  const rows = await sql`select undo_sql from steward_internal.check_int4_key_exhaustion() where object_schema = 'Odd Sch'`
+  t.strictSame(rows[0]?.['undo_sql'], [
+    'alter table "Odd Sch"."Ta ble" alter column "I d" type integer;',
+    'alter sequence "Odd Sch"."Ta ble_I d_seq" as integer;',
+  ])
   for (const { fix_sql } of await findings(sql, check)) for (const fix of fix_sql ?? []) await sql.unsafe(fix)
   t.match(await findings(sql, check), [
     {
@@ -124,6 +129,10 @@ t.test('measures other keys by their largest value', async (t) => {
     ['column public.parent.id', 93.1, 2000000001, null],
   ])
   t.match(found[0]?.detail, 'Column public.composite.a (public.small_number) has reached 30,000 of 32,767')
+  t.match(found.filter(({ fix_sql }) => fix_sql === null), [
+    { object: 'column public.heir.id', action: /cannot be changed in place/ },
+    { object: 'column public.parent.id', action: /cannot be changed in place/ },
+  ])
   const locks = await sql.begin(async (tx) => {
     await tx`select from steward_internal.check_int4_key_exhaustion()`
     return tx`
@@ -135,6 +144,7 @@ t.test('measures other keys by their largest value', async (t) => {
   t.strictSame(found[3]?.fix_sql, [
     'alter table public.loaded alter column id type bigint;', 'alter sequence public.loaded_id_seq as bigint;',
   ])
+  await assertReversible(t, sql, check)
 })
 
 t.test('reports narrow columns that reference a wider key', async (t) => {

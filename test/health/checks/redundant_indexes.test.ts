@@ -1,6 +1,6 @@
 import t from 'tap'
 import { testDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
+import { assertReversible, findings, nothingFound } from '../../support/findings.js'
 
 const check = 'redundant_indexes'
 
@@ -51,6 +51,5 @@ t.test('reports the shorter index, and the fix drops it', async (t) => {
       evidence: { table: 'public."Ta b"', prefix_of: 'public.longer' },
     },
   ])
-  await sql.unsafe(rows[0]?.fix_sql?.[0] ?? '')
-  t.strictSame(await findings(sql, check), nothingFound)
+  await assertReversible(t, sql, check)
 })

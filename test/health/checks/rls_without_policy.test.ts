@@ -1,6 +1,7 @@
 import t from 'tap'
 import { testDatabase } from '../../support/database.js'
 import { findings } from '../../support/findings.js'
+import { exposures, setApplicationRoles, testRoles } from '../../support/security.js'
 
 const check = 'rls_without_policy'
 
@@ -26,4 +27,21 @@ t.test('reports a table that lets nobody in, unless nobody was meant to come', a
     },
   ])
   t.match((await findings(sql, check)).filter((row) => row.status === 'ok'), [{ detail: /^Looked at what PUBLIC/ }])
+})
+
+t.test('leaves out those whom no policy binds, unless they are forced', async (t) => {
+  const db = await testDatabase(t)
+  const roles = await testRoles(t, db, { owner: '', heir: '', root: 'superuser' })
+  await db.admin.unsafe(`grant ${roles.owner} to ${roles.heir}; grant create on schema public to ${roles.owner}`)
+  await setApplicationRoles(db, roles.heir, roles.root)
+  await db.admin.unsafe(`
+    set role ${roles.owner};
+    create table public.own (id int); alter table public.own enable row level security;
+    create table public.bound (id int); alter table public.bound enable row level security, force row level security;
+    grant select on public.own to ${roles.root};
+    create table public.parent (id int) partition by list (id);
+    create table public.child partition of public.parent for values in (1);
+    alter table public.child enable row level security, force row level security;
+    reset role`)
+  t.match(await exposures(db.sql, check), [{ object: 'table public.bound', evidence: { granted_to: [roles.heir] } }])
 })
