@@ -53,6 +53,19 @@ Counts the consecutive breaches of what has not opened an alert yet.
 @access steward_operator select, insert, update, delete
 $doc$;
 
+create table steward_internal.alert_counters (
+  name text not null,
+  labels jsonb not null,
+  value numeric not null,
+  constraint alert_counters_pkey primary key (name, labels)
+);
+comment on table steward_internal.alert_counters is $doc$
+Keeps the counters that alert rules name as they were at the last evaluation.
+
+@access steward_reader select
+@access steward_operator select, insert, update, delete
+$doc$;
+
 create type steward_internal.alert_observation as (
   fingerprint text,
   object text,
@@ -231,6 +244,7 @@ drop table steward.alert_notifications;
 drop table steward.maintenance_windows;
 drop table steward.alerts;
 drop type steward_internal.alert_observation;
+drop table steward_internal.alert_counters;
 drop table steward_internal.alert_breaches;
 drop table steward_internal.alert_rule_states;
 drop table steward_internal.alert_rule_definitions;

@@ -78,6 +78,7 @@ t.test('refuses what makes no sense, says what, and keeps nothing', async (t) =>
   await t.rejects(add({ condition: 'no.such_metric > 1' }), {
     code: 'SW009', message: "metric 'no.such_metric' is not measured here", hint: /health_metrics/,
   })
+  await t.rejects(add({ condition: 'increase(connections.used_percent) > 1' }), { code: 'SW009', message: /^counter / })
   await t.rejects(add({ condition: 'drop table x' }), { code: 'SW008' })
   t.equal((await sql`select from steward.alert_rules`).length, 0)
 })

@@ -204,6 +204,26 @@ t.test('each label set has an alert of its own, at most so many of them, the wor
   ])
 })
 
+t.test('the increase of a counter is since the evaluation before, over a reset too, and unknown at first', async (t) => {
+  const { sql } = await testDatabase(t)
+  await measureFromTable(sql)
+  await measure(sql, ['deadlock_count', 100, { db: 'a' }])
+  await sql`select steward.add_alert_rule('deadlocks', 'increase(deadlock_count{db="a"}) >= 2', 'warning', '{value}', '0')`
+  const states: unknown[] = []
+  for (const value of [100, 101, 103, 103, 3]) {
+    await measure(sql, ['deadlock_count', value, { db: 'a' }])
+    states.push((await sql`select status, detail from steward.evaluate_alerts()`)[0])
+  }
+  const detail = (value: number) => `The increase of deadlock_count {db="a"} is ${value}; the rule alerts at >= 2.`
+  t.strictSame(states, [
+    { status: 'unknown', detail: 'The increase of deadlock_count was not measured with these labels.' },
+    { status: 'ok', detail: detail(1) },
+    { status: 'breaching', detail: detail(2) },
+    { status: 'ok', detail: detail(0) },
+    { status: 'breaching', detail: detail(3) },
+  ])
+})
+
 t.test('a rule about a check reads the recorded run, each run once, and runs no check', async (t) => {
   const { sql } = await testDatabase(t)
   await sql`select steward.add_alert_rule('keys', 'check tables_without_primary_key', 'info', '{object}: {detail}', '0', 2)`

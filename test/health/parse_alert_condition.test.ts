@@ -4,7 +4,7 @@ import { testDatabase } from '../support/database.js'
 const { sql } = await testDatabase(t)
 const parse = async (condition: string | null) => {
   const [row] = await sql`
-    select kind, metric, labels, check_id, severity, object, operator, threshold::float8 as threshold
+    select kind, measure, metric, labels, check_id, severity, object, operator, threshold::float8 as threshold
     from steward_internal.parse_alert_condition(${condition})`
   return Object.fromEntries(Object.entries(row ?? {}).filter(([, value]) => value !== null))
 }
@@ -20,8 +20,16 @@ t.test('reads metrics, with labels and all operators', async (t) => {
     ['checkpoints > 1', { metric: 'checkpoints', labels: {}, operator: '>', threshold: 1 }],
     ['a {x="1", _y = "b,c}=\\"\\\\ d" } > 1', { metric: 'a', labels: { x: '1', _y: 'b,c}="\\ d' }, operator: '>', threshold: 1 }],
   ] as const) {
-    t.strictSame(await parse(condition), { kind: 'metric', ...parsed }, condition)
+    t.strictSame(await parse(condition), { kind: 'metric', measure: 'value', ...parsed }, condition)
   }
+})
+
+t.test('reads the increase of a metric', async (t) => {
+  const parsed = { kind: 'metric', measure: 'increase', metric: 'a.b', operator: '>', threshold: 0 }
+  t.match(await parse('increase(a.b) > 0'), { ...parsed, labels: {} })
+  t.match(await parse('increase ( a.b{x=")"} )>0'), { ...parsed, labels: { x: ')' } })
+  await t.rejects(parse('increase(a.b > 0'), { code: 'SW008' })
+  await t.rejects(parse('increase() > 0'), { code: 'SW008' })
 })
 
 t.test('reads checks and the status', async (t) => {

@@ -3,7 +3,7 @@ import type postgres from 'postgres'
 /** Lets health_metrics() read a table, so that a test decides what is measured. */
 export async function measureFromTable(sql: postgres.Sql): Promise<void> {
   await sql.unsafe(`
-    create table public.measured (name text, labels jsonb default '{}', value numeric);
+    create table public.measured (name text, labels jsonb default '{}', value numeric, kind text default 'gauge');
     do $do$
     begin
       execute format(
@@ -11,7 +11,7 @@ export async function measureFromTable(sql: postgres.Sql): Promise<void> {
           create or replace function steward.health_metrics(%s)
           returns table (name text, labels jsonb, value numeric, kind text, help text)
           language sql volatile set search_path = pg_catalog, pg_temp
-          as $$ select m.name, m.labels, m.value, 'gauge', '' from public.measured as m $$
+          as $$ select m.name, m.labels, m.value, m.kind, '' from public.measured as m $$
         $sql$,
         (
           select pg_get_function_arguments(p.oid) from pg_proc as p
@@ -21,11 +21,12 @@ export async function measureFromTable(sql: postgres.Sql): Promise<void> {
     end $do$`)
 }
 
-/** What the measured metrics are from now on: name, value, labels. */
+/** What the measured metrics are from now on: name, value, labels; those that end in `_count` are counters. */
 export async function measure(sql: postgres.Sql, ...metrics: [string, number, Record<string, string>?][]): Promise<void> {
   await sql`delete from public.measured`
   for (const [name, value, labels = {}] of metrics) {
-    await sql`insert into public.measured (name, labels, value) values (${name}, ${sql.json(labels)}, ${value})`
+    const kind = name.endsWith('_count') ? 'counter' : 'gauge'
+    await sql`insert into public.measured (name, labels, value, kind) values (${name}, ${sql.json(labels)}, ${value}, ${kind})`
   }
 }
 

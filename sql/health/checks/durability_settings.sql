@@ -61,7 +61,7 @@ as $$
     r.severity,
     null,
     c.fix_sql,
-    null::text[],
+    c.undo_sql,
     jsonb_build_object('setting', c.name, 'value', c.value, 'scope', c.scope)
   from configured as c
   inner join risks as r on r.name = c.name and r.risky_value = c.value

@@ -25,9 +25,10 @@ end
 $$;
 
 comment on function steward.acknowledge_alert(bigint, text) is $doc$
-Acknowledges an open alert: nobody is reminded of it any more, only told when it is over.
+Acknowledges an open alert, so that nobody is reminded of it.
 
-Acknowledging it again replaces who, when and the note. The next episode of the alert starts afresh.
+Whoever was told of it is told when it is over. Acknowledging it again replaces who, when and the note.
+The next episode of the alert starts afresh.
 
 @area health
 @param id The alert, as in `alerts`.
@@ -35,7 +36,7 @@ Acknowledging it again replaces who, when and the note. The next episode of the 
 @returns The alert.
 @error SW011 There is no open alert of this id.
 @access steward_operator
-@example select a.id, k.rule from alerts as a, acknowledge_alert(a.id, 'known') as k where a.resolved_at is null;
+@example select a.id, k.rule from alerts as a, acknowledge_alert(a.id) as k where a.resolved_at is null;
 $doc$;
 
 revoke all on function steward.acknowledge_alert(bigint, text) from public;

@@ -66,12 +66,16 @@ begin
     select
     from steward.health_metrics() as m
     where m.name = v_parsed.metric
+      and (v_parsed.measure = 'value' or m.kind = 'counter')
   ) then
     raise exception using
       errcode = 'SW009',
-      message = format('metric %L is not measured here', v_parsed.metric),
+      message = format(
+        '%s %L is not measured here', case v_parsed.measure when 'increase' then 'counter' else 'metric' end,
+        v_parsed.metric
+      ),
       detail = 'Either there is no such metric, or this role or server cannot measure it now.',
-      hint = 'List the metrics with: select distinct name, help from steward.health_metrics();';
+      hint = 'List the metrics with: select distinct name, kind, help from steward.health_metrics();';
   end if;
 
   perform pg_advisory_xact_lock(20985, 4);
@@ -120,10 +124,11 @@ comment on function steward.add_alert_rule(
 ) is $doc$
 Adds an alert rule, or changes the rule of that name.
 
-Every call states the whole rule. Conditions are `metric > 80`, `metric{label="value"} <= 5` (see
-`health_metrics()`), `check blocked_sessions`, `check table_bloat >= warning on public.orders` (see
-`health_checks`) and `health_status >= critical`; they are read, never executed. An alert opens for each
-object or label set that breaches the rule. Another condition, or `enabled => false`, closes the open ones.
+Every call states the whole rule. Conditions are `metric > 80`, `metric{label="value"} <= 5`,
+`increase(counter) > 0` (since the evaluation before; see `health_metrics()`), `check blocked_sessions`,
+`check table_bloat >= warning on public.orders` (see `health_checks`) and `health_status >= critical`; they
+are read, never executed. An alert opens for each object or label set that breaches the rule. Another
+condition, or `enabled => false`, closes the open ones.
 
 @area health
 @param name Name of the rule.

@@ -17,6 +17,7 @@ as $$
     select
       m.labels,
       m.value,
+      case c.measure when 'increase' then format('The increase of %s', c.metric) else c.metric end as title,
       c.operator,
       c.threshold,
       (
@@ -32,8 +33,13 @@ as $$
         else m.value <> c.threshold
       end as is_breaching
     from conditions as c
-    inner join jsonb_to_recordset(alert_observations.metrics) as m (name text, labels jsonb, value numeric)
-      on m.name = c.metric
+    cross join lateral (
+      select r.labels, case c.measure when 'increase' then r.increase else r.value end as value
+      from jsonb_to_recordset(alert_observations.metrics) as r (
+        name text, labels jsonb, value numeric, increase numeric
+      )
+      where r.name = c.metric
+    ) as m
     where m.labels @> c.labels
       and m.value <> 'NaN'
   ),
@@ -84,7 +90,7 @@ as $$
     m.value, null, m.threshold,
     case when m.operator in ('<', '<=') then 'below' else 'above' end,
     format(
-      '%s%s is %s; the rule alerts at %s %s.', c.metric, ' {' || m.object || '}', m.value, m.operator, m.threshold
+      '%s%s is %s; the rule alerts at %s %s.', m.title, ' {' || m.object || '}', m.value, m.operator, m.threshold
     ),
     null
   from conditions as c
@@ -129,6 +135,7 @@ as $$
     select 'unknown' as state,
       case
         when alert_observations.metrics is null then 'The metrics could not be read.'
+        when c.measure = 'increase' then format('The increase of %s was not measured with these labels.', c.metric)
         else format('The metric %s is not measured with these labels.', c.metric)
       end as detail
     where c.kind = 'metric'
@@ -167,7 +174,7 @@ Findings that share a fingerprint (sessions do) are one observation, that of the
 
 @param condition The condition.
 @param report A report of `health_report()`; null if there is none that counts.
-@param metrics The rows of `health_metrics()` as an array of objects; null if they could not be read.
+@param metrics What `alert_metrics()` returns; null if the metrics could not be read.
 @returns One row for each object or label set, and rows without fingerprint for what they leave out.
 @access steward_reader
 @example select state, detail from steward_internal.alert_observations('check long_queries', null, null);

@@ -32,7 +32,7 @@ Its past alerts stay in `alerts`; whoever was told of an open one is told that t
 @returns How many open alerts were closed.
 @error SW010 There is no rule of this name.
 @access steward_admin
-@example begin; select add_alert_rule('x', 'health_status = critical', 'info', 'x'), drop_alert_rule('x'); rollback;
+@example begin; select add_alert_rule('x', 'health_status = info', 'info', 'x'); select drop_alert_rule('x'); rollback;
 $doc$;
 
 revoke all on function steward.drop_alert_rule(text) from public;

@@ -28,7 +28,7 @@ Removes a maintenance window; one that is going on ends.
 @returns The window that was removed.
 @error SW012 There is no window of this name.
 @access steward_operator
-@example begin; select add_maintenance_window('x', now() + interval '1 hour'), drop_maintenance_window('x'); rollback;
+@example begin; select add_maintenance_window('x', now() + '1 hour'); select drop_maintenance_window('x'); rollback;
 $doc$;
 
 revoke all on function steward.drop_maintenance_window(text) from public;

@@ -179,7 +179,7 @@ end
 $$;
 
 comment on function steward_internal.evaluate_alert_rule(text, jsonb, jsonb, timestamptz) is $doc$
-Compares one alert rule with what was observed: opens, updates and resolves its alerts.
+Opens, updates and resolves the alerts of one rule.
 
 An alert opens after `breaches_to_open` breaches in a row, and resolves after `breaches_to_clear`
 evaluations in a row that saw it clear. An unknown observation does neither; after the setting

@@ -47,16 +47,16 @@ begin
       and d.kind = 'metric'
   ) then
     begin
-      select coalesce(jsonb_agg(to_jsonb(m) - 'help'), '[]')
-      into v_metrics
-      from steward.health_metrics() as m;
+      v_metrics := steward_internal.alert_metrics();
     exception
       when others then
         raise warning using
           errcode = sqlstate,
           message = format('the metrics could not be read: %s', sqlerrm),
-          hint = 'Alert rules about metrics are unknown until: select * from steward.health_metrics();';
+          hint = 'Rules about metrics are unknown until this works: select * from steward.health_metrics();';
     end;
+  else
+    delete from steward_internal.alert_counters;
   end if;
 
   for v_rule in
@@ -102,7 +102,7 @@ end
 $$;
 
 comment on function steward.evaluate_alerts(bigint) is $doc$
-Compares the alert rules with the last recorded health check and the metrics of now.
+Compares the alert rules with the recorded health check and the metrics of now.
 
 `record_health_check()` calls it after each run, so nobody has to; metrics may be watched more often by
 scheduling it. No check is run: rules about checks read the recorded run, each run once, and are unknown

@@ -1,6 +1,7 @@
 create or replace function steward_internal.parse_alert_condition(condition text)
 returns table (
   kind text,
+  measure text,
   metric text,
   labels jsonb,
   check_id text,
@@ -17,6 +18,7 @@ as $$
 declare
   v_text text := regexp_replace(parse_alert_condition.condition, '^\s+|\s+$', '', 'g');
   v_label_pattern text := '\s*([A-Za-z_]\w*)\s*=\s*"((?:[^"\\]|\\.)*)"\s*';
+  v_measure text := 'value';
   v_parts text[];
   v_problem text;
 begin
@@ -29,7 +31,7 @@ begin
       );
       if v_parts is not null then
         return query
-        select 'check', null::text, null::jsonb, v_parts[1], coalesce(v_parts[2], 'info'), v_parts[3],
+        select 'check', null::text, null::text, null::jsonb, v_parts[1], coalesce(v_parts[2], 'info'), v_parts[3],
           null::text, null::numeric;
         return;
       end if;
@@ -39,12 +41,16 @@ begin
       v_parts := regexp_match(v_text, '^health_status\s*(=|>=)\s*(critical|warning|unknown|info)$');
       if v_parts is not null then
         return query
-        select 'status', null::text, null::jsonb, null::text, v_parts[2], null::text, v_parts[1],
+        select 'status', null::text, null::text, null::jsonb, null::text, v_parts[2], null::text, v_parts[1],
           null::numeric;
         return;
       end if;
       v_problem := 'After "health_status" comes = or >=, then critical, warning, unknown or info.';
     else
+      if v_text ~ '^increase\s*\(.*\)' then
+        v_measure := 'increase';
+        v_text := regexp_replace(v_text, '^increase\s*\(\s*(.*)\)', '\1');
+      end if;
       v_parts := regexp_match(
         v_text,
         '^([A-Za-z_][\w.]*)\s*(?:\{((?:[^"}]|"(?:[^"\\]|\\.)*")*)\})?\s*([^\w\s.+-]*)\s*(.*)$'
@@ -66,12 +72,12 @@ begin
       errcode = 'SW008',
       message = format('cannot read the alert condition %L', parse_alert_condition.condition),
       detail = v_problem,
-      hint = 'Write metric > number, metric{label="value"} >= number, check name, '
+      hint = 'Write metric > number, metric{label="value"} >= number, increase(metric) > number, check name, '
         'check name >= warning on schema.table, or health_status = critical.';
   end if;
 
   return query
-  select 'metric', v_parts[1],
+  select 'metric', v_measure, v_parts[1],
     (
       select coalesce(jsonb_object_agg(l.parts[1], regexp_replace(l.parts[2], '\\(.)', '\1', 'g')), '{}')
       from regexp_matches(v_parts[2], v_label_pattern, 'g') as l (parts)
@@ -84,10 +90,11 @@ comment on function steward_internal.parse_alert_condition(text) is $doc$
 Reads the condition of an alert rule; nothing of it is ever executed.
 
 There are three kinds: `metric{label="value"} > 80` compares each row of `health_metrics()` that has the
-name and the labels with a number, by >, >=, <, <=, = or <>; `check table_bloat >= warning on
-public.orders` is about the findings of a check, of at least this severity (else of any) and about this
-object, written as the report writes it (else about each); `health_status >= critical` is about the
-state of the whole report. A backslash in a label value stands for the character after it.
+name and the labels with a number, by >, >=, <, <=, = or <>, and `increase(metric)` how much a counter
+has grown since the evaluation before; `check table_bloat >= warning on public.orders` is about the
+findings of a check, of at least this severity (else of any) and about this object, written as the
+report writes it (else about each); `health_status >= critical` is about the state of the whole report.
+A backslash in a label value stands for the character after it.
 
 @param condition The condition.
 @returns One row; what does not belong to its kind (metric, check or status) is null.

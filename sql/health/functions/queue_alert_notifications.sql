@@ -73,7 +73,7 @@ as $$
 $$;
 
 comment on function steward_internal.queue_alert_notifications(timestamptz) is $doc$
-Writes the notifications that are due into the outbox and announces them with NOTIFY.
+Writes the notifications that are due, and announces them with NOTIFY.
 
 It looks at the state of the alerts only, so whatever a cooldown or a maintenance window held back is
 told as soon as that is over, if it is still true: an alert that is still breaching, and the end of

@@ -18,7 +18,9 @@ as $$
 $$;
 
 comment on function steward_internal.render_alert_message(text, jsonb) is $doc$
-Fills in the `{placeholders}` of a message in one pass, so that no value is read as a template.
+Fills in the `{placeholders}` of a message.
+
+It does so in one pass, so that no value is read as a template.
 
 @param template The message.
 @param placeholders The values by name; null becomes "-", and a name that is not there stays as it is.
