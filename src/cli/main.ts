@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor.js'
 import { healthCommand } from './commands/health.js'
 import { installCommand, upgradeCommand } from './commands/install.js'
 import { migrateCommand } from './commands/migrate.js'
+import { reportCommand } from './commands/report.js'
 import { scheduleCommand } from './commands/schedule.js'
 import { statusCommand } from './commands/status.js'
 import { uninstallCommand } from './commands/uninstall.js'
@@ -24,7 +25,7 @@ export function createProgram(): Command {
     .showHelpAfterError('(add --help for the options)')
   const commands = [
     installCommand(), upgradeCommand(), uninstallCommand(), statusCommand(), doctorCommand(), healthCommand(),
-    scheduleCommand(), workerCommand(), migrateCommand(), devCommand(),
+    reportCommand(), scheduleCommand(), workerCommand(), migrateCommand(), devCommand(),
   ]
   for (const command of commands) exitWithUsage(program.addCommand(command) && command)
   return exitWithUsage(program)
