@@ -8,19 +8,23 @@ interface Curve {
   key: Exclude<keyof Series[number], 'at'>
   format: (value: number) => string
   explain?: string
-  domain?: readonly [number, number]
+  domain?: (values: number[]) => readonly [number, number]
+  bytes?: boolean
   limit?: (series: Series) => number | undefined
 }
 
 const curves: Curve[] = [
-  { title: 'Cache hits', key: 'cache_hit_percent', format: formatPercent, domain: [0, 100], explain: 'Blocks found in shared_buffers.' },
+  {
+    title: 'Cache hits', key: 'cache_hit_percent', format: formatPercent, explain: 'Blocks found in shared_buffers.',
+    domain: (values) => [Math.min(90, Math.floor(Math.min(...values) / 10) * 10), 100],
+  },
   {
     title: 'Connections', key: 'connections_used', format: formatNumber,
     explain: 'The dashed line is what ordinary roles can open.',
     limit: (series) => series.findLast((point) => point.connections_limit !== null)?.connections_limit ?? undefined,
   },
   { title: 'Transactions per second', key: 'transactions_per_second', format: formatNumber },
-  { title: 'Size of the database', key: 'database_bytes', format: formatBytes },
+  { title: 'Size of the database', key: 'database_bytes', format: formatBytes, bytes: true },
   {
     title: 'Transaction ID age', key: 'transaction_id_age', format: formatCompact,
     explain: 'The server refuses new transactions at 2.1 billion; VACUUM keeps the age low.',
@@ -46,7 +50,7 @@ function healthCard(runs: ReportData['runs']): Html {
       ? 'No health check has been recorded yet. The schedule "record health check" does it every 15 minutes.'
       : 'One health check has been recorded; a second one makes a plot.')
   }
-  const text = `Now ${last.critical} critical, ${last.warning} warning, ${last.info} info.`
+  const text = `Lately at worst ${last.critical} critical, ${last.warning} warning, ${last.info} info.`
   return html`<figure class="card">
 <h3>Findings</h3>
 <figcaption>${text}</figcaption>
@@ -57,7 +61,7 @@ ${findingsPlot(runs, `Findings of ${runs.length} recorded health checks by sever
 </figure>`
 }
 
-function curveCard({ title, key, format, explain, domain, limit }: Curve, series: ReportData['series']): Html {
+function curveCard({ title, key, format, explain, domain, limit, bytes = false }: Curve, series: ReportData['series']): Html {
   if ('error' in series) return sentence(title, `Could not be read: ${series.error}`)
   const points = series.map((point) => ({ at: point.at, value: point[key] }))
   const values = points.flatMap((point) => (point.value === null ? [] : [point.value]))
@@ -69,7 +73,7 @@ function curveCard({ title, key, format, explain, domain, limit }: Curve, series
   return html`<figure class="card">
 <h3>${title}</h3>
 <figcaption>${text}${explain && ` ${explain}`}</figcaption>
-${linePlot({ points, label: `${title} over time. ${text}`, format, ...(domain && { domain }), limit: limit?.(series) })}
+${linePlot({ points, label: `${title} over time. ${text}`, format, bytes, limit: limit?.(series), ...(domain && { domain: domain(values) }) })}
 </figure>`
 }
 

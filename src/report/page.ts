@@ -14,6 +14,11 @@ const verdicts = {
   ok: 'Healthy',
 } as const
 
+const sections = [
+  ['findings', 'Findings'], ['history', 'History'], ['growth', 'Growth'], ['bloat', 'Unused space'], ['vacuum', 'VACUUM'],
+  ['queries', 'Statements'], ['limits', 'Limits'], ['schedules', 'Schedules'],
+] as const
+
 /** Renders the report as one page that needs nothing else: no scripts, no fonts, no network. */
 export function renderPage(data: ReportData): string {
   const { summary } = data.report
@@ -32,6 +37,7 @@ export function renderPage(data: ReportData): string {
 <p class="muted">PostgreSQL ${summary.server_version}, ${formatTime(data.generated_at)}</p>
 <p class="verdict ${summary.status}">${verdicts[summary.status]}</p>
 ${tiles(data)}
+<nav aria-label="Sections">${sections.map(([id, title]) => html`<a href="#${id}">${title}</a> `)}</nav>
 </header>
 <main>
 ${findingsSection(data)}

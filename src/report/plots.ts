@@ -12,25 +12,29 @@ export interface LinePlot {
   domain?: readonly [number, number]
   /** A value worth a line of its own. */
   limit?: number | undefined
+  /** Whether round numbers of the scale are powers of 1024. */
+  bytes?: boolean
 }
 
 const { document } = new JSDOM('').window
 // Drawn for the width of a phone, so that text is still legible there.
-const size = { document, width: 400, height: 190, marginLeft: 52, marginRight: 12, marginTop: 14, marginBottom: 26 }
+const size = { document, width: 340, height: 180, marginLeft: 50, marginRight: 12, marginTop: 14, marginBottom: 26 }
 const text = { fontSize: 12, fill: 'var(--muted)', stroke: 'none', tickSize: 0 }
 
-export function linePlot({ points, label, format, domain, limit }: LinePlot): Html {
+export function linePlot({ points, label, format, domain, limit, bytes = false }: LinePlot): Html {
   const known = points.filter((point) => point.value !== null)
   const top = Math.max(...known.map((point) => point.value ?? 0), limit ?? 0)
   const scale = domain ?? [0, top > 0 ? top * 1.05 : 1]
+  const line = { x: 'at', y: 'value' }
   return draw(label, {
     x: { type: 'utc' },
-    y: { domain: [...scale], nice: domain === undefined },
+    y: { domain: [...scale], nice: domain === undefined && !bytes },
     marks: [
-      ...frame(format),
-      areaY(points, { x: 'at', y1: scale[0], y2: 'value', fill: 'var(--accent)', fillOpacity: 0.12, curve: 'linear' }),
-      lineY(points, { x: 'at', y: 'value', stroke: 'var(--accent)', strokeWidth: 2 }),
-      dot(known.slice(-1), { x: 'at', y: 'value', fill: 'var(--accent)', r: 3.5 }),
+      ...frame(format, bytes ? byteTicks(scale[1]) : 4),
+      // An area that does not stand on 0 would lie about its size.
+      ...(scale[0] === 0 ? [areaY(points, { ...line, fill: 'var(--accent)', fillOpacity: 0.12 })] : []),
+      lineY(points, { ...line, stroke: 'var(--accent)', strokeWidth: 2 }),
+      dot(known.slice(-1), { ...line, fill: 'var(--accent)', r: 3.5 }),
       ...(limit === undefined ? [] : [ruleY([limit], { stroke: 'var(--critical)', strokeDasharray: '4 3', strokeWidth: 1.5 })]),
     ],
   })
@@ -52,10 +56,17 @@ export function findingsPlot(runs: Runs, label: string): Html {
   })
 }
 
-function frame(format: (value: number) => string) {
+/** Round numbers of bytes up to the top of a scale. */
+function byteTicks(top: number): number[] {
+  const unit = 1024 ** Math.floor(Math.log(Math.max(top, 1)) / Math.log(1024))
+  const step = [1, 2, 5, 10, 20, 50, 100, 200, 256, 512].find((size) => (size * unit * 4) >= top) ?? 512
+  return Array.from({ length: Math.floor(top / (step * unit)) + 1 }, (_, index) => index * step * unit)
+}
+
+function frame(format: (value: number) => string, ticks: number | number[] = 4) {
   return [
-    gridY({ ticks: 4, stroke: 'var(--line)', strokeOpacity: 1 }),
-    axisY({ ticks: 4, label: null, tickFormat: format, ...text }),
+    gridY({ ticks, stroke: 'var(--line)', strokeOpacity: 1 }),
+    axisY({ ticks, label: null, tickFormat: format, ...text }),
     axisX({ ticks: 4, label: null, ...text }),
   ]
 }

@@ -24,6 +24,8 @@ p { margin: .25rem 0; }
 a { color: var(--accent); }
 .muted { color: var(--muted); }
 .small { font-size: .875rem; }
+nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin-top: 1.25rem; }
+nav a { padding: .25rem 0; }
 .grid { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); }
 .tiles { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); margin: 1.25rem 0 0; }
 .tiles > div { display: flex; flex-direction: column-reverse; justify-content: flex-end; }
@@ -74,6 +76,7 @@ td.wide { width: 45%; }
   :root { color-scheme: light; ${light} --background: #ffffff; }
   body { font-size: 10pt; }
   main, header, footer { max-width: none; padding: 0; }
+  nav { display: none; }
   .card, .tiles > div, tr, li, figure { break-inside: avoid; }
   .finding { break-inside: auto; }
   h2, h3 { break-after: avoid; }

@@ -8,7 +8,9 @@ as $$
   select coalesce(jsonb_agg(to_jsonb(q) order by q.total_ms desc), '[]')
   from (
     select
-      s.query_id::text as id, left(s.query, 500) as query, s.calls, s.mean_ms, s.total_ms, s.time_percent,
+      s.query_id::text as id,
+      case when length(s.query) > 240 then left(s.query, 239) || '…' else s.query end as query,
+      s.calls, s.mean_ms, s.total_ms, s.time_percent,
       s.changed_since
     from steward.slow_queries as s
     order by s.total_ms desc
