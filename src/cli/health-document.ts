@@ -24,7 +24,7 @@ const finding = z.object({
   ignored_because: z.string().nullable(),
 })
 
-const reportSchema = z.object({
+export const reportSchema = z.object({
   summary: z.object({
     status: z.enum(['ok', 'info', 'warning', 'critical', 'unknown']),
     critical: z.number(),

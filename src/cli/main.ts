@@ -8,6 +8,7 @@ import { healthCommand } from './commands/health.js'
 import { installCommand, upgradeCommand } from './commands/install.js'
 import { migrateCommand } from './commands/migrate.js'
 import { monitorCommand } from './commands/monitor.js'
+import { reportCommand } from './commands/report.js'
 import { scheduleCommand } from './commands/schedule.js'
 import { statusCommand } from './commands/status.js'
 import { uninstallCommand } from './commands/uninstall.js'
@@ -25,7 +26,7 @@ export function createProgram(): Command {
     .showHelpAfterError('(add --help for the options)')
   const commands = [
     installCommand(), upgradeCommand(), uninstallCommand(), statusCommand(), doctorCommand(), healthCommand(),
-    scheduleCommand(), workerCommand(), monitorCommand(), migrateCommand(), devCommand(),
+    reportCommand(), scheduleCommand(), workerCommand(), monitorCommand(), migrateCommand(), devCommand(),
   ]
   for (const command of commands) exitWithUsage(program.addCommand(command) && command)
   return exitWithUsage(program)

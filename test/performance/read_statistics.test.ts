@@ -12,6 +12,7 @@ t.test('reads everything in a read-only transaction', async (t) => {
       database: name,
       taken_at: String,
       stats_since: String,
+      gauges: { 'connections.used': Number, 'database.size_bytes': Number, 'transaction_id.age': Number },
       counters: { 'database.deadlocks': 0, 'database.xact_commit': Number, 'wal.wal_bytes': Number, 'transaction_id.next': Number },
     })
     const [oid] = await tx`select 'seen'::regclass::oid::int as table, 'seen_pkey'::regclass::oid::int as index`
