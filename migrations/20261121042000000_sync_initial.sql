@@ -940,7 +940,7 @@ $doc$;
 
 revoke all on function steward_internal.usable_connections() from public;
 -- end
--- begin sql/health/functions/acknowledge_alert.sql c38627cb119a22d7f16bf43ed2af76503062aa71a0b45f9ac763ffd671f22a8d
+-- begin sql/health/functions/acknowledge_alert.sql 833b25cecee84493eb25a8d7c32f2539a94a03f7876f464ad380aac46ef0c9a2
 create or replace function steward.acknowledge_alert(id bigint, note text default null)
 returns setof steward.alerts
 language plpgsql
@@ -968,9 +968,10 @@ end
 $$;
 
 comment on function steward.acknowledge_alert(bigint, text) is $doc$
-Acknowledges an open alert: nobody is reminded of it any more, only told when it is over.
+Acknowledges an open alert, so that nobody is reminded of it.
 
-Acknowledging it again replaces who, when and the note. The next episode of the alert starts afresh.
+Whoever was told of it is told when it is over. Acknowledging it again replaces who, when and the note.
+The next episode of the alert starts afresh.
 
 @area health
 @param id The alert, as in `alerts`.
@@ -978,12 +979,12 @@ Acknowledging it again replaces who, when and the note. The next episode of the 
 @returns The alert.
 @error SW011 There is no open alert of this id.
 @access steward_operator
-@example select a.id, k.rule from alerts as a, acknowledge_alert(a.id, 'known') as k where a.resolved_at is null;
+@example select a.id, k.rule from alerts as a, acknowledge_alert(a.id) as k where a.resolved_at is null;
 $doc$;
 
 revoke all on function steward.acknowledge_alert(bigint, text) from public;
 -- end
--- begin sql/health/functions/add_alert_rule.sql 071be5243d153e8acd27c5050df1a787ba56af5558aa39428a36b5325d89532a
+-- begin sql/health/functions/add_alert_rule.sql 3b155b8662872fdf7d41be9729415fd9cc7947756f018044470b68a40dfc1f2e
 create or replace function steward.add_alert_rule(
   name text,
   condition text,
@@ -1052,12 +1053,16 @@ begin
     select
     from steward.health_metrics() as m
     where m.name = v_parsed.metric
+      and (v_parsed.measure = 'value' or m.kind = 'counter')
   ) then
     raise exception using
       errcode = 'SW009',
-      message = format('metric %L is not measured here', v_parsed.metric),
+      message = format(
+        '%s %L is not measured here', case v_parsed.measure when 'increase' then 'counter' else 'metric' end,
+        v_parsed.metric
+      ),
       detail = 'Either there is no such metric, or this role or server cannot measure it now.',
-      hint = 'List the metrics with: select distinct name, help from steward.health_metrics();';
+      hint = 'List the metrics with: select distinct name, kind, help from steward.health_metrics();';
   end if;
 
   perform pg_advisory_xact_lock(20985, 4);
@@ -1106,10 +1111,11 @@ comment on function steward.add_alert_rule(
 ) is $doc$
 Adds an alert rule, or changes the rule of that name.
 
-Every call states the whole rule. Conditions are `metric > 80`, `metric{label="value"} <= 5` (see
-`health_metrics()`), `check blocked_sessions`, `check table_bloat >= warning on public.orders` (see
-`health_checks`) and `health_status >= critical`; they are read, never executed. An alert opens for each
-object or label set that breaches the rule. Another condition, or `enabled => false`, closes the open ones.
+Every call states the whole rule. Conditions are `metric > 80`, `metric{label="value"} <= 5`,
+`increase(counter) > 0` (since the evaluation before; see `health_metrics()`), `check blocked_sessions`,
+`check table_bloat >= warning on public.orders` (see `health_checks`) and `health_status >= critical`; they
+are read, never executed. An alert opens for each object or label set that breaches the rule. Another
+condition, or `enabled => false`, closes the open ones.
 
 @area health
 @param name Name of the rule.
@@ -1253,7 +1259,66 @@ revoke all on function steward_internal.alert_message(
   steward_internal.alert_rule_definitions, steward_internal.alert_observation
 ) from public;
 -- end
--- begin sql/health/functions/alert_observations.sql 9b5b361c429ade427da74260e5d82ca771b051c3375ce552f3e734805cafc193
+-- begin sql/health/functions/alert_metrics.sql 03471e1dc4ed8de4eef21cbecfeef7b8b4c1b1fbd60f0e0d8598e130ef918633
+create or replace function steward_internal.alert_metrics()
+returns jsonb
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_metrics jsonb;
+begin
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object(
+        'name', m.name, 'labels', m.labels, 'kind', m.kind, 'value', m.value,
+        -- A counter that has become smaller began anew at 0.
+        'increase', case when m.value < c.value then m.value else m.value - c.value end
+      )
+    ),
+    '[]'
+  )
+  into v_metrics
+  from (
+    select h.name, coalesce(h.labels, '{}') as labels, h.kind, h.value
+    from steward.health_metrics() as h
+  ) as m
+  left join steward_internal.alert_counters as c on m.kind = 'counter' and c.name = m.name and c.labels = m.labels;
+
+  delete from steward_internal.alert_counters;
+
+  insert into steward_internal.alert_counters (name, labels, value)
+  select distinct on (m.name, m.labels) m.name, m.labels, m.value
+  from jsonb_to_recordset(v_metrics) as m (name text, labels jsonb, kind text, value numeric)
+  where m.kind = 'counter'
+    and m.value is not null
+    and exists (
+      select
+      from steward_internal.alert_rule_definitions as d
+      where d.is_enabled
+        and position(m.name in d.condition) > 0
+    )
+  order by m.name, m.labels;
+
+  return v_metrics;
+end
+$$;
+
+comment on function steward_internal.alert_metrics() is $doc$
+Reads the metrics for alert rules, and how much counters have grown.
+
+It remembers the counters that enabled rules name until the next call.
+
+@returns An array of objects: name, labels, kind, value, and increase, null for gauges and the first time.
+@access steward_operator
+@example begin; select jsonb_array_length(steward_internal.alert_metrics()); rollback;
+$doc$;
+
+revoke all on function steward_internal.alert_metrics() from public;
+-- end
+-- begin sql/health/functions/alert_observations.sql 82251da3d4f1ea89542ada6862ac7e98d47f647c833554cad304c63ea662dfda
 create or replace function steward_internal.alert_observations(
   condition text,
   report jsonb,
@@ -1273,6 +1338,7 @@ as $$
     select
       m.labels,
       m.value,
+      case c.measure when 'increase' then format('The increase of %s', c.metric) else c.metric end as title,
       c.operator,
       c.threshold,
       (
@@ -1288,8 +1354,13 @@ as $$
         else m.value <> c.threshold
       end as is_breaching
     from conditions as c
-    inner join jsonb_to_recordset(alert_observations.metrics) as m (name text, labels jsonb, value numeric)
-      on m.name = c.metric
+    cross join lateral (
+      select r.labels, case c.measure when 'increase' then r.increase else r.value end as value
+      from jsonb_to_recordset(alert_observations.metrics) as r (
+        name text, labels jsonb, value numeric, increase numeric
+      )
+      where r.name = c.metric
+    ) as m
     where m.labels @> c.labels
       and m.value <> 'NaN'
   ),
@@ -1340,7 +1411,7 @@ as $$
     m.value, null, m.threshold,
     case when m.operator in ('<', '<=') then 'below' else 'above' end,
     format(
-      '%s%s is %s; the rule alerts at %s %s.', c.metric, ' {' || m.object || '}', m.value, m.operator, m.threshold
+      '%s%s is %s; the rule alerts at %s %s.', m.title, ' {' || m.object || '}', m.value, m.operator, m.threshold
     ),
     null
   from conditions as c
@@ -1385,6 +1456,7 @@ as $$
     select 'unknown' as state,
       case
         when alert_observations.metrics is null then 'The metrics could not be read.'
+        when c.measure = 'increase' then format('The increase of %s was not measured with these labels.', c.metric)
         else format('The metric %s is not measured with these labels.', c.metric)
       end as detail
     where c.kind = 'metric'
@@ -1423,7 +1495,7 @@ Findings that share a fingerprint (sessions do) are one observation, that of the
 
 @param condition The condition.
 @param report A report of `health_report()`; null if there is none that counts.
-@param metrics The rows of `health_metrics()` as an array of objects; null if they could not be read.
+@param metrics What `alert_metrics()` returns; null if the metrics could not be read.
 @returns One row for each object or label set, and rows without fingerprint for what they leave out.
 @access steward_reader
 @example select state, detail from steward_internal.alert_observations('check long_queries', null, null);
@@ -1623,6 +1695,31 @@ Writes the statement that takes an ALTER SYSTEM SET of a setting back.
 $doc$;
 
 revoke all on function steward_internal.alter_system_undo(text, text) from public;
+-- end
+-- begin sql/health/functions/alter_system_undo_statements.sql b2e61847b8cd9f4ca5b4a5d8b5bb02ff61e96359a1ddcd1ca75f6b3cb2685034
+create or replace function steward_internal.alter_system_undo_statements(names text[])
+returns text[]
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select array_agg(steward_internal.alter_system_undo(s.name, s.setting) order by s.name)
+    || text 'select pg_reload_conf();'
+  from pg_settings as s
+  where s.name = any (alter_system_undo_statements.names)
+$$;
+
+comment on function steward_internal.alter_system_undo_statements(text[]) is $doc$
+Writes the statements that take back what alter_system_statements() changes.
+
+@param names The settings, which still have their old values.
+@returns One ALTER SYSTEM for each setting, and the call that loads them.
+@access steward_reader
+@example select steward_internal.alter_system_undo_statements(array['work_mem']);
+$doc$;
+
+revoke all on function steward_internal.alter_system_undo_statements(text[]) from public;
 -- end
 -- begin sql/health/functions/application_grantees.sql 3cc21d60a69e0c945804dd7f60c3328c915ed6b62fb0b298a77f209c4e0620da
 create or replace function steward_internal.application_grantees()
@@ -3152,7 +3249,7 @@ $doc$;
 
 revoke all on function steward_internal.described_sessions() from public;
 -- end
--- begin sql/health/functions/drop_alert_rule.sql 8ec2f32e0c4367e8866f70a3014ab642ed12b8d95ebea4472c39c14aadf7fed3
+-- begin sql/health/functions/drop_alert_rule.sql aa26243226ee3ed97507ecce92f7abad22e4ed4c8a45621948845c1f25fc6d44
 create or replace function steward.drop_alert_rule(name text)
 returns integer
 language plpgsql
@@ -3187,12 +3284,12 @@ Its past alerts stay in `alerts`; whoever was told of an open one is told that t
 @returns How many open alerts were closed.
 @error SW010 There is no rule of this name.
 @access steward_admin
-@example begin; select add_alert_rule('x', 'health_status = critical', 'info', 'x'), drop_alert_rule('x'); rollback;
+@example begin; select add_alert_rule('x', 'health_status = info', 'info', 'x'); select drop_alert_rule('x'); rollback;
 $doc$;
 
 revoke all on function steward.drop_alert_rule(text) from public;
 -- end
--- begin sql/health/functions/drop_maintenance_window.sql 473c522c72d4ec97ce2b353170774f6339bcf3410f5f5e06ab1b2204d27e6edb
+-- begin sql/health/functions/drop_maintenance_window.sql be9e6e68db02809d4701bd6bc4c60b86519e0f27a13b5a89e4ed7cb08d3e49f3
 create or replace function steward.drop_maintenance_window(name text)
 returns setof steward.maintenance_windows
 language plpgsql
@@ -3223,12 +3320,12 @@ Removes a maintenance window; one that is going on ends.
 @returns The window that was removed.
 @error SW012 There is no window of this name.
 @access steward_operator
-@example begin; select add_maintenance_window('x', now() + interval '1 hour'), drop_maintenance_window('x'); rollback;
+@example begin; select add_maintenance_window('x', now() + '1 hour'); select drop_maintenance_window('x'); rollback;
 $doc$;
 
 revoke all on function steward.drop_maintenance_window(text) from public;
 -- end
--- begin sql/health/functions/evaluate_alert_rule.sql 779fde334e039394dd40c95a216b2ee74740b1e0aa22635b7ce85db17fd6a650
+-- begin sql/health/functions/evaluate_alert_rule.sql 36d7123107c4716051f9875871c8f99b95f7a2206202f52b0b8d3d512418bb23
 create or replace function steward_internal.evaluate_alert_rule(
   rule text,
   report jsonb,
@@ -3410,7 +3507,7 @@ end
 $$;
 
 comment on function steward_internal.evaluate_alert_rule(text, jsonb, jsonb, timestamptz) is $doc$
-Compares one alert rule with what was observed: opens, updates and resolves its alerts.
+Opens, updates and resolves the alerts of one rule.
 
 An alert opens after `breaches_to_open` breaches in a row, and resolves after `breaches_to_clear`
 evaluations in a row that saw it clear. An unknown observation does neither; after the setting
@@ -3427,7 +3524,7 @@ $doc$;
 
 revoke all on function steward_internal.evaluate_alert_rule(text, jsonb, jsonb, timestamptz) from public;
 -- end
--- begin sql/health/functions/evaluate_alerts.sql 48e65f20abf797a7ee5f2129f3a0f09d28d841477934eb8715f2e638d152cd16
+-- begin sql/health/functions/evaluate_alerts.sql ae36f5f38c996a3afefeefc70a917d6b4a0ca96d91ca9c91691f69e376c9ec81
 create or replace function steward.evaluate_alerts(run_id bigint default null)
 returns table (rule text, status text, detail text, open_alerts integer)
 language plpgsql
@@ -3477,16 +3574,16 @@ begin
       and d.kind = 'metric'
   ) then
     begin
-      select coalesce(jsonb_agg(to_jsonb(m) - 'help'), '[]')
-      into v_metrics
-      from steward.health_metrics() as m;
+      v_metrics := steward_internal.alert_metrics();
     exception
       when others then
         raise warning using
           errcode = sqlstate,
           message = format('the metrics could not be read: %s', sqlerrm),
-          hint = 'Alert rules about metrics are unknown until: select * from steward.health_metrics();';
+          hint = 'Rules about metrics are unknown until this works: select * from steward.health_metrics();';
     end;
+  else
+    delete from steward_internal.alert_counters;
   end if;
 
   for v_rule in
@@ -3532,7 +3629,7 @@ end
 $$;
 
 comment on function steward.evaluate_alerts(bigint) is $doc$
-Compares the alert rules with the last recorded health check and the metrics of now.
+Compares the alert rules with the recorded health check and the metrics of now.
 
 `record_health_check()` calls it after each run, so nobody has to; metrics may be watched more often by
 scheduling it. No check is run: rules about checks read the recorded run, each run once, and are unknown
@@ -5020,7 +5117,7 @@ $doc$;
 
 revoke all on function steward_internal.huge_pages_rows(text, text, bigint) from public;
 -- end
--- begin sql/health/functions/idle_session_rows.sql 66156b773b157a229ad4906ab9d2c4ffb49198dee6224c67c226b6c8442e487e
+-- begin sql/health/functions/idle_session_rows.sql 22cbd1e38f015abdeac4affd7b7565b1b4e1e3caaed6c25171e8222772123c46
 create or replace function steward_internal.idle_session_rows(min_age interval)
 returns setof steward_internal.check_row
 language sql
@@ -5061,7 +5158,7 @@ as $$
 $$;
 
 comment on function steward_internal.idle_session_rows(interval) is $doc$
-Counts the sessions that have been idle for long, for the check old_idle_sessions.
+Counts sessions that have been idle for long, for old_idle_sessions.
 
 @param min_age How long a session must have been idle.
 @returns One row for each role that has such sessions, with the seconds of the longest as its value.
@@ -5453,7 +5550,7 @@ $doc$;
 
 revoke all on function steward_internal.index_statement(oid, name, text) from public;
 -- end
--- begin sql/health/functions/is_application_query.sql 0d1bc318370594d70cbc77553b16fd7760f33b1c2ccaf12c8ddfe57274de16c5
+-- begin sql/health/functions/is_application_query.sql 611aca2323d7e0c85c071d2b3535c73befb49409acdac32d3fedba3e2c7c3c7a
 create or replace function steward_internal.is_application_query(query text)
 returns boolean
 language sql
@@ -5478,7 +5575,7 @@ as $$
 $$;
 
 comment on function steward_internal.is_application_query(text) is $doc$
-Tells whether a statement is a query of an application, which a better plan could make cheaper.
+Tells whether a statement is an application's query that a plan could speed up.
 
 Schema changes, maintenance commands, COPY, transaction control and SET take as long as they take; calls
 of pgsteward itself are its own affair. A text that was not kept counts as a query.
@@ -6115,10 +6212,11 @@ $doc$;
 
 revoke all on function steward_internal.narrow_key_columns() from public;
 -- end
--- begin sql/health/functions/parse_alert_condition.sql 835148244e334b8b9840ef534e871cc065675906610f273c997e44488f53b31b
+-- begin sql/health/functions/parse_alert_condition.sql 2061ea66c560d12e7397cc86cd3822099f90dfdbcedae90a4218b91079989277
 create or replace function steward_internal.parse_alert_condition(condition text)
 returns table (
   kind text,
+  measure text,
   metric text,
   labels jsonb,
   check_id text,
@@ -6135,6 +6233,7 @@ as $$
 declare
   v_text text := regexp_replace(parse_alert_condition.condition, '^\s+|\s+$', '', 'g');
   v_label_pattern text := '\s*([A-Za-z_]\w*)\s*=\s*"((?:[^"\\]|\\.)*)"\s*';
+  v_measure text := 'value';
   v_parts text[];
   v_problem text;
 begin
@@ -6147,7 +6246,7 @@ begin
       );
       if v_parts is not null then
         return query
-        select 'check', null::text, null::jsonb, v_parts[1], coalesce(v_parts[2], 'info'), v_parts[3],
+        select 'check', null::text, null::text, null::jsonb, v_parts[1], coalesce(v_parts[2], 'info'), v_parts[3],
           null::text, null::numeric;
         return;
       end if;
@@ -6157,12 +6256,16 @@ begin
       v_parts := regexp_match(v_text, '^health_status\s*(=|>=)\s*(critical|warning|unknown|info)$');
       if v_parts is not null then
         return query
-        select 'status', null::text, null::jsonb, null::text, v_parts[2], null::text, v_parts[1],
+        select 'status', null::text, null::text, null::jsonb, null::text, v_parts[2], null::text, v_parts[1],
           null::numeric;
         return;
       end if;
       v_problem := 'After "health_status" comes = or >=, then critical, warning, unknown or info.';
     else
+      if v_text ~ '^increase\s*\(.*\)' then
+        v_measure := 'increase';
+        v_text := regexp_replace(v_text, '^increase\s*\(\s*(.*)\)', '\1');
+      end if;
       v_parts := regexp_match(
         v_text,
         '^([A-Za-z_][\w.]*)\s*(?:\{((?:[^"}]|"(?:[^"\\]|\\.)*")*)\})?\s*([^\w\s.+-]*)\s*(.*)$'
@@ -6184,12 +6287,12 @@ begin
       errcode = 'SW008',
       message = format('cannot read the alert condition %L', parse_alert_condition.condition),
       detail = v_problem,
-      hint = 'Write metric > number, metric{label="value"} >= number, check name, '
+      hint = 'Write metric > number, metric{label="value"} >= number, increase(metric) > number, check name, '
         'check name >= warning on schema.table, or health_status = critical.';
   end if;
 
   return query
-  select 'metric', v_parts[1],
+  select 'metric', v_measure, v_parts[1],
     (
       select coalesce(jsonb_object_agg(l.parts[1], regexp_replace(l.parts[2], '\\(.)', '\1', 'g')), '{}')
       from regexp_matches(v_parts[2], v_label_pattern, 'g') as l (parts)
@@ -6202,10 +6305,11 @@ comment on function steward_internal.parse_alert_condition(text) is $doc$
 Reads the condition of an alert rule; nothing of it is ever executed.
 
 There are three kinds: `metric{label="value"} > 80` compares each row of `health_metrics()` that has the
-name and the labels with a number, by >, >=, <, <=, = or <>; `check table_bloat >= warning on
-public.orders` is about the findings of a check, of at least this severity (else of any) and about this
-object, written as the report writes it (else about each); `health_status >= critical` is about the
-state of the whole report. A backslash in a label value stands for the character after it.
+name and the labels with a number, by >, >=, <, <=, = or <>, and `increase(metric)` how much a counter
+has grown since the evaluation before; `check table_bloat >= warning on public.orders` is about the
+findings of a check, of at least this severity (else of any) and about this object, written as the
+report writes it (else about each); `health_status >= critical` is about the state of the whole report.
+A backslash in a label value stands for the character after it.
 
 @param condition The condition.
 @returns One row; what does not belong to its kind (metric, check or status) is null.
@@ -6401,7 +6505,7 @@ $doc$;
 revoke all on function steward_internal.query_finding(text, text, numeric, numeric, numeric, timestamptz, text, text)
 from public;
 -- end
--- begin sql/health/functions/queue_alert_notifications.sql 531f673990dd284ad66b26a65618c0343c1a8504adf645bfa2140f0c7cf54234
+-- begin sql/health/functions/queue_alert_notifications.sql 1ed0f954fe9d15a8483f86c2244e81f848b71af0d2f9c17a9efb7dc97fdc7527
 create or replace function steward_internal.queue_alert_notifications(as_of timestamptz)
 returns bigint
 language sql
@@ -6477,7 +6581,7 @@ as $$
 $$;
 
 comment on function steward_internal.queue_alert_notifications(timestamptz) is $doc$
-Writes the notifications that are due into the outbox and announces them with NOTIFY.
+Writes the notifications that are due, and announces them with NOTIFY.
 
 It looks at the state of the alerts only, so whatever a cooldown or a maintenance window held back is
 told as soon as that is over, if it is still true: an alert that is still breaching, and the end of
@@ -6583,7 +6687,7 @@ $doc$;
 
 revoke all on function steward_internal.read_sequences(oid[], integer) from public;
 -- end
--- begin sql/health/functions/recent_counters.sql 8a3c10de143d9d55a899fddaae58d300a1316d66c0f9963275778e443c7d873d
+-- begin sql/health/functions/recent_counters.sql b7b8b3a0b1fdd6df2f1792dd5c9cfcb5f85d3ebcb4b6aee5c43e0ade342cd2c5
 create or replace function steward_internal.recent_counters()
 returns table (changes jsonb, changed_since timestamptz, elapsed interval, hours numeric)
 language sql
@@ -6602,7 +6706,7 @@ as $$
 $$;
 
 comment on function steward_internal.recent_counters() is $doc$
-Returns how far the counters moved in the last day, for the checks that judge rates and ratios.
+Returns how far the counters moved in the last day, for checks of rates.
 
 @returns One row, or none without a snapshot of the last day; `hours` is the time observed, but at least one.
 @access steward_reader
@@ -6876,7 +6980,7 @@ $doc$;
 
 revoke all on function steward.record_health_check() from public;
 -- end
--- begin sql/health/functions/render_alert_message.sql 742a38d0256c640995f4ec3b1860270f509115b72ecf17aeaf6af550a1e79d6b
+-- begin sql/health/functions/render_alert_message.sql 7b9479458d2e212ec194719dbdb6c359f43a78b34c54ed7a049af37dc39e6efc
 create or replace function steward_internal.render_alert_message(template text, placeholders jsonb)
 returns text
 language sql
@@ -6897,7 +7001,9 @@ as $$
 $$;
 
 comment on function steward_internal.render_alert_message(text, jsonb) is $doc$
-Fills in the `{placeholders}` of a message in one pass, so that no value is read as a template.
+Fills in the `{placeholders}` of a message.
+
+It does so in one pass, so that no value is read as a template.
 
 @param template The message.
 @param placeholders The values by name; null becomes "-", and a name that is not there stays as it is.
@@ -6908,7 +7014,7 @@ $doc$;
 
 revoke all on function steward_internal.render_alert_message(text, jsonb) from public;
 -- end
--- begin sql/health/functions/replay_lag_rows.sql a6ce37b09ec904ad2baab560fc4b31d54fd1c606334a135f2156831c77fbcdf6
+-- begin sql/health/functions/replay_lag_rows.sql 9db79171eb40636c18f66de73231db2fa6e43ceb512d91d27e22be16237734c7
 create or replace function steward_internal.replay_lag_rows(
   received_lsn pg_lsn,
   replayed_lsn pg_lsn,
@@ -6956,7 +7062,7 @@ as $$
 $$;
 
 comment on function steward_internal.replay_lag_rows(pg_lsn, pg_lsn, timestamptz, timestamptz) is $doc$
-Measures how far a standby is behind what it has received, for the check replication_lag.
+Measures how far a standby is behind what it received, for replication_lag.
 
 @param received_lsn The end of the WAL that has been received.
 @param replayed_lsn The end of the WAL that has been replayed.
@@ -7041,6 +7147,180 @@ $doc$;
 
 revoke all on function steward_internal.replication_metrics() from public;
 -- end
+-- begin sql/health/functions/report_bloat.sql 7974b5839213f6d214ef5323d93da6baa747608ab8a88e30ffb00e7ab6b4706f
+create or replace function steward_internal.report_bloat()
+returns jsonb
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object(
+    'tables', coalesce(
+      jsonb_agg(to_jsonb(b) - 'withheld' order by b.wasted_bytes desc)
+        filter (where b.withheld is null and b.position <= 10),
+      '[]'
+    ),
+    'withheld', coalesce(jsonb_agg(distinct b.withheld) filter (where b.withheld is not null), '[]')
+  )
+  from (
+    select
+      format('%I.%I', s.schema_name, s.table_name) as name,
+      s.estimated_bytes,
+      s.free_bytes + s.dead_bytes as wasted_bytes,
+      s.bloat_percent,
+      s.withheld,
+      row_number() over (order by s.free_bytes + s.dead_bytes desc nulls last) as position
+    from steward.get_table_bloat_stats() as s
+  ) as b
+$$;
+
+comment on function steward_internal.report_bloat() is $doc$
+Lists the ten tables with the most unused space for report_data().
+
+@returns `tables`, and in `withheld` why others could not be measured.
+@access steward_reader
+@example select steward_internal.report_bloat();
+$doc$;
+
+revoke all on function steward_internal.report_bloat() from public;
+-- end
+-- begin sql/health/functions/report_data.sql ab2445554b4ad7d08ee9d648f246ab30fed7c572933cb605eb1dac954d624cf1
+create or replace function steward.report_data(lookback interval default '30 days')
+returns jsonb
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '100ms'
+set jit = off
+as $$
+declare
+  v_data jsonb;
+  v_section record;
+  v_content jsonb;
+  v_message text;
+begin
+  if report_data.lookback is null or report_data.lookback <= interval '0' then
+    raise exception using
+      errcode = '22023',
+      message = format('lookback must be longer than nothing: %s', report_data.lookback),
+      hint = 'Pass how far the history should go back, such as interval ''30 days''.';
+  end if;
+
+  v_data := jsonb_build_object(
+    'generated_at', clock_timestamp(),
+    'lookback_days', round(extract(epoch from report_data.lookback) / 86400, 1),
+    'report', steward.health_report()
+  );
+  perform set_config('pgsteward.deadline', steward_internal.health_deadline()::text, true);
+
+  for v_section in
+    select s.name, s.call
+    from (
+      values
+        (1, 'metrics', 'select jsonb_agg(to_jsonb(m)) from steward.health_metrics($2) as m'),
+        (2, 'runs', 'select steward_internal.report_runs($1)'),
+        (3, 'series', 'select steward_internal.report_series($1)'),
+        (4, 'growth', 'select steward_internal.report_growth()'),
+        (5, 'queries', 'select steward_internal.report_queries()'),
+        (6, 'vacuum', 'select steward_internal.report_vacuum()'),
+        (7, 'bloat', 'select steward_internal.report_bloat()'),
+        (8, 'schedules', 'select steward_internal.report_schedules()'),
+        (9, 'limits', 'select steward_internal.report_limits()')
+    ) as s (position, name, call)
+    order by s.position
+  loop
+    begin
+      execute v_section.call into v_content using report_data.lookback, v_data -> 'report';
+    exception
+      -- One part that cannot be read must not take the others with it.
+      when others then
+        get stacked diagnostics v_message = message_text;
+        v_content := jsonb_build_object('error', format('%s (%s)', v_message, sqlstate));
+    end;
+    v_data := v_data || jsonb_build_object(v_section.name, v_content);
+  end loop;
+
+  perform set_config('pgsteward.deadline', '', true);
+  return v_data;
+end
+$$;
+
+comment on function steward.report_data(interval) is $doc$
+Collects everything that `pgsteward report` shows as one document.
+
+It runs the health check, and adds what the recorded runs, the snapshots of statistics and the views of
+the other areas tell. It writes nothing and works on a hot standby. A part that cannot be read holds
+`error` with the reason instead.
+
+@area health
+@param lookback How far the history goes back.
+@returns An object: `report` as `health_report()` returns it, `metrics`, the history in `runs` and `series`, and `growth`, `queries`, `vacuum`, `bloat`, `schedules` and `limits`.
+@error 22023 The lookback is not longer than nothing.
+@access steward_reader
+@example select jsonb_object_keys(report_data('7 days'));
+$doc$;
+
+revoke all on function steward.report_data(interval) from public;
+-- end
+-- begin sql/health/functions/report_growth.sql 4d9f72c19653cf6de7107a01e420c2328394b922d5c7212e082f6eff7301f6bc
+create or replace function steward_internal.report_growth()
+returns jsonb
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(jsonb_agg(to_jsonb(g) order by g.bytes_observed desc, g.total_bytes desc), '[]')
+  from (
+    select
+      format('%I.%I', t.schema_name, t.table_name) as name, t.total_bytes, t.bytes_last_day, t.bytes_last_week,
+      t.bytes_observed, t.observed_since
+    from steward.table_growth as t
+    where t.schema_name not in ('steward', 'steward_internal', 'steward_migrations')
+    order by t.bytes_observed desc, t.total_bytes desc
+    limit 10
+  ) as g
+$$;
+
+comment on function steward_internal.report_growth() is $doc$
+Lists the ten tables that grew most for report_data().
+
+@returns An array of name, total_bytes, bytes_last_day, bytes_last_week, bytes_observed and observed_since.
+@access steward_reader
+@example select steward_internal.report_growth();
+$doc$;
+
+revoke all on function steward_internal.report_growth() from public;
+-- end
+-- begin sql/health/functions/report_limits.sql 462f2cd23153e2c83b0066d8702e00bc54ead3e320e431b7d05dfc2a5f567074
+create or replace function steward_internal.report_limits()
+returns jsonb
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(jsonb_agg(to_jsonb(l) order by l.days_left nulls last, l.used_percent desc), '[]')
+  from (
+    select f.limit_name as name, f.object, f.used_percent, f.days_left
+    from steward.get_capacity_forecast() as f
+    order by f.days_left nulls last, f.used_percent desc
+    limit 10
+  ) as l
+$$;
+
+comment on function steward_internal.report_limits() is $doc$
+Lists the ten limits that are closest for report_data().
+
+@returns An array of name, object, used_percent and days_left.
+@access steward_reader
+@example select steward_internal.report_limits();
+$doc$;
+
+revoke all on function steward_internal.report_limits() from public;
+-- end
 -- begin sql/health/functions/report_metrics.sql 487df985d674cc43694255e1ab29460a157e01767176cbbe6e0391499be9beba
 create or replace function steward_internal.report_metrics(report jsonb)
 returns table (name text, labels jsonb, value numeric, kind text, help text)
@@ -7110,6 +7390,203 @@ A check that could not look has no row, because no findings and not looked are d
 $doc$;
 
 revoke all on function steward_internal.report_metrics(jsonb) from public;
+-- end
+-- begin sql/health/functions/report_queries.sql 996ccf80f8fbfb6db3a0339a06a1712e2b2c326011f0cabc03db9a83e4278ef5
+create or replace function steward_internal.report_queries()
+returns jsonb
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(jsonb_agg(to_jsonb(q) order by q.total_ms desc), '[]')
+  from (
+    select
+      s.query_id::text as id,
+      case when length(s.query) > 240 then left(s.query, 239) || '…' else s.query end as query,
+      s.calls, s.mean_ms, s.total_ms, s.time_percent,
+      s.changed_since
+    from steward.slow_queries as s
+    order by s.total_ms desc
+    limit 10
+  ) as q
+$$;
+
+comment on function steward_internal.report_queries() is $doc$
+Lists the ten statements that took the most time for report_data().
+
+@returns An array of id, query, calls, mean_ms, total_ms, time_percent and changed_since.
+@access steward_reader
+@example select steward_internal.report_queries();
+$doc$;
+
+revoke all on function steward_internal.report_queries() from public;
+-- end
+-- begin sql/health/functions/report_runs.sql 7190f3cdafba79f5ea51ac517bcb2ea55012934b3e3fe5b7a0968bbd7c6dd794
+create or replace function steward_internal.report_runs(lookback interval)
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object(
+        'at', r.started_at, 'status', r.status, 'critical', r.critical_count, 'warning', r.warning_count,
+        'info', r.info_count
+      )
+      order by r.started_at
+    ),
+    '[]'
+  )
+  from (
+    -- Of each span only the worst run: a plot shows no more points.
+    select distinct on (date_bin(span.length, h.started_at, 'epoch'))
+      h.started_at, h.status, h.critical_count, h.warning_count, h.info_count
+    from steward.health_runs as h
+    cross join (select greatest(report_runs.lookback / 200, interval '1 second') as length) as span
+    where h.started_at >= now() - report_runs.lookback
+    order by
+      date_bin(span.length, h.started_at, 'epoch'), h.critical_count desc, h.warning_count desc,
+      h.info_count desc, h.started_at
+  ) as r
+$$;
+
+comment on function steward_internal.report_runs(interval) is $doc$
+Lists the recorded health checks for report_data(), at most 200 or so.
+
+@param lookback How far to look back.
+@returns An array, oldest first, of at, status, critical, warning and info.
+@access steward_reader
+@example select steward_internal.report_runs('30 days');
+$doc$;
+
+revoke all on function steward_internal.report_runs(interval) from public;
+-- end
+-- begin sql/health/functions/report_schedules.sql df07f32e181f77bdb339871828bd192e02c486956e75e8ef3d93bb39c55d38e1
+create or replace function steward_internal.report_schedules()
+returns jsonb
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(jsonb_agg(to_jsonb(s) order by s.name), '[]')
+  from (
+    select
+      j.name, j.cron, j.scheduler, j.active, j.last_start, j.last_status, j.next_due, j.problem
+    from steward.schedule_status as j
+    order by j.problem is null, j.name
+    limit 50
+  ) as s
+$$;
+
+comment on function steward_internal.report_schedules() is $doc$
+Lists the schedules and their last runs for report_data(), at most 50.
+
+@returns An array of rows of `schedule_status`.
+@access steward_reader
+@example select steward_internal.report_schedules();
+$doc$;
+
+revoke all on function steward_internal.report_schedules() from public;
+-- end
+-- begin sql/health/functions/report_series.sql 835369be47f10fef4578273a612fe0f9ac0ca88ec0aa8db4ae96fb4ca6046ad5
+create or replace function steward_internal.report_series(lookback interval)
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with snapshots as (
+    select
+      s.taken_at,
+      s.gauges,
+      case when s.stats_since <= lag(s.taken_at) over later
+        then extract(epoch from s.taken_at - lag(s.taken_at) over later)
+      end as seconds,
+      (s.counters ->> 'database.blks_hit')::numeric
+        - lag((s.counters ->> 'database.blks_hit')::numeric) over later as hit,
+      (s.counters ->> 'database.blks_read')::numeric
+        - lag((s.counters ->> 'database.blks_read')::numeric) over later as read,
+      (s.counters ->> 'database.xact_commit')::numeric + (s.counters ->> 'database.xact_rollback')::numeric
+        - lag((s.counters ->> 'database.xact_commit')::numeric + (s.counters ->> 'database.xact_rollback')::numeric)
+          over later as transactions
+    from steward.statistics_snapshots as s
+    where s.node = 'primary'
+      and s.taken_at >= now() - report_series.lookback
+    window later as (order by s.taken_at)
+  )
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object(
+        'at', s.taken_at,
+        'cache_hit_percent', case when s.seconds > 0 then round(100 * s.hit / nullif(s.hit + s.read, 0), 2) end,
+        'transactions_per_second', case when s.seconds > 0 then round(s.transactions / s.seconds, 3) end,
+        'connections_used', s.gauges -> 'connections.used',
+        'connections_limit', s.gauges -> 'connections.limit',
+        'database_bytes', s.gauges -> 'database.size_bytes',
+        'transaction_id_age', s.gauges -> 'transaction_id.age'
+      )
+      order by s.taken_at
+    ),
+    '[]'
+  )
+  from snapshots as s
+$$;
+
+comment on function steward_internal.report_series(interval) is $doc$
+Turns the snapshots of statistics into series for report_data().
+
+Rates are those between a snapshot and the one before it, and null across a crash or a reset.
+
+@param lookback How far to look back.
+@returns An array, oldest first; what was not measured is null.
+@access steward_reader
+@example select steward_internal.report_series('30 days');
+$doc$;
+
+revoke all on function steward_internal.report_series(interval) from public;
+-- end
+-- begin sql/health/functions/report_vacuum.sql 25749e5141d93e168acf66592976ce2f92983d8771d55530f56115874205c136
+create or replace function steward_internal.report_vacuum()
+returns jsonb
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(jsonb_agg(to_jsonb(v) order by v.dead_rows desc), '[]')
+  from (
+    select
+      format('%I.%I', t.schemaname, t.relname) as name,
+      t.n_dead_tup as dead_rows,
+      t.n_live_tup as live_rows,
+      greatest(t.last_vacuum, t.last_autovacuum) as last_vacuum,
+      greatest(t.last_analyze, t.last_autoanalyze) as last_analyze,
+      age(c.relfrozenxid) as transaction_id_age
+    from steward_internal.user_relations as r
+    inner join pg_stat_all_tables as t on t.relid = r.relid
+    inner join pg_class as c on c.oid = r.relid
+    where r.relkind in ('r', 'm')
+      and r.schema_name not in ('steward', 'steward_internal', 'steward_migrations')
+      and t.n_dead_tup > 0
+    order by t.n_dead_tup desc
+    limit 10
+  ) as v
+$$;
+
+comment on function steward_internal.report_vacuum() is $doc$
+Lists the ten tables with the most dead rows for report_data().
+
+@returns An array of name, dead_rows, live_rows, last_vacuum, last_analyze and transaction_id_age.
+@access steward_reader
+@example select steward_internal.report_vacuum();
+$doc$;
+
+revoke all on function steward_internal.report_vacuum() from public;
 -- end
 -- begin sql/health/functions/retaining_slot_rows.sql 236329c79879c340725551212e4ddbb92ee7e5cda67509e81fa8447279fab616
 create or replace function steward_internal.retaining_slot_rows(slot jsonb, current_lsn pg_lsn)
@@ -7558,7 +8035,7 @@ $doc$;
 
 revoke all on function steward_internal.sequence_values() from public;
 -- end
--- begin sql/health/functions/server_metrics.sql 04139949371d994e8b88615b1cf86ede60b0f0346529a2189ef73cc8582c3608
+-- begin sql/health/functions/server_metrics.sql d1500a70c9b9bdc572d7109d6d35b2c1eeb00a5c7864ea687253316faf8372cd
 create or replace function steward_internal.server_metrics()
 returns table (name text, labels jsonb, value numeric, kind text, help text)
 language plpgsql
@@ -7574,7 +8051,7 @@ declare
 begin
   -- PostgreSQL 17 moved the checkpoints into a view of their own.
   if to_regclass('pg_catalog.pg_stat_checkpointer') is not null then
-    execute 'select to_jsonb(c) from pg_catalog.pg_stat_checkpointer as c' into v_checkpoints;
+    execute format('select to_jsonb(c) from %I.pg_stat_checkpointer as c', 'pg_catalog') into v_checkpoints;
   end if;
 
   return query
@@ -7649,7 +8126,7 @@ $doc$;
 
 revoke all on function steward_internal.server_metrics() from public;
 -- end
--- begin sql/health/functions/server_releases.sql 24adad68c7bfd76b74b5b59db55ade78c39e8fc073aac07c390f4e0fa2dda015
+-- begin sql/health/functions/server_releases.sql 5d94a80474fd6babee1278aef01a23b8be792641ce5e3796c7cb6482b18ecb11
 create or replace function steward_internal.server_releases()
 returns table (major integer, newest_minor integer, supported_until date, listed_on date)
 language sql
@@ -7665,7 +8142,7 @@ as $$
 $$;
 
 comment on function steward_internal.server_releases() is $doc$
-Lists the major versions of PostgreSQL with their newest minor release and end of support.
+Lists PostgreSQL's major versions: newest minor release and end of support.
 
 The server cannot look that up, so the list is as old as `listed_on`. Minor releases come in February,
 May, August and November, see https://www.postgresql.org/support/versioning/.
@@ -7677,7 +8154,7 @@ $doc$;
 
 revoke all on function steward_internal.server_releases() from public;
 -- end
--- begin sql/health/functions/server_settings.sql c2c7493f6d9d2a54669748f4e59810bba73a901d0053f456982eedf1fa7a7240
+-- begin sql/health/functions/server_settings.sql e614f5dd02798ac76b84c27676e8efac947b21a1ae864fc85bdc3478b265ddb6
 create or replace function steward_internal.server_settings(names text[])
 returns table (
   name text,
@@ -7704,7 +8181,7 @@ as $$
 $$;
 
 comment on function steward_internal.server_settings(text[]) is $doc$
-Lists settings with whether this session sees the value of the server or one of its own.
+Lists settings, and whether this session sees the server's value or its own.
 
 @param names The settings; those that the server does not know are left out.
 @returns One row for each setting; `value` is in its base unit, `display_value` with the unit.
@@ -8043,6 +8520,57 @@ $doc$;
 revoke all on function steward_internal.skipped_row(text, text, text, text, text, text)
 from public;
 -- end
+-- begin sql/health/functions/standby_conflict_rows.sql 3d1b596f5561709583d60f7498f531cc0a0770fa21db000987478c712953c81a
+create or replace function steward_internal.standby_conflict_rows(conflicts jsonb)
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    sum(c.value::numeric),
+    format(
+      'Replay has cancelled %s queries in this database on this standby%s.', sum(c.value::numeric),
+      ': ' || string_agg(
+        format('%s for %s', c.value, k.reason), ', ' order by c.value::numeric desc, k.reason
+      ) filter (where c.value <> '0')
+    ),
+    case
+      when sum(c.value::numeric) filter (where k.name in ('confl_lock')) > 0.5 * sum(c.value::numeric)
+        then 'Long queries meet ALTER, DROP or VACUUM that cuts off a table: raise max_standby_streaming_delay.'
+    end,
+    case when sum(c.value::numeric) > 0 then 'info' end,
+    null,
+    null::text[],
+    null::text[],
+    standby_conflict_rows.conflicts
+  from (
+    values
+      ('confl_tablespace', 'a dropped tablespace'),
+      ('confl_lock', 'a lock'),
+      ('confl_snapshot', 'rows that VACUUM removed'),
+      ('confl_bufferpin', 'a page in use'),
+      ('confl_deadlock', 'a deadlock'),
+      ('confl_active_logicalslot', 'a logical slot')
+  ) as k (name, reason)
+  inner join jsonb_each_text(standby_conflict_rows.conflicts) as c on c.key = k.name
+$$;
+
+comment on function steward_internal.standby_conflict_rows(jsonb) is $doc$
+Sums up the conflicts of one database for the check standby_conflicts.
+
+@param conflicts The row of pg_stat_database_conflicts.
+@returns One row with the number of conflicts as its value.
+@access steward_reader
+@example select detail from steward_internal.standby_conflict_rows('{"confl_lock": 3}');
+$doc$;
+
+revoke all on function steward_internal.standby_conflict_rows(jsonb) from public;
+-- end
 -- begin sql/health/functions/statements_obstacle.sql f1c34d8d4ecb3475d14970fb6971e043bc45b56b7c6d79a9943b84471bbd76bf
 create or replace function steward_internal.statements_obstacle()
 returns setof steward_internal.check_row
@@ -8108,14 +8636,14 @@ $doc$;
 
 revoke all on function steward_internal.statements_obstacle() from public;
 -- end
--- begin sql/health/functions/synchronous_standby_rows.sql fe6e21f7ce06ee33d65ea573278b0bc23173f72bd9d21a37e86a7ce72ff7d68f
+-- begin sql/health/functions/synchronous_standby_rows.sql bfa3e935563e0d643cebdaba395808c04810c484c308faaf0e0078e35b0c3d49
 create or replace function steward_internal.synchronous_standby_rows(
   synchronous_standby_names text,
   connected_count bigint
 )
 returns setof steward_internal.check_row
 language sql
-immutable
+stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
@@ -8133,9 +8661,7 @@ as $$
     null,
     null,
     steward_internal.alter_system_statements('{"synchronous_standby_names": ""}'),
-    steward_internal.alter_system_statements(
-      jsonb_build_object('synchronous_standby_names', synchronous_standby_rows.synchronous_standby_names)
-    ),
+    steward_internal.alter_system_undo_statements(array['synchronous_standby_names']),
     jsonb_build_object('needed', needed.count, 'connected', synchronous_standby_rows.connected_count)
   from (
     select coalesce(
@@ -8147,7 +8673,7 @@ as $$
 $$;
 
 comment on function steward_internal.synchronous_standby_rows(text, bigint) is $doc$
-Tells whether commits get the confirmations they need, for the check missing_synchronous_standby.
+Tells whether commits get their confirmations, for missing_synchronous_standby.
 
 @param synchronous_standby_names The setting.
 @param connected_count How many standbys are streaming that are synchronous by it.
@@ -8608,7 +9134,7 @@ $doc$;
 revoke all on function steward_internal.wal_directory_state(numeric, bigint, bigint, bigint, name, numeric, boolean)
 from public;
 -- end
--- begin sql/health/functions/wal_receiver_rows.sql 18432814406f2457c1df405029f80c12e51aedbfe9b5c8cefd82ec955470fae7
+-- begin sql/health/functions/wal_receiver_rows.sql 1140b697748f40f9911fc215a1f3f5abcc8dbdc0b31b86caee16a96a8ae24712
 create or replace function steward_internal.wal_receiver_rows(
   primary_conninfo text,
   receiver_status text,
@@ -8650,7 +9176,7 @@ as $$
 $$;
 
 comment on function steward_internal.wal_receiver_rows(text, text, timestamptz, timestamptz) is $doc$
-Judges the connection of a standby to its primary for the check wal_receiver_down.
+Judges a standby's connection to its primary, for wal_receiver_down.
 
 @param primary_conninfo The setting, empty for a standby that reads an archive only.
 @param receiver_status Status in pg_stat_wal_receiver, null without a receiver.
@@ -9652,7 +10178,7 @@ $doc$;
 
 revoke all on function steward.sync_schedules(boolean) from public;
 -- end
--- begin sql/maintenance/functions/zoned_cron_ticks.sql 802644f3b896e98e8a9beac2c703d1a1f42b133200d4c9d38c56dbf5d850e660
+-- begin sql/maintenance/functions/zoned_cron_ticks.sql e0f04170e20a5a03653d6831bbf77b9dc035d0f7459038567f8fcaea061d36d5
 create or replace function steward_internal.zoned_cron_ticks(cron text, time_zone text, as_of timestamptz)
 returns table (previous_tick timestamptz, next_tick timestamptz)
 language plpgsql
@@ -9675,7 +10201,7 @@ end
 $$;
 
 comment on function steward_internal.zoned_cron_ticks(text, text, timestamptz) is $doc$
-Returns the last and the next time at which a cron expression is due in a time zone.
+Returns the last and next time a cron expression is due in a time zone.
 
 @param cron The expression.
 @param time_zone The time zone in which it is read, see `cron_timezone()`.
@@ -9822,7 +10348,7 @@ $doc$;
 
 revoke all on function steward_internal.counter_difference(numeric[], numeric[]) from public;
 -- end
--- begin sql/performance/functions/cumulative_counters.sql 86e6e73c2ab4b67867789521ed1d735945429ddbb0586bf99616813f111ce86f
+-- begin sql/performance/functions/cumulative_counters.sql 10c7b7b2df28d105f460a1dbf0c82029d8758aae201bc0a34f97500d052ee707
 create or replace function steward_internal.cumulative_counters()
 returns table (counter text, value numeric)
 language plpgsql
@@ -9849,6 +10375,12 @@ begin
         ('io', 'pg_stat_io',
          'select jsonb_object_agg(concat_ws(''.'', v.backend_type, v.object, v.context, k.key), k.value)
           from %s as v, jsonb_each(to_jsonb(v)) as k'),
+        ('subscription_stats', 'pg_stat_subscription_stats',
+         'select jsonb_object_agg(v.subname || ''.'' || k.key, k.value)
+          from %s as v
+          inner join pg_subscription as u on u.oid = v.subid
+          inner join pg_database as d on d.oid = u.subdbid and d.datname = current_database()
+          cross join jsonb_each(to_jsonb(v)) as k'),
         ('statements_info',
          quote_ident(steward_internal.extension_schema('pg_stat_statements')) || '.pg_stat_statements_info',
          'select to_jsonb(v) from %s as v')
@@ -9861,7 +10393,7 @@ begin
         'select concat(%L, ''.'', c.key), c.value::text::numeric
          from (%s) as v (counters)
          cross join jsonb_each(v.counters) as c
-         where jsonb_typeof(c.value) = ''number'' and c.key not like all (array[''%%datid'', ''%%numbackends'', ''%%op_bytes''])',
+         where jsonb_typeof(c.value) = ''number'' and c.key not like all (array[''%%datid'', ''%%subid'', ''%%numbackends'', ''%%op_bytes''])',
         v_source.prefix, v_source.query
       );
     exception
@@ -9884,7 +10416,7 @@ Reads the cumulative counters of this database and server.
 A counter is called `<view without pg_stat_>.<column>`: `database.deadlocks`, `wal.wal_bytes`,
 `checkpointer.num_requested` (from PostgreSQL 17 on; before, `bgwriter.checkpoints_req`). Where a view
 has several rows, their keys stand between: `slru.transaction.blks_read` (PostgreSQL 17),
-`io.client backend.relation.normal.reads`. Which counters there are depends on the server.
+`io.client backend.relation.normal.reads`, `subscription_stats.<name>.apply_error_count`. Which counters there are depends on the server.
 
 @returns One row for each counter; what the server does not count has no row.
 @access steward_reader
@@ -9959,7 +10491,7 @@ $doc$;
 
 revoke all on function steward_internal.current_relation_counters() from public;
 -- end
--- begin sql/performance/functions/current_statements.sql 8814094febbe192dfbaf90120827405d3199e5901683d701d4748741fa199c9c
+-- begin sql/performance/functions/current_statements.sql 7c12bfa342b623c68e22fcfe509443ecbfb662c07ef8847c66624dc4c54151ef
 create or replace function steward_internal.current_statements()
 returns table (
   queryid bigint,
@@ -10036,7 +10568,8 @@ begin
       where s.dbid = (select d.oid from pg_database as d where d.datname = current_database())
         and s.queryid is not null
     $sql$,
-    variadic array[v_schema::text] || v_columns
+    v_schema, v_columns[1], v_columns[2], v_columns[3], v_columns[4], v_columns[5], v_columns[6],
+    v_columns[7], v_columns[8], v_columns[9], v_columns[10], v_columns[11], v_columns[12]
   );
 exception
   -- The extension is installed, but the server does not preload it.
@@ -10459,7 +10992,7 @@ $doc$;
 
 revoke all on function steward_internal.query_changes(interval) from public;
 -- end
--- begin sql/performance/functions/read_statistics.sql 29dda7e7270ac23d45814108f62e8bd5ed0fa849252d20c4d9b8d597300ca431
+-- begin sql/performance/functions/read_statistics.sql 2917bfa8d539b6a8b9a1825fb2e7117c1e44a91806bf276f2963b5cefdb1d104
 create or replace function steward.read_statistics()
 returns jsonb
 language sql
@@ -10475,6 +11008,12 @@ as $$
     'taken_at', clock_timestamp(),
     'stats_since', steward_internal.statistics_since(),
     'counters', (select jsonb_object_agg(c.counter, c.value) from steward_internal.cumulative_counters() as c),
+    'gauges', (
+      select jsonb_object_agg(m.name, m.value)
+      from steward.health_metrics('{}') as m
+      where m.kind = 'gauge'
+        and m.labels in ('{}', jsonb_build_object('database', current_database()))
+    ),
     'relations', (
       select coalesce(jsonb_agg(jsonb_build_array(r.relid::bigint, to_jsonb(r.counters))), '[]')
       from steward_internal.current_relation_counters() as r
@@ -10489,7 +11028,7 @@ It works on a hot standby: what it returns there goes into `import_statistics()`
 an index that only replicas use is not called unused. `pgsteward health --replica` does both.
 
 @area performance
-@returns `node` (see `cluster_name`), `system_identifier`, `database`, `taken_at`, `stats_since`, `counters` by name, and `relations` as pairs of OID and counters.
+@returns `node` (see `cluster_name`), `system_identifier`, `database`, `taken_at`, `stats_since`, `counters` by name, `gauges` by name as in `health_metrics()`, and `relations` as pairs of OID and counters.
 @access steward_reader
 @example select read_statistics() ->> 'stats_since' as stats_since;
 $doc$;
@@ -10873,6 +11412,68 @@ Returns the size that a table had at a time, as the snapshots know it.
 $doc$;
 
 revoke all on function steward_internal.table_size_at(oid, timestamptz) from public;
+-- end
+-- begin sql/health/checks/abnormal_session_ends.sql cc13484fda5d72174c6b3fec577ed890a4c37c14dc992ba37bcd8bb2309e7fc2
+create or replace function steward_internal.check_abnormal_session_ends()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    null::numeric,
+    format(
+      'Of %s sessions in this database, %s lost their client, %s ended with a fatal error and %s were terminated, in %s.',
+      t.sessions, t.abandoned, t.fatal, t.killed, steward_internal.format_value(extract(epoch from t.elapsed), 'seconds')
+    ),
+    null,
+    case
+      when t.fatal > 0 or t.abandoned >= greatest(10, 0.05 * t.sessions) then 'warning'
+      when t.killed > 0 then 'info'
+    end,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object(
+      'sessions', t.sessions, 'abandoned', t.abandoned, 'fatal', t.fatal, 'killed', t.killed,
+      'changed_since', t.changed_since
+    )
+  from (
+    select
+      max(c.change) filter (where c.counter = 'database.sessions') as sessions,
+      max(c.change) filter (where c.counter = 'database.sessions_abandoned') as abandoned,
+      max(c.change) filter (where c.counter = 'database.sessions_fatal') as fatal,
+      max(c.change) filter (where c.counter = 'database.sessions_killed') as killed,
+      max(c.elapsed) as elapsed,
+      max(c.changed_since) as changed_since
+    from steward_internal.counter_changes('1 day') as c
+    where c.counter like 'database.sessions%'
+  ) as t
+  where t.sessions is not null
+  union all
+  select h.* from steward_internal.missing_history_rows('1 day', '0') as h
+$$;
+
+comment on function steward_internal.check_abnormal_session_ends() is $doc$
+Counts the sessions of the last day that did not end as they should.
+
+Lost clients (crashed, or cut off by the network) leave transactions open until the server notices; at
+least 10 and a twentieth of all sessions are a warning, a few happen to everyone. A fatal error is
+always one: idle timeouts count as such, too. Sessions that somebody terminated are an information.
+
+@title Sessions end abnormally
+@category connections
+@remedy Look in the server log for FATAL and for "connection to client lost" or "unexpected EOF".
+@doc https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-DATABASE-VIEW
+@access steward_reader
+@example select * from steward_internal.check_abnormal_session_ends();
+$doc$;
+
+revoke all on function steward_internal.check_abnormal_session_ends() from public;
 -- end
 -- begin sql/health/checks/always_true_policies.sql a5cb573a54f1bd391161428d687614093d43660b280469ee399180668da20af9
 create or replace function steward_internal.check_always_true_policies()
@@ -11375,7 +11976,7 @@ $doc$;
 
 revoke all on function steward_internal.check_autovacuum_disabled() from public;
 -- end
--- begin sql/health/checks/autovacuum_settings.sql 554a5df2586b79b41048d5601dba61b4a0a87b9330c0ad34ba854396e4d2cd0e
+-- begin sql/health/checks/autovacuum_settings.sql 883c9a017b9305123f451f08fd6ace497097ae279f9fc5b9be6a6f8934888fb3
 create or replace function steward_internal.check_autovacuum_settings()
 returns setof steward_internal.check_row
 language sql
@@ -11428,7 +12029,7 @@ as $$
     f.severity,
     null,
     steward_internal.alter_system_statements(f.shipped),
-    steward_internal.alter_system_statements(f.present),
+    steward_internal.alter_system_undo_statements(array(select k.name from jsonb_object_keys(f.shipped) as k (name))),
     f.present
   from (
     select
@@ -11648,7 +12249,7 @@ $doc$;
 
 revoke all on function steward_internal.check_backend_buffer_writes() from public;
 -- end
--- begin sql/health/checks/block_heavy_queries.sql e9ed515c3eb433c6afc6b01f177d1b9d10b4fc018030722ca7b45e50ac22407c
+-- begin sql/health/checks/block_heavy_queries.sql 16db260e332cf4d169814a7cb9d39a241d75e1329f0cb32748e25daef3bdcbca
 create or replace function steward_internal.check_block_heavy_queries()
 returns setof steward_internal.check_row
 language sql
@@ -11690,7 +12291,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_block_heavy_queries() is $doc$
-Finds the queries that look at many blocks per call and make up much of all blocks looked at.
+Finds the queries that account for most of the blocks that were looked at.
 
 A query counts if it ran at least 20 times in the last day, looked at 1000 blocks (8 MB) or more per call on
 average, which is pgFirstAid's threshold, and asked for 5 % or more of the blocks of all queries. Blocks
@@ -12005,7 +12606,7 @@ $doc$;
 
 revoke all on function steward_internal.check_char_columns() from public;
 -- end
--- begin sql/health/checks/chatty_queries.sql 819e7d2060968e3f873d167020e431440e8a95c99d5a323b022cb5b7d233b4e4
+-- begin sql/health/checks/chatty_queries.sql af2c19bc2ad3199ae7f980bce31200c8d69e300c5c21c4c9507ad499b34ccb64
 create or replace function steward_internal.check_chatty_queries()
 returns setof steward_internal.check_row
 language sql
@@ -12043,7 +12644,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_chatty_queries() is $doc$
-Finds the cheap queries that are sent so often that the way to the server costs more than they do.
+Finds cheap queries that are sent so often that the round trips cost more.
 
 It is usually a loop in the application that asks for one row at a time. A query counts if it ran at least
 5000 times an hour over the last day, took 2 ms or less on average, and made up more than a fifth of
@@ -12064,7 +12665,7 @@ $doc$;
 
 revoke all on function steward_internal.check_chatty_queries() from public;
 -- end
--- begin sql/health/checks/checkpoint_age.sql e1d4c7fd09ad8568d59a961b4866149be0fa12f02f789f37a5ace820193c0ce9
+-- begin sql/health/checks/checkpoint_age.sql 288e07621231b5fab18a535c590f627860ccc8a4f32955a5b0f0a9477e038305
 create or replace function steward_internal.check_checkpoint_age()
 returns setof steward_internal.check_row
 language sql
@@ -12083,7 +12684,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_checkpoint_age() is $doc$
-Tells how long ago the last checkpoint that was completed began, while there was something to write.
+Finds that the last completed checkpoint is long ago although much was written.
 
 A checkpoint is due every checkpoint_timeout and may take almost as long again. If none was completed for
 three times that long although WAL is being written, the disk does not keep up or the checkpointer is
@@ -12356,91 +12957,6 @@ $doc$;
 
 revoke all on function steward_internal.check_column_alignment_padding() from public;
 -- end
--- begin sql/health/checks/configuration_file_errors.sql 52e6b58dd34edee76498c80f2a915f0d04c048e106af9281d7f84a980211b20d
-create or replace function steward_internal.check_configuration_file_errors()
-returns setof steward_internal.check_row
-language plpgsql
-stable
-parallel restricted
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_source record;
-begin
-  for v_source in
-    select s.view_name, s.function_name, s.query
-    from (
-      values
-        (
-          'pg_file_settings', 'pg_show_all_file_settings()',
-          -- What waits for a restart is an error here as well; settings_pending_restart has it.
-          'select f.sourcefile, f.sourceline, f.error, f.name
-           from pg_file_settings as f
-           where f.error is not null
-             and not exists (select from pg_settings as s where s.name = f.name and s.pending_restart)'
-        ),
-        (
-          'pg_hba_file_rules', 'pg_hba_file_rules()',
-          'select coalesce(to_jsonb(h) ->> ''file_name'', current_setting(''hba_file'')), h.line_number, h.error, null::text
-           from pg_hba_file_rules as h
-           where h.error is not null'
-        ),
-        (
-          'pg_ident_file_mappings', 'pg_ident_file_mappings()',
-          'select coalesce(to_jsonb(i) ->> ''file_name'', current_setting(''ident_file'')), i.line_number, i.error, null::text
-           from pg_ident_file_mappings as i
-           where i.error is not null'
-        )
-    ) as s (view_name, function_name, query)
-  loop
-    if has_table_privilege(v_source.view_name, 'select') and has_function_privilege(v_source.function_name, 'execute')
-    then
-      return query execute format(
-        $query$
-          select
-            'file', null, format('%%s:%%s', e.file_name, e.line), null::numeric,
-            format('Line %%s of %%s is not valid%%s: %%s.', e.line, e.file_name, ' (' || e.name || ')', e.error),
-            null, null, null, null::text[], null::text[],
-            jsonb_build_object('file', e.file_name, 'line', e.line, 'name', e.name, 'error', e.error)
-          from (%s) as e (file_name, line, error, name)
-        $query$,
-        v_source.query
-      );
-    else
-      return next steward_internal.skipped_row(
-        'superuser',
-        format('Role %I cannot read %s, which as shipped only superusers may.', current_user, v_source.view_name),
-        format(
-          'grant select on %1$s to %2$I; grant execute on function %3$s to %2$I;',
-          v_source.view_name, current_user, v_source.function_name
-        ),
-        'view', 'pg_catalog', v_source.view_name
-      );
-    end if;
-  end loop;
-end
-$$;
-
-comment on function steward_internal.check_configuration_file_errors() is $doc$
-Finds lines of the configuration files that the server cannot use.
-
-A wrong line in postgresql.conf makes the server ignore the whole file at a reload and refuse to start
-at a restart, perhaps after a crash; with a wrong line in pg_hba.conf no change of it takes effect. The
-files are read as they are now, not as they were loaded. Only superusers may see them, or who has been
-granted to; a setting that only waits for a restart is not reported.
-
-@title Configuration file has an error
-@category configuration
-@scope cluster
-@severity critical
-@remedy Correct the line and look here again, then: select pg_reload_conf();
-@doc https://www.postgresql.org/docs/current/view-pg-file-settings.html
-@access steward_reader
-@example select * from steward_internal.check_configuration_file_errors();
-$doc$;
-
-revoke all on function steward_internal.check_configuration_file_errors() from public;
--- end
 -- begin sql/health/checks/confusable_names.sql 70d2efe323a7c66499a7ba2a85ec4791281f36d8f1ec965a68be893c21676f55
 create or replace function steward_internal.check_confusable_names()
 returns setof steward_internal.check_row
@@ -12671,7 +13187,7 @@ $doc$;
 
 revoke all on function steward_internal.check_corrupted_indexes() from public;
 -- end
--- begin sql/health/checks/cron_history_size.sql b11b0d0bc3cffee757c1a8544f150c744944c8e98b423a1821437d934cb5d805
+-- begin sql/health/checks/cron_history_size.sql ce7d42635d66c7a44fca953671712b4afcc6037bab82544ad59377cb3f97c437
 create or replace function steward_internal.check_cron_history_size()
 returns setof steward_internal.check_row
 language sql
@@ -12712,7 +13228,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_cron_history_size() is $doc$
-Measures the run history of pg_cron, which grows for ever unless somebody removes what is old.
+Measures the run history of pg_cron, which grows until somebody removes rows.
 
 The table has only the index of its primary key, so each look at the last runs of a job reads more and more of
 it. The value is the number of rows as VACUUM or ANALYZE last saw it; half a million, our own figure, is
@@ -13100,6 +13616,55 @@ $doc$;
 
 revoke all on function steward_internal.check_dead_rows() from public;
 -- end
+-- begin sql/health/checks/deadlocks.sql 9f76b9668e87ecc78b408fdc64edc0e97144bbf73655113a0899143c8dd8eeb5
+create or replace function steward_internal.check_deadlocks()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    round(c.change * 24 * 3600 / greatest(extract(epoch from c.elapsed), 24 * 3600), 1),
+    format(
+      '%s deadlocks were resolved in this database in %s.', c.change,
+      steward_internal.format_value(extract(epoch from c.elapsed), 'seconds')
+    ),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('deadlocks', c.change, 'changed_since', c.changed_since)
+  from steward_internal.counter_changes('1 day') as c
+  where c.counter = 'database.deadlocks'
+  union all
+  select h.* from steward_internal.missing_history_rows('1 day', '0') as h
+$$;
+
+comment on function steward_internal.check_deadlocks() is $doc$
+Counts the deadlocks of the last day.
+
+Each of them rolled back a transaction, and sessions stood still for deadlock_timeout before. Peers
+report any; a single one a week is a rare coincidence, one a day is a pattern in the code, and 24 a day,
+one an hour, is a warning. There is no critical, because the server has resolved them. Only what
+happened since a snapshot of the statistics counts, and less than a day counts as a day.
+
+@title Transactions run into deadlocks
+@category locks
+@unit deadlocks a day
+@warning 24
+@remedy Lock rows and tables in the same order everywhere; the server log has the statements of each deadlock.
+@doc https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS
+@access steward_reader
+@example select * from steward_internal.check_deadlocks();
+$doc$;
+
+revoke all on function steward_internal.check_deadlocks() from public;
+-- end
 -- begin sql/health/checks/default_memory_settings.sql 24317e5d3bebef170e052cd54c61456c9cb2dc685d7115a55b0aae7a848367bc
 create or replace function steward_internal.check_default_memory_settings()
 returns setof steward_internal.check_row
@@ -13321,7 +13886,7 @@ $doc$;
 
 revoke all on function steward_internal.check_disabled_event_triggers() from public;
 -- end
--- begin sql/health/checks/disabled_replication_timeouts.sql 5121940c67ac3015de784bb390cbe173872ab6fe3f3e8dd463c1f1ab7cc5ed4d
+-- begin sql/health/checks/disabled_replication_timeouts.sql 299c1d9748308469a28d24101b9a42e5e48498496a04ad70221d255f2a9cf422
 create or replace function steward_internal.check_disabled_replication_timeouts()
 returns setof steward_internal.check_row
 language sql
@@ -13356,7 +13921,7 @@ as $$
     null,
     null,
     steward_internal.alter_system_statements(jsonb_build_object(t.name, '60s')),
-    steward_internal.alter_system_statements(jsonb_build_object(t.name, '0')),
+    steward_internal.alter_system_undo_statements(array[t.name]),
     null::jsonb
   from timeouts as t
 $$;
@@ -13467,7 +14032,7 @@ $doc$;
 
 revoke all on function steward_internal.check_disabled_triggers() from public;
 -- end
--- begin sql/health/checks/dominant_queries.sql 3cecfb8ba3b62575a12c6b5213fb0022905a065b23cfa0f3adb360c71f582fe2
+-- begin sql/health/checks/dominant_queries.sql 43267d3d6db68c7afc0fdfadc4495c61adc5625c41f79452d83d98987abbb792
 create or replace function steward_internal.check_dominant_queries()
 returns setof steward_internal.check_row
 language sql
@@ -13509,7 +14074,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_dominant_queries() is $doc$
-Finds the queries that took a third or more of the time of all queries of the last day.
+Finds the queries that took a third or more of the time of all queries.
 
 Whatever makes such a query cheaper makes the server cheaper: it is the first to look at, which is no
 defect, and therefore an info. It becomes a warning where the query kept, on average, half a CPU or more
@@ -13686,7 +14251,7 @@ $doc$;
 
 revoke all on function steward_internal.check_duplicate_indexes() from public;
 -- end
--- begin sql/health/checks/durability_settings.sql 2c1e7dd0dda2f70e6028aa585249a098c96acdc309617968db1ff4fc716f4b78
+-- begin sql/health/checks/durability_settings.sql 38d6c2974cb322157819645285294cb536e215ec5b641a8e2d0de190c695db42
 create or replace function steward_internal.check_durability_settings()
 returns setof steward_internal.check_row
 language sql
@@ -13722,7 +14287,10 @@ as $$
       case
         when s.context <> 'internal'
           then steward_internal.alter_system_statements(jsonb_build_object(s.name, r.safe_value))
-      end as fix_sql
+      end as fix_sql,
+      case
+        when s.context <> 'internal' then steward_internal.alter_system_undo_statements(array[s.name])
+      end as undo_sql
     from steward_internal.server_settings(array(select r.name from risks as r)) as s
     inner join risks as r on r.name = s.name
     where not s.is_overridden
@@ -13733,7 +14301,8 @@ as $$
       format('%s (%s)', o.name, o.scope),
       o.scope,
       null,
-      array[format('alter %s reset %s;', o.target, o.name)]
+      array[format('alter %s reset %s;', o.target, o.name)],
+      array[format('alter %s set %s = %L;', o.target, o.name, o.value)]
     from steward_internal.setting_overrides() as o
   )
   select
@@ -13746,7 +14315,7 @@ as $$
     r.severity,
     null,
     c.fix_sql,
-    null::text[],
+    c.undo_sql,
     jsonb_build_object('setting', c.name, 'value', c.value, 'scope', c.scope)
   from configured as c
   inner join risks as r on r.name = c.name and r.risky_value = c.value
@@ -13769,7 +14338,6 @@ page, such as ZFS, full_page_writes may be off: switch the check off there.
 @scope cluster
 @severity critical
 @remedy Set it back, unless losing data is acceptable here.
-@fix_lock none
 @fix_risk Commits wait for the disk again and writes cost more; ALTER SYSTEM needs a superuser.
 @doc https://www.postgresql.org/docs/current/runtime-config-wal.html#RUNTIME-CONFIG-WAL-SETTINGS
 @access steward_reader
@@ -14340,7 +14908,7 @@ $doc$;
 
 revoke all on function steward_internal.check_failed_schedule_runs() from public;
 -- end
--- begin sql/health/checks/forced_checkpoints.sql 8ed582ae87de5b1b44e398d3811747f9c18398fead753483ee00638da0fea923
+-- begin sql/health/checks/forced_checkpoints.sql 4cc91a6b625a186e5e764164a4922d3a5087f40e9552ee3cc1df416d5c3874bc
 create or replace function steward_internal.check_forced_checkpoints()
 returns setof steward_internal.check_row
 language sql
@@ -14399,7 +14967,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_forced_checkpoints() is $doc$
-Measures how many checkpoints began before their time, because WAL reached max_wal_size.
+Measures how many checkpoints came early because WAL reached max_wal_size.
 
 Each checkpoint makes every page that is changed after it go into the WAL as a whole, once; checkpoints that
 follow each other too fast write the same pages over and over. The value is the share of those that were
@@ -16091,7 +16659,7 @@ $doc$;
 
 revoke all on function steward_internal.check_lock_table_usage() from public;
 -- end
--- begin sql/health/checks/logging_settings.sql 5f65e47ff4940a63af1facac6171da1dae1ca7bcb9a5593a1249a3217d63e6ad
+-- begin sql/health/checks/logging_settings.sql 996f32d38a3bb5e9ab6168c25c6cde446147b5c358bd5f96ae9290bb5db118a7
 create or replace function steward_internal.check_logging_settings()
 returns setof steward_internal.check_row
 language sql
@@ -16121,7 +16689,7 @@ as $$
     null,
     null,
     steward_internal.alter_system_statements(jsonb_build_object(s.name, q.wanted)),
-    steward_internal.alter_system_statements(jsonb_build_object(s.name, s.value)),
+    steward_internal.alter_system_undo_statements(array[s.name]),
     jsonb_build_object('value', s.value)
   from settings as s
   inner join silent as q on q.name = s.name and q.value = s.value
@@ -16694,7 +17262,7 @@ $doc$;
 
 revoke all on function steward_internal.check_many_superusers() from public;
 -- end
--- begin sql/health/checks/md5_password_encryption.sql 0c450b62eb6797f2d8ecb0c7a5c8ffbbe85062793c3978eb1b430fde0a6a1537
+-- begin sql/health/checks/md5_password_encryption.sql 5a0749b258f6ad7b7fb0f0447d64bc7f1bcde2a858da236ec49680a2552f5bd0
 create or replace function steward_internal.check_md5_password_encryption()
 returns setof steward_internal.check_row
 language sql
@@ -16719,7 +17287,7 @@ as $$
       s.name as object_name,
       'the whole server' as scope,
       steward_internal.alter_system_statements(jsonb_build_object(s.name, 'scram-sha-256')) as fix_sql,
-      steward_internal.alter_system_statements(jsonb_build_object(s.name, s.value)) as undo_sql
+      steward_internal.alter_system_undo_statements(array[s.name]) as undo_sql
     from steward_internal.server_settings(array['password_encryption']) as s
     where s.value = 'md5'
       and not s.is_overridden
@@ -18501,7 +19069,7 @@ $doc$;
 
 revoke all on function steward_internal.check_pg_stat_statements_missing() from public;
 -- end
--- begin sql/health/checks/planner_settings.sql 25d3ccea953769cef800d7628efad064da69aa4c047ef301472097ab4c4df091
+-- begin sql/health/checks/planner_settings.sql 90188736a2821341aec2d907ff6e3ed8ab65aea97a05b13d237356b3b843a2e6
 create or replace function steward_internal.check_planner_settings()
 returns setof steward_internal.check_row
 language sql
@@ -18543,7 +19111,7 @@ as $$
       null as action,
       'warning' as severity,
       steward_internal.alter_system_statements(jsonb_build_object(s.name, 'on')) as fix_sql,
-      steward_internal.alter_system_statements(jsonb_build_object(s.name, 'off')) as undo_sql,
+      steward_internal.alter_system_undo_statements(array[s.name]) as undo_sql,
       jsonb_build_object('setting', s.name, 'value', s.value, 'scope', 'the whole server') as evidence
     from settings as s
     inner join methods as m on m.name = s.name
@@ -18571,7 +19139,7 @@ as $$
       'Lower it, on solid-state disks to 1.1, for one database first; leave it on spinning disks.',
       'info',
       steward_internal.alter_system_statements(jsonb_build_object(r.name, '1.1')),
-      steward_internal.alter_system_statements(jsonb_build_object(r.name, r.value)),
+      steward_internal.alter_system_undo_statements(array[r.name]),
       jsonb_build_object('setting', r.name, 'value', r.value, 'scope', 'the whole server')
     from settings as r
     inner join settings as q on q.name = 'seq_page_cost'
@@ -18586,7 +19154,7 @@ as $$
       null,
       'info',
       steward_internal.alter_system_statements(jsonb_build_object(s.name, '100')),
-      steward_internal.alter_system_statements(jsonb_build_object(s.name, s.value)),
+      steward_internal.alter_system_undo_statements(array[s.name]),
       jsonb_build_object('setting', s.name, 'value', s.value, 'scope', 'the whole server')
     from settings as s
     where s.name = 'default_statistics_target'
@@ -18600,7 +19168,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_planner_settings() is $doc$
-Finds planner settings that spoil plans: methods switched off, and prices of old disks.
+Finds planner settings that spoil plans: disabled methods, costs of old disks.
 
 enable_seqscan and its like are for looking at plans in a session; left off, they cure one query and
 hurt the next, so off for the server, a role or a database is a warning. Left alone are methods that
@@ -19252,7 +19820,7 @@ $doc$;
 
 revoke all on function steward_internal.check_public_user_mappings() from public;
 -- end
--- begin sql/health/checks/queries_returning_many_rows.sql edfc07820fd5c5f293ccab1a60a004c371b4c1307ce05fcd36ded97699b6dd7f
+-- begin sql/health/checks/queries_returning_many_rows.sql 24878a9c29fe94ed6ec083350eedf90450377ea7f73575eff12daabde7795b71
 create or replace function steward_internal.check_queries_returning_many_rows()
 returns setof steward_internal.check_row
 language sql
@@ -19286,7 +19854,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_queries_returning_many_rows() is $doc$
-Finds the queries that send so many rows that no person and hardly a program can want them all.
+Finds the queries that return more rows per call than anybody can want.
 
 A query counts if it ran at least 20 times in the last day and returned 10,000 rows or more per call on
 average, which is pgFirstAid's threshold; the 10 with the most rows are named. COPY, which is made for
@@ -20192,6 +20760,65 @@ $doc$;
 
 revoke all on function steward_internal.check_roles_bypassing_rls() from public;
 -- end
+-- begin sql/health/checks/rollback_ratio.sql 5eb4bf983b0060e83ca0244b0d4185c699fc10935236dfc14558cb28446a5e57
+create or replace function steward_internal.check_rollback_ratio()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    case when t.commits + t.rollbacks >= 1000 then round(100 * t.rollbacks / (t.commits + t.rollbacks), 1) end,
+    format(
+      '%s of %s transactions in this database were rolled back in %s%s.', t.rollbacks, t.commits + t.rollbacks,
+      steward_internal.format_value(extract(epoch from t.elapsed), 'seconds'),
+      case when t.commits + t.rollbacks < 1000 then ', too few to judge' end
+    ),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('commits', t.commits, 'rollbacks', t.rollbacks, 'changed_since', t.changed_since)
+  from (
+    select
+      max(c.change) filter (where c.counter = 'database.xact_commit') as commits,
+      max(c.change) filter (where c.counter = 'database.xact_rollback') as rollbacks,
+      max(c.elapsed) as elapsed,
+      max(c.changed_since) as changed_since
+    from steward_internal.counter_changes('1 day') as c
+    where c.counter in ('database.xact_commit', 'database.xact_rollback')
+  ) as t
+  where t.commits is not null
+  union all
+  select h.* from steward_internal.missing_history_rows('1 day', '0') as h
+$$;
+
+comment on function steward_internal.check_rollback_ratio() is $doc$
+Measures how many transactions of the last day were rolled back.
+
+Errors end in rollbacks: constraint violations, time-outs, broken statements after a release. Peers
+leave the limit to the user, because some applications roll back on purpose (ORMs end reading
+transactions so); 10 percent is a guess that says "look", half is most likely an error in a loop. Fewer
+than 1000 transactions are not judged.
+
+@title Many transactions are rolled back
+@category transactions
+@unit percent
+@warning 10
+@critical 50
+@remedy Look in the server log for the errors; if the application rolls back on purpose, raise the thresholds.
+@doc https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-DATABASE-VIEW
+@access steward_reader
+@example select * from steward_internal.check_rollback_ratio();
+$doc$;
+
+revoke all on function steward_internal.check_rollback_ratio() from public;
+-- end
 -- begin sql/health/checks/rules_on_tables.sql 1ea16584c6a1a1d3a6cec09c1eb726fefc1cec61da9b34d0cfdbabf00d0e7cd2
 create or replace function steward_internal.check_rules_on_tables()
 returns setof steward_internal.check_row
@@ -20243,7 +20870,7 @@ $doc$;
 
 revoke all on function steward_internal.check_rules_on_tables() from public;
 -- end
--- begin sql/health/checks/scarce_worker_processes.sql e39d855dbfcca0bb8af7acba2b9cb691b5e2ea895f95bd6472086f8e71a214a0
+-- begin sql/health/checks/scarce_worker_processes.sql 4e49241852c4b870a06fb1b5ebe7b564100af2bc358341f0c125cc26b2e8a439
 create or replace function steward_internal.check_scarce_worker_processes()
 returns setof steward_internal.check_row
 language sql
@@ -20267,7 +20894,7 @@ as $$
     steward_internal.alter_system_statements(
       jsonb_build_object('max_worker_processes', s.cron_count + s.logical_count + s.parallel_count)
     ),
-    steward_internal.alter_system_statements(jsonb_build_object('max_worker_processes', s.limit_count)),
+    steward_internal.alter_system_undo_statements(array['max_worker_processes']),
     jsonb_build_object('pg_cron', s.cron_count, 'logical_replication', s.logical_count)
   from (
     select
@@ -20866,6 +21493,67 @@ $doc$;
 
 revoke all on function steward_internal.check_serial_columns() from public;
 -- end
+-- begin sql/health/checks/settings_file_errors.sql e72c5f61114f048919c328a88df2dfb12b96288f63c04c6a9f17cf055694c4d0
+create or replace function steward_internal.check_settings_file_errors()
+returns setof steward_internal.check_row
+language plpgsql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not has_table_privilege('pg_file_settings', 'select')
+    or not has_function_privilege('pg_show_all_file_settings()', 'execute')
+  then
+    return query select r.*
+    from steward_internal.skipped_row(
+      'superuser', 'The lines of the configuration files are hidden from this role.',
+      format(
+        'grant select on pg_file_settings to %1$I; grant execute on function pg_show_all_file_settings() to %1$I;',
+        current_user
+      )
+    ) as r;
+    return;
+  end if;
+
+  return query
+  select
+    'file', null::text, format('%s:%s', f.sourcefile, f.sourceline), null::numeric,
+    format('Line %s of %s is not valid%s: %s.', f.sourceline, f.sourcefile, ' (' || f.name || ')', f.error),
+    null::text, null::text, null::text, null::text[], null::text[],
+    jsonb_build_object('file', f.sourcefile, 'line', f.sourceline, 'name', f.name, 'error', f.error)
+  from pg_file_settings as f
+  where f.error is not null
+    -- What waits for a restart is an error here as well; settings_pending_restart has it.
+    and not exists (
+      select
+      from pg_settings as s
+      where s.name = f.name
+        and s.pending_restart
+    );
+end
+$$;
+
+comment on function steward_internal.check_settings_file_errors() is $doc$
+Finds lines of postgresql.conf and what it includes that the server cannot use.
+
+A wrong line makes the server ignore the whole change at a reload and refuse to start at a restart,
+perhaps after a crash. The files are read as they are now, not as they were loaded. Only superusers may
+see them, or who has been granted to. A setting that only waits for a restart is not reported;
+pg_hba.conf is the matter of hba_file_errors.
+
+@title Configuration file has an error
+@category configuration
+@scope cluster
+@severity critical
+@remedy Correct the line and look here again, then: select pg_reload_conf();
+@doc https://www.postgresql.org/docs/current/view-pg-file-settings.html
+@access steward_reader
+@example select * from steward_internal.check_settings_file_errors();
+$doc$;
+
+revoke all on function steward_internal.check_settings_file_errors() from public;
+-- end
 -- begin sql/health/checks/settings_pending_restart.sql ae2b6bb5e212975013ff2f2dca6f8548cf5052d4cc748807a357b7cf383f82b4
 create or replace function steward_internal.check_settings_pending_restart()
 returns setof steward_internal.check_row
@@ -21049,7 +21737,7 @@ $doc$;
 
 revoke all on function steward_internal.check_single_column_tables() from public;
 -- end
--- begin sql/health/checks/slow_cron_jobs.sql ac042d9e176225fc011f0895b62be19458de2d23be04695827ae617f07da6ac5
+-- begin sql/health/checks/slow_cron_jobs.sql 7075b443dbd5e57f0c963789a33619f08dab4eb6182b71fba415ed9d6b46e7f5
 create or replace function steward_internal.check_slow_cron_jobs()
 returns setof steward_internal.check_row
 language sql
@@ -21151,7 +21839,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_slow_cron_jobs() is $doc$
-Finds pg_cron jobs that take much longer than they used to, or longer than until they are due again.
+Finds pg_cron jobs that take much longer than before, or than their interval.
 
 The last run, even if it is still going on, is compared with the median of the up to 20 successful ones before
 it: it counts if it took three times as long and a minute more, after at least five runs. A run that
@@ -21333,7 +22021,7 @@ $doc$;
 
 revoke all on function steward_internal.check_slru_hit_ratio() from public;
 -- end
--- begin sql/health/checks/spilling_queries.sql ba2de2c362b4658494f59bbf0f84af2bb57926c2008787767d0075fcf7832f98
+-- begin sql/health/checks/spilling_queries.sql 817452c70f7b0d629e9d97d93e4ff4f3e55707799b60959561c730719a150043
 create or replace function steward_internal.check_spilling_queries()
 returns setof steward_internal.check_row
 language sql
@@ -21368,7 +22056,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_spilling_queries() is $doc$
-Finds the queries that sort or join on disk because work_mem is too small for them.
+Finds the queries that sort or join on disk because work_mem is too small.
 
 The value is what a query wrote to temporary files per hour, on average over the last day; the 10 with the
 most are looked at. 1 GB per hour is the threshold that pgdoctor uses for a whole database. A query
@@ -21389,7 +22077,42 @@ $doc$;
 
 revoke all on function steward_internal.check_spilling_queries() from public;
 -- end
--- begin sql/health/checks/statistics_tracking.sql 3141645ee44b9f27a1bfa0584ef30bb35c80d8c03612400dd3967b9c72a09faa
+-- begin sql/health/checks/standby_conflicts.sql 26bcc3727a082ecb17b290ba05267263961023a88c315b1f44b8addefb99cdc8
+create or replace function steward_internal.check_standby_conflicts()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.*
+  from pg_stat_database_conflicts as c
+  cross join lateral steward_internal.standby_conflict_rows(to_jsonb(c)) as r
+  where c.datname = current_database()
+    and pg_is_in_recovery()
+$$;
+
+comment on function steward_internal.check_standby_conflicts() is $doc$
+Counts the queries that replay has cancelled on a standby.
+
+A standby that has to replay what a query there still needs waits for max_standby_streaming_delay and
+then cancels the query. Whether that is too often only their users know, so this is an information. A
+standby keeps no snapshots of its statistics: the number is that since the statistics of the standby
+were last reset, or since it was started after a crash.
+
+@title Queries on the standby are cancelled
+@category replication
+@runs_on standby
+@unit queries
+@remedy Set hot_standby_feedback on (at the price of bloat on the primary) or raise max_standby_streaming_delay.
+@doc https://www.postgresql.org/docs/current/hot-standby.html#HOT-STANDBY-CONFLICT
+@access steward_reader
+@example select * from steward_internal.check_standby_conflicts();
+$doc$;
+
+revoke all on function steward_internal.check_standby_conflicts() from public;
+-- end
+-- begin sql/health/checks/statistics_tracking.sql 2a73895557e648bbb720fe9287be30357988c16d1fe9206c2cf7cb2e6a03f8ec
 create or replace function steward_internal.check_statistics_tracking()
 returns setof steward_internal.check_row
 language sql
@@ -21412,7 +22135,7 @@ as $$
     t.severity,
     null,
     steward_internal.alter_system_statements(jsonb_build_object(s.name, 'on')),
-    steward_internal.alter_system_statements(jsonb_build_object(s.name, 'off')),
+    steward_internal.alter_system_undo_statements(array[s.name]),
     jsonb_build_object('value', s.value)
   from steward_internal.server_settings(array(select t.name from tracked as t)) as s
   inner join tracked as t on t.name = s.name
@@ -21510,6 +22233,77 @@ session any more. What later runs have put right is not reported.
 $doc$;
 
 revoke all on function steward_internal.check_stuck_cron_jobs() from public;
+-- end
+-- begin sql/health/checks/subscription_errors.sql 503175957da51aa9459c69247e21ca1da8aa2c1302cf98ab32e6dc0bbced0f7a
+create or replace function steward_internal.check_subscription_errors()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'subscription',
+    null,
+    u.subname::text,
+    e.apply_count + e.sync_count,
+    format(
+      'Subscription %I failed %s times while it applied changes and %s times while it copied tables, in %s.',
+      u.subname, e.apply_count, e.sync_count,
+      steward_internal.format_value(extract(epoch from e.elapsed), 'seconds')
+    ),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object(
+      'apply_errors', e.apply_count, 'sync_errors', e.sync_count, 'changed_since', e.changed_since
+    )
+  from pg_subscription as u
+  inner join (
+    select
+      substring(c.counter from '^subscription_stats\.(.*)\.(?:apply|sync)_error_count$') as name,
+      coalesce(sum(c.change) filter (where c.counter like '%.apply\_error\_count'), 0) as apply_count,
+      coalesce(sum(c.change) filter (where c.counter like '%.sync\_error\_count'), 0) as sync_count,
+      max(c.elapsed) as elapsed,
+      max(c.changed_since) as changed_since
+    from steward_internal.counter_changes('1 hour') as c
+    where c.counter ~ '^subscription_stats\..*\.(apply|sync)_error_count$'
+    group by 1
+  ) as e on e.name = u.subname
+  where u.subdbid = (select d.oid from pg_database as d where d.datname = current_database())
+    and e.apply_count + e.sync_count > 0
+  union all
+  select h.*
+  from steward_internal.missing_history_rows('1 hour', '0') as h
+  where exists (
+    select
+    from pg_subscription as u
+    where u.subdbid = (select d.oid from pg_database as d where d.datname = current_database())
+  )
+$$;
+
+comment on function steward_internal.check_subscription_errors() is $doc$
+Finds subscriptions of this database that failed in the last hour.
+
+A worker that meets an error (a row that is there already, a column that is missing) starts anew after 5
+seconds, meets it again, and nothing after it is replicated, while the slot keeps all WAL at the
+publisher. A few errors are passed and gone, those of a lost connection for instance, which do not
+count here; 10 within an hour are the same error over and over: critical.
+
+@title Subscription fails
+@category replication
+@unit errors
+@warning 1
+@critical 10
+@remedy Read in the server log what conflicts; repair the row or table, or skip the transaction: alter subscription ... skip.
+@doc https://www.postgresql.org/docs/current/logical-replication-conflicts.html
+@access steward_reader
+@example select * from steward_internal.check_subscription_errors();
+$doc$;
+
+revoke all on function steward_internal.check_subscription_errors() from public;
 -- end
 -- begin sql/health/checks/subscription_tables_not_ready.sql 0d8e27efa89787401ac95fd0b56f9d3b13d7fd423026377acc386ab932aa30d6
 create or replace function steward_internal.check_subscription_tables_not_ready()
@@ -21645,7 +22439,7 @@ $doc$;
 
 revoke all on function steward_internal.check_subscription_workers() from public;
 -- end
--- begin sql/health/checks/subtransaction_overflow.sql e0c5c92d54eb855c85eda385a41fa2885b9bf0e8b6dbfe1e9591d8ff460d9c50
+-- begin sql/health/checks/subtransaction_overflow.sql ee5df458f21287932874f3cbb4b7311954d32970ebb42b141fc5dcd423fd03d9
 create or replace function steward_internal.check_subtransaction_overflow()
 returns setof steward_internal.check_row
 language plpgsql
@@ -21663,14 +22457,14 @@ begin
     return;
   end if;
 
-  return query execute $query$
+  return query execute format($query$
     select
       'session',
       null,
-      format('pid %s', s.pid),
+      format('pid %%s', s.pid),
       x.subxact_count::numeric,
       format(
-        'S%s has too many subtransactions open in one transaction: %s are remembered, and more are looked up on disk. Query: %s',
+        'S%%s has too many subtransactions open in one transaction: %%s are remembered, and more are looked up on disk. Query: %%s',
         substr(s.description, 2), x.subxact_count, coalesce(s.query, 'none')
       ),
       null,
@@ -21680,10 +22474,10 @@ begin
       null::text[],
       s.evidence
     from pg_stat_get_backend_idset() as b (id)
-    cross join lateral pg_stat_get_backend_subxact(b.id) as x
+    cross join lateral %I.pg_stat_get_backend_subxact(b.id) as x
     inner join steward_internal.described_sessions() as s on s.pid = pg_stat_get_backend_pid(b.id)
     where x.subxact_overflowed
-  $query$;
+  $query$, 'pg_catalog');
 end
 $$;
 
@@ -22238,7 +23032,7 @@ $doc$;
 
 revoke all on function steward_internal.check_tables_without_required_columns() from public;
 -- end
--- begin sql/health/checks/temp_files.sql 1f0f20f10a8bea18f9d8145f9adc0309fe5335488dee4a213ed3f516e94a36eb
+-- begin sql/health/checks/temp_files.sql 75de88a0fd56edc2acbc528731d2a0314c52b5784e1f247d01c52367f98e5ef2
 create or replace function steward_internal.check_temp_files()
 returns setof steward_internal.check_row
 language sql
@@ -22273,7 +23067,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_temp_files() is $doc$
-Measures how much the queries of this database write to temporary files, for want of work_mem.
+Measures how much queries write to temporary files for want of work_mem.
 
 The value is the average per hour over the last day; less than an hour counts as one, so that a burst just
 after a snapshot is no alarm. 1 and 5 GB per hour are pgdoctor's thresholds. Sorts, hashes and
@@ -23064,7 +23858,7 @@ $doc$;
 
 revoke all on function steward_internal.check_unstable_queries() from public;
 -- end
--- begin sql/health/checks/unsynced_schedules.sql c439b3c85b6c188f6bf744f1aa40a9e03163194f00cd6f5d92c9b512159a027b
+-- begin sql/health/checks/unsynced_schedules.sql 68eace92cf88d49ddd0cdc95f938b48c74bc8f76a83d8adc58c30d086f278c67
 create or replace function steward_internal.check_unsynced_schedules()
 returns setof steward_internal.check_row
 language sql
@@ -23109,15 +23903,16 @@ as $$
   union all
   select r.*
   from visible as v
-  cross join (
-    select s.created_by from steward.schedules as s order by s.name limit 1
-  ) as s
+  cross join pg_namespace as n
+  inner join pg_roles as o on o.oid = n.nspowner
   cross join lateral steward_internal.skipped_row(
     'privilege', format('Role %I cannot see the jobs of other roles in pg_cron.', current_user),
-    format('grant %I to %I; set role %1$I;', s.created_by, current_user)
+    format('grant %I to %I; set role %1$I;', o.rolname, current_user)
   ) as r
   where v.is_pg_cron
     and not v.is_complete
+    and n.nspname = 'steward'
+    and exists (select from steward.schedules)
   union all
   select r.* from steward_internal.cron_obstacle() as r
 $$;
@@ -23742,7 +24537,7 @@ $doc$;
 
 revoke all on function steward_internal.check_wal_directory_size() from public;
 -- end
--- begin sql/health/checks/wal_heavy_queries.sql 34a23e69a6fa12af4a226720fcbf2ee93a97727fabfd218c930a1889c35165ef
+-- begin sql/health/checks/wal_heavy_queries.sql 31043630b123738b07e1b1302dc1a92dce327ce513843ab07861fdefaed6f8e8
 create or replace function steward_internal.check_wal_heavy_queries()
 returns setof steward_internal.check_row
 language sql
@@ -23778,7 +24573,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_wal_heavy_queries() is $doc$
-Finds the queries that write much WAL at each call, which archives and replicas have to carry.
+Finds the queries that write much WAL per call.
 
 A query counts if it ran at least 20 times in the last day and wrote 1 MB of WAL or more per call on
 average, which is pgFirstAid's threshold; the 10 with the most are named. Full-page images after a
@@ -24778,8 +25573,10 @@ drop function steward_internal.check_table_bloat();
 drop function steward_internal.check_subtransaction_overflow();
 drop function steward_internal.check_subscription_workers();
 drop function steward_internal.check_subscription_tables_not_ready();
+drop function steward_internal.check_subscription_errors();
 drop function steward_internal.check_stuck_cron_jobs();
 drop function steward_internal.check_statistics_tracking();
+drop function steward_internal.check_standby_conflicts();
 drop function steward_internal.check_spilling_queries();
 drop function steward_internal.check_slru_hit_ratio();
 drop function steward_internal.check_slow_queries();
@@ -24787,6 +25584,7 @@ drop function steward_internal.check_slow_cron_jobs();
 drop function steward_internal.check_single_column_tables();
 drop function steward_internal.check_silent_cron_scheduler();
 drop function steward_internal.check_settings_pending_restart();
+drop function steward_internal.check_settings_file_errors();
 drop function steward_internal.check_serial_columns();
 drop function steward_internal.check_sequential_scans();
 drop function steward_internal.check_sequence_exhaustion();
@@ -24795,6 +25593,7 @@ drop function steward_internal.check_security_definer_views();
 drop function steward_internal.check_security_definer_search_path();
 drop function steward_internal.check_scarce_worker_processes();
 drop function steward_internal.check_rules_on_tables();
+drop function steward_internal.check_rollback_ratio();
 drop function steward_internal.check_roles_bypassing_rls();
 drop function steward_internal.check_rls_without_policy();
 drop function steward_internal.check_rls_not_forced();
@@ -24898,6 +25697,7 @@ drop function steward_internal.check_disabled_event_triggers();
 drop function steward_internal.check_default_privileges_to_public();
 drop function steward_internal.check_default_partition_rows();
 drop function steward_internal.check_default_memory_settings();
+drop function steward_internal.check_deadlocks();
 drop function steward_internal.check_dead_rows();
 drop function steward_internal.check_ddl_lock_queue();
 drop function steward_internal.check_dangerous_role_memberships();
@@ -24906,7 +25706,6 @@ drop function steward_internal.check_cron_history_size();
 drop function steward_internal.check_corrupted_indexes();
 drop function steward_internal.check_connection_saturation();
 drop function steward_internal.check_confusable_names();
-drop function steward_internal.check_configuration_file_errors();
 drop function steward_internal.check_column_alignment_padding();
 drop function steward_internal.check_collation_version_mismatch();
 drop function steward_internal.check_checksum_failures();
@@ -24924,6 +25723,7 @@ drop function steward_internal.check_array_btree_indexes();
 drop function steward_internal.check_archiving_failures();
 drop function steward_internal.check_anti_wraparound_vacuum_due();
 drop function steward_internal.check_always_true_policies();
+drop function steward_internal.check_abnormal_session_ends();
 drop function steward_internal.table_size_at(oid, timestamptz);
 drop function steward_internal.table_changes(interval);
 drop function steward_internal.statement_movements();
@@ -24978,6 +25778,7 @@ drop function steward_internal.unencrypted_sessions(inet[]);
 drop function steward_internal.time_is_up();
 drop function steward_internal.synchronous_standby_rows(text, bigint);
 drop function steward_internal.statements_obstacle();
+drop function steward_internal.standby_conflict_rows(jsonb);
 drop function steward_internal.skipped_row(text, text, text, text, text, text);
 drop function steward_internal.short_query(text);
 drop function steward_internal.severity_rank(text, text);
@@ -24995,7 +25796,16 @@ drop function steward_internal.run_check(regprocedure);
 drop function steward_internal.row_calls(text);
 drop function steward_internal.revoke_statements(text, aclitem[], oid, text[]);
 drop function steward_internal.retaining_slot_rows(jsonb, pg_lsn);
+drop function steward_internal.report_vacuum();
+drop function steward_internal.report_series(interval);
+drop function steward_internal.report_schedules();
+drop function steward_internal.report_runs(interval);
+drop function steward_internal.report_queries();
 drop function steward_internal.report_metrics(jsonb);
+drop function steward_internal.report_limits();
+drop function steward_internal.report_growth();
+drop function steward.report_data(interval);
+drop function steward_internal.report_bloat();
 drop function steward_internal.replication_metrics();
 drop function steward_internal.replay_lag_rows(pg_lsn, pg_lsn, timestamptz, timestamptz);
 drop function steward_internal.render_alert_message(text, jsonb);
@@ -25074,12 +25884,14 @@ drop function steward_internal.archiver_state( text, boolean, boolean, timestamp
 drop function steward_internal.application_roles_row();
 drop function steward_internal.application_roles();
 drop function steward_internal.application_grantees();
+drop function steward_internal.alter_system_undo_statements(text[]);
 drop function steward_internal.alter_system_undo(text, text);
 drop function steward_internal.alter_system_statements(jsonb);
 drop function steward_internal.alignment_padding(integer[], integer[]);
 drop function steward_internal.alert_retry_delay(integer, double precision);
 drop function steward_internal.alert_payload(steward.alerts, text, timestamptz);
 drop function steward_internal.alert_observations(text, jsonb, jsonb);
+drop function steward_internal.alert_metrics();
 drop function steward_internal.alert_message( steward_internal.alert_rule_definitions, steward_internal.alert_observation );
 drop function steward.add_maintenance_window(text, timestamptz, timestamptz, text[], text);
 drop function steward.add_alert_rule( text, text, text, text, interval, integer, integer, interval, boolean );

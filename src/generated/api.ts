@@ -398,6 +398,12 @@ export interface IgnoreFindingRow {
   until: Date | null
 }
 
+/** Arguments of `report_data()`. */
+export interface ReportDataArguments {
+  /** How far the history goes back. */
+  lookback?: string | null | undefined
+}
+
 /** Arguments of `unignore_finding()`. */
 export interface UnignoreFindingArguments {
   /** The pattern exactly as it was given to `ignore_finding()`. */
@@ -504,7 +510,7 @@ export function bindApi(call: Caller) {
         call.value<string | null>('steward_version', [], {}),
     },
     health: {
-      /** Acknowledges an open alert: nobody is reminded of it any more, only told when it is over. Throws SW011 There is no open alert of this id. */
+      /** Acknowledges an open alert, so that nobody is reminded of it. Throws SW011 There is no open alert of this id. */
       acknowledgeAlert: (args: AcknowledgeAlertArguments) =>
         call.rows<AcknowledgeAlertRow>('acknowledge_alert', [['id', 'bigint', args.id], ['note', 'text', args.note]], { id: 'bigint', threshold: 'numeric', first_value: 'numeric', last_value: 'numeric', peak_value: 'numeric' }),
       /** Adds an alert rule, or changes the rule of that name. Throws SW003 There is no such check. Throws SW008 The condition cannot be read. Throws SW009 There is no such metric, or it cannot be measured here. Throws 22023 Another argument makes no sense. */
@@ -528,7 +534,7 @@ export function bindApi(call: Caller) {
       /** Removes a maintenance window; one that is going on ends. Throws SW012 There is no window of this name. */
       dropMaintenanceWindow: (args: DropMaintenanceWindowArguments) =>
         call.rows<DropMaintenanceWindowRow>('drop_maintenance_window', [['name', 'text', args.name]], {}),
-      /** Compares the alert rules with the last recorded health check and the metrics of now. Throws SW004 The server is a standby or the transaction is read-only. */
+      /** Compares the alert rules with the recorded health check and the metrics of now. Throws SW004 The server is a standby or the transaction is read-only. */
       evaluateAlerts: (args: EvaluateAlertsArguments = {}) =>
         call.rows<EvaluateAlertsRow>('evaluate_alerts', [['run_id', 'bigint', args.runId]], {}),
       /** Records how the delivery of a claimed notification went. */
@@ -567,6 +573,9 @@ export function bindApi(call: Caller) {
       /** Checks the health of the database and keeps the report in `health_runs`. Throws SW004 The server is a standby or the transaction is read-only. */
       recordHealthCheck: () =>
         call.value<bigint | null>('record_health_check', [], { record_health_check: 'bigint' }),
+      /** Collects everything that `pgsteward report` shows as one document. Throws 22023 The lookback is not longer than nothing. */
+      reportData: (args: ReportDataArguments = {}) =>
+        call.value<unknown | null>('report_data', [['lookback', 'interval', args.lookback]], {}),
       /** Stops ignoring findings; they show again in the next health check. Throws 22023 There is no such pattern. */
       unignoreFinding: (args: UnignoreFindingArguments) =>
         call.rows<UnignoreFindingRow>('unignore_finding', [['pattern', 'text', args.pattern]], {}),

@@ -25,6 +25,7 @@ export interface TestDatabase {
 
 interface Server {
   kind: 'debian' | 'embedded'
+  port: number
   url: string
   adminUrl: string
   version: string
@@ -102,11 +103,11 @@ export async function blindRole(t: Test, db: TestDatabase): Promise<postgres.Sql
 }
 
 /** Waits until `probe` returns something truthy, and fails after the deadline. */
-export async function poll<T>(probe: () => Promise<T>, seconds = 20): Promise<NonNullable<T>> {
+export async function poll<T>(probe: () => Promise<T>, seconds = 20): Promise<Exclude<T, null | undefined | false>> {
   const deadline = Date.now() + seconds * 1000
   for (;;) {
     const result = await probe()
-    if (result) return result
+    if (result) return result as Exclude<T, null | undefined | false>
     if (Date.now() > deadline) throw new Error(`nothing came of ${probe.toString()} within ${seconds} s`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }

@@ -39,7 +39,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_block_heavy_queries() is $doc$
-Finds the queries that look at many blocks per call and make up much of all blocks looked at.
+Finds the queries that account for most of the blocks that were looked at.
 
 A query counts if it ran at least 20 times in the last day, looked at 1000 blocks (8 MB) or more per call on
 average, which is pgFirstAid's threshold, and asked for 5 % or more of the blocks of all queries. Blocks

@@ -35,7 +35,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_chatty_queries() is $doc$
-Finds the cheap queries that are sent so often that the way to the server costs more than they do.
+Finds cheap queries that are sent so often that the round trips cost more.
 
 It is usually a loop in the application that asks for one row at a time. A query counts if it ran at least
 5000 times an hour over the last day, took 2 ms or less on average, and made up more than a fifth of

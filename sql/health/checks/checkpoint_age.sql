@@ -16,7 +16,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_checkpoint_age() is $doc$
-Tells how long ago the last checkpoint that was completed began, while there was something to write.
+Finds that the last completed checkpoint is long ago although much was written.
 
 A checkpoint is due every checkpoint_timeout and may take almost as long again. If none was completed for
 three times that long although WAL is being written, the disk does not keep up or the checkpointer is

@@ -38,7 +38,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_cron_history_size() is $doc$
-Measures the run history of pg_cron, which grows for ever unless somebody removes what is old.
+Measures the run history of pg_cron, which grows until somebody removes rows.
 
 The table has only the index of its primary key, so each look at the last runs of a job reads more and more of
 it. The value is the number of rows as VACUUM or ANALYZE last saw it; half a million, our own figure, is

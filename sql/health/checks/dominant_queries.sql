@@ -39,7 +39,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_dominant_queries() is $doc$
-Finds the queries that took a third or more of the time of all queries of the last day.
+Finds the queries that took a third or more of the time of all queries.
 
 Whatever makes such a query cheaper makes the server cheaper: it is the first to look at, which is no
 defect, and therefore an info. It becomes a warning where the query kept, on average, half a CPU or more

@@ -56,7 +56,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_forced_checkpoints() is $doc$
-Measures how many checkpoints began before their time, because WAL reached max_wal_size.
+Measures how many checkpoints came early because WAL reached max_wal_size.
 
 Each checkpoint makes every page that is changed after it go into the WAL as a whole, once; checkpoints that
 follow each other too fast write the same pages over and over. The value is the share of those that were

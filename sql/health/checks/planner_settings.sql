@@ -96,7 +96,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_planner_settings() is $doc$
-Finds planner settings that spoil plans: methods switched off, and prices of old disks.
+Finds planner settings that spoil plans: disabled methods, costs of old disks.
 
 enable_seqscan and its like are for looking at plans in a session; left off, they cure one query and
 hurt the next, so off for the server, a role or a database is a warning. Left alone are methods that

@@ -31,7 +31,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_queries_returning_many_rows() is $doc$
-Finds the queries that send so many rows that no person and hardly a program can want them all.
+Finds the queries that return more rows per call than anybody can want.
 
 A query counts if it ran at least 20 times in the last day and returned 10,000 rows or more per call on
 average, which is pgFirstAid's threshold; the 10 with the most rows are named. COPY, which is made for

@@ -99,7 +99,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_slow_cron_jobs() is $doc$
-Finds pg_cron jobs that take much longer than they used to, or longer than until they are due again.
+Finds pg_cron jobs that take much longer than before, or than their interval.
 
 The last run, even if it is still going on, is compared with the median of the up to 20 successful ones before
 it: it counts if it took three times as long and a minute more, after at least five runs. A run that

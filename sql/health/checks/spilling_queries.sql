@@ -32,7 +32,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_spilling_queries() is $doc$
-Finds the queries that sort or join on disk because work_mem is too small for them.
+Finds the queries that sort or join on disk because work_mem is too small.
 
 The value is what a query wrote to temporary files per hour, on average over the last day; the 10 with the
 most are looked at. 1 GB per hour is the threshold that pgdoctor uses for a whole database. A query

@@ -15,14 +15,14 @@ begin
     return;
   end if;
 
-  return query execute $query$
+  return query execute format($query$
     select
       'session',
       null,
-      format('pid %s', s.pid),
+      format('pid %%s', s.pid),
       x.subxact_count::numeric,
       format(
-        'S%s has too many subtransactions open in one transaction: %s are remembered, and more are looked up on disk. Query: %s',
+        'S%%s has too many subtransactions open in one transaction: %%s are remembered, and more are looked up on disk. Query: %%s',
         substr(s.description, 2), x.subxact_count, coalesce(s.query, 'none')
       ),
       null,
@@ -32,10 +32,10 @@ begin
       null::text[],
       s.evidence
     from pg_stat_get_backend_idset() as b (id)
-    cross join lateral pg_stat_get_backend_subxact(b.id) as x
+    cross join lateral %I.pg_stat_get_backend_subxact(b.id) as x
     inner join steward_internal.described_sessions() as s on s.pid = pg_stat_get_backend_pid(b.id)
     where x.subxact_overflowed
-  $query$;
+  $query$, 'pg_catalog');
 end
 $$;
 

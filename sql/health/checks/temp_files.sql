@@ -32,7 +32,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_temp_files() is $doc$
-Measures how much the queries of this database write to temporary files, for want of work_mem.
+Measures how much queries write to temporary files for want of work_mem.
 
 The value is the average per hour over the last day; less than an hour counts as one, so that a burst just
 after a snapshot is no alarm. 1 and 5 GB per hour are pgdoctor's thresholds. Sorts, hashes and

@@ -33,7 +33,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_wal_heavy_queries() is $doc$
-Finds the queries that write much WAL at each call, which archives and replicas have to carry.
+Finds the queries that write much WAL per call.
 
 A query counts if it ran at least 20 times in the last day and wrote 1 MB of WAL or more per call on
 average, which is pgFirstAid's threshold; the 10 with the most are named. Full-page images after a

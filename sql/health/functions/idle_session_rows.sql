@@ -38,7 +38,7 @@ as $$
 $$;
 
 comment on function steward_internal.idle_session_rows(interval) is $doc$
-Counts the sessions that have been idle for long, for the check old_idle_sessions.
+Counts sessions that have been idle for long, for old_idle_sessions.
 
 @param min_age How long a session must have been idle.
 @returns One row for each role that has such sessions, with the seconds of the longest as its value.

@@ -22,7 +22,7 @@ as $$
 $$;
 
 comment on function steward_internal.is_application_query(text) is $doc$
-Tells whether a statement is a query of an application, which a better plan could make cheaper.
+Tells whether a statement is an application's query that a plan could speed up.
 
 Schema changes, maintenance commands, COPY, transaction control and SET take as long as they take; calls
 of pgsteward itself are its own affair. A text that was not kept counts as a query.

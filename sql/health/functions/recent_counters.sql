@@ -16,7 +16,7 @@ as $$
 $$;
 
 comment on function steward_internal.recent_counters() is $doc$
-Returns how far the counters moved in the last day, for the checks that judge rates and ratios.
+Returns how far the counters moved in the last day, for checks of rates.
 
 @returns One row, or none without a snapshot of the last day; `hours` is the time observed, but at least one.
 @access steward_reader

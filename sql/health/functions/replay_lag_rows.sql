@@ -45,7 +45,7 @@ as $$
 $$;
 
 comment on function steward_internal.replay_lag_rows(pg_lsn, pg_lsn, timestamptz, timestamptz) is $doc$
-Measures how far a standby is behind what it has received, for the check replication_lag.
+Measures how far a standby is behind what it received, for replication_lag.
 
 @param received_lsn The end of the WAL that has been received.
 @param replayed_lsn The end of the WAL that has been replayed.

@@ -13,7 +13,7 @@ declare
 begin
   -- PostgreSQL 17 moved the checkpoints into a view of their own.
   if to_regclass('pg_catalog.pg_stat_checkpointer') is not null then
-    execute 'select to_jsonb(c) from pg_catalog.pg_stat_checkpointer as c' into v_checkpoints;
+    execute format('select to_jsonb(c) from %I.pg_stat_checkpointer as c', 'pg_catalog') into v_checkpoints;
   end if;
 
   return query

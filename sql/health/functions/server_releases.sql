@@ -13,7 +13,7 @@ as $$
 $$;
 
 comment on function steward_internal.server_releases() is $doc$
-Lists the major versions of PostgreSQL with their newest minor release and end of support.
+Lists PostgreSQL's major versions: newest minor release and end of support.
 
 The server cannot look that up, so the list is as old as `listed_on`. Minor releases come in February,
 May, August and November, see https://www.postgresql.org/support/versioning/.

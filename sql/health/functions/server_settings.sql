@@ -24,7 +24,7 @@ as $$
 $$;
 
 comment on function steward_internal.server_settings(text[]) is $doc$
-Lists settings with whether this session sees the value of the server or one of its own.
+Lists settings, and whether this session sees the server's value or its own.
 
 @param names The settings; those that the server does not know are left out.
 @returns One row for each setting; `value` is in its base unit, `display_value` with the unit.

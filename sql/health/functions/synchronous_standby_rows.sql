@@ -34,7 +34,7 @@ as $$
 $$;
 
 comment on function steward_internal.synchronous_standby_rows(text, bigint) is $doc$
-Tells whether commits get the confirmations they need, for the check missing_synchronous_standby.
+Tells whether commits get their confirmations, for missing_synchronous_standby.
 
 @param synchronous_standby_names The setting.
 @param connected_count How many standbys are streaming that are synchronous by it.

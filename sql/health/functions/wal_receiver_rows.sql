@@ -39,7 +39,7 @@ as $$
 $$;
 
 comment on function steward_internal.wal_receiver_rows(text, text, timestamptz, timestamptz) is $doc$
-Judges the connection of a standby to its primary for the check wal_receiver_down.
+Judges a standby's connection to its primary, for wal_receiver_down.
 
 @param primary_conninfo The setting, empty for a standby that reads an archive only.
 @param receiver_status Status in pg_stat_wal_receiver, null without a receiver.

@@ -20,7 +20,7 @@ end
 $$;
 
 comment on function steward_internal.zoned_cron_ticks(text, text, timestamptz) is $doc$
-Returns the last and the next time at which a cron expression is due in a time zone.
+Returns the last and next time a cron expression is due in a time zone.
 
 @param cron The expression.
 @param time_zone The time zone in which it is read, see `cron_timezone()`.

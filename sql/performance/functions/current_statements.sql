@@ -74,7 +74,8 @@ begin
       where s.dbid = (select d.oid from pg_database as d where d.datname = current_database())
         and s.queryid is not null
     $sql$,
-    variadic array[v_schema::text] || v_columns
+    v_schema, v_columns[1], v_columns[2], v_columns[3], v_columns[4], v_columns[5], v_columns[6],
+    v_columns[7], v_columns[8], v_columns[9], v_columns[10], v_columns[11], v_columns[12]
   );
 exception
   -- The extension is installed, but the server does not preload it.

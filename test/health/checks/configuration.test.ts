@@ -7,7 +7,7 @@ import { ownServer } from '../../support/server.js'
 
 // Settings belong to the whole server, so these tests have one of their own.
 const server = await ownServer(t)
-const { sql, admin, state, run } = server
+const { sql, state, run } = server
 
 const reload = 'select pg_reload_conf();'
 

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { blindRole, poll, testDatabase } from '../../support/database.js'
 import { findings, nothingFound } from '../../support/findings.js'
-import { endSessions, openSession, sessionFindings } from '../../support/sessions.js'
+import { endSessions, openSession } from '../../support/sessions.js'
 
 t.test('idle_connections reports a pool that is mostly idle', async (t) => {
   const db = await testDatabase(t)
@@ -50,11 +50,11 @@ t.test('old_idle_sessions counts the sessions of each role', async (t) => {
   endSessions(t, db, first, second, third)
   await third.sql.unsafe('begin').simple()
   const rows = async (age: string) => [
-    ...(await db.sql`
+    ...(await db.sql<{ evidence: { sessions: number } }[]>`
       select object_type, object_name, value::float8 as value, detail, evidence
       from steward_internal.idle_session_rows(${age}) where object_name = ${role}`),
   ]
-  await poll(async () => (await rows('1.5 s'))[0]?.['evidence']['sessions'] === 2)
+  await poll(async () => (await rows('1.5 s'))[0]?.evidence.sessions === 2)
   const [row] = await rows('1.5 s')
   t.match(row, {
     object_type: 'role',
