@@ -14251,7 +14251,7 @@ $doc$;
 
 revoke all on function steward_internal.check_duplicate_indexes() from public;
 -- end
--- begin sql/health/checks/durability_settings.sql 38d6c2974cb322157819645285294cb536e215ec5b641a8e2d0de190c695db42
+-- begin sql/health/checks/durability_settings.sql 408862f34897174cb4d910ed11e2309696712db636662aae7f75cad4000239b5
 create or replace function steward_internal.check_durability_settings()
 returns setof steward_internal.check_row
 language sql
@@ -14338,6 +14338,7 @@ page, such as ZFS, full_page_writes may be off: switch the check off there.
 @scope cluster
 @severity critical
 @remedy Set it back, unless losing data is acceptable here.
+@fix_lock none
 @fix_risk Commits wait for the disk again and writes cost more; ALTER SYSTEM needs a superuser.
 @doc https://www.postgresql.org/docs/current/runtime-config-wal.html#RUNTIME-CONFIG-WAL-SETTINGS
 @access steward_reader
@@ -18583,7 +18584,7 @@ $doc$;
 
 revoke all on function steward_internal.check_oversized_indexes() from public;
 -- end
--- begin sql/health/checks/oversized_max_connections.sql 969a0be43f643be75f5560099e216a5498eac3f01ce6144b75bd07feb17dcfcf
+-- begin sql/health/checks/oversized_max_connections.sql 853c6b020a7814d5256672d3fe6076351982a7914315f3c9598912506d4742f5
 create or replace function steward_internal.check_oversized_max_connections()
 returns setof steward_internal.check_row
 language sql
@@ -18617,7 +18618,7 @@ A server works on about as many queries at once as it has cores; the rest only k
 every snapshot dearer, and a burst of clients brings it down instead of waiting in a pooler. More than
 500 is where the pgEdge rules warn; there is no critical, because idle connections cost little.
 
-@title max_connections is very high
+@title Very high max_connections
 @category connections
 @scope cluster
 @unit connections

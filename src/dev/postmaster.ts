@@ -26,13 +26,13 @@ export async function readPostmaster(cluster: Cluster): Promise<Postmaster | und
   return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' }
 }
 
-/** Waits until the server accepts connections. */
-export async function waitUntilReady(cluster: Cluster): Promise<Postmaster> {
+/** Waits until the server accepts connections; returns undefined if it ends instead. */
+export async function waitUntilReady(cluster: Cluster): Promise<Postmaster | undefined> {
   const ready = await poll(120_000, async () => {
     const found = await readPostmaster(cluster)
     return found?.ready ? found : !found && 'gone'
   })
-  if (ready && ready !== 'gone') return ready
+  if (ready) return ready === 'gone' ? undefined : ready
   throw new UsageError(`PostgreSQL did not become ready: see ${cluster.log}`)
 }
 

@@ -93,20 +93,25 @@ async function startLocked(
   log: Log,
 ): Promise<ServerState> {
   const running = await findRunning(home)
-  if (running) return adopt(home, running, request, log)
+  const adopted = running && (await adopt(home, running, request, log))
+  if (adopted) return adopted
   const { installation, reason } = await chooseInstallation(home, request, log)
   const cluster = await prepareCluster(await findPlace(home, log), installation, log)
   await launchOnFreePort(cluster, installation, settings, log)
-  return finish(home, { cluster, postmaster: await waitUntilReady(cluster) }, reason)
+  const postmaster = await waitUntilReady(cluster)
+  if (!postmaster) throw new UsageError(`PostgreSQL ended as soon as it was ready: see ${cluster.log}`)
+  return finish(home, { cluster, postmaster }, reason)
 }
 
-async function adopt(home: string, { cluster }: Running, request: Request, log: Log): Promise<ServerState> {
+/** Takes the server that is there, unless it is just dying: then it returns undefined. */
+async function adopt(home: string, { cluster }: Running, request: Request, log: Log): Promise<ServerState | undefined> {
   if ((request.kind ?? cluster.kind) !== cluster.kind || (request.major ?? cluster.major) !== cluster.major) {
     throw new UsageError(`another server is already running in ${home}: ${cluster.kind} PostgreSQL ${cluster.major}`, {
       hint: 'Stop it first (pgsteward dev down), or use another folder (STEWARD_HOME).',
     })
   }
   const postmaster = await waitUntilReady(cluster)
+  if (!postmaster) return undefined
   log(`already running (process ${postmaster.pid})`)
   const saved = await readState(home)
   return finish(home, { cluster, postmaster }, saved?.reason ?? 'it was found running')

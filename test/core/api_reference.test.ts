@@ -81,7 +81,7 @@ t.test('an object without a comment has a row without a description; other schem
     `)
     const names = await tx<{ signature: string; summary: string | null; params: string[] | null }[]>`
       select signature, summary, params from steward.api_reference
-      where signature ~ 'Odd|\\.t$|pair|t_id|public'
+      where signature ~ 'Odd|\\.t$|pair|t_id|^public'
       order by signature`
     t.strictSame([...names], [
       { signature: 'steward."Odd F"(integer)', summary: null, params: null },

@@ -22,7 +22,7 @@ t.test('the registry has a complete row for each file of sql/health/checks', asy
       is_enabled: Boolean,
       description: /\w/,
       remedy: /\w/,
-      doc_url: /^https:\/\/www\.postgresql\.org\/docs\/current\//,
+      doc_url: /^https:\/\/www\.postgresql\.org\/(docs\/current|support)\//,
     }, row['check_id'] as string)
     t.notOk(row['severity'] !== null && row['warning'] !== null, `${row['check_id']} has a severity or thresholds, not both`)
     if (row['warning'] !== null) t.ok(row['unit'], `${row['check_id']} measures in a unit`)

@@ -31,7 +31,7 @@ t.test('the health check works on a hot standby, and recording refuses', async (
   if (!cluster) throw new Error('the cluster is gone')
   const { installation } = await chooseInstallation(home, { kind, major: serverMajor(), because: '' }, () => undefined)
   t.equal(await launch(cluster, installation), undefined)
-  const { port } = await waitUntilReady(cluster)
+  const { port } = (await waitUntilReady(cluster)) ?? {}
   const url = new URL(state.url)
   url.port = String(port)
   const standby = connect(url.href, { max: 1 })

@@ -68,13 +68,13 @@ t.test('a tick counts as missed after two minutes, and not from before the sched
 
 t.test('a schedule whose time was changed has missed nothing before the change', async (t) => {
   await rolledBack(sql, async (tx) => {
-    await tx`select steward.add_schedule('job', '0 0 1 1 *', 'select 1')`
+    await tx`select steward.add_schedule('job', '0 * * * *', 'select 1')`
     await tx`update steward.schedules set created_at = now() - interval '3 years' where name = 'job'`
     t.match([...(await tx`select problem from steward.schedule_status where name = 'job'`)], [{ problem: /^missed/ }])
     await tx`select steward.add_schedule('job', '* * * * *', 'select 1')`
     t.strictSame([...(await tx`
       select problem from steward_internal.schedule_report(now() + interval '30 seconds') where name = 'job'`)], [{ problem: null }])
-    await tx`select steward.add_schedule('job', '0 0 1 1 *', 'select 1')`
+    await tx`select steward.add_schedule('job', '0 * * * *', 'select 1')`
     t.strictSame([...(await tx`select problem from steward.schedule_status where name = 'job'`)], [{ problem: null }])
   })
 })
@@ -82,7 +82,15 @@ t.test('a schedule whose time was changed has missed nothing before the change',
 const hourly = async (tx: postgres.TransactionSql) => {
   await tx`select steward.add_schedule('job', '0 * * * *', 'select 1')`
   await tx`update steward.schedules set created_at = '2026-05-01' where name = 'job'`
+  await oldestRun(tx, '2026-05-01')
 }
+
+/** Makes the history of pg_cron begin there, with a run of another job. */
+const oldestRun = (tx: postgres.TransactionSql, started: string) =>
+  asSuperuser(tx, async () => {
+    await tx`delete from cron.job_run_details where runid = -1`
+    await tx`insert into cron.job_run_details (jobid, runid, username, start_time) values (0, -1, 'app', ${started}::timestamptz)`
+  })
 
 const cronRuns = (tx: postgres.TransactionSql, ...runs: (readonly [started: string | null, status: string])[]) =>
   asSuperuser(tx, async () => {
@@ -96,6 +104,7 @@ const cronRuns = (tx: postgres.TransactionSql, ...runs: (readonly [started: stri
 
 for (const [name, arrange, expected] of [
   ['never ran', () => undefined, row(null, null, missed('pg_cron'), 'pg_cron')],
+  ['has a younger history', (tx) => oldestRun(tx, '2026-05-05T12:05Z'), row(null, null, null, 'pg_cron')],
   ['ran in time', (tx) => cronRuns(tx, ['2026-05-05T12:00:00Z', 'succeeded']), row('2026-05-05T12:00:00Z', 'succeeded', null, 'pg_cron')],
   ['ran the hour before', (tx) => cronRuns(tx, ['2026-05-05T11:00:00Z', 'succeeded']),
     row('2026-05-05T11:00:00Z', 'succeeded', missed('pg_cron'), 'pg_cron')],

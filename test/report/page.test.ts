@@ -11,6 +11,8 @@ const needsChromium = { skip: executablePath ? (false as const) : 'there is no C
 
 const hostile = `<img src=x onerror="document.title='owned'"> & "q"`
 
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
+
 const history = `
   insert into steward.health_runs (started_at, finished_at, status, critical_count, warning_count, info_count,
     ok_count, skipped_count, error_count, report)
@@ -37,7 +39,7 @@ async function launch(t: Test): Promise<Browser> {
 
 t.test('says in a sentence that there is no history, and escapes what comes from the database', async (t) => {
   const { sql, url } = await testDatabase(t)
-  await sql`create table ${sql(hostile)} (a int)`
+  await sql.unsafe(`create table ${quoted(hostile)} (a int)`)
   const { code, stdout } = await steward(['report', '--html', '-', '--database-url', url])
   t.equal(code, 0)
   t.match(stdout, /^<!doctype html>/)
@@ -56,7 +58,7 @@ t.test('says in a sentence that there is no history, and escapes what comes from
 
 t.test('the page works in a browser: wide, narrow, dark and on paper', needsChromium, async (t) => {
   const { sql, url } = await testDatabase(t)
-  await sql`create table ${sql(hostile)} (a int)`
+  await sql.unsafe(`create table ${quoted(hostile)} (a int)`)
   await sql.unsafe(`create table ${'w'.repeat(63)} (${'c'.repeat(63)} int); create sequence worn as smallint; select setval('worn', 32000)`)
   await sql.unsafe(history)
   await sql`select steward.capture_statistics()`

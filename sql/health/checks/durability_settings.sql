@@ -84,6 +84,7 @@ page, such as ZFS, full_page_writes may be off: switch the check off there.
 @scope cluster
 @severity critical
 @remedy Set it back, unless losing data is acceptable here.
+@fix_lock none
 @fix_risk Commits wait for the disk again and writes cost more; ALTER SYSTEM needs a superuser.
 @doc https://www.postgresql.org/docs/current/runtime-config-wal.html#RUNTIME-CONFIG-WAL-SETTINGS
 @access steward_reader

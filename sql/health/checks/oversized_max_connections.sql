@@ -31,7 +31,7 @@ A server works on about as many queries at once as it has cores; the rest only k
 every snapshot dearer, and a burst of clients brings it down instead of waiting in a pooler. More than
 500 is where the pgEdge rules warn; there is no critical, because idle connections cost little.
 
-@title max_connections is very high
+@title Very high max_connections
 @category connections
 @scope cluster
 @unit connections

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { blindRole, poll, testDatabase } from '../../support/database.js'
 import { findings, nothingFound } from '../../support/findings.js'
+import { ownServer } from '../../support/server.js'
 import { endSessions, openSession } from '../../support/sessions.js'
 
 t.test('idle_connections reports a pool that is mostly idle', async (t) => {
@@ -71,21 +72,18 @@ t.test('old_idle_sessions counts the sessions of each role', async (t) => {
 })
 
 t.test('lock_table_usage counts locked objects', async (t) => {
-  const db = await testDatabase(t)
+  // What other tests lock meanwhile would count as well.
+  const { sql, admin, connect, state } = await ownServer(t)
   const check = 'lock_table_usage'
-  const counted = async () => (await findings(db.sql, check))[0]
+  const counted = async () => (await findings(sql, check))[0]
   const before = await counted()
   const places = Number(before?.evidence?.['places'])
-  const [size] = await db.sql<{ places: number }[]>`
+  const [size] = await sql<{ places: number }[]>`
     select current_setting('max_locks_per_transaction')::int
       * (current_setting('max_connections')::int + current_setting('max_prepared_transactions')::int) as places`
   t.equal(places, size?.places)
-  const holder = await openSession(db)
-  const other = await openSession(db)
-  endSessions(t, db, holder, other)
-  const lock = 'select pg_advisory_lock_shared(i) from generate_series(1, 1000) as i'
-  await holder.sql.unsafe(lock).simple()
-  await other.sql.unsafe(lock).simple()
+  const holders = [admin, connect(state.url)]
+  for (const holder of holders) await holder`select pg_advisory_lock_shared(i) from generate_series(1, 1000) as i`
   const after = await counted()
   const taken = Number(after?.evidence?.['locked_objects'])
   t.ok(taken >= 1000 && taken < 1700, `two sessions lock the same 1000 objects: ${taken}`)
@@ -99,11 +97,11 @@ t.test('lock_table_usage counts locked objects', async (t) => {
     fix_sql: null,
     evidence: { locked_objects: taken, places },
   })
-  await db.sql`select steward.configure_health_check(${check}, warning => 10, critical => 99)`
-  t.match(await findings(db.sql, check), [{ severity: 'warning', action: /raise max_locks_per_transaction/ }])
-  t.match(await db.sql`select warning::int, critical::int from steward_internal.health_check_overrides`, [{ warning: 10, critical: 99 }])
-  for (const { sql } of [holder, other]) await sql.unsafe('select pg_advisory_unlock_all()').simple()
-  t.match(await findings(db.sql, check), [{ status: 'ok' }])
+  await sql`select steward.configure_health_check(${check}, warning => 10, critical => 99)`
+  t.match(await findings(sql, check), [{ severity: 'warning', action: /raise max_locks_per_transaction/ }])
+  t.match(await sql`select warning::int, critical::int from steward_internal.health_check_overrides`, [{ warning: 10, critical: 99 }])
+  for (const holder of holders) await holder`select pg_advisory_unlock_all()`
+  t.match(await findings(sql, check), [{ status: 'ok' }])
 })
 
 // Replication slots and standbys, which hold it as well, are tested in replication.test.ts.
