@@ -1984,7 +1984,7 @@ $doc$;
 
 revoke all on function steward_internal.assert_known_checks(text[], text[]) from public;
 -- end
--- begin sql/health/functions/autovacuum_triggers.sql 2bf5c235884ecdd7b8d6ded2db087bd83046b166dac8585068cbacea32c9c2d4
+-- begin sql/health/functions/autovacuum_triggers.sql a12e2e1c20bfea34c44d8de845e2ad882226c2b65a65d27a1e56ffaf7ed4501d
 create or replace function steward_internal.autovacuum_triggers()
 returns table (
   relid oid,
@@ -2071,18 +2071,25 @@ as $$
     ) as s
   ) as p
   where r.relkind in ('r', 'm')
+    -- The settings are looked up for those only that have changed at all.
+    and (
+      pg_stat_get_dead_tuples(r.relid) >= 1000
+      or pg_stat_get_ins_since_vacuum(r.relid) >= 10000
+      or pg_stat_get_mod_since_analyze(r.relid) >= 1000
+    )
 $$;
 
 comment on function steward_internal.autovacuum_triggers() is $doc$
-Lists the tables with what has changed and where autovacuum would start.
+Lists the tables that changed, and where autovacuum would start.
 
 The triggers are those of autovacuum itself: threshold plus scale factor times reltuples, with the
 storage parameters of the table before the settings of the server, the cap
 autovacuum_vacuum_max_threshold where it exists (PostgreSQL 18), and the insert trigger scaled by
 the pages not yet frozen where the server counts them (18 as well). A table that has never been
-analyzed counts as empty.
+analyzed counts as empty. Left out is what has neither 1,000 dead or changed rows nor 10,000 inserted
+ones: that is never urgent, and most tables are like that.
 
-@returns One row for each table and materialized view. The counters are estimates since the last VACUUM or ANALYZE; `insert_trigger` is null if inserts do not start autovacuum.
+@returns One row for each such table and materialized view. The counters are estimates since the last VACUUM or ANALYZE; `insert_trigger` is null if inserts do not start autovacuum.
 @access steward_reader
 @example select qualified_name, dead_rows, dead_trigger from steward_internal.autovacuum_triggers();
 $doc$;
@@ -2561,7 +2568,7 @@ $doc$;
 
 revoke all on function steward_internal.column_list(oid, smallint[]) from public;
 -- end
--- begin sql/health/functions/column_maxima.sql 331a1d1ce76c4fe1e3e551c03bfe8ab8a95beddc49ee08ae60abba1699643727
+-- begin sql/health/functions/column_maxima.sql f1a560951d94b307e76f21d931b06e41db4bfae920626a15a79b002f22c1fcc2
 create or replace function steward_internal.column_maxima(relation_ids oid[], attnums smallint[])
 returns table (relation_id oid, attnum smallint, maximum numeric, withheld text)
 language plpgsql
@@ -2573,12 +2580,37 @@ set lock_timeout = '100ms'
 as $$
 declare
   v_column record;
+  v_empty oid[];
 begin
+  begin
+    -- An empty table is told by its size at a fraction of the price of a query.
+    select array_agg(c.oid)
+    into v_empty
+    from unnest(column_maxima.relation_ids) as wanted (relation_id)
+    inner join pg_class as c on c.oid = wanted.relation_id
+    where c.relkind = 'r'
+      and not (c.relpersistence = 'u' and pg_is_in_recovery())
+      and has_schema_privilege(c.relnamespace, 'usage')
+      and has_table_privilege(c.oid, 'select')
+      and not row_security_active(c.oid)
+      and case
+        when c.oid not in (select steward_internal.locked_relations()) then pg_relation_size(c.oid) = 0
+      end;
+  exception
+    when lock_not_available then
+      -- Somebody has locked one meanwhile: they are read one by one.
+      v_empty := null;
+  end;
+
+  return query
+  select wanted.relation_id, wanted.attnum, null::numeric, null::text
+  from unnest(column_maxima.relation_ids, column_maxima.attnums) as wanted (relation_id, attnum)
+  where wanted.relation_id in (select unnest(v_empty));
+
   for v_column in
     select
       c.oid as relation_id,
       a.attnum,
-      c.relkind,
       format(
         'select max(%I)::numeric from %s %I.%I',
         a.attname, case c.relkind when 'r' then 'only' else '' end, n.nspname, c.relname
@@ -2595,6 +2627,7 @@ begin
     inner join pg_class as c on c.oid = wanted.relation_id
     inner join pg_namespace as n on n.oid = c.relnamespace
     inner join pg_attribute as a on a.attrelid = c.oid and a.attnum = wanted.attnum
+    where not exists (select from unnest(v_empty) as e (relation_id) where e.relation_id = c.oid)
   loop
     relation_id := v_column.relation_id;
     attnum := v_column.attnum;
@@ -2605,10 +2638,7 @@ begin
     end if;
     if withheld is null then
       begin
-        -- An empty table is told by its size at a fraction of the price of a query.
-        if v_column.relkind = 'p' or pg_relation_size(v_column.relation_id) > 0 then
-          execute v_column.query into maximum;
-        end if;
+        execute v_column.query into maximum;
         -- Rolling back to here gives back the locks, which would otherwise add up to thousands.
         raise no_data_found;
       exception
@@ -2640,7 +2670,7 @@ $doc$;
 
 revoke all on function steward_internal.column_maxima(oid[], smallint[]) from public;
 -- end
--- begin sql/health/functions/column_type_rows.sql a0966bac00a5387e9c76d3d4a06072a237842de33cff2dfa109c061423f915da
+-- begin sql/health/functions/column_type_rows.sql 87735daaed58cbcf5cd1c0853658e0db8f546357609c257556df1a346a81de54
 create or replace function steward_internal.column_type_rows(
   type_names regtype[],
   new_type text default null,
@@ -2648,21 +2678,22 @@ create or replace function steward_internal.column_type_rows(
 )
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with candidates as materialized (
+  with wanted as materialized (
+    select u.type_oid
+    from unnest(steward_internal.types_in_use()) as u (type_oid)
+    inner join pg_type as w on u.type_oid in (w.oid, w.typarray)
+    where w.oid = any (column_type_rows.type_names::oid[])
+  ),
+  candidates as materialized (
     select a.attrelid, a.attnum
     from pg_attribute as a
-    where a.attnum > 0
-      and a.atttypid = any (
-        array(
-          select unnest(array[w.oid, w.typarray])
-          from pg_type as w
-          where w.oid = any (column_type_rows.type_names::oid[])
-        )
-      )
+    where exists (select from wanted)
+      and a.attnum > 0
+      and a.atttypid = any (array(select w.type_oid from wanted as w))
       and (not column_type_rows.only_with_length or a.atttypmod >= 0)
   ),
   matching as materialized (
@@ -2786,7 +2817,43 @@ $doc$;
 
 revoke all on function steward_internal.column_type_rows(regtype[], text, boolean) from public;
 -- end
--- begin sql/health/functions/comparable_indexes.sql fafd97a179b8c45218d6545fac1c11b2b955ef1db67978bebc28c2bd61c060f3
+-- begin sql/health/functions/columns_with_privileges.sql ace1454fd2691e772f6feb071d27f94c7ae18b6a3baaa53787151aae12fd1299
+create or replace function steward_internal.columns_with_privileges()
+returns table (relid oid, attnum smallint)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_columns jsonb := steward_internal.remembered('columns_with_privileges')::jsonb;
+begin
+  if v_columns is null then
+    select coalesce(jsonb_agg(jsonb_build_array(a.attrelid, a.attnum)), '[]')
+    into v_columns
+    from pg_attribute as a
+    where a.attacl is not null
+      and not a.attisdropped;
+    perform steward_internal.remember('columns_with_privileges', v_columns::text);
+  end if;
+
+  return query
+  select (c.entry ->> 0)::oid, (c.entry ->> 1)::smallint
+  from jsonb_array_elements(v_columns) as c (entry);
+end
+$$;
+
+comment on function steward_internal.columns_with_privileges() is $doc$
+Lists the columns with privileges of their own, read once in a health check.
+
+@returns One row for each column, those of the system included.
+@access steward_reader
+@example select relid::regclass, attnum from steward_internal.columns_with_privileges();
+$doc$;
+
+revoke all on function steward_internal.columns_with_privileges() from public;
+-- end
+-- begin sql/health/functions/comparable_indexes.sql 19e64dd3d3721dffceedf947bddd1baa35e547b7a40c390c507d09e8cb94d1c7
 create or replace function steward_internal.comparable_indexes()
 returns table (
   index_oid oid,
@@ -2812,7 +2879,14 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with indexes as (
+  with shared as materialized (
+    -- Without another index that begins with the same column there is nothing to compare.
+    select i.indrelid, i.indkey[0] as first_attnum
+    from pg_index as i
+    group by i.indrelid, i.indkey[0]
+    having count(*) > 1
+  ),
+  indexes as (
     select
       i.*,
       r.schema_name,
@@ -2825,21 +2899,14 @@ as $$
       -- Where in the source text a node stood does not make it another expression.
       regexp_replace(i.indexprs::text, ' :location -?\d+', '', 'g') as expressions,
       regexp_replace(i.indpred::text, ' :location -?\d+', '', 'g') as predicate
-    from pg_index as i
+    from shared as s
+    inner join pg_index as i on i.indrelid = s.indrelid and i.indkey[0] = s.first_attnum
     inner join steward_internal.user_relations as r on r.relid = i.indexrelid
     inner join steward_internal.user_relations as t on t.relid = i.indrelid
     inner join pg_class as c on c.oid = i.indexrelid
     inner join pg_am as am on am.oid = c.relam
     where i.indisvalid
       and not exists (select from pg_inherits as h where h.inhrelid = i.indexrelid)
-      -- Without another index that begins with the same column there is nothing to compare.
-      and exists (
-        select
-        from pg_index as other
-        where other.indrelid = i.indrelid
-          and other.indexrelid <> i.indexrelid
-          and other.indkey[0] = i.indkey[0]
-      )
   ),
   described as (
     select
@@ -3646,7 +3713,7 @@ $doc$;
 
 revoke all on function steward.evaluate_alerts(bigint) from public;
 -- end
--- begin sql/health/functions/exposed_relations.sql 5834faefbb6bc66ee9cfdccdb820e5fbb8dea67972514fe9f08761496ee97d47
+-- begin sql/health/functions/exposed_relations.sql 79ee57423fc5344050a88546acd077c6613f73c44b5160930938a721e5fbcee0
 create or replace function steward_internal.exposed_relations()
 returns table (
   relid oid,
@@ -3666,8 +3733,8 @@ returns table (
   owners text[]
 )
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with grantees as materialized (
@@ -3693,13 +3760,12 @@ as $$
     where a.privilege_type in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
     union all
     select r.relid, r.schema_oid, g.role_oid, g.role_name, a.privilege_type
-    from pg_attribute as att
-    inner join relations as r on r.relid = att.attrelid
+    from steward_internal.columns_with_privileges() as k
+    inner join relations as r on r.relid = k.relid
+    inner join pg_attribute as att on att.attrelid = k.relid and att.attnum = k.attnum
     cross join lateral aclexplode(att.attacl) as a
     inner join grantees as g on g.grantee = a.grantee
-    where att.attacl is not null
-      and a.privilege_type in ('SELECT', 'INSERT', 'UPDATE')
-      and not att.attisdropped
+    where a.privilege_type in ('SELECT', 'INSERT', 'UPDATE')
     union all
     select r.relid, r.schema_oid, g.role_oid, g.role_name, p.privilege
     from relations as r
@@ -4291,7 +4357,7 @@ $doc$;
 
 revoke all on function steward.get_table_bloat_stats(bigint) from public;
 -- end
--- begin sql/health/functions/get_unused_indexes.sql f79732e942c444bead3f42af90ff0a9fe5ece9dfbf61c06b0b2ba51dd404f984
+-- begin sql/health/functions/get_unused_indexes.sql 3504a0bfcbdc8aa54bd1821048b3ce389d3ef292cb850c4c16c7ef61607d3ae1
 create or replace function steward.get_unused_indexes()
 returns table (
   schema_name name,
@@ -4309,119 +4375,11 @@ stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
-  with wanted as (
-    select steward.get_setting('health.usage_window')::interval as time
-  ),
-  here as materialized (
-    select w.*
-    from wanted
-    -- The last snapshot before the time wanted belongs to it.
-    cross join lateral steward_internal.observed_window(wanted.time + interval '1 day') as w
-  ),
-  changes as materialized (
-    select c.indexrelid, c.idx_scan
-    from wanted
-    cross join lateral steward_internal.index_changes(wanted.time + interval '1 day') as c
-  ),
-  replicas as materialized (
-    select n.node, w.first_snapshot_id, w.last_snapshot_id, w.elapsed
-    from wanted
-    cross join (
-      select distinct s.node
-      from steward.statistics_snapshots as s
-      where s.node <> steward_internal.node_name()
-    ) as n
-    cross join lateral steward_internal.observed_window(wanted.time + interval '1 day', n.node) as w
-  ),
-  used_elsewhere as (
-    select distinct c.relid
-    from replicas as r
-    inner join steward.statistics_snapshots as s on s.node = r.node
-    inner join steward_internal.relation_changes as c on c.snapshot_id = s.id
-    where c.snapshot_id > r.first_snapshot_id
-      and c.changes[1] > 0
-  ),
-  doubt as (
-    select coalesce(
-      (
-        select format('unknown: %s standbys are connected, statistics of %s were imported', count(*),
-          (select count(*) from replicas))
-        from pg_stat_replication as r
-        where not exists (
-          select
-          from pg_replication_slots as s
-          where s.active_pid = r.pid
-            and s.slot_type = 'logical'
-        )
-        having count(*) > (select count(*) from replicas)
-      ),
-      (
-        select format('unknown: %s of %s days observed on %s', floor(extract(epoch from r.elapsed) / 86400),
-          ceil(extract(epoch from wanted.time) / 86400), r.node)
-        from replicas as r
-        where r.elapsed < wanted.time
-        order by r.elapsed
-        limit 1
-      )
-    ) as text
-    from wanted
-  )
   select
-    r.schema_name,
-    t.relation_name,
-    r.relation_name,
-    r.estimated_bytes,
-    coalesce(pg_stat_get_numscans(i.indexrelid), 0),
-    reason.text,
-    clock.since,
-    clock.observed,
-    case
-      when reason.text is not null then 'keep'
-      when clock.observed < wanted.time then format(
-        'unknown: %s of %s days observed',
-        floor(extract(epoch from clock.observed) / 86400), ceil(extract(epoch from wanted.time) / 86400)
-      )
-      else coalesce(doubt.text, 'unused')
-    end
-  from pg_index as i
-  inner join steward_internal.user_relations as r on r.relid = i.indexrelid
-  inner join steward_internal.user_relations as t on t.relid = i.indrelid
-  cross join wanted
-  cross join doubt
-  left join here on true
-  left join steward_internal.relation_counters as l
-    on l.node = steward_internal.node_name()
-    and l.relid = i.indexrelid
-  left join changes as c on c.indexrelid = i.indexrelid
-  cross join lateral (
-    select
-      case when l.first_seen is not null then greatest(here.changed_since, l.first_seen) end as since,
-      -- An index that no snapshot has seen yet was not observed at all.
-      case when l.first_seen is not null then least(here.elapsed, now() - l.first_seen) else interval '0' end
-        as observed
-  ) as clock
-  cross join lateral (
-    select case
-      when i.indisprimary then 'primary key'
-      when i.indisexclusion then 'exclusion constraint'
-      when i.indisunique then 'unique'
-      when i.indisreplident then 'replica identity'
-      when i.indisclustered then 'cluster order'
-      -- No query may ever scan it, and deletes of parents are fast because of it.
-      when i.indexrelid in (select f.indexrelid from steward_internal.foreign_key_indexes as f) then 'foreign key'
-    end as text
-  ) as reason
-  where r.relkind = 'i'
-    and i.indisvalid
-    -- What belongs to an index of the parent table cannot be dropped alone.
-    and not exists (select from pg_inherits as h where h.inhrelid = i.indexrelid)
-    and not exists (select from used_elsewhere as u where u.relid = i.indexrelid)
-    and (
-      coalesce(pg_stat_get_numscans(i.indexrelid), 0) = 0
-      or c.idx_scan = 0 and clock.observed >= wanted.time
-    )
-    and coalesce(c.idx_scan, 0) = 0
-  order by reason.text is not null, r.estimated_bytes desc, r.schema_name, r.relation_name
+    x.schema_name, x.table_name, x.index_name, x.estimated_bytes, x.scans, x.kept_because, x.observed_since,
+    x.observed, x.verdict
+  from steward_internal.idle_indexes() as x
+  order by x.kept_because is not null, x.estimated_bytes desc, x.schema_name, x.index_name
 $$;
 
 comment on function steward.get_unused_indexes() is $doc$
@@ -4617,7 +4575,7 @@ $doc$;
 
 revoke all on function steward_internal.health_deadline() from public;
 -- end
--- begin sql/health/functions/health_findings.sql a6ad62c05bcce2b5662dbd44649d002d2c2e33428236de621498fbca1e25a120
+-- begin sql/health/functions/health_findings.sql ce701804c305ac691cc01b7612e5567a238230ca6e34b8676670dce07553d806
 create or replace function steward.health_findings(
   categories text[] default null,
   checks text[] default null
@@ -4634,10 +4592,10 @@ as $$
 declare
   v_check record;
   v_rows steward_internal.check_row[];
+  v_stats_since timestamptz := steward_internal.statistics_since();
 begin
   perform steward_internal.assert_known_checks(health_findings.categories, health_findings.checks);
   perform set_config('pgsteward.deadline', steward_internal.health_deadline()::text, true);
-  perform set_config('pgsteward.recent_queries', '', true);
   -- Within a transaction the server would show the sessions of its first look for ever.
   perform pg_stat_clear_snapshot();
 
@@ -4675,12 +4633,11 @@ begin
     from steward_internal.judge_check(
       v_check.check_id, v_check.title, v_check.category, v_check.severity, v_check.unit,
       v_check.direction, v_check.warning, v_check.critical, v_check.confidence, v_check.remedy,
-      v_check.fix_lock, v_check.fix_risk, v_check.doc_url, v_rows
+      v_check.fix_lock, v_check.fix_risk, v_check.doc_url, v_stats_since, v_rows
     ) as f;
   end loop;
 
   perform set_config('pgsteward.deadline', '', true);
-  perform set_config('pgsteward.recent_queries', '', true);
 end
 $$;
 
@@ -5116,6 +5073,159 @@ Judges the use of huge pages for the check huge_pages_unused.
 $doc$;
 
 revoke all on function steward_internal.huge_pages_rows(text, text, bigint) from public;
+-- end
+-- begin sql/health/functions/idle_indexes.sql 95d55d91d320f9f112a34cd5653d066fde184458861a0602d455ffd33d8eac93
+create or replace function steward_internal.idle_indexes(min_bytes bigint default 0)
+returns table (
+  relid oid,
+  schema_name name,
+  table_name name,
+  index_name name,
+  estimated_bytes bigint,
+  scans bigint,
+  kept_because text,
+  observed_since timestamptz,
+  observed interval,
+  verdict text
+)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with wanted as (
+    select steward.get_setting('health.usage_window')::interval as time
+  ),
+  candidates as materialized (
+    select
+      i.*, r.schema_name, t.relname as table_name, r.relation_name, r.estimated_bytes,
+      coalesce(pg_stat_get_numscans(i.indexrelid), 0) as scans
+    from steward_internal.user_relations as r
+    inner join pg_index as i on i.indexrelid = r.relid
+    inner join pg_class as t on t.oid = i.indrelid
+    where r.relkind = 'i'
+      and r.estimated_bytes >= idle_indexes.min_bytes
+      and i.indisvalid
+      -- What belongs to an index of the parent table cannot be dropped alone.
+      and not exists (select from pg_inherits as h where h.inhrelid = i.indexrelid)
+  ),
+  here as materialized (
+    select w.*
+    from wanted
+    -- The last snapshot before the time wanted belongs to it.
+    cross join lateral steward_internal.observed_window(wanted.time + interval '1 day') as w
+  ),
+  changes as materialized (
+    select c.indexrelid, c.idx_scan
+    from wanted
+    cross join lateral steward_internal.index_changes(
+      wanted.time + interval '1 day',
+      -- Of all indexes it is quicker without a list.
+      case when idle_indexes.min_bytes > 0 then array(select x.indexrelid from candidates as x) end
+    ) as c
+  ),
+  replicas as materialized (
+    select n.node, w.first_snapshot_id, w.last_snapshot_id, w.elapsed
+    from wanted
+    cross join (
+      select distinct s.node
+      from steward.statistics_snapshots as s
+      where s.node <> (select steward_internal.node_name())
+    ) as n
+    cross join lateral steward_internal.observed_window(wanted.time + interval '1 day', n.node) as w
+  ),
+  used_elsewhere as (
+    select distinct c.relid
+    from replicas as r
+    inner join steward.statistics_snapshots as s on s.node = r.node
+    inner join steward_internal.relation_changes as c on c.snapshot_id = s.id
+    where c.snapshot_id > r.first_snapshot_id
+      and c.changes[1] > 0
+  ),
+  doubt as (
+    select coalesce(
+      (
+        select format('unknown: %s standbys are connected, statistics of %s were imported', count(*),
+          (select count(*) from replicas))
+        from pg_stat_replication as r
+        where not exists (
+          select
+          from pg_replication_slots as s
+          where s.active_pid = r.pid
+            and s.slot_type = 'logical'
+        )
+        having count(*) > (select count(*) from replicas)
+      ),
+      (
+        select format('unknown: %s of %s days observed on %s', floor(extract(epoch from r.elapsed) / 86400),
+          ceil(extract(epoch from wanted.time) / 86400), r.node)
+        from replicas as r
+        where r.elapsed < wanted.time
+        order by r.elapsed
+        limit 1
+      )
+    ) as text
+    from wanted
+  )
+  select
+    i.indexrelid,
+    i.schema_name,
+    i.table_name,
+    i.relation_name,
+    i.estimated_bytes,
+    i.scans,
+    reason.text,
+    clock.since,
+    clock.observed,
+    case
+      when reason.text is not null then 'keep'
+      when clock.observed < wanted.time then format(
+        'unknown: %s of %s days observed',
+        floor(extract(epoch from clock.observed) / 86400), ceil(extract(epoch from wanted.time) / 86400)
+      )
+      else coalesce(doubt.text, 'unused')
+    end
+  from candidates as i
+  cross join wanted
+  cross join doubt
+  left join here on true
+  left join steward_internal.relation_counters as l
+    on l.node = (select steward_internal.node_name())
+    and l.relid = i.indexrelid
+  left join changes as c on c.indexrelid = i.indexrelid
+  cross join lateral (
+    select
+      case when l.first_seen is not null then greatest(here.changed_since, l.first_seen) end as since,
+      -- An index that no snapshot has seen yet was not observed at all.
+      case when l.first_seen is not null then least(here.elapsed, now() - l.first_seen) else interval '0' end
+        as observed
+  ) as clock
+  cross join lateral (
+    select case
+      when i.indisprimary then 'primary key'
+      when i.indisexclusion then 'exclusion constraint'
+      when i.indisunique then 'unique'
+      when i.indisreplident then 'replica identity'
+      when i.indisclustered then 'cluster order'
+      -- No query may ever scan it, and deletes of parents are fast because of it.
+      when i.indexrelid in (select f.indexrelid from steward_internal.foreign_key_indexes as f) then 'foreign key'
+    end as text
+  ) as reason
+  where coalesce(c.idx_scan, 0) = 0
+    and (i.scans = 0 or c.idx_scan = 0 and clock.observed >= wanted.time)
+    and not exists (select from used_elsewhere as u where u.relid = i.indexrelid)
+$$;
+
+comment on function steward_internal.idle_indexes(bigint) is $doc$
+Lists the indexes of some size that no query has used, for get_unused_indexes().
+
+@param min_bytes Only indexes of this size and larger.
+@returns What get_unused_indexes() returns, with the index.
+@access steward_reader
+@example select index_name, verdict from steward_internal.idle_indexes(1048576);
+$doc$;
+
+revoke all on function steward_internal.idle_indexes(bigint) from public;
 -- end
 -- begin sql/health/functions/idle_session_rows.sql 22cbd1e38f015abdeac4affd7b7565b1b4e1e3caaed6c25171e8222772123c46
 create or replace function steward_internal.idle_session_rows(min_age interval)
@@ -5631,7 +5741,7 @@ $doc$;
 
 revoke all on function steward_internal.is_implied_by_not_null(oid, integer[]) from public;
 -- end
--- begin sql/health/functions/judge_check.sql 962e323a227fe57b782a456fe5386c0d03fd8be889a79507bed183bdd934f6e3
+-- begin sql/health/functions/judge_check.sql 9d6a987c48e49b959830f76ad59beca2b6f32743791686f4bf3a313e33dd32d9
 create or replace function steward_internal.judge_check(
   check_id text,
   title text,
@@ -5646,14 +5756,17 @@ create or replace function steward_internal.judge_check(
   fix_lock text,
   fix_risk text,
   doc_url text,
+  stats_since timestamptz,
   check_rows steward_internal.check_row[]
 )
 returns setof steward.health_finding
-language sql
+language plpgsql
 stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+  return query
   with judged as (
     select
       r.*,
@@ -5715,7 +5828,7 @@ as $$
     case when c.status = 'finding' and c.fix_sql is not null then judge_check.fix_lock end,
     case when c.status = 'finding' and c.fix_sql is not null then judge_check.fix_risk end,
     judge_check.doc_url,
-    steward_internal.statistics_since(),
+    judge_check.stats_since,
     clock_timestamp(),
     case
       when c.status = 'finding' then (
@@ -5740,12 +5853,13 @@ as $$
         case when c.object_type is distinct from 'session' then c.object_name end
       )
     ) as fingerprint
-  ) as identity
+  ) as identity;
+end
 $$;
 
 comment on function steward_internal.judge_check(
   text, text, text, text, text, text, numeric, numeric, text, text, text, text, text,
-  steward_internal.check_row[]
+  timestamptz, steward_internal.check_row[]
 ) is $doc$
 Turns the rows of one health check into findings.
 
@@ -5766,15 +5880,16 @@ check that leaves no row gets one that says so.
 @param fix_lock Strongest lock that `fix_sql` takes.
 @param fix_risk What the statements in `fix_sql` cost.
 @param doc_url Where to read more.
+@param stats_since Start of the cumulative statistics.
 @param check_rows What the check returned.
 @returns At least one finding.
 @access steward_reader
-@example select status from steward_internal.judge_check('x', 'X', 'y', null, null, 'above', null, null, 'exact', null, null, null, null, '{}');
+@example select status from steward_internal.judge_check('x', 'X', 'y', null, null, 'above', null, null, 'exact', null, null, null, null, now(), '{}');
 $doc$;
 
 revoke all on function steward_internal.judge_check(
   text, text, text, text, text, text, numeric, numeric, text, text, text, text, text,
-  steward_internal.check_row[]
+  timestamptz, steward_internal.check_row[]
 ) from public;
 -- end
 -- begin sql/health/functions/leading_column_statistics.sql 0a04be52f85ae789a287abe0332645d6ee4dbfc5b6a9080b3068d9a1ba6fea23
@@ -6094,7 +6209,7 @@ $doc$;
 
 revoke all on function steward_internal.name_rows(oid[], smallint[], text) from public;
 -- end
--- begin sql/health/functions/narrow_key_columns.sql 406782e83675b6660ddb76fe0f38fb2503ba6831b072db9322589825e0b9f31d
+-- begin sql/health/functions/narrow_key_columns.sql 37600633d22f5fa5c102d9c099f09791bba2ab4a59fb9ab304e8fee7cbf547e2
 create or replace function steward_internal.narrow_key_columns()
 returns table (
   relid oid,
@@ -6115,9 +6230,8 @@ language sql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
-set enable_nestloop = off
 as $$
-  with integers as (
+  with integers as materialized (
     select
       t.oid,
       case coalesce(nullif(t.typbasetype, 0::oid), t.oid)
@@ -6126,25 +6240,38 @@ as $$
         when 'bigint'::regtype then 9223372036854775807
       end as limit_value
     from pg_type as t
+    where coalesce(nullif(t.typbasetype, 0::oid), t.oid)
+      in ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype)
+  ),
+  tables as materialized (
+    select r.relid, r.schema_name, r.relation_name, r.qualified_name
+    from steward_internal.user_relations as r
+    where r.relkind in ('r', 'p')
+      and not r.is_partition
   ),
   keys as (
     select i.indrelid as relid, i.indkey[0] as attnum
     from pg_index as i
-    inner join pg_class as ic on ic.oid = i.indexrelid
-    inner join pg_am as am on am.oid = ic.relam
     where i.indisunique
       and i.indisvalid
       and i.indpred is null
-      and am.amname = 'btree'
+      and i.indrelid in (select t.relid from tables as t)
+      and i.indexrelid in (
+        select c.oid
+        from pg_class as c
+        inner join pg_am as am on am.oid = c.relam
+        where c.relkind in ('i', 'I')
+          and am.amname = 'btree'
+      )
   ),
-  references_ as (
+  references_ as materialized (
     select con.conrelid, con.conkey[1] as attnum, con.confrelid, con.confkey[1] as target_attnum
     from pg_constraint as con
     where con.contype = 'f'
       and con.conparentid = 0
       and cardinality(con.conkey) = 1
   ),
-  columns as (
+  columns as materialized (
     select 1 as priority, f.conrelid as relid, f.attnum, f.confrelid as source_relid,
       f.target_attnum as source_attnum
     from references_ as f
@@ -6157,7 +6284,16 @@ as $$
     select 2, k.relid, k.attnum, k.relid, k.attnum
     from keys as k
   ),
-  referrers as (
+  typed as materialized (
+    select distinct on (c.relid, c.attnum)
+      c.*, a.attname, format_type(a.atttypid, a.atttypmod) as data_type, own.limit_value
+    from columns as c
+    inner join pg_attribute as a on a.attrelid = c.relid and a.attnum = c.attnum
+    inner join integers as own on own.oid = a.atttypid
+    where own.limit_value < 9223372036854775807
+    order by c.relid, c.attnum, c.priority
+  ),
+  referrers as materialized (
     select
       f.confrelid as relid,
       f.target_attnum as attnum,
@@ -6170,32 +6306,36 @@ as $$
     inner join pg_attribute as a on a.attrelid = f.conrelid and a.attnum = f.attnum
     group by f.confrelid, f.target_attnum
   )
-  select distinct on (r.qualified_name, a.attname)
+  select
     r.relid,
     r.schema_name,
     r.relation_name,
     r.qualified_name,
-    a.attname,
-    a.attnum,
-    format_type(a.atttypid, a.atttypmod),
-    own.limit_value,
+    c.attname,
+    c.attnum,
+    c.data_type,
+    c.limit_value,
     c.source_relid,
     c.source_attnum,
-    format('%I.%I', sn.nspname, sc.relname),
-    format('%I.%I.%I', sn.nspname, sc.relname, sa.attname),
+    source.qualified_name,
+    format('%s.%I', source.qualified_name, source.column_name),
     coalesce(f.qualified_columns, '{}')
-  from columns as c
-  inner join steward_internal.user_relations as r on r.relid = c.relid
-  inner join pg_attribute as a on a.attrelid = c.relid and a.attnum = c.attnum
-  inner join integers as own on own.oid = a.atttypid
-  inner join pg_class as sc on sc.oid = c.source_relid
-  inner join pg_namespace as sn on sn.oid = sc.relnamespace
-  inner join pg_attribute as sa on sa.attrelid = c.source_relid and sa.attnum = c.source_attnum
+  from typed as c
+  inner join tables as r on r.relid = c.relid
   left join referrers as f on f.relid = c.relid and f.attnum = c.attnum
-  where own.limit_value < 9223372036854775807
-    and r.relkind in ('r', 'p')
-    and not r.is_partition
-  order by r.qualified_name, a.attname, c.priority
+  cross join lateral (
+    select r.qualified_name, c.attname as column_name
+    where c.source_relid = c.relid
+      and c.source_attnum = c.attnum
+    union all
+    select format('%I.%I', sn.nspname, sc.relname), sa.attname
+    from pg_class as sc
+    inner join pg_namespace as sn on sn.oid = sc.relnamespace
+    inner join pg_attribute as sa on sa.attrelid = sc.oid and sa.attnum = c.source_attnum
+    where sc.oid = c.source_relid
+      and (c.source_relid, c.source_attnum) <> (c.relid, c.attnum)
+  ) as source
+  order by r.qualified_name, c.attname
 $$;
 
 comment on function steward_internal.narrow_key_columns() is $doc$
@@ -6211,6 +6351,45 @@ listed once, at their parent.
 $doc$;
 
 revoke all on function steward_internal.narrow_key_columns() from public;
+-- end
+-- begin sql/health/functions/odd_names.sql a1ace7f51b8bdf581f306a095ce86bd954e70b3125aec118e849cca3960ebd95
+create or replace function steward_internal.odd_names()
+returns table (relid oid, attnum smallint, name name, needs_quotes boolean)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_names jsonb := steward_internal.remembered('odd_names')::jsonb;
+begin
+  if v_names is null then
+    select coalesce(jsonb_agg(to_jsonb(n)), '[]')
+    into v_names
+    from steward_internal.catalog_names as n
+    where n.needs_quotes
+      or octet_length(n.name::text) = 63
+      or n.name in (select w.word::name from pg_get_keywords() as w where w.catcode in ('R', 'T'));
+    perform steward_internal.remember('odd_names', v_names::text);
+  end if;
+
+  return query
+  select n.*
+  from jsonb_to_recordset(v_names) as n (relid oid, attnum smallint, name name, needs_quotes boolean);
+end
+$$;
+
+comment on function steward_internal.odd_names() is $doc$
+Lists the names that checks may find fault with, read once in a health check.
+
+They need quotes, are reserved words, or are as long as a name can be.
+
+@returns The rows of `catalog_names` for these names.
+@access steward_reader
+@example select name from steward_internal.odd_names() where needs_quotes;
+$doc$;
+
+revoke all on function steward_internal.odd_names() from public;
 -- end
 -- begin sql/health/functions/parse_alert_condition.sql 2061ea66c560d12e7397cc86cd3822099f90dfdbcedae90a4218b91079989277
 create or replace function steward_internal.parse_alert_condition(condition text)
@@ -6629,8 +6808,8 @@ $doc$;
 
 revoke all on function steward_internal.reachable_schemas() from public;
 -- end
--- begin sql/health/functions/read_sequences.sql 9667d240f625f72d78abfa864532edf9f8ee5424a8794ca4223a85b7016ae842
-create or replace function steward_internal.read_sequences(
+-- begin sql/health/functions/read_sequence_batches.sql 9d48e0d71ed665a156d73532f5fb99ebf7132de60bc1a0ce7a50d838a3c91959
+create or replace function steward_internal.read_sequence_batches(
   relids oid[],
   batch_size integer default 100
 )
@@ -6647,8 +6826,8 @@ declare
 begin
   for v_batch in
     select array_agg(s.relid order by s.ordinality)
-    from unnest(read_sequences.relids) with ordinality as s (relid, ordinality)
-    group by (s.ordinality - 1) / read_sequences.batch_size
+    from unnest(read_sequence_batches.relids) with ordinality as s (relid, ordinality)
+    group by (s.ordinality - 1) / read_sequence_batches.batch_size
   loop
     if steward_internal.time_is_up() then
       return query select s.relid, null::bigint, 'time' from unnest(v_batch) as s (relid);
@@ -6666,7 +6845,7 @@ begin
         from unnest(v_batch, v_values) as s (relid, last_value);
       when lock_not_available or undefined_table then
         if cardinality(v_batch) > 1 then
-          return query select s.* from steward_internal.read_sequences(v_batch, 1) as s;
+          return query select s.* from steward_internal.read_sequence_batches(v_batch, 1) as s;
         elsif sqlstate = '55P03' then
           return query select v_batch[1], null::bigint, 'lock';
         end if;
@@ -6675,17 +6854,53 @@ begin
 end
 $$;
 
-comment on function steward_internal.read_sequences(oid[], integer) is $doc$
+comment on function steward_internal.read_sequence_batches(oid[], integer) is $doc$
 Reads the last values of sequences in batches, or one by one near locks.
 
 @param relids The sequences.
 @param batch_size How many are read, and locked, at once.
 @returns One row for each sequence that still exists; `withheld` is lock or time if it was not read.
 @access steward_reader
+@example select * from steward_internal.read_sequence_batches(array[pg_get_serial_sequence('steward.health_runs', 'id')::regclass]);
+$doc$;
+
+revoke all on function steward_internal.read_sequence_batches(oid[], integer) from public;
+-- end
+-- begin sql/health/functions/read_sequences.sql b9f495db23b02d7dbaac1d04456dcdb0b3e203183e0c9864c3e0e47ecf2f082b
+create or replace function steward_internal.read_sequences(relids oid[])
+returns table (relid oid, last_value bigint, withheld text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_sequences jsonb := steward_internal.remembered('sequences')::jsonb;
+begin
+  if v_sequences is null then
+    select coalesce(jsonb_agg(jsonb_build_array(b.relid, b.last_value, b.withheld)), '[]')
+    into v_sequences
+    from steward_internal.read_sequence_batches(read_sequences.relids) as b;
+    perform steward_internal.remember('sequences', v_sequences::text);
+  end if;
+
+  return query
+  select (s.entry ->> 0)::oid, (s.entry ->> 1)::bigint, s.entry ->> 2
+  from jsonb_array_elements(v_sequences) as s (entry)
+  where (s.entry ->> 0)::oid = any (read_sequences.relids);
+end
+$$;
+
+comment on function steward_internal.read_sequences(oid[]) is $doc$
+Reads the last values of sequences, once for all checks of a health check.
+
+@param relids The sequences; in a health check the same ones each time.
+@returns What read_sequence_batches() returned.
+@access steward_reader
 @example select * from steward_internal.read_sequences(array[pg_get_serial_sequence('steward.health_runs', 'id')::regclass]);
 $doc$;
 
-revoke all on function steward_internal.read_sequences(oid[], integer) from public;
+revoke all on function steward_internal.read_sequences(oid[]) from public;
 -- end
 -- begin sql/health/functions/recent_counters.sql b7b8b3a0b1fdd6df2f1792dd5c9cfcb5f85d3ebcb4b6aee5c43e0ade342cd2c5
 create or replace function steward_internal.recent_counters()
@@ -6715,7 +6930,7 @@ $doc$;
 
 revoke all on function steward_internal.recent_counters() from public;
 -- end
--- begin sql/health/functions/recent_queries.sql 974effbcc977a4c1ce8e9a4c9c9d7e8590c2ed336c7b2285bb368cbdf27abeae
+-- begin sql/health/functions/recent_queries.sql ac6f01c57095f65b2be3c4be850c7b92c207c6722dc46b81ef2d073044b6a23b
 create or replace function steward_internal.recent_queries()
 returns table (
   query_id text,
@@ -6741,7 +6956,7 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_queries jsonb := nullif(current_setting('pgsteward.recent_queries', true), '')::jsonb;
+  v_queries jsonb := steward_internal.remembered('recent_queries')::jsonb;
 begin
   if v_queries is null then
     select coalesce(jsonb_agg(to_jsonb(ranked)), '[]')
@@ -6787,9 +7002,7 @@ begin
     where ranked.best_rank <= 100;
 
     -- Within one health check all checks of queries see the same, and pg_stat_statements is read once.
-    if current_setting('pgsteward.deadline', true) <> '' then
-      perform set_config('pgsteward.recent_queries', v_queries::text, true);
-    end if;
+    perform steward_internal.remember('recent_queries', v_queries::text);
   end if;
 
   return query
@@ -6979,6 +7192,68 @@ new run (if that fails there is a warning, and the run is kept), and removes run
 $doc$;
 
 revoke all on function steward.record_health_check() from public;
+-- end
+-- begin sql/health/functions/remember.sql 40ea1c7da7092319b3db74e8ccd887f9bce583e4ed69b28f55867f37e52561ea
+create or replace function steward_internal.remember(name text, value text)
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_deadline text := current_setting('pgsteward.deadline', true);
+begin
+  if v_deadline <> '' then
+    perform set_config('pgsteward.' || remember.name, v_deadline || E'\n' || remember.value, true);
+  end if;
+end
+$$;
+
+comment on function steward_internal.remember(text, text) is $doc$
+Keeps something that several checks need until the running health check ends.
+
+It is kept in a setting of the transaction, because a health check writes nothing and works on
+standbys. The deadline of the health check goes with it, so that the next one does not read it. Outside
+a health check nothing is kept.
+
+@param name What to call it.
+@param value What to keep.
+@access steward_reader
+@example select steward_internal.remember('answer', '42');
+$doc$;
+
+revoke all on function steward_internal.remember(text, text) from public;
+-- end
+-- begin sql/health/functions/remembered.sql 8ead2d50268df0bdad4e881ca26a3cd8f2505c5f2401686e4a71509590fff5ce
+create or replace function steward_internal.remembered(name text)
+returns text
+language plpgsql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_deadline text := current_setting('pgsteward.deadline', true);
+  v_entry text := current_setting('pgsteward.' || remembered.name, true);
+begin
+  if v_deadline <> '' and starts_with(v_entry, v_deadline || E'\n') then
+    return substr(v_entry, length(v_deadline) + 2);
+  end if;
+  return null;
+end
+$$;
+
+comment on function steward_internal.remembered(text) is $doc$
+Returns what remember() kept earlier in the running health check.
+
+@param name What it is called.
+@returns The value; null if there is none, or none of this health check.
+@access steward_reader
+@example select steward_internal.remembered('sequences');
+$doc$;
+
+revoke all on function steward_internal.remembered(text) from public;
 -- end
 -- begin sql/health/functions/render_alert_message.sql 7b9479458d2e212ec194719dbdb6c359f43a78b34c54ed7a049af37dc39e6efc
 create or replace function steward_internal.render_alert_message(template text, placeholders jsonb)
@@ -8711,6 +8986,50 @@ $doc$;
 
 revoke all on function steward_internal.time_is_up() from public;
 -- end
+-- begin sql/health/functions/types_in_use.sql b8f5b059bdadd10d3d78cd672e4542803a0141bae2b79a07def529803f46ede9
+create or replace function steward_internal.types_in_use()
+returns oid[]
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_types oid[] := steward_internal.remembered('types_in_use')::oid[];
+begin
+  if v_types is null then
+    v_types := array(
+      select distinct a.atttypid
+      from pg_attribute as a
+      -- Below are the objects of initdb.
+      where a.attrelid >= 16384
+        and a.attnum > 0
+        and not a.attisdropped
+        and a.attrelid not in (
+          select c.oid
+          from pg_class as c
+          inner join pg_namespace as n on n.oid = c.relnamespace
+          where n.nspname in ('steward', 'steward_internal', 'steward_migrations')
+        )
+    );
+    perform steward_internal.remember('types_in_use', v_types::text);
+  end if;
+  return v_types;
+end
+$$;
+
+comment on function steward_internal.types_in_use() is $doc$
+Returns the types of all columns, read once in a health check.
+
+Those of the system and of pgsteward are left out. A check of a type need not look for columns if there are none.
+
+@returns The types, each once.
+@access steward_reader
+@example select 'json'::regtype = any (steward_internal.types_in_use());
+$doc$;
+
+revoke all on function steward_internal.types_in_use() from public;
+-- end
 -- begin sql/health/functions/unencrypted_sessions.sql 2f1e9d824562f9d4d4a8d03974be7ec77b70d0a782e8ac3eff59a931dce388e6
 create or replace function steward_internal.unencrypted_sessions(
   local_networks inet[] default '{127.0.0.0/8,::1}'
@@ -10425,8 +10744,8 @@ $doc$;
 
 revoke all on function steward_internal.cumulative_counters() from public;
 -- end
--- begin sql/performance/functions/current_relation_counters.sql 13a9a8555b66c6b33aa1ad44d57440f7f8950d22ed6065043d5110c3cb53b80e
-create or replace function steward_internal.current_relation_counters()
+-- begin sql/performance/functions/current_relation_counters.sql 6f6b705df11f8630b15d5a8f62850ae7569a66c7f70628d4159536c620ab300f
+create or replace function steward_internal.current_relation_counters(relids oid[] default null)
 returns table (relid oid, counters bigint[])
 language plpgsql
 stable
@@ -10444,6 +10763,9 @@ begin
           pg_stat_get_tuples_returned(i.indexrelid) as idx_tup_read,
           pg_stat_get_tuples_fetched(i.indexrelid) as idx_tup_fetch
         from pg_index as i
+        where $1 is null
+          or i.indexrelid = any ($1)
+          or i.indrelid = any ($1)
       ),
       tables as (
         select i.indrelid, sum(i.idx_scan)::bigint as idx_scan
@@ -10468,30 +10790,33 @@ begin
       left join indexes as i on i.indexrelid = r.relid
       left join tables as t on t.indrelid = r.relid
       where r.relkind in ('r', 'm', 'i')
+        and ($1 is null or r.relid = any ($1))
     $sql$,
     case
       when to_regproc('pg_stat_get_tuples_newpage_updated') is null then 'null'
       else 'pg_stat_get_tuples_newpage_updated(r.relid)'
     end
-  );
+  )
+  using current_relation_counters.relids;
 end
 $$;
 
-comment on function steward_internal.current_relation_counters() is $doc$
+comment on function steward_internal.current_relation_counters(oid[]) is $doc$
 Reads the cumulative counters of all user tables and indexes.
 
 The counters of a table are, in this order, seq_scan, seq_tup_read, idx_scan, idx_tup_fetch (null without
 an index), n_tup_ins, n_tup_upd, n_tup_del, n_tup_hot_upd and n_tup_newpage_upd (null before PostgreSQL
 16); those of an index are idx_scan, idx_tup_read and idx_tup_fetch.
 
+@param relids Only these relations; null means all.
 @returns One row for each relation that stores something.
 @access steward_reader
 @example select counters[1] as seq_scan from steward_internal.current_relation_counters();
 $doc$;
 
-revoke all on function steward_internal.current_relation_counters() from public;
+revoke all on function steward_internal.current_relation_counters(oid[]) from public;
 -- end
--- begin sql/performance/functions/current_statements.sql 7c12bfa342b623c68e22fcfe509443ecbfb662c07ef8847c66624dc4c54151ef
+-- begin sql/performance/functions/current_statements.sql 2625aa1995d0fd44882c2f71b80daaa20bdcd6c2c48e7cea27b847a406d1599b
 create or replace function steward_internal.current_statements()
 returns table (
   queryid bigint,
@@ -10508,6 +10833,8 @@ language plpgsql
 stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
+-- Otherwise the texts of all statements would go through a temporary file.
+set work_mem = '16MB'
 as $$
 declare
   v_schema name := steward_internal.extension_schema('pg_stat_statements');
@@ -10737,8 +11064,8 @@ $doc$;
 
 revoke all on function steward.import_statistics(jsonb) from public;
 -- end
--- begin sql/performance/functions/index_changes.sql 1957797d23e3270a0b48f556154586f6c9efa7cc32bfda4a01ac9544a053b180
-create or replace function steward_internal.index_changes(lookback interval)
+-- begin sql/performance/functions/index_changes.sql 46391d4957de0fe5d12699749bea871347355113f6feaf8d65aaa831fa62b0fd
+create or replace function steward_internal.index_changes(lookback interval, relids oid[] default null)
 returns table (
   indexrelid oid,
   relid oid,
@@ -10755,20 +11082,21 @@ set search_path = pg_catalog, pg_temp
 as $$
   select
     m.relid, i.indrelid, m.changes[1], m.changes[2], coalesce(m.changes[3], 0), m.changed_since, m.elapsed
-  from steward_internal.relation_movements(index_changes.lookback) as m
+  from steward_internal.relation_movements(index_changes.lookback, index_changes.relids) as m
   inner join pg_index as i on i.indexrelid = m.relid
 $$;
 
-comment on function steward_internal.index_changes(interval) is $doc$
+comment on function steward_internal.index_changes(interval, oid[]) is $doc$
 Tells how often each index was used in the time observed.
 
 @param lookback How far to look back, at most.
+@param relids Only these relations; null means all.
 @returns One row for each index; none at all without a snapshot in that time.
 @access steward_reader
 @example select indexrelid::regclass, idx_scan from steward_internal.index_changes('1 day');
 $doc$;
 
-revoke all on function steward_internal.index_changes(interval) from public;
+revoke all on function steward_internal.index_changes(interval, oid[]) from public;
 -- end
 -- begin sql/performance/functions/limit_readings.sql 8058ef0c34cbab4d0cb7ac736ebf634c4282c2843b663b9cbb4bfcdeec9b12d1
 create or replace function steward_internal.limit_readings()
@@ -11223,8 +11551,8 @@ $doc$;
 
 revoke all on function steward_internal.record_table_sizes(bigint) from public;
 -- end
--- begin sql/performance/functions/relation_movements.sql aced1889e6babef665f5242e220c0e48a2078b7db19cdc3529fa0e7dd6e1264c
-create or replace function steward_internal.relation_movements(lookback interval)
+-- begin sql/performance/functions/relation_movements.sql 6332cf74ebaa2b2cba8570cfe0801c97a27386cc6e800df4e2fbfa9ad2b3d557
+create or replace function steward_internal.relation_movements(lookback interval, relids oid[] default null)
 returns table (relid oid, changes bigint[], changed_since timestamptz, elapsed interval)
 language sql
 stable
@@ -11241,7 +11569,8 @@ as $$
       on c.snapshot_id > w.first_snapshot_id
       and c.snapshot_id <= w.last_snapshot_id
     inner join steward.statistics_snapshots as s on s.id = c.snapshot_id
-    where s.node = steward_internal.node_name()
+    where s.node = (select steward_internal.node_name())
+      and (relation_movements.relids is null or c.relid in (select unnest(relation_movements.relids)))
     union all
     select n.relid,
       case
@@ -11250,9 +11579,9 @@ as $$
         else steward_internal.counter_difference(n.counters::numeric[], l.counters::numeric[])::bigint[]
       end
     from observed as w
-    cross join steward_internal.current_relation_counters() as n
+    cross join steward_internal.current_relation_counters(relation_movements.relids) as n
     left join steward_internal.relation_counters as l
-      on l.node = steward_internal.node_name()
+      on l.node = (select steward_internal.node_name())
       and l.relid = n.relid
   )
   select
@@ -11269,16 +11598,17 @@ as $$
   group by m.relid, w.changed_since, w.elapsed
 $$;
 
-comment on function steward_internal.relation_movements(interval) is $doc$
+comment on function steward_internal.relation_movements(interval, oid[]) is $doc$
 Tells how far the counters of each table and index moved in the time observed.
 
 @param lookback How far to look back, at most.
+@param relids Only these relations; null means all.
 @returns One row for each relation of `current_relation_counters()`, with nine changes in its order.
 @access steward_reader
 @example select * from steward_internal.relation_movements('1 day');
 $doc$;
 
-revoke all on function steward_internal.relation_movements(interval) from public;
+revoke all on function steward_internal.relation_movements(interval, oid[]) from public;
 -- end
 -- begin sql/performance/functions/relations_in_document.sql 0034a0e35a67fcc44d63b84d1a8460a3a02894339fd3abc6e52000b93865a459
 create or replace function steward_internal.relations_in_document(statistics jsonb)
@@ -11337,8 +11667,8 @@ $doc$;
 
 revoke all on function steward_internal.statement_movements() from public;
 -- end
--- begin sql/performance/functions/table_changes.sql ffefd400daae0cb47d872cd475ff9cfb335209fb51297ee325328aaf1bab2317
-create or replace function steward_internal.table_changes(lookback interval)
+-- begin sql/performance/functions/table_changes.sql ea93f599bd995643f14bd0f232beab34c7a0308607baf7d588bd98797cffe16c
+create or replace function steward_internal.table_changes(lookback interval, relids oid[] default null)
 returns table (
   relid oid,
   seq_scan bigint,
@@ -11366,23 +11696,24 @@ as $$
       when to_regproc('pg_stat_get_tuples_newpage_updated') is not null then coalesce(m.changes[9], 0)
     end,
     m.changed_since, m.elapsed
-  from steward_internal.relation_movements(table_changes.lookback) as m
+  from steward_internal.relation_movements(table_changes.lookback, table_changes.relids) as m
   inner join pg_class as c on c.oid = m.relid
   where c.relkind in ('r', 'm')
 $$;
 
-comment on function steward_internal.table_changes(interval) is $doc$
+comment on function steward_internal.table_changes(interval, oid[]) is $doc$
 Tells what was read from and written to each table in the time observed.
 
 The columns are those of pg_stat_user_tables, as changes and not as totals.
 
 @param lookback How far to look back, at most.
+@param relids Only these relations; null means all.
 @returns One row for each table and materialized view; none at all without a snapshot in that time. `n_tup_newpage_upd` is null before PostgreSQL 16.
 @access steward_reader
 @example select relid::regclass, seq_scan from steward_internal.table_changes('1 day');
 $doc$;
 
-revoke all on function steward_internal.table_changes(interval) from public;
+revoke all on function steward_internal.table_changes(interval, oid[]) from public;
 -- end
 -- begin sql/performance/functions/table_size_at.sql 267e1b4d7f207bae9e6293ca855152a12d5e98131cdd4a1744a4a8124feb7101
 create or replace function steward_internal.table_size_at(relid oid, at timestamptz)
@@ -11475,12 +11806,12 @@ $doc$;
 
 revoke all on function steward_internal.check_abnormal_session_ends() from public;
 -- end
--- begin sql/health/checks/always_true_policies.sql a5cb573a54f1bd391161428d687614093d43660b280469ee399180668da20af9
+-- begin sql/health/checks/always_true_policies.sql 8769777dc6c843684a2a34bfc69b02a7464b00bc0533cff4b15db1e61ce3bf8d
 create or replace function steward_internal.check_always_true_policies()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with grantees as materialized (
@@ -11611,7 +11942,7 @@ $doc$;
 
 revoke all on function steward_internal.check_always_true_policies() from public;
 -- end
--- begin sql/health/checks/anti_wraparound_vacuum_due.sql 2360de08d70df8856998c8ae708daf786fc8567b378e8211afc3348bd960921f
+-- begin sql/health/checks/anti_wraparound_vacuum_due.sql b49a1cd2975289c545594028dfaf4cbf868f82c406b9af96ae5e626452a6bb9a
 create or replace function steward_internal.check_anti_wraparound_vacuum_due()
 returns setof steward_internal.check_row
 language sql
@@ -11619,13 +11950,26 @@ stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
-  with parts as (
-    select r.relid as owner_id, r.relid, false as is_toast from steward_internal.user_relations as r
-    where r.relkind in ('r', 'm')
+  with old as materialized (
+    select c.oid as relid, c.relkind, c.reloptions, c.relfrozenxid, c.relminmxid
+    from pg_class as c
+    where c.relkind in ('r', 'm', 't')
+      and c.relfrozenxid <> '0'::xid
+      -- Only storage parameters force it before the settings do.
+      and (
+        c.reloptions is not null
+        or age(c.relfrozenxid) > (select current_setting('autovacuum_freeze_max_age')::bigint)
+        or mxid_age(c.relminmxid) > (select current_setting('autovacuum_multixact_freeze_max_age')::bigint)
+      )
+  ),
+  parts as (
+    select r.relid as owner_id, false as is_toast, o.*
+    from old as o
+    inner join steward_internal.user_relations as r on r.relid = o.relid
     union all
-    select r.relid, r.reltoastrelid, true from steward_internal.user_relations as r
-    where r.relkind in ('r', 'm')
-      and r.reltoastrelid <> 0
+    select r.relid, true, o.*
+    from old as o
+    inner join steward_internal.user_relations as r on r.reltoastrelid = o.relid
   ),
   aged as (
     select
@@ -11636,25 +11980,20 @@ as $$
       k.age,
       least(
         current_setting(k.setting)::bigint,
-        case
-          when c.reloptions is not null
-            then (
-              select o.option_value::bigint
-              from pg_options_to_table(c.reloptions) as o
-              where o.option_name = k.setting
-            )
-        end
+        (
+          select o.option_value::bigint
+          from pg_options_to_table(p.reloptions) as o
+          where o.option_name = k.setting
+        )
       ) as forced_at
     from parts as p
-    inner join pg_class as c on c.oid = p.relid
     cross join lateral (
       values
-        ('transactions', 'autovacuum_freeze_max_age', age(c.relfrozenxid)::bigint),
-        ('multixacts', 'autovacuum_multixact_freeze_max_age', mxid_age(c.relminmxid)::bigint)
+        ('transactions', 'autovacuum_freeze_max_age', age(p.relfrozenxid)::bigint),
+        ('multixacts', 'autovacuum_multixact_freeze_max_age', mxid_age(p.relminmxid)::bigint)
     ) as k (unit, setting, age)
-    where c.relfrozenxid <> '0'::xid
-      -- The lowest value that the storage parameters can have.
-      and k.age > 10000
+    -- The lowest value that the storage parameters can have.
+    where k.age > 10000
   ),
   worst as (
     select distinct on (a.owner_id) a.*
@@ -11855,7 +12194,7 @@ $doc$;
 
 revoke all on function steward_internal.check_array_btree_indexes() from public;
 -- end
--- begin sql/health/checks/autovacuum_disabled.sql 8603c214209752a0ddb5ec8e14f65373e91d6c3f899d2959dcfe3bad415d5554
+-- begin sql/health/checks/autovacuum_disabled.sql 7b731f94786c8b289cea7391b3f97f5a1547687361fd45f934bb0fb80d039993
 create or replace function steward_internal.check_autovacuum_disabled()
 returns setof steward_internal.check_row
 language sql
@@ -11949,7 +12288,9 @@ as $$
     ) as o
     where o.option_name = 'autovacuum_enabled'
   ) as off
-  where off.is_main or off.is_toast
+  where r.relkind in ('r', 'm')
+    and (r.reloptions is not null or toast.reloptions is not null)
+    and (off.is_main or off.is_toast)
 $$;
 
 comment on function steward_internal.check_autovacuum_disabled() is $doc$
@@ -12573,12 +12914,12 @@ $doc$;
 
 revoke all on function steward_internal.check_cache_hit_ratio() from public;
 -- end
--- begin sql/health/checks/char_columns.sql f381c67b626018c2cbc080211d53424c03f13224cc9393fe5cd132d69aa16815
+-- begin sql/health/checks/char_columns.sql bb5a27ac64b9a62db6312b4503f2d17372eb8516d4cdf306b0dc89f769e0981c
 create or replace function steward_internal.check_char_columns()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select r.* from steward_internal.column_type_rows('{character}', 'text') as r
@@ -12957,17 +13298,17 @@ $doc$;
 
 revoke all on function steward_internal.check_column_alignment_padding() from public;
 -- end
--- begin sql/health/checks/confusable_names.sql 70d2efe323a7c66499a7ba2a85ec4791281f36d8f1ec965a68be893c21676f55
+-- begin sql/health/checks/confusable_names.sql 89a27da2b5cf9f6fb5c74da594479b7be80d4ea9205fd7748a77127c2963df4e
 create or replace function steward_internal.check_confusable_names()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with quoted as materialized (
     select n.relid, n.attnum
-    from steward_internal.catalog_names as n
+    from steward_internal.odd_names() as n
     where n.needs_quotes
   ),
   relations as (
@@ -14393,12 +14734,12 @@ $doc$;
 
 revoke all on function steward_internal.check_expired_roles() from public;
 -- end
--- begin sql/health/checks/exposed_foreign_tables.sql c0ca2bda2ebc3c0e94d7a5572ffb283a7bf3bf3a0bc743cb761e51e7c6c021c4
+-- begin sql/health/checks/exposed_foreign_tables.sql 783732d64939652564a3c9f01daa844b45678678bcfc4df2d3763bd56f3a3f33
 create or replace function steward_internal.check_exposed_foreign_tables()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -14446,12 +14787,12 @@ $doc$;
 
 revoke all on function steward_internal.check_exposed_foreign_tables() from public;
 -- end
--- begin sql/health/checks/exposed_materialized_views.sql e8485df3cb76f5647f6b6b5988006a3b3bfe0315457d5225cb78cb1174a5f28b
+-- begin sql/health/checks/exposed_materialized_views.sql 4d81dcee501b46e4c5265105e25ffc240f9cac6b4797bc84866c9d6459d9c1dd
 create or replace function steward_internal.check_exposed_materialized_views()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -14500,12 +14841,12 @@ $doc$;
 
 revoke all on function steward_internal.check_exposed_materialized_views() from public;
 -- end
--- begin sql/health/checks/exposed_sensitive_columns.sql 2b39882d99118c25165f8bea78ac121fdae9ff5dd340a3f8d42bd169eadb831b
+-- begin sql/health/checks/exposed_sensitive_columns.sql 72a386d723ea2acdfa13ffbe7832b802c8fe2838725838a6f4d71606484d99e8
 create or replace function steward_internal.check_exposed_sensitive_columns()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with sensitive as (
@@ -15976,7 +16317,7 @@ $doc$;
 
 revoke all on function steward_internal.check_insecure_hba_rules() from public;
 -- end
--- begin sql/health/checks/int4_key_exhaustion.sql f5cd3223d81c5ea55cd6fb4b72984809035c2b02e7d49fdf26070a31d2efee1c
+-- begin sql/health/checks/int4_key_exhaustion.sql d689cc7bd9ddc9abbf678788939b5944ef2e528a6138dc420f1b1ea301899fe9
 create or replace function steward_internal.check_int4_key_exhaustion()
 returns setof steward_internal.check_row
 language sql
@@ -15991,11 +16332,13 @@ as $$
       and d.refclassid = 'pg_class'::regclass
       and d.refobjsubid > 0
       and d.deptype in ('a', 'i')
+      and d.objid in (select s.seqrelid from pg_sequence as s)
     union
     select def.adrelid, def.adnum, d.refobjid, d.deptype
     from pg_attrdef as def
     inner join pg_depend as d on d.classid = 'pg_attrdef'::regclass and d.objid = def.oid
     where d.refclassid = 'pg_class'::regclass
+      and d.refobjid in (select s.seqrelid from pg_sequence as s)
   ),
   sequences as materialized (
     select
@@ -16412,12 +16755,12 @@ $doc$;
 
 revoke all on function steward_internal.check_jit_overhead() from public;
 -- end
--- begin sql/health/checks/json_columns.sql 27e4ebf3043b95bfe732bd6a8df4efaa8aa39a4e8fc325ac95361d6e188a1d2e
+-- begin sql/health/checks/json_columns.sql 452ef465a2449dde0c8bc029b6adbe648060f882ecc8d2100980d759f2708127
 create or replace function steward_internal.check_json_columns()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select r.* from steward_internal.column_type_rows('{json}', 'jsonb') as r
@@ -16563,12 +16906,12 @@ $doc$;
 
 revoke all on function steward_internal.check_large_unpartitioned_tables() from public;
 -- end
--- begin sql/health/checks/length_limited_columns.sql 525bd8d8b7cc983b37f625e6019fb9f487ae543d74a0ee8761cf13eff68278c0
+-- begin sql/health/checks/length_limited_columns.sql a062e2b3cb50e5daba9e39eeedf43e4a677291dd396784d65f9f7a94aee98865
 create or replace function steward_internal.check_length_limited_columns()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select r.* from steward_internal.column_type_rows('{character varying}', 'text', only_with_length => true) as r
@@ -17056,7 +17399,7 @@ $doc$;
 
 revoke all on function steward_internal.check_low_hit_queries() from public;
 -- end
--- begin sql/health/checks/low_hot_update_ratio.sql 07dcac01b6f6b15ec037998c369bbf525531990561cc7102020e82a264698bcb
+-- begin sql/health/checks/low_hot_update_ratio.sql fb0dc4760c6e2101a6cdcafa878e1c2e9bfa3327e2a842a8be14f102d1c058ea
 create or replace function steward_internal.check_low_hot_update_ratio()
 returns setof steward_internal.check_row
 language sql
@@ -17064,14 +17407,29 @@ stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
-  with tables as materialized (
+  with updated as materialized (
+    select c.oid as relid
+    from pg_class as c
+    where c.relkind in ('r', 'm')
+      and c.relhasindex
+      and pg_stat_get_tuples_updated(c.oid) > 0
+    -- What was updated before the counters started again counts as well.
+    union
+    select c.relid
+    from steward_internal.observed_window('1 day') as w
+    inner join steward_internal.relation_changes as c
+      on c.snapshot_id > w.first_snapshot_id
+      and c.snapshot_id <= w.last_snapshot_id
+    where c.changes[6] > 0
+  ),
+  tables as materialized (
     select
       case when r.is_partition then pg_partition_root(r.relid) else r.relid end as relid,
       sum(h.n_tup_upd) as updates,
       sum(h.n_tup_hot_upd) as hot_updates,
       sum(h.n_tup_newpage_upd) as moved_updates,
       max(h.changed_since) as changed_since
-    from steward_internal.table_changes('1 day') as h
+    from steward_internal.table_changes('1 day', array(select u.relid from updated as u)) as h
     inner join steward_internal.user_relations as r on r.relid = h.relid
     inner join pg_class as c on c.oid = h.relid
     where h.n_tup_upd > 0
@@ -17725,18 +18083,18 @@ $doc$;
 
 revoke all on function steward_internal.check_missing_timeouts() from public;
 -- end
--- begin sql/health/checks/mixed_case_names.sql b8654185c56140bf41edcba5aa26315118a0f5ce382e57b7c13e8a28060c998e
+-- begin sql/health/checks/mixed_case_names.sql f9468769d9847c8708f09be88bd4483a14092f9d6b456c8a3f0775a0b579228e
 create or replace function steward_internal.check_mixed_case_names()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select r.*
   from (
     select array_agg(n.relid) as relids, array_agg(n.attnum) as attnums
-    from steward_internal.catalog_names as n
+    from steward_internal.odd_names() as n
     where n.needs_quotes
   ) as wanted
   cross join lateral steward_internal.name_rows(wanted.relids, wanted.attnums, 'has names that need double quotes') as r
@@ -17818,12 +18176,12 @@ $doc$;
 
 revoke all on function steward_internal.check_mixed_table_owners() from public;
 -- end
--- begin sql/health/checks/money_columns.sql 1cad678f1f857a758a7c8d042abd1408fc851d5ef47e85160dccf274f3c4359b
+-- begin sql/health/checks/money_columns.sql f6a7630da45db5d88f49a469bdfa67d0c185557c9ffcfb212a7c0ac232b464fb
 create or replace function steward_internal.check_money_columns()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select r.* from steward_internal.column_type_rows('{money}', 'numeric') as r
@@ -19368,12 +19726,12 @@ $doc$;
 
 revoke all on function steward_internal.check_policies_using_user_metadata() from public;
 -- end
--- begin sql/health/checks/policies_without_rls.sql a91d7935f131f1c5c449cc6fca3527c71f0d405ff0c2ef524d1124219cc865c6
+-- begin sql/health/checks/policies_without_rls.sql 09626528098e1833d1f6102f1fd9b32ecb2e4621927d1db92d0a17e00d12dc2e
 create or replace function steward_internal.check_policies_without_rls()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -19420,7 +19778,7 @@ $doc$;
 
 revoke all on function steward_internal.check_policies_without_rls() from public;
 -- end
--- begin sql/health/checks/powerful_application_roles.sql f4db0280dfe99f280941f67d9b8371d0925d7746cf5689c16a5b15e21861548c
+-- begin sql/health/checks/powerful_application_roles.sql cd59d800939d142b40163f1c9c11cb676df6acff35282918b87186057f641067
 create or replace function steward_internal.check_powerful_application_roles()
 returns setof steward_internal.check_row
 language sql
@@ -19428,7 +19786,14 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with roles as (
+  with owners as materialized (
+    select u.relowner, count(*) as table_count
+    from steward_internal.user_relations as u
+    where u.relkind in ('r', 'p')
+      and not u.is_partition
+    group by u.relowner
+  ),
+  roles as (
     select
       r.oid,
       r.rolname,
@@ -19450,16 +19815,10 @@ as $$
           and pg_has_role(r.oid, m.oid, 'member')
         order by m.rolname
       ) as memberships,
-      (
-        select count(*)
-        from steward_internal.user_relations as u
-        where u.relowner = r.oid
-          and u.relkind in ('r', 'p')
-          and not u.is_partition
-          and u.schema_name not in ('steward', 'steward_internal')
-      ) as table_count
+      coalesce(o.table_count, 0) as table_count
     from steward_internal.application_roles() as a
     inner join pg_roles as r on r.oid = a.role_oid
+    left join owners as o on o.relowner = r.oid
   )
   select
     'role',
@@ -20461,18 +20820,18 @@ $doc$;
 
 revoke all on function steward_internal.check_replication_slot_retention() from public;
 -- end
--- begin sql/health/checks/reserved_word_names.sql 23aa530023e5b0b5b5219d7cb97491ef3a75895d5bf8bdcb4b922c6cbde6f85b
+-- begin sql/health/checks/reserved_word_names.sql cdcb511eb3796efda3e9832d30e74aaf8a24bb9dfe6b881000cd707e091dca35
 create or replace function steward_internal.check_reserved_word_names()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select r.*
   from (
     select array_agg(n.relid) as relids, array_agg(n.attnum) as attnums
-    from steward_internal.catalog_names as n
+    from steward_internal.odd_names() as n
     inner join (
       -- As a name it is compared with the catalog before anything else is joined.
       select w.word::name as word
@@ -20503,12 +20862,12 @@ $doc$;
 
 revoke all on function steward_internal.check_reserved_word_names() from public;
 -- end
--- begin sql/health/checks/rls_disabled.sql 6c1f3642b4990075f153c4c66804c7c998f18c7d039f7c824299ed4a5ae7d696
+-- begin sql/health/checks/rls_disabled.sql 340d2cdbe05189e8db12bf3c1bfd70b368a33f3caccd314c9facf9ef2c59c8b4
 create or replace function steward_internal.check_rls_disabled()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with exposed as (
@@ -20602,12 +20961,12 @@ $doc$;
 
 revoke all on function steward_internal.check_rls_disabled() from public;
 -- end
--- begin sql/health/checks/rls_not_forced.sql ac8bdfb211d4703a63899391d54b347e915dcf1d5bc9e3e8b8f06c0958024882
+-- begin sql/health/checks/rls_not_forced.sql 3b006ce2ddb509e7c5e218e4bf6d5e5282c7d8b268fc1fe088cd9cf3d71ee742
 create or replace function steward_internal.check_rls_not_forced()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -20654,12 +21013,12 @@ $doc$;
 
 revoke all on function steward_internal.check_rls_not_forced() from public;
 -- end
--- begin sql/health/checks/rls_without_policy.sql 64700fe2366de64796500a1f6f0daa6df82ef1eb34b4e82e19bf01f424df72e5
+-- begin sql/health/checks/rls_without_policy.sql 825ee7106de1950b13d3c066c15187c6163cc2cc5570749b3904c1addce0e969
 create or replace function steward_internal.check_rls_without_policy()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -21079,12 +21438,12 @@ $doc$;
 
 revoke all on function steward_internal.check_security_definer_search_path() from public;
 -- end
--- begin sql/health/checks/security_definer_views.sql f81dfe6352431947fbfd1cde0484892372f3d814a38a3736b0a23c247d11d6be
+-- begin sql/health/checks/security_definer_views.sql 8e39e704f4e09ce99416fb511a364b16883be7644127d548a1ec904a8f4c4c95
 create or replace function steward_internal.check_security_definer_views()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -22965,7 +23324,7 @@ $doc$;
 
 revoke all on function steward_internal.check_tables_without_primary_key() from public;
 -- end
--- begin sql/health/checks/tables_without_required_columns.sql fdd4f23bd140a754e6f0b4638a4b6f2f4d89226a4716e2a477ea121e300a6c82
+-- begin sql/health/checks/tables_without_required_columns.sql 6bdf4401044470b4701fcc46a44b0526efc2deb565864755acfb0c83cd95f4cd
 create or replace function steward_internal.check_tables_without_required_columns()
 returns setof steward_internal.check_row
 language sql
@@ -22973,14 +23332,6 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with required as (
-    select a.attrelid, count(*) as column_count
-    from pg_attribute as a
-    where a.attnotnull
-      and a.attnum > 0
-      and not a.attisdropped
-    group by a.attrelid
-  )
   select
     'table',
     r.schema_name::text,
@@ -22995,10 +23346,10 @@ as $$
     jsonb_build_object('columns', n.column_count)
   from steward_internal.user_tables as r
   left join pg_constraint as pk on pk.conrelid = r.relid and pk.contype = 'p'
-  left join required as q on q.attrelid = r.relid
   cross join lateral (
     select
       count(*) - coalesce(cardinality(pk.conkey), 0) as column_count,
+      count(*) filter (where a.attnotnull) as required_count,
       bool_or(t.typnotnull) as has_required_domain
     from pg_attribute as a
     inner join pg_type as t on t.oid = a.atttypid
@@ -23008,7 +23359,7 @@ as $$
   ) as n
   where r.check_count = 0
     and r.column_numbers >= 3
-    and coalesce(q.column_count, 0) = coalesce(cardinality(pk.conkey), 0)
+    and n.required_count = coalesce(cardinality(pk.conkey), 0)
     and n.column_count >= 3
     and not n.has_required_domain
 $$;
@@ -23148,12 +23499,12 @@ $doc$;
 
 revoke all on function steward_internal.check_text_primary_keys() from public;
 -- end
--- begin sql/health/checks/time_with_time_zone_columns.sql 397c9248505c08537e78d4d8a0a952ca5bf445d75f27204d3e9c39cdd98d04d2
+-- begin sql/health/checks/time_with_time_zone_columns.sql ca2e73569b156fa5f329c716394fe410ed6d7575fe2a8f32015a287fe7599972
 create or replace function steward_internal.check_time_with_time_zone_columns()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select r.* from steward_internal.column_type_rows('{time with time zone}') as r
@@ -23177,12 +23528,12 @@ $doc$;
 
 revoke all on function steward_internal.check_time_with_time_zone_columns() from public;
 -- end
--- begin sql/health/checks/timestamp_without_time_zone_columns.sql 06d7729d793b8ede50265f32a7edded006fdd1e578dce06b28bb5ec398329489
+-- begin sql/health/checks/timestamp_without_time_zone_columns.sql 26111deecef64774347bf492d758f23548f1763bbd44307222dc7e0f068206dc
 create or replace function steward_internal.check_timestamp_without_time_zone_columns()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select r.* from steward_internal.column_type_rows('{timestamp without time zone}') as r
@@ -23253,7 +23604,7 @@ $doc$;
 
 revoke all on function steward_internal.check_tls_disabled() from public;
 -- end
--- begin sql/health/checks/toast_share.sql e1cf94998063df82e058a01b5a254afb3a9923622da20fa69edc33d11a268dcd
+-- begin sql/health/checks/toast_share.sql adaf21f1e37f5a92ba78ef2ba9f703356ca06a8976289436a58ec1ddeedafa45
 create or replace function steward_internal.check_toast_share()
 returns setof steward_internal.check_row
 language sql
@@ -23261,6 +23612,15 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+  with large as materialized (
+    select s.*
+    from (
+      select t.oid as toast_relid, t.relpages::bigint * current_setting('block_size')::bigint as toast_bytes
+      from pg_class as t
+      where t.relkind = 't'
+    ) as s
+    where s.toast_bytes >= 10737418240
+  )
   select
     case r.relkind when 'm' then 'materialized view' else 'table' end,
     r.schema_name::text,
@@ -23275,17 +23635,13 @@ as $$
     null::text[],
     null::text[],
     jsonb_build_object('table_bytes', r.estimated_bytes, 'toast_bytes', size.toast_bytes)
-  from steward_internal.user_relations as r
-  inner join pg_class as t on t.oid = r.reltoastrelid
-  cross join lateral (
-    select t.relpages::bigint * current_setting('block_size')::bigint as toast_bytes
-  ) as size
+  from large as size
+  inner join steward_internal.user_relations as r on r.reltoastrelid = size.toast_relid
   cross join lateral (
     select
       round(100.0 * size.toast_bytes / nullif(size.toast_bytes + r.estimated_bytes, 0), 1) as percent
   ) as share
-  where size.toast_bytes >= 10737418240
-    and size.toast_bytes >= 0.8 * (size.toast_bytes + r.estimated_bytes)
+  where size.toast_bytes >= 0.8 * (size.toast_bytes + r.estimated_bytes)
 $$;
 
 comment on function steward_internal.check_toast_share() is $doc$
@@ -23351,18 +23707,18 @@ $doc$;
 
 revoke all on function steward_internal.check_transaction_id_age() from public;
 -- end
--- begin sql/health/checks/truncated_names.sql e884b9b95af7077360935b434bd16d17ea3ed2ab0d8e0ac1e33d7cc697dc9e26
+-- begin sql/health/checks/truncated_names.sql aa0e4ef46f0a213cab258ca090a153579d2ceaf4ba17efae76fe4e72347ed73d
 create or replace function steward_internal.check_truncated_names()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select r.*
   from (
     select array_agg(n.relid) as relids, array_agg(n.attnum) as attnums
-    from steward_internal.catalog_names as n
+    from steward_internal.odd_names() as n
     where octet_length(n.name::text) = 63
   ) as wanted
   cross join lateral steward_internal.name_rows(
@@ -24003,7 +24359,7 @@ $doc$;
 
 revoke all on function steward_internal.check_untrusted_language_functions() from public;
 -- end
--- begin sql/health/checks/unused_indexes.sql f6a0671214f59de65fb6d873d9b7d26904cf06fde6dfb1e8db28ba9307f3bcf1
+-- begin sql/health/checks/unused_indexes.sql 63fd8fb3e4ff6fa73369b35db534833cecf65fac8c17bf6ee325a5a78bbbd9f4
 create or replace function steward_internal.check_unused_indexes()
 returns setof steward_internal.check_row
 language sql
@@ -24012,12 +24368,9 @@ parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   with unused as (
-    select u.*, r.relid
-    from steward.get_unused_indexes() as u
-    inner join steward_internal.user_relations as r
-      on r.schema_name = u.schema_name and r.relation_name = u.index_name
+    select u.*
+    from steward_internal.idle_indexes(1048576) as u
     where u.kept_because is null
-      and u.estimated_bytes >= 1048576
   ),
   rebuilds as materialized (
     select s.index_oid, s.statements
@@ -24054,7 +24407,7 @@ as $$
   cross join (
     select count(distinct s.node) as replica_count
     from steward.statistics_snapshots as s
-    where s.node <> steward_internal.node_name()
+    where s.node <> (select steward_internal.node_name())
   ) as n
   left join rebuilds as b on b.index_oid = u.relid
   where u.verdict = 'unused'
@@ -24154,12 +24507,12 @@ $doc$;
 
 revoke all on function steward_internal.check_unvalidated_constraints() from public;
 -- end
--- begin sql/health/checks/upgrade_blockers.sql f05b2e84bf99028025daf5e520f84b8a68e19c59d5edb532b5c192f0cf94b53e
+-- begin sql/health/checks/upgrade_blockers.sql 2b03b1331e5d7afa526273468edf6dfebf8c0a325144954d8b213945b89531f5
 create or replace function steward_internal.check_upgrade_blockers()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with recursive refused as materialized (
@@ -24174,21 +24527,25 @@ as $$
       -- No catalog tells how a type is stored.
       or (t.oid = 'aclitem'::regtype and current_setting('server_version_num')::integer < 160000)
   ),
+  suspicious as materialized (
+    select u.type_oid
+    from unnest(steward_internal.types_in_use()) as u (type_oid)
+    where u.type_oid >= 16384
+      or u.type_oid in (select b.oid from refused as b)
+      or u.type_oid in (
+        select t.typarray
+        from refused as b
+        inner join pg_type as t on t.oid = b.oid
+      )
+  ),
   suspects as materialized (
     select a.attrelid, a.attname, a.atttypid, a.atttypmod
     from pg_attribute as a
-    where a.attrelid >= 16384
+    where exists (select from suspicious)
+      and a.attrelid >= 16384
       and a.attnum > 0
       and not a.attisdropped
-      and (
-        a.atttypid >= 16384
-        or a.atttypid in (select b.oid from refused as b)
-        or a.atttypid in (
-          select t.typarray
-          from refused as b
-          inner join pg_type as t on t.oid = b.oid
-        )
-      )
+      and a.atttypid = any (array(select s.type_oid from suspicious as s))
   ),
   parts (column_type, part) as (
     select s.atttypid, s.atttypid
@@ -25010,7 +25367,7 @@ error; null until the first evaluation. Change rules with `add_alert_rule()` and
 @example select name, condition, status, detail, open_alerts from alert_rules order by name;
 $doc$;
 -- end
--- begin sql/health/views/catalog_names.sql 5a9be716bfbd36073d5053eed08d558247ad7f060e33d00acf665cb742539f34
+-- begin sql/health/views/catalog_names.sql 9dd25c0254e57a887ec29b910177d500262b5518f8108a654ea9a4e585f5495e
 create or replace view steward_internal.catalog_names as
 select
   n.relid,
@@ -25026,20 +25383,23 @@ from (
   from pg_catalog.pg_class as c
   where c.relkind in ('r', 'p', 'v', 'm', 'f')
     and not c.relispartition
+    -- Below are the objects of initdb.
+    and c.oid >= 16384
   union all
   select a.attrelid, a.attnum, a.attname
   from pg_catalog.pg_attribute as a
-  where a.attnum > 0
+  where a.attrelid >= 16384
+    and a.attnum > 0
     and not a.attisdropped
     and a.attinhcount = 0
 ) as n;
 
 comment on view steward_internal.catalog_names is $doc$
-Lists the names of relations and their columns, those of the system included.
+Lists the names of relations and their columns, those of extensions included.
 
 Whose they are is not asked here, but of the few names that a check picks (name_rows() does it):
-that is several times quicker. Partitions and inherited columns are left out. `attnum` is 0 for the name of the relation itself. `needs_quotes` says
-whether the characters of the name need double quotes; letters beyond ASCII do not.
+that is several times quicker. Partitions and inherited columns are left out. `attnum` is 0 for the
+name of the relation itself. `needs_quotes` says whether the characters of the name need double quotes; letters beyond ASCII do not.
 
 @access steward_reader select
 @example select name from steward_internal.catalog_names where needs_quotes;
@@ -25234,7 +25594,7 @@ last run, or a run that was due and never came. pg_cron shows a role only its ow
 @example select name, last_start, last_status, next_due, problem from schedule_status;
 $doc$;
 -- end
--- begin sql/performance/views/index_activity.sql 471e29dfe723e2820ea366f4030a4a0a3ab4c29bc4fd7074308c629351a4dc6d
+-- begin sql/performance/views/index_activity.sql a531dd3fd1705320e8c3ae5ad9ff0ef6617a381993a893ebc4b3f0ce997ba73d
 create or replace view steward.index_activity as
 select
   t.schema_name,
@@ -25249,7 +25609,7 @@ select
   i.indisunique as is_unique,
   i.indisvalid as is_valid,
   c.changed_since,
-  steward_internal.statistics_since() as counted_since
+  (select steward_internal.statistics_since()) as counted_since
 from pg_catalog.pg_index as i
 inner join steward_internal.user_relations as r on r.relid = i.indexrelid
 inner join steward_internal.user_relations as t on t.relid = i.indrelid
@@ -25726,10 +26086,10 @@ drop function steward_internal.check_anti_wraparound_vacuum_due();
 drop function steward_internal.check_always_true_policies();
 drop function steward_internal.check_abnormal_session_ends();
 drop function steward_internal.table_size_at(oid, timestamptz);
-drop function steward_internal.table_changes(interval);
+drop function steward_internal.table_changes(interval, oid[]);
 drop function steward_internal.statement_movements();
 drop function steward_internal.relations_in_document(jsonb);
-drop function steward_internal.relation_movements(interval);
+drop function steward_internal.relation_movements(interval, oid[]);
 drop function steward_internal.record_table_sizes(bigint);
 drop function steward_internal.record_statistics(jsonb);
 drop function steward_internal.record_statements(bigint);
@@ -25739,11 +26099,11 @@ drop function steward_internal.query_changes(interval);
 drop function steward_internal.observed_window(interval, text);
 drop function steward_internal.node_name();
 drop function steward_internal.limit_readings();
-drop function steward_internal.index_changes(interval);
+drop function steward_internal.index_changes(interval, oid[]);
 drop function steward.import_statistics(jsonb);
 drop function steward.get_capacity_forecast();
 drop function steward_internal.current_statements();
-drop function steward_internal.current_relation_counters();
+drop function steward_internal.current_relation_counters(oid[]);
 drop function steward_internal.cumulative_counters();
 drop function steward_internal.counter_difference(numeric[], numeric[]);
 drop function steward_internal.counter_changes(interval);
@@ -25776,6 +26136,7 @@ drop function steward_internal.user_policies();
 drop function steward_internal.user_foreign_keys();
 drop function steward.unignore_finding(text);
 drop function steward_internal.unencrypted_sessions(inet[]);
+drop function steward_internal.types_in_use();
 drop function steward_internal.time_is_up();
 drop function steward_internal.synchronous_standby_rows(text, bigint);
 drop function steward_internal.statements_obstacle();
@@ -25810,17 +26171,21 @@ drop function steward_internal.report_bloat();
 drop function steward_internal.replication_metrics();
 drop function steward_internal.replay_lag_rows(pg_lsn, pg_lsn, timestamptz, timestamptz);
 drop function steward_internal.render_alert_message(text, jsonb);
+drop function steward_internal.remembered(text);
+drop function steward_internal.remember(text, text);
 drop function steward.record_health_check();
 drop function steward_internal.record_finding_history(jsonb, timestamptz);
 drop function steward_internal.recent_queries();
 drop function steward_internal.recent_counters();
-drop function steward_internal.read_sequences(oid[], integer);
+drop function steward_internal.read_sequences(oid[]);
+drop function steward_internal.read_sequence_batches(oid[], integer);
 drop function steward_internal.reachable_schemas();
 drop function steward_internal.queue_alert_notifications(timestamptz);
 drop function steward_internal.query_finding(text, text, numeric, numeric, numeric, timestamptz, text, text);
 drop function steward_internal.purge_alerts(timestamptz);
 drop function steward_internal.partition_horizons(timestamptz);
 drop function steward_internal.parse_alert_condition(text);
+drop function steward_internal.odd_names();
 drop function steward_internal.narrow_key_columns();
 drop function steward_internal.name_rows(oid[], smallint[], text);
 drop function steward_internal.name_list(text[]);
@@ -25829,7 +26194,7 @@ drop function steward_internal.missed_jobs(timestamptz);
 drop function steward_internal.listens_remotely(text);
 drop function steward_internal.like_pattern(text);
 drop function steward_internal.leading_column_statistics(bigint);
-drop function steward_internal.judge_check( text, text, text, text, text, text, numeric, numeric, text, text, text, text, text, steward_internal.check_row[] );
+drop function steward_internal.judge_check( text, text, text, text, text, text, numeric, numeric, text, text, text, text, text, timestamptz, steward_internal.check_row[] );
 drop function steward_internal.is_implied_by_not_null(oid, integer[]);
 drop function steward_internal.is_application_query(text);
 drop function steward_internal.index_statement(oid, name, text);
@@ -25838,6 +26203,7 @@ drop function steward_internal.index_rebuild_statements(oid[]);
 drop function steward_internal.inactive_slot_rows(jsonb, boolean, timestamptz);
 drop function steward.ignore_finding(text, text, timestamptz);
 drop function steward_internal.idle_session_rows(interval);
+drop function steward_internal.idle_indexes(bigint);
 drop function steward_internal.huge_pages_rows(text, text, bigint);
 drop function steward_internal.history_obstacle();
 drop function steward_internal.hidden_statistics_rows(oid[]);
@@ -25869,6 +26235,7 @@ drop function steward_internal.database_metrics();
 drop function steward.database_health_check(text, boolean, text[]);
 drop function steward.configure_health_check(text, boolean, numeric, numeric);
 drop function steward_internal.comparable_indexes();
+drop function steward_internal.columns_with_privileges();
 drop function steward_internal.column_type_rows(regtype[], text, boolean);
 drop function steward_internal.column_maxima(oid[], smallint[]);
 drop function steward_internal.column_list(oid, smallint[]);

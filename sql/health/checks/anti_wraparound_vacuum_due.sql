@@ -5,13 +5,26 @@ stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
-  with parts as (
-    select r.relid as owner_id, r.relid, false as is_toast from steward_internal.user_relations as r
-    where r.relkind in ('r', 'm')
+  with old as materialized (
+    select c.oid as relid, c.relkind, c.reloptions, c.relfrozenxid, c.relminmxid
+    from pg_class as c
+    where c.relkind in ('r', 'm', 't')
+      and c.relfrozenxid <> '0'::xid
+      -- Only storage parameters force it before the settings do.
+      and (
+        c.reloptions is not null
+        or age(c.relfrozenxid) > (select current_setting('autovacuum_freeze_max_age')::bigint)
+        or mxid_age(c.relminmxid) > (select current_setting('autovacuum_multixact_freeze_max_age')::bigint)
+      )
+  ),
+  parts as (
+    select r.relid as owner_id, false as is_toast, o.*
+    from old as o
+    inner join steward_internal.user_relations as r on r.relid = o.relid
     union all
-    select r.relid, r.reltoastrelid, true from steward_internal.user_relations as r
-    where r.relkind in ('r', 'm')
-      and r.reltoastrelid <> 0
+    select r.relid, true, o.*
+    from old as o
+    inner join steward_internal.user_relations as r on r.reltoastrelid = o.relid
   ),
   aged as (
     select
@@ -22,25 +35,20 @@ as $$
       k.age,
       least(
         current_setting(k.setting)::bigint,
-        case
-          when c.reloptions is not null
-            then (
-              select o.option_value::bigint
-              from pg_options_to_table(c.reloptions) as o
-              where o.option_name = k.setting
-            )
-        end
+        (
+          select o.option_value::bigint
+          from pg_options_to_table(p.reloptions) as o
+          where o.option_name = k.setting
+        )
       ) as forced_at
     from parts as p
-    inner join pg_class as c on c.oid = p.relid
     cross join lateral (
       values
-        ('transactions', 'autovacuum_freeze_max_age', age(c.relfrozenxid)::bigint),
-        ('multixacts', 'autovacuum_multixact_freeze_max_age', mxid_age(c.relminmxid)::bigint)
+        ('transactions', 'autovacuum_freeze_max_age', age(p.relfrozenxid)::bigint),
+        ('multixacts', 'autovacuum_multixact_freeze_max_age', mxid_age(p.relminmxid)::bigint)
     ) as k (unit, setting, age)
-    where c.relfrozenxid <> '0'::xid
-      -- The lowest value that the storage parameters can have.
-      and k.age > 10000
+    -- The lowest value that the storage parameters can have.
+    where k.age > 10000
   ),
   worst as (
     select distinct on (a.owner_id) a.*

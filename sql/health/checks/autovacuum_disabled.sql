@@ -91,7 +91,9 @@ as $$
     ) as o
     where o.option_name = 'autovacuum_enabled'
   ) as off
-  where off.is_main or off.is_toast
+  where r.relkind in ('r', 'm')
+    and (r.reloptions is not null or toast.reloptions is not null)
+    and (off.is_main or off.is_toast)
 $$;
 
 comment on function steward_internal.check_autovacuum_disabled() is $doc$

@@ -1,13 +1,13 @@
 create or replace function steward_internal.check_confusable_names()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with quoted as materialized (
     select n.relid, n.attnum
-    from steward_internal.catalog_names as n
+    from steward_internal.odd_names() as n
     where n.needs_quotes
   ),
   relations as (

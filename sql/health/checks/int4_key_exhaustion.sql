@@ -12,11 +12,13 @@ as $$
       and d.refclassid = 'pg_class'::regclass
       and d.refobjsubid > 0
       and d.deptype in ('a', 'i')
+      and d.objid in (select s.seqrelid from pg_sequence as s)
     union
     select def.adrelid, def.adnum, d.refobjid, d.deptype
     from pg_attrdef as def
     inner join pg_depend as d on d.classid = 'pg_attrdef'::regclass and d.objid = def.oid
     where d.refclassid = 'pg_class'::regclass
+      and d.refobjid in (select s.seqrelid from pg_sequence as s)
   ),
   sequences as materialized (
     select

@@ -5,14 +5,29 @@ stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
-  with tables as materialized (
+  with updated as materialized (
+    select c.oid as relid
+    from pg_class as c
+    where c.relkind in ('r', 'm')
+      and c.relhasindex
+      and pg_stat_get_tuples_updated(c.oid) > 0
+    -- What was updated before the counters started again counts as well.
+    union
+    select c.relid
+    from steward_internal.observed_window('1 day') as w
+    inner join steward_internal.relation_changes as c
+      on c.snapshot_id > w.first_snapshot_id
+      and c.snapshot_id <= w.last_snapshot_id
+    where c.changes[6] > 0
+  ),
+  tables as materialized (
     select
       case when r.is_partition then pg_partition_root(r.relid) else r.relid end as relid,
       sum(h.n_tup_upd) as updates,
       sum(h.n_tup_hot_upd) as hot_updates,
       sum(h.n_tup_newpage_upd) as moved_updates,
       max(h.changed_since) as changed_since
-    from steward_internal.table_changes('1 day') as h
+    from steward_internal.table_changes('1 day', array(select u.relid from updated as u)) as h
     inner join steward_internal.user_relations as r on r.relid = h.relid
     inner join pg_class as c on c.oid = h.relid
     where h.n_tup_upd > 0

@@ -1,14 +1,14 @@
 create or replace function steward_internal.check_mixed_case_names()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select r.*
   from (
     select array_agg(n.relid) as relids, array_agg(n.attnum) as attnums
-    from steward_internal.catalog_names as n
+    from steward_internal.odd_names() as n
     where n.needs_quotes
   ) as wanted
   cross join lateral steward_internal.name_rows(wanted.relids, wanted.attnums, 'has names that need double quotes') as r

@@ -5,7 +5,14 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with roles as (
+  with owners as materialized (
+    select u.relowner, count(*) as table_count
+    from steward_internal.user_relations as u
+    where u.relkind in ('r', 'p')
+      and not u.is_partition
+    group by u.relowner
+  ),
+  roles as (
     select
       r.oid,
       r.rolname,
@@ -27,16 +34,10 @@ as $$
           and pg_has_role(r.oid, m.oid, 'member')
         order by m.rolname
       ) as memberships,
-      (
-        select count(*)
-        from steward_internal.user_relations as u
-        where u.relowner = r.oid
-          and u.relkind in ('r', 'p')
-          and not u.is_partition
-          and u.schema_name not in ('steward', 'steward_internal')
-      ) as table_count
+      coalesce(o.table_count, 0) as table_count
     from steward_internal.application_roles() as a
     inner join pg_roles as r on r.oid = a.role_oid
+    left join owners as o on o.relowner = r.oid
   )
   select
     'role',

@@ -1,14 +1,14 @@
 create or replace function steward_internal.check_reserved_word_names()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select r.*
   from (
     select array_agg(n.relid) as relids, array_agg(n.attnum) as attnums
-    from steward_internal.catalog_names as n
+    from steward_internal.odd_names() as n
     inner join (
       -- As a name it is compared with the catalog before anything else is joined.
       select w.word::name as word

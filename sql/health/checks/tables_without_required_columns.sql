@@ -5,14 +5,6 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with required as (
-    select a.attrelid, count(*) as column_count
-    from pg_attribute as a
-    where a.attnotnull
-      and a.attnum > 0
-      and not a.attisdropped
-    group by a.attrelid
-  )
   select
     'table',
     r.schema_name::text,
@@ -27,10 +19,10 @@ as $$
     jsonb_build_object('columns', n.column_count)
   from steward_internal.user_tables as r
   left join pg_constraint as pk on pk.conrelid = r.relid and pk.contype = 'p'
-  left join required as q on q.attrelid = r.relid
   cross join lateral (
     select
       count(*) - coalesce(cardinality(pk.conkey), 0) as column_count,
+      count(*) filter (where a.attnotnull) as required_count,
       bool_or(t.typnotnull) as has_required_domain
     from pg_attribute as a
     inner join pg_type as t on t.oid = a.atttypid
@@ -40,7 +32,7 @@ as $$
   ) as n
   where r.check_count = 0
     and r.column_numbers >= 3
-    and coalesce(q.column_count, 0) = coalesce(cardinality(pk.conkey), 0)
+    and n.required_count = coalesce(cardinality(pk.conkey), 0)
     and n.column_count >= 3
     and not n.has_required_domain
 $$;

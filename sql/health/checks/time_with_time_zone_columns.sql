@@ -1,8 +1,8 @@
 create or replace function steward_internal.check_time_with_time_zone_columns()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select r.* from steward_internal.column_type_rows('{time with time zone}') as r

@@ -5,6 +5,15 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+  with large as materialized (
+    select s.*
+    from (
+      select t.oid as toast_relid, t.relpages::bigint * current_setting('block_size')::bigint as toast_bytes
+      from pg_class as t
+      where t.relkind = 't'
+    ) as s
+    where s.toast_bytes >= 10737418240
+  )
   select
     case r.relkind when 'm' then 'materialized view' else 'table' end,
     r.schema_name::text,
@@ -19,17 +28,13 @@ as $$
     null::text[],
     null::text[],
     jsonb_build_object('table_bytes', r.estimated_bytes, 'toast_bytes', size.toast_bytes)
-  from steward_internal.user_relations as r
-  inner join pg_class as t on t.oid = r.reltoastrelid
-  cross join lateral (
-    select t.relpages::bigint * current_setting('block_size')::bigint as toast_bytes
-  ) as size
+  from large as size
+  inner join steward_internal.user_relations as r on r.reltoastrelid = size.toast_relid
   cross join lateral (
     select
       round(100.0 * size.toast_bytes / nullif(size.toast_bytes + r.estimated_bytes, 0), 1) as percent
   ) as share
-  where size.toast_bytes >= 10737418240
-    and size.toast_bytes >= 0.8 * (size.toast_bytes + r.estimated_bytes)
+  where size.toast_bytes >= 0.8 * (size.toast_bytes + r.estimated_bytes)
 $$;
 
 comment on function steward_internal.check_toast_share() is $doc$

@@ -6,12 +6,9 @@ parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
   with unused as (
-    select u.*, r.relid
-    from steward.get_unused_indexes() as u
-    inner join steward_internal.user_relations as r
-      on r.schema_name = u.schema_name and r.relation_name = u.index_name
+    select u.*
+    from steward_internal.idle_indexes(1048576) as u
     where u.kept_because is null
-      and u.estimated_bytes >= 1048576
   ),
   rebuilds as materialized (
     select s.index_oid, s.statements
@@ -48,7 +45,7 @@ as $$
   cross join (
     select count(distinct s.node) as replica_count
     from steward.statistics_snapshots as s
-    where s.node <> steward_internal.node_name()
+    where s.node <> (select steward_internal.node_name())
   ) as n
   left join rebuilds as b on b.index_oid = u.relid
   where u.verdict = 'unused'

@@ -1,8 +1,8 @@
 create or replace function steward_internal.check_upgrade_blockers()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with recursive refused as materialized (
@@ -17,21 +17,25 @@ as $$
       -- No catalog tells how a type is stored.
       or (t.oid = 'aclitem'::regtype and current_setting('server_version_num')::integer < 160000)
   ),
+  suspicious as materialized (
+    select u.type_oid
+    from unnest(steward_internal.types_in_use()) as u (type_oid)
+    where u.type_oid >= 16384
+      or u.type_oid in (select b.oid from refused as b)
+      or u.type_oid in (
+        select t.typarray
+        from refused as b
+        inner join pg_type as t on t.oid = b.oid
+      )
+  ),
   suspects as materialized (
     select a.attrelid, a.attname, a.atttypid, a.atttypmod
     from pg_attribute as a
-    where a.attrelid >= 16384
+    where exists (select from suspicious)
+      and a.attrelid >= 16384
       and a.attnum > 0
       and not a.attisdropped
-      and (
-        a.atttypid >= 16384
-        or a.atttypid in (select b.oid from refused as b)
-        or a.atttypid in (
-          select t.typarray
-          from refused as b
-          inner join pg_type as t on t.oid = b.oid
-        )
-      )
+      and a.atttypid = any (array(select s.type_oid from suspicious as s))
   ),
   parts (column_type, part) as (
     select s.atttypid, s.atttypid

@@ -84,18 +84,25 @@ as $$
     ) as s
   ) as p
   where r.relkind in ('r', 'm')
+    -- The settings are looked up for those only that have changed at all.
+    and (
+      pg_stat_get_dead_tuples(r.relid) >= 1000
+      or pg_stat_get_ins_since_vacuum(r.relid) >= 10000
+      or pg_stat_get_mod_since_analyze(r.relid) >= 1000
+    )
 $$;
 
 comment on function steward_internal.autovacuum_triggers() is $doc$
-Lists the tables with what has changed and where autovacuum would start.
+Lists the tables that changed, and where autovacuum would start.
 
 The triggers are those of autovacuum itself: threshold plus scale factor times reltuples, with the
 storage parameters of the table before the settings of the server, the cap
 autovacuum_vacuum_max_threshold where it exists (PostgreSQL 18), and the insert trigger scaled by
 the pages not yet frozen where the server counts them (18 as well). A table that has never been
-analyzed counts as empty.
+analyzed counts as empty. Left out is what has neither 1,000 dead or changed rows nor 10,000 inserted
+ones: that is never urgent, and most tables are like that.
 
-@returns One row for each table and materialized view. The counters are estimates since the last VACUUM or ANALYZE; `insert_trigger` is null if inserts do not start autovacuum.
+@returns One row for each such table and materialized view. The counters are estimates since the last VACUUM or ANALYZE; `insert_trigger` is null if inserts do not start autovacuum.
 @access steward_reader
 @example select qualified_name, dead_rows, dead_trigger from steward_internal.autovacuum_triggers();
 $doc$;

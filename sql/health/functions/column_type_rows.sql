@@ -5,21 +5,22 @@ create or replace function steward_internal.column_type_rows(
 )
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with candidates as materialized (
+  with wanted as materialized (
+    select u.type_oid
+    from unnest(steward_internal.types_in_use()) as u (type_oid)
+    inner join pg_type as w on u.type_oid in (w.oid, w.typarray)
+    where w.oid = any (column_type_rows.type_names::oid[])
+  ),
+  candidates as materialized (
     select a.attrelid, a.attnum
     from pg_attribute as a
-    where a.attnum > 0
-      and a.atttypid = any (
-        array(
-          select unnest(array[w.oid, w.typarray])
-          from pg_type as w
-          where w.oid = any (column_type_rows.type_names::oid[])
-        )
-      )
+    where exists (select from wanted)
+      and a.attnum > 0
+      and a.atttypid = any (array(select w.type_oid from wanted as w))
       and (not column_type_rows.only_with_length or a.atttypmod >= 0)
   ),
   matching as materialized (

@@ -23,7 +23,14 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with indexes as (
+  with shared as materialized (
+    -- Without another index that begins with the same column there is nothing to compare.
+    select i.indrelid, i.indkey[0] as first_attnum
+    from pg_index as i
+    group by i.indrelid, i.indkey[0]
+    having count(*) > 1
+  ),
+  indexes as (
     select
       i.*,
       r.schema_name,
@@ -36,21 +43,14 @@ as $$
       -- Where in the source text a node stood does not make it another expression.
       regexp_replace(i.indexprs::text, ' :location -?\d+', '', 'g') as expressions,
       regexp_replace(i.indpred::text, ' :location -?\d+', '', 'g') as predicate
-    from pg_index as i
+    from shared as s
+    inner join pg_index as i on i.indrelid = s.indrelid and i.indkey[0] = s.first_attnum
     inner join steward_internal.user_relations as r on r.relid = i.indexrelid
     inner join steward_internal.user_relations as t on t.relid = i.indrelid
     inner join pg_class as c on c.oid = i.indexrelid
     inner join pg_am as am on am.oid = c.relam
     where i.indisvalid
       and not exists (select from pg_inherits as h where h.inhrelid = i.indexrelid)
-      -- Without another index that begins with the same column there is nothing to compare.
-      and exists (
-        select
-        from pg_index as other
-        where other.indrelid = i.indrelid
-          and other.indexrelid <> i.indexrelid
-          and other.indkey[0] = i.indkey[0]
-      )
   ),
   described as (
     select

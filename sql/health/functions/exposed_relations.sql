@@ -17,8 +17,8 @@ returns table (
   owners text[]
 )
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with grantees as materialized (
@@ -44,13 +44,12 @@ as $$
     where a.privilege_type in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
     union all
     select r.relid, r.schema_oid, g.role_oid, g.role_name, a.privilege_type
-    from pg_attribute as att
-    inner join relations as r on r.relid = att.attrelid
+    from steward_internal.columns_with_privileges() as k
+    inner join relations as r on r.relid = k.relid
+    inner join pg_attribute as att on att.attrelid = k.relid and att.attnum = k.attnum
     cross join lateral aclexplode(att.attacl) as a
     inner join grantees as g on g.grantee = a.grantee
-    where att.attacl is not null
-      and a.privilege_type in ('SELECT', 'INSERT', 'UPDATE')
-      and not att.attisdropped
+    where a.privilege_type in ('SELECT', 'INSERT', 'UPDATE')
     union all
     select r.relid, r.schema_oid, g.role_oid, g.role_name, p.privilege
     from relations as r

@@ -14,10 +14,10 @@ as $$
 declare
   v_check record;
   v_rows steward_internal.check_row[];
+  v_stats_since timestamptz := steward_internal.statistics_since();
 begin
   perform steward_internal.assert_known_checks(health_findings.categories, health_findings.checks);
   perform set_config('pgsteward.deadline', steward_internal.health_deadline()::text, true);
-  perform set_config('pgsteward.recent_queries', '', true);
   -- Within a transaction the server would show the sessions of its first look for ever.
   perform pg_stat_clear_snapshot();
 
@@ -55,12 +55,11 @@ begin
     from steward_internal.judge_check(
       v_check.check_id, v_check.title, v_check.category, v_check.severity, v_check.unit,
       v_check.direction, v_check.warning, v_check.critical, v_check.confidence, v_check.remedy,
-      v_check.fix_lock, v_check.fix_risk, v_check.doc_url, v_rows
+      v_check.fix_lock, v_check.fix_risk, v_check.doc_url, v_stats_since, v_rows
     ) as f;
   end loop;
 
   perform set_config('pgsteward.deadline', '', true);
-  perform set_config('pgsteward.recent_queries', '', true);
 end
 $$;
 

@@ -12,14 +12,17 @@ create or replace function steward_internal.judge_check(
   fix_lock text,
   fix_risk text,
   doc_url text,
+  stats_since timestamptz,
   check_rows steward_internal.check_row[]
 )
 returns setof steward.health_finding
-language sql
+language plpgsql
 stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+  return query
   with judged as (
     select
       r.*,
@@ -81,7 +84,7 @@ as $$
     case when c.status = 'finding' and c.fix_sql is not null then judge_check.fix_lock end,
     case when c.status = 'finding' and c.fix_sql is not null then judge_check.fix_risk end,
     judge_check.doc_url,
-    steward_internal.statistics_since(),
+    judge_check.stats_since,
     clock_timestamp(),
     case
       when c.status = 'finding' then (
@@ -106,12 +109,13 @@ as $$
         case when c.object_type is distinct from 'session' then c.object_name end
       )
     ) as fingerprint
-  ) as identity
+  ) as identity;
+end
 $$;
 
 comment on function steward_internal.judge_check(
   text, text, text, text, text, text, numeric, numeric, text, text, text, text, text,
-  steward_internal.check_row[]
+  timestamptz, steward_internal.check_row[]
 ) is $doc$
 Turns the rows of one health check into findings.
 
@@ -132,13 +136,14 @@ check that leaves no row gets one that says so.
 @param fix_lock Strongest lock that `fix_sql` takes.
 @param fix_risk What the statements in `fix_sql` cost.
 @param doc_url Where to read more.
+@param stats_since Start of the cumulative statistics.
 @param check_rows What the check returned.
 @returns At least one finding.
 @access steward_reader
-@example select status from steward_internal.judge_check('x', 'X', 'y', null, null, 'above', null, null, 'exact', null, null, null, null, '{}');
+@example select status from steward_internal.judge_check('x', 'X', 'y', null, null, 'above', null, null, 'exact', null, null, null, null, now(), '{}');
 $doc$;
 
 revoke all on function steward_internal.judge_check(
   text, text, text, text, text, text, numeric, numeric, text, text, text, text, text,
-  steward_internal.check_row[]
+  timestamptz, steward_internal.check_row[]
 ) from public;

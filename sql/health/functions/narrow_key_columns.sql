@@ -18,9 +18,8 @@ language sql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
-set enable_nestloop = off
 as $$
-  with integers as (
+  with integers as materialized (
     select
       t.oid,
       case coalesce(nullif(t.typbasetype, 0::oid), t.oid)
@@ -29,25 +28,38 @@ as $$
         when 'bigint'::regtype then 9223372036854775807
       end as limit_value
     from pg_type as t
+    where coalesce(nullif(t.typbasetype, 0::oid), t.oid)
+      in ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype)
+  ),
+  tables as materialized (
+    select r.relid, r.schema_name, r.relation_name, r.qualified_name
+    from steward_internal.user_relations as r
+    where r.relkind in ('r', 'p')
+      and not r.is_partition
   ),
   keys as (
     select i.indrelid as relid, i.indkey[0] as attnum
     from pg_index as i
-    inner join pg_class as ic on ic.oid = i.indexrelid
-    inner join pg_am as am on am.oid = ic.relam
     where i.indisunique
       and i.indisvalid
       and i.indpred is null
-      and am.amname = 'btree'
+      and i.indrelid in (select t.relid from tables as t)
+      and i.indexrelid in (
+        select c.oid
+        from pg_class as c
+        inner join pg_am as am on am.oid = c.relam
+        where c.relkind in ('i', 'I')
+          and am.amname = 'btree'
+      )
   ),
-  references_ as (
+  references_ as materialized (
     select con.conrelid, con.conkey[1] as attnum, con.confrelid, con.confkey[1] as target_attnum
     from pg_constraint as con
     where con.contype = 'f'
       and con.conparentid = 0
       and cardinality(con.conkey) = 1
   ),
-  columns as (
+  columns as materialized (
     select 1 as priority, f.conrelid as relid, f.attnum, f.confrelid as source_relid,
       f.target_attnum as source_attnum
     from references_ as f
@@ -60,7 +72,16 @@ as $$
     select 2, k.relid, k.attnum, k.relid, k.attnum
     from keys as k
   ),
-  referrers as (
+  typed as materialized (
+    select distinct on (c.relid, c.attnum)
+      c.*, a.attname, format_type(a.atttypid, a.atttypmod) as data_type, own.limit_value
+    from columns as c
+    inner join pg_attribute as a on a.attrelid = c.relid and a.attnum = c.attnum
+    inner join integers as own on own.oid = a.atttypid
+    where own.limit_value < 9223372036854775807
+    order by c.relid, c.attnum, c.priority
+  ),
+  referrers as materialized (
     select
       f.confrelid as relid,
       f.target_attnum as attnum,
@@ -73,32 +94,36 @@ as $$
     inner join pg_attribute as a on a.attrelid = f.conrelid and a.attnum = f.attnum
     group by f.confrelid, f.target_attnum
   )
-  select distinct on (r.qualified_name, a.attname)
+  select
     r.relid,
     r.schema_name,
     r.relation_name,
     r.qualified_name,
-    a.attname,
-    a.attnum,
-    format_type(a.atttypid, a.atttypmod),
-    own.limit_value,
+    c.attname,
+    c.attnum,
+    c.data_type,
+    c.limit_value,
     c.source_relid,
     c.source_attnum,
-    format('%I.%I', sn.nspname, sc.relname),
-    format('%I.%I.%I', sn.nspname, sc.relname, sa.attname),
+    source.qualified_name,
+    format('%s.%I', source.qualified_name, source.column_name),
     coalesce(f.qualified_columns, '{}')
-  from columns as c
-  inner join steward_internal.user_relations as r on r.relid = c.relid
-  inner join pg_attribute as a on a.attrelid = c.relid and a.attnum = c.attnum
-  inner join integers as own on own.oid = a.atttypid
-  inner join pg_class as sc on sc.oid = c.source_relid
-  inner join pg_namespace as sn on sn.oid = sc.relnamespace
-  inner join pg_attribute as sa on sa.attrelid = c.source_relid and sa.attnum = c.source_attnum
+  from typed as c
+  inner join tables as r on r.relid = c.relid
   left join referrers as f on f.relid = c.relid and f.attnum = c.attnum
-  where own.limit_value < 9223372036854775807
-    and r.relkind in ('r', 'p')
-    and not r.is_partition
-  order by r.qualified_name, a.attname, c.priority
+  cross join lateral (
+    select r.qualified_name, c.attname as column_name
+    where c.source_relid = c.relid
+      and c.source_attnum = c.attnum
+    union all
+    select format('%I.%I', sn.nspname, sc.relname), sa.attname
+    from pg_class as sc
+    inner join pg_namespace as sn on sn.oid = sc.relnamespace
+    inner join pg_attribute as sa on sa.attrelid = sc.oid and sa.attnum = c.source_attnum
+    where sc.oid = c.source_relid
+      and (c.source_relid, c.source_attnum) <> (c.relid, c.attnum)
+  ) as source
+  order by r.qualified_name, c.attname
 $$;
 
 comment on function steward_internal.narrow_key_columns() is $doc$

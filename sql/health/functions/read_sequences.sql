@@ -1,56 +1,34 @@
-create or replace function steward_internal.read_sequences(
-  relids oid[],
-  batch_size integer default 100
-)
+create or replace function steward_internal.read_sequences(relids oid[])
 returns table (relid oid, last_value bigint, withheld text)
 language plpgsql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
-set lock_timeout = '100ms'
 as $$
 declare
-  v_batch oid[];
-  v_values bigint[];
+  v_sequences jsonb := steward_internal.remembered('sequences')::jsonb;
 begin
-  for v_batch in
-    select array_agg(s.relid order by s.ordinality)
-    from unnest(read_sequences.relids) with ordinality as s (relid, ordinality)
-    group by (s.ordinality - 1) / read_sequences.batch_size
-  loop
-    if steward_internal.time_is_up() then
-      return query select s.relid, null::bigint, 'time' from unnest(v_batch) as s (relid);
-      continue;
-    end if;
-    v_values := null;
-    begin
-      v_values := steward_internal.sequence_last_values(v_batch);
-      -- Rolling back to here gives back the locks, which would otherwise add up to thousands.
-      raise no_data_found;
-    exception
-      when no_data_found then
-        return query
-        select s.relid, s.last_value, null
-        from unnest(v_batch, v_values) as s (relid, last_value);
-      when lock_not_available or undefined_table then
-        if cardinality(v_batch) > 1 then
-          return query select s.* from steward_internal.read_sequences(v_batch, 1) as s;
-        elsif sqlstate = '55P03' then
-          return query select v_batch[1], null::bigint, 'lock';
-        end if;
-    end;
-  end loop;
+  if v_sequences is null then
+    select coalesce(jsonb_agg(jsonb_build_array(b.relid, b.last_value, b.withheld)), '[]')
+    into v_sequences
+    from steward_internal.read_sequence_batches(read_sequences.relids) as b;
+    perform steward_internal.remember('sequences', v_sequences::text);
+  end if;
+
+  return query
+  select (s.entry ->> 0)::oid, (s.entry ->> 1)::bigint, s.entry ->> 2
+  from jsonb_array_elements(v_sequences) as s (entry)
+  where (s.entry ->> 0)::oid = any (read_sequences.relids);
 end
 $$;
 
-comment on function steward_internal.read_sequences(oid[], integer) is $doc$
-Reads the last values of sequences in batches, or one by one near locks.
+comment on function steward_internal.read_sequences(oid[]) is $doc$
+Reads the last values of sequences, once for all checks of a health check.
 
-@param relids The sequences.
-@param batch_size How many are read, and locked, at once.
-@returns One row for each sequence that still exists; `withheld` is lock or time if it was not read.
+@param relids The sequences; in a health check the same ones each time.
+@returns What read_sequence_batches() returned.
 @access steward_reader
 @example select * from steward_internal.read_sequences(array[pg_get_serial_sequence('steward.health_runs', 'id')::regclass]);
 $doc$;
 
-revoke all on function steward_internal.read_sequences(oid[], integer) from public;
+revoke all on function steward_internal.read_sequences(oid[]) from public;

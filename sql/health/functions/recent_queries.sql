@@ -23,7 +23,7 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_queries jsonb := nullif(current_setting('pgsteward.recent_queries', true), '')::jsonb;
+  v_queries jsonb := steward_internal.remembered('recent_queries')::jsonb;
 begin
   if v_queries is null then
     select coalesce(jsonb_agg(to_jsonb(ranked)), '[]')
@@ -69,9 +69,7 @@ begin
     where ranked.best_rank <= 100;
 
     -- Within one health check all checks of queries see the same, and pg_stat_statements is read once.
-    if current_setting('pgsteward.deadline', true) <> '' then
-      perform set_config('pgsteward.recent_queries', v_queries::text, true);
-    end if;
+    perform steward_internal.remember('recent_queries', v_queries::text);
   end if;
 
   return query

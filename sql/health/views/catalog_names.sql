@@ -13,20 +13,23 @@ from (
   from pg_catalog.pg_class as c
   where c.relkind in ('r', 'p', 'v', 'm', 'f')
     and not c.relispartition
+    -- Below are the objects of initdb.
+    and c.oid >= 16384
   union all
   select a.attrelid, a.attnum, a.attname
   from pg_catalog.pg_attribute as a
-  where a.attnum > 0
+  where a.attrelid >= 16384
+    and a.attnum > 0
     and not a.attisdropped
     and a.attinhcount = 0
 ) as n;
 
 comment on view steward_internal.catalog_names is $doc$
-Lists the names of relations and their columns, those of the system included.
+Lists the names of relations and their columns, those of extensions included.
 
 Whose they are is not asked here, but of the few names that a check picks (name_rows() does it):
-that is several times quicker. Partitions and inherited columns are left out. `attnum` is 0 for the name of the relation itself. `needs_quotes` says
-whether the characters of the name need double quotes; letters beyond ASCII do not.
+that is several times quicker. Partitions and inherited columns are left out. `attnum` is 0 for the
+name of the relation itself. `needs_quotes` says whether the characters of the name need double quotes; letters beyond ASCII do not.
 
 @access steward_reader select
 @example select name from steward_internal.catalog_names where needs_quotes;

@@ -1,4 +1,4 @@
-create or replace function steward_internal.current_relation_counters()
+create or replace function steward_internal.current_relation_counters(relids oid[] default null)
 returns table (relid oid, counters bigint[])
 language plpgsql
 stable
@@ -16,6 +16,9 @@ begin
           pg_stat_get_tuples_returned(i.indexrelid) as idx_tup_read,
           pg_stat_get_tuples_fetched(i.indexrelid) as idx_tup_fetch
         from pg_index as i
+        where $1 is null
+          or i.indexrelid = any ($1)
+          or i.indrelid = any ($1)
       ),
       tables as (
         select i.indrelid, sum(i.idx_scan)::bigint as idx_scan
@@ -40,25 +43,28 @@ begin
       left join indexes as i on i.indexrelid = r.relid
       left join tables as t on t.indrelid = r.relid
       where r.relkind in ('r', 'm', 'i')
+        and ($1 is null or r.relid = any ($1))
     $sql$,
     case
       when to_regproc('pg_stat_get_tuples_newpage_updated') is null then 'null'
       else 'pg_stat_get_tuples_newpage_updated(r.relid)'
     end
-  );
+  )
+  using current_relation_counters.relids;
 end
 $$;
 
-comment on function steward_internal.current_relation_counters() is $doc$
+comment on function steward_internal.current_relation_counters(oid[]) is $doc$
 Reads the cumulative counters of all user tables and indexes.
 
 The counters of a table are, in this order, seq_scan, seq_tup_read, idx_scan, idx_tup_fetch (null without
 an index), n_tup_ins, n_tup_upd, n_tup_del, n_tup_hot_upd and n_tup_newpage_upd (null before PostgreSQL
 16); those of an index are idx_scan, idx_tup_read and idx_tup_fetch.
 
+@param relids Only these relations; null means all.
 @returns One row for each relation that stores something.
 @access steward_reader
 @example select counters[1] as seq_scan from steward_internal.current_relation_counters();
 $doc$;
 
-revoke all on function steward_internal.current_relation_counters() from public;
+revoke all on function steward_internal.current_relation_counters(oid[]) from public;

@@ -14,6 +14,8 @@ language plpgsql
 stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
+-- Otherwise the texts of all statements would go through a temporary file.
+set work_mem = '16MB'
 as $$
 declare
   v_schema name := steward_internal.extension_schema('pg_stat_statements');

@@ -1,4 +1,4 @@
-create or replace function steward_internal.relation_movements(lookback interval)
+create or replace function steward_internal.relation_movements(lookback interval, relids oid[] default null)
 returns table (relid oid, changes bigint[], changed_since timestamptz, elapsed interval)
 language sql
 stable
@@ -15,7 +15,8 @@ as $$
       on c.snapshot_id > w.first_snapshot_id
       and c.snapshot_id <= w.last_snapshot_id
     inner join steward.statistics_snapshots as s on s.id = c.snapshot_id
-    where s.node = steward_internal.node_name()
+    where s.node = (select steward_internal.node_name())
+      and (relation_movements.relids is null or c.relid in (select unnest(relation_movements.relids)))
     union all
     select n.relid,
       case
@@ -24,9 +25,9 @@ as $$
         else steward_internal.counter_difference(n.counters::numeric[], l.counters::numeric[])::bigint[]
       end
     from observed as w
-    cross join steward_internal.current_relation_counters() as n
+    cross join steward_internal.current_relation_counters(relation_movements.relids) as n
     left join steward_internal.relation_counters as l
-      on l.node = steward_internal.node_name()
+      on l.node = (select steward_internal.node_name())
       and l.relid = n.relid
   )
   select
@@ -43,13 +44,14 @@ as $$
   group by m.relid, w.changed_since, w.elapsed
 $$;
 
-comment on function steward_internal.relation_movements(interval) is $doc$
+comment on function steward_internal.relation_movements(interval, oid[]) is $doc$
 Tells how far the counters of each table and index moved in the time observed.
 
 @param lookback How far to look back, at most.
+@param relids Only these relations; null means all.
 @returns One row for each relation of `current_relation_counters()`, with nine changes in its order.
 @access steward_reader
 @example select * from steward_internal.relation_movements('1 day');
 $doc$;
 
-revoke all on function steward_internal.relation_movements(interval) from public;
+revoke all on function steward_internal.relation_movements(interval, oid[]) from public;

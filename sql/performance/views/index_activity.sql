@@ -12,7 +12,7 @@ select
   i.indisunique as is_unique,
   i.indisvalid as is_valid,
   c.changed_since,
-  steward_internal.statistics_since() as counted_since
+  (select steward_internal.statistics_since()) as counted_since
 from pg_catalog.pg_index as i
 inner join steward_internal.user_relations as r on r.relid = i.indexrelid
 inner join steward_internal.user_relations as t on t.relid = i.indrelid

@@ -249,7 +249,8 @@ t.test('waits for nobody and stops in time', async (t) => {
     {
       status: 'skipped',
       object_name: null,
-      detail: 'The time budget was used up before the keys of 2 tables were read: public."held t", public.free.',
+      // The other table is empty, which takes no time to see.
+      detail: 'The time budget was used up before the keys of 1 tables were read: public.free.',
       action: "select * from steward.health_findings(checks => '{int4_key_exhaustion}');",
       evidence: { reason: 'time' },
     },
