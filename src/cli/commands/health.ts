@@ -1,8 +1,9 @@
 import { Option } from '@commander-js/extra-typings'
 import type postgres from 'postgres'
+import { redactUrl, withDatabase } from '../../database.js'
 import { toStewardError } from '../../errors.js'
 import { readMetrics } from '../../metrics.js'
-import { databaseCommand, exitCodes, print, useDatabase } from '../common.js'
+import { databaseCommand, exitCodes, print, progress, useDatabase } from '../common.js'
 import { type HealthReport, parseReport } from '../health-document.js'
 import { type HealthSource, healthFormats, healthFormatter } from '../health-output.js'
 import type { CheckRule } from '../health-sarif.js'
@@ -28,10 +29,13 @@ export function healthCommand() {
       new Option('--mode <mode>', 'static: only checks that see nothing but the schema, for a migrated, empty database in CI')
         .choices(['static', 'runtime'] as const),
     )
+    .option('--replica <url...>', 'first import the statistics of these replicas, so that what only they use is not called unused')
     .option('--record', 'also keep the report in steward.health_runs')
     .action(async (options) => {
       const formatter = healthFormatter(options.format)
+      const { replica: replicas = [] } = options
       const [report, text] = await useDatabase(options, async (sql) => {
+        for (const url of replicas) await importStatistics(sql, url)
         if (options.record) await sql`select from steward.record_health_check()`
         const source = await readHealth(sql, options).catch((error: unknown) => {
           throw toStewardError(error)
@@ -41,6 +45,16 @@ export function healthCommand() {
       print(text)
       process.exitCode = formatter.exitCode?.(report) ?? exitCodeFor(report, options.failOn)
     })
+}
+
+// As text, because a JavaScript number does not hold every counter.
+async function importStatistics(sql: postgres.Sql, replica: string): Promise<void> {
+  const document = await withDatabase(replica, async (standby) => {
+    const [row] = await standby<{ statistics: string }[]>`select steward.read_statistics()::text as statistics`
+    return row?.statistics ?? null
+  })
+  await sql`select from steward.import_statistics(${document}::text::jsonb)`
+  progress(`imported the statistics of ${redactUrl(replica)}`)
 }
 
 async function readHealth(sql: postgres.Sql, { category = [], check = [], mode }: Selection): Promise<HealthSource> {
