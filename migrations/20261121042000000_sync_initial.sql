@@ -10920,7 +10920,7 @@ $doc$;
 
 revoke all on function steward_internal.current_statements() from public;
 -- end
--- begin sql/performance/functions/get_capacity_forecast.sql 66b6a855288d523a0c11b84d43d40e889eaffcaa17de737f33c51790b88982ca
+-- begin sql/performance/functions/get_capacity_forecast.sql 80ae7e169d5df96dc7d4572d97ee09223a54bb5a6d9962ca89e641da84fbb64e
 create or replace function steward.get_capacity_forecast()
 returns table (
   limit_name text,
@@ -10938,26 +10938,11 @@ volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with points as (
-    select l.limit_name, l.object, s.taken_at, l.remaining
-    from steward_internal.limit_snapshots as l
-    inner join steward.statistics_snapshots as s on s.id = l.snapshot_id
-    where s.node = 'primary'
-      and s.taken_at > now() - interval '30 days'
-  ),
-  slopes as (
-    select
-      p.limit_name,
-      p.object,
-      -regr_slope(p.remaining, extract(epoch from p.taken_at) / 86400)::numeric as per_day,
-      max(p.taken_at) - min(p.taken_at) as observed,
-      count(*) as readings,
-      regr_r2(p.remaining, extract(epoch from p.taken_at) / 86400)::numeric as fit
-    from points as p
-    -- Freezing gives IDs back, so what is left of them goes up and down: their rate is counted instead.
-    where p.limit_name not in ('transaction ids', 'multixact ids')
-    group by p.limit_name, p.object
+  with slopes as (
+    select f.limit_name, f.object, f.per_day, f.observed, f.readings, f.fit
+    from steward_internal.limit_slopes() as f
     union all
+    -- These go up and down, so their rate is counted instead.
     select r.limit_name, current_database(), c.change / nullif(extract(epoch from c.elapsed) / 86400, 0),
       c.elapsed, null, null
     from steward_internal.counter_changes('30 days') as c
@@ -11155,6 +11140,53 @@ server refuses commands), the size of a table (2^32 - 1 blocks; those with 1 % u
 $doc$;
 
 revoke all on function steward_internal.limit_readings() from public;
+-- end
+-- begin sql/performance/functions/limit_slopes.sql 2a15afe505a60e4c93bdfad6b57588bc5737838514e6f66c46af39f55cc468cf
+create or replace function steward_internal.limit_slopes()
+returns table (
+  limit_name text,
+  object text,
+  per_day numeric,
+  observed interval,
+  readings bigint,
+  fit numeric,
+  last_remaining numeric,
+  last_taken_at timestamptz
+)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    l.limit_name,
+    l.object,
+    -regr_slope(l.remaining, extract(epoch from s.taken_at) / 86400)::numeric,
+    max(s.taken_at) - min(s.taken_at),
+    count(*),
+    regr_r2(l.remaining, extract(epoch from s.taken_at) / 86400)::numeric,
+    (array_agg(l.remaining order by s.taken_at desc))[1],
+    max(s.taken_at)
+  from steward_internal.limit_snapshots as l
+  inner join steward.statistics_snapshots as s on s.id = l.snapshot_id
+  where s.node = 'primary'
+    and s.taken_at > now() - interval '30 days'
+    -- Freezing gives IDs back, so what is left of them goes up and down.
+    and l.limit_name not in ('transaction ids', 'multixact ids')
+  group by l.limit_name, l.object
+$$;
+
+comment on function steward_internal.limit_slopes() is $doc$
+Draws a straight line through the daily readings of each limit in the last 30 days.
+
+`fit` is the coefficient of determination: 1 is a perfect line. Transaction and multixact IDs are left out.
+
+@returns One row for each limit and object; `per_day` is what is used up each day, in numbers or bytes.
+@access steward_reader
+@example select object, per_day, fit from steward_internal.limit_slopes();
+$doc$;
+
+revoke all on function steward_internal.limit_slopes() from public;
 -- end
 -- begin sql/performance/functions/node_name.sql 7e17aa18e5190804c654a571ee6873682ddff94f259c00d759949d3117622157
 create or replace function steward_internal.node_name()
@@ -15250,6 +15282,67 @@ $doc$;
 
 revoke all on function steward_internal.check_failed_schedule_runs() from public;
 -- end
+-- begin sql/health/checks/fast_growing_tables.sql deb52262a912f84fb753a012808da1f228c81ce0b5a66521f2c01ad5459d8ce2
+create or replace function steward_internal.check_fast_growing_tables()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with large as materialized (
+    select t.relid, (array_agg(t.bytes order by t.snapshot_id desc))[1] as bytes
+    from steward_internal.table_sizes as t
+    group by t.relid
+    having max(t.bytes) >= 268435456
+  )
+  select
+    case r.relkind when 'm' then 'materialized view' else 'table' end,
+    r.schema_name::text,
+    r.relation_name::text,
+    grown.percent,
+    format(
+      '%s grew from %s to %s in a week, with its indexes and TOAST.',
+      r.qualified_name, pg_size_pretty(before.bytes), pg_size_pretty(l.bytes)
+    ),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('bytes', l.bytes, 'bytes_before', before.bytes)
+  from large as l
+  inner join steward_internal.user_relations as r on r.relid = l.relid
+  cross join lateral steward_internal.table_size_at(l.relid, now() - interval '7 days') as before (bytes)
+  cross join lateral (
+    select round(100.0 * (l.bytes - before.bytes) / nullif(before.bytes, 0), 1) as percent
+  ) as grown
+  where l.bytes - before.bytes >= 268435456
+    and grown.percent >= 25
+  union all
+  select m.* from steward_internal.missing_history_rows('8 days', '7 days') as m
+$$;
+
+comment on function steward_internal.check_fast_growing_tables() is $doc$
+Finds tables that grew by a quarter, and by 256 MB at least, within a week.
+
+Growth tells more than size: a table that was stable and suddenly grows is bloat that VACUUM does not get
+at, a retention that no longer runs, or a bug that writes. The thresholds are half the time of those of a
+monitor that warns at 256 MB and 25 % in 14 days. Sizes are those of the snapshots of
+`capture_statistics()`; tables that are younger than a week are left out.
+
+@title Table grows fast
+@category capacity
+@severity info
+@unit percent
+@remedy Find out what writes: see table_activity, and table_growth for how long it has been going on.
+@doc https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADMIN-DBSIZE
+@access steward_reader
+@example select * from steward_internal.check_fast_growing_tables();
+$doc$;
+
+revoke all on function steward_internal.check_fast_growing_tables() from public;
+-- end
 -- begin sql/health/checks/forced_checkpoints.sql 4cc91a6b625a186e5e764164a4922d3a5087f40e9552ee3cc1df416d5c3874bc
 create or replace function steward_internal.check_forced_checkpoints()
 returns setof steward_internal.check_row
@@ -16939,6 +17032,76 @@ frameworks everywhere. character varying without a length is not reported.
 $doc$;
 
 revoke all on function steward_internal.check_length_limited_columns() from public;
+-- end
+-- begin sql/health/checks/limits_within_reach.sql 0130c98bbe196d2f68029fe63225b6be7ba7ff366b895344162c5de6e8c3d3fe
+create or replace function steward_internal.check_limits_within_reach()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    f.limit_name,
+    null,
+    f.object,
+    days.remaining,
+    format(
+      'The %s of %s will be used up in about %s days: %s a day are used, by %s readings in %s days (fit %s).',
+      f.limit_name, f.object, round(days.remaining), u.amount, f.readings,
+      round(extract(epoch from f.observed) / 86400), round(f.fit, 2)
+    ),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object(
+      'remaining', f.last_remaining, 'per_day', round(f.per_day), 'readings', f.readings, 'fit', round(f.fit, 3),
+      'observed', f.observed
+    )
+  from steward_internal.limit_slopes() as f
+  cross join lateral (
+    select greatest(
+      round(f.last_remaining / f.per_day - extract(epoch from now() - f.last_taken_at)::numeric / 86400, 1), 0
+    ) as remaining
+    where f.per_day > 0
+  ) as days
+  cross join lateral (
+    select case
+      when f.limit_name in ('table size', 'disk quota') then pg_size_pretty(round(f.per_day))
+      else to_char(f.per_day, 'FM999,999,999,999,990')
+    end as amount
+  ) as u
+  where f.observed >= interval '7 days'
+    and f.fit >= 0.8
+  union all
+  select m.* from steward_internal.missing_history_rows('30 days', '7 days') as m
+$$;
+
+comment on function steward_internal.check_limits_within_reach() is $doc$
+Finds limits that will be reached within months if use goes on as it did.
+
+The limits are those of `get_capacity_forecast()`: sequences, key columns, the size of a table and the setting
+`capacity.disk_quota`. A straight line goes through the daily readings of the last 30 days; nothing is said
+before 7 days were observed (the window of pghero's growth), nor where the line fits badly (coefficient of
+determination below 0.8). Changing a key to bigint takes weeks in a large table, hence 90 and 30 days.
+Transaction and multixact IDs are left out, since VACUUM gives them back: see transaction_id_age.
+
+@title Limit will be reached soon
+@category capacity
+@unit days
+@direction below
+@warning 90
+@critical 30
+@confidence estimate
+@remedy Make room before: see sequence_exhaustion and int4_key_exhaustion for how; or use less.
+@doc https://www.postgresql.org/docs/current/limits.html
+@access steward_reader
+@example select * from steward_internal.check_limits_within_reach();
+$doc$;
+
+revoke all on function steward_internal.check_limits_within_reach() from public;
 -- end
 -- begin sql/health/checks/lock_table_usage.sql 52febcfeb3c8528918e18fb4b885f346f3feed6ae291893820c7efb6f9fb98e5
 create or replace function steward_internal.check_lock_table_usage()
@@ -26018,6 +26181,7 @@ drop function steward_internal.check_long_transactions();
 drop function steward_internal.check_long_queries();
 drop function steward_internal.check_logging_settings();
 drop function steward_internal.check_lock_table_usage();
+drop function steward_internal.check_limits_within_reach();
 drop function steward_internal.check_length_limited_columns();
 drop function steward_internal.check_large_unpartitioned_tables();
 drop function steward_internal.check_large_object_columns();
@@ -26040,6 +26204,7 @@ drop function steward_internal.check_full_page_write_share();
 drop function steward_internal.check_foreign_keys_without_index();
 drop function steward_internal.check_foreign_key_type_mismatch();
 drop function steward_internal.check_forced_checkpoints();
+drop function steward_internal.check_fast_growing_tables();
 drop function steward_internal.check_failed_schedule_runs();
 drop function steward_internal.check_failed_cron_jobs();
 drop function steward_internal.check_extensions_in_public();
@@ -26098,6 +26263,7 @@ drop function steward.read_statistics();
 drop function steward_internal.query_changes(interval);
 drop function steward_internal.observed_window(interval, text);
 drop function steward_internal.node_name();
+drop function steward_internal.limit_slopes();
 drop function steward_internal.limit_readings();
 drop function steward_internal.index_changes(interval, oid[]);
 drop function steward.import_statistics(jsonb);

@@ -15,26 +15,11 @@ volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with points as (
-    select l.limit_name, l.object, s.taken_at, l.remaining
-    from steward_internal.limit_snapshots as l
-    inner join steward.statistics_snapshots as s on s.id = l.snapshot_id
-    where s.node = 'primary'
-      and s.taken_at > now() - interval '30 days'
-  ),
-  slopes as (
-    select
-      p.limit_name,
-      p.object,
-      -regr_slope(p.remaining, extract(epoch from p.taken_at) / 86400)::numeric as per_day,
-      max(p.taken_at) - min(p.taken_at) as observed,
-      count(*) as readings,
-      regr_r2(p.remaining, extract(epoch from p.taken_at) / 86400)::numeric as fit
-    from points as p
-    -- Freezing gives IDs back, so what is left of them goes up and down: their rate is counted instead.
-    where p.limit_name not in ('transaction ids', 'multixact ids')
-    group by p.limit_name, p.object
+  with slopes as (
+    select f.limit_name, f.object, f.per_day, f.observed, f.readings, f.fit
+    from steward_internal.limit_slopes() as f
     union all
+    -- These go up and down, so their rate is counted instead.
     select r.limit_name, current_database(), c.change / nullif(extract(epoch from c.elapsed) / 86400, 0),
       c.elapsed, null, null
     from steward_internal.counter_changes('30 days') as c
