@@ -2278,7 +2278,7 @@ $doc$;
 
 revoke all on function steward_internal.btree_candidates(bigint) from public;
 -- end
--- begin sql/health/functions/check_obstacle.sql 7f15ba222a212591f3981a3196b32a31eded09b21c5804a9995d17fb8bd7faff
+-- begin sql/health/functions/check_obstacle.sql 9ff1ef37da57b97416902cd1ee625d5c5c1a30fb00ac88eb6797b7b005dcf105
 create or replace function steward_internal.check_obstacle(
   requires_role text,
   requires_extension text,
@@ -2294,7 +2294,7 @@ as $$
   from (
     select
       1 as position,
-      'server' as reason,
+      'not_applicable' as reason,
       format('Runs on a %s, and this server is a %s.', check_obstacle.runs_on,
         case when pg_is_in_recovery() then 'standby' else 'primary' end) as detail,
       format('Run the health check on the %s as well.', check_obstacle.runs_on) as action
@@ -2336,7 +2336,7 @@ Tells why a health check cannot look, and what would let it.
 @param requires_role Role whose privileges the check needs, or null.
 @param requires_extension Extension that the check needs, or null.
 @param runs_on Kind of server that the check runs on: both, primary or standby.
-@returns One row if there is an obstacle: `reason` is server, extension or privilege.
+@returns One row if there is an obstacle: `reason` is not_applicable, extension or privilege.
 @access steward_reader
 @example select * from steward_internal.check_obstacle('pg_monitor', 'pgstattuple', 'primary');
 $doc$;
@@ -3058,7 +3058,7 @@ $doc$;
 
 revoke all on function steward.configure_health_check(text, boolean, numeric, numeric) from public;
 -- end
--- begin sql/health/functions/database_health_check.sql ddb6c6cd3124c2562067280d8b1342a22871648185dbda80b6aaca3bc393bde0
+-- begin sql/health/functions/database_health_check.sql 7046dd94d9633c19f5f6f0d96b6856c7494c215926849d648301654b2f2c54b2
 create or replace function steward.database_health_check(
   min_severity text default 'info',
   include_ok boolean default false,
@@ -3098,10 +3098,7 @@ begin
       f.severity,
       f.category,
       f.check_id,
-      case
-        when f.object_schema is null then f.object_name
-        else format('%I.%I', f.object_schema, f.object_name)
-      end as object,
+      steward_internal.finding_object(f.object_type, f.object_schema, f.object_name) as object,
       f.value,
       f.unit,
       f.detail,
@@ -3110,7 +3107,7 @@ begin
     from findings as f
     where case
       when f.ignored_because is not null then false
-      when f.status = 'ok' or f.evidence ->> 'reason' = 'disabled' then include_ok
+      when f.status = 'ok' or not steward_internal.is_applicable(f.evidence ->> 'reason') then include_ok
       when f.status = 'finding' then
         steward_internal.severity_rank(f.status, f.severity)
           <= steward_internal.severity_rank('finding', min_severity)
@@ -3143,7 +3140,7 @@ takes a few seconds at most.
 
 @area health
 @param min_severity Leaves out findings below it: info, warning or critical.
-@param include_ok Whether checks that found nothing, or are switched off, are listed as well.
+@param include_ok Whether checks that found nothing, are switched off or do not apply are listed as well.
 @param categories Only checks of these categories, as in `health_checks`; null means all.
 @returns One row for each finding: what, where, how bad, and what to do.
 @error 22023 min_severity is none of the three.
@@ -3877,9 +3874,10 @@ $doc$;
 
 revoke all on function steward_internal.exposed_routines() from public;
 -- end
--- begin sql/health/functions/finding_name.sql e2f9f1107a02841d0cb2588e207529090273d3a05be6576822b6f6595c576a0c
+-- begin sql/health/functions/finding_name.sql 3176405a33f4ffcfb95c145d51fee735a9c0d021044f0fd72dc5115573284a28
 create or replace function steward_internal.finding_name(
   check_id text,
+  object_type text,
   object_schema text,
   object_name text
 )
@@ -3889,24 +3887,61 @@ immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select concat_ws(':', finding_name.check_id, case
-    when finding_name.object_schema is null then finding_name.object_name
-    else format('%I.%I', finding_name.object_schema, finding_name.object_name)
-  end)
+  select concat_ws(
+    ':', finding_name.check_id,
+    steward_internal.finding_object(
+      finding_name.object_type, finding_name.object_schema, finding_name.object_name
+    )
+  )
 $$;
 
-comment on function steward_internal.finding_name(text, text, text) is $doc$
+comment on function steward_internal.finding_name(text, text, text, text) is $doc$
 Names a finding as `check_id:object`, as patterns of `ignore_finding()` do.
 
 @param check_id The check.
+@param object_type Kind of the object.
 @param object_schema Schema of the object, or null.
 @param object_name Name of the object, or null.
 @returns The name.
 @access steward_reader
-@example select steward_internal.finding_name('invalid_indexes', 'public', 'Ta ble');
+@example select steward_internal.finding_name('invalid_indexes', 'index', 'public', 'Ta ble');
 $doc$;
 
-revoke all on function steward_internal.finding_name(text, text, text) from public;
+revoke all on function steward_internal.finding_name(text, text, text, text) from public;
+-- end
+-- begin sql/health/functions/finding_object.sql 2c501b955d2454878468fdacff164271f64423ea888172f314787b66693a7b6c
+create or replace function steward_internal.finding_object(
+  object_type text,
+  object_schema text,
+  object_name text
+)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when finding_object.object_schema is null then finding_object.object_name
+    -- Their names have parts: table.column, name(types), policy on table.
+    when finding_object.object_type in ('column', 'function', 'procedure', 'policy')
+      then format('%I.%s', finding_object.object_schema, finding_object.object_name)
+    else format('%I.%I', finding_object.object_schema, finding_object.object_name)
+  end
+$$;
+
+comment on function steward_internal.finding_object(text, text, text) is $doc$
+Writes the object of a finding as one name, quoted where SQL needs it.
+
+@param object_type Kind of the object.
+@param object_schema Schema of the object, or null.
+@param object_name Name of the object, or null.
+@returns The name, or null.
+@access steward_reader
+@example select steward_internal.finding_object('table', 'public', 'Ta ble');
+$doc$;
+
+revoke all on function steward_internal.finding_object(text, text, text) from public;
 -- end
 -- begin sql/health/functions/finish_notification.sql 81fb11a2a58789b79e7486593e478aa179a567333d4d22018508008e32ddaac8
 create or replace function steward.finish_notification(
@@ -4716,7 +4751,7 @@ $doc$;
 
 revoke all on function steward.health_metrics(jsonb) from public;
 -- end
--- begin sql/health/functions/health_report.sql e2b0721c7241503e66ce13df596e0fd3381a1f200919504daf018801fe334321
+-- begin sql/health/functions/health_report.sql 7753f1f0a9fba737dc00037a2f5d17fc9b587b4c69cb94e2bd3e50039ffd0582
 create or replace function steward.health_report(
   categories text[] default null,
   checks text[] default null
@@ -4728,7 +4763,10 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with findings as materialized (
-    select f.*, steward_internal.severity_rank(f.status, f.severity) as rank
+    select
+      f.*,
+      steward_internal.finding_object(f.object_type, f.object_schema, f.object_name) as object,
+      steward_internal.severity_rank(f.status, f.severity) as rank
     from steward.health_findings(health_report.categories, health_report.checks) as f
   ),
   summary as (
@@ -4737,8 +4775,8 @@ as $$
       count(*) filter (where f.severity = 'warning' and f.ignored_because is null) as warning_count,
       count(*) filter (where f.severity = 'info' and f.ignored_because is null) as info_count,
       count(*) filter (where f.status = 'ok') as ok_count,
-      count(*) filter (where f.status = 'skipped' and f.evidence ->> 'reason' <> 'disabled') as skipped_count,
-      count(*) filter (where f.evidence ->> 'reason' = 'disabled') as disabled_count,
+      count(*) filter (where f.status = 'skipped' and steward_internal.is_applicable(f.evidence ->> 'reason')) as skipped_count,
+      count(*) filter (where not steward_internal.is_applicable(f.evidence ->> 'reason')) as disabled_count,
       count(*) filter (where f.status = 'error') as error_count,
       count(*) filter (
         where f.status in ('skipped', 'error')
@@ -4806,10 +4844,8 @@ as $$
             'category', f.category,
             'status', f.status,
             'reason', f.evidence ->> 'reason',
-            'object', case
-              when f.object_schema is null then f.object_name
-              else format('%I.%I', f.object_schema, f.object_name)
-            end,
+            'is_applicable', steward_internal.is_applicable(f.evidence ->> 'reason'),
+            'object', f.object,
             'value', f.value,
             'unit', f.unit,
             'value_text', steward_internal.format_value(f.value, f.unit),
@@ -4833,7 +4869,8 @@ comment on function steward.health_report(text[], text[]) is $doc$
 Checks the health of the database and returns the whole report as one document.
 
 `summary` holds the worst state and the counts, `findings` what needs attention (worst first, in the
-full shape of `health_findings()`), `ignored` what somebody decided to live with, `coverage` every check that found nothing or could not look. The
+full shape of `health_findings()`), `ignored` what somebody decided to live with, `coverage` every check that
+found nothing or could not look. `disabled` counts those that do not apply here as well. The
 state is `unknown`, not `ok`, while a check was blind for want of a privilege, a lock or time.
 
 @area health
@@ -5660,6 +5697,31 @@ $doc$;
 
 revoke all on function steward_internal.index_statement(oid, name, text) from public;
 -- end
+-- begin sql/health/functions/is_applicable.sql 49f2261115d6319ab0457311a5357b04291ef6744a43c5979830a7b45f6e6a96
+create or replace function steward_internal.is_applicable(reason text)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(is_applicable.reason not in ('disabled', 'not_applicable'), true)
+$$;
+
+comment on function steward_internal.is_applicable(text) is $doc$
+Tells whether a check that was skipped for this reason should have looked.
+
+It should not where somebody switched it off, and where it has nothing to see: what only standbys have on a
+primary, and the other way round.
+
+@param reason Why it was skipped; null if it was not.
+@returns True if it should have looked.
+@access steward_reader
+@example select steward_internal.is_applicable('privilege');
+$doc$;
+
+revoke all on function steward_internal.is_applicable(text) from public;
+-- end
 -- begin sql/health/functions/is_application_query.sql 611aca2323d7e0c85c071d2b3535c73befb49409acdac32d3fedba3e2c7c3c7a
 create or replace function steward_internal.is_application_query(query text)
 returns boolean
@@ -5741,7 +5803,7 @@ $doc$;
 
 revoke all on function steward_internal.is_implied_by_not_null(oid, integer[]) from public;
 -- end
--- begin sql/health/functions/judge_check.sql 9d6a987c48e49b959830f76ad59beca2b6f32743791686f4bf3a313e33dd32d9
+-- begin sql/health/functions/judge_check.sql 9bcde33f614092ec554e86dac74f1a71a1b6bf04ec3f89b8265766b8be13b70c
 create or replace function steward_internal.judge_check(
   check_id text,
   title text,
@@ -5837,7 +5899,9 @@ begin
         where (i.until is null or i.until > now())
           and (
             i.pattern = identity.fingerprint
-            or steward_internal.finding_name(judge_check.check_id, c.object_schema, c.object_name)
+            or steward_internal.finding_name(
+              judge_check.check_id, c.object_type, c.object_schema, c.object_name
+            )
               like steward_internal.like_pattern(i.pattern)
           )
         order by i.ignored_at
@@ -7042,7 +7106,7 @@ $doc$;
 
 revoke all on function steward_internal.recent_queries() from public;
 -- end
--- begin sql/health/functions/record_finding_history.sql e1a2d44c7a0294ac649c0d7efdf20c54a00ea596cfa1f43fcf8209fbf818211e
+-- begin sql/health/functions/record_finding_history.sql 14a09fff227c769a991ef9104e1402fa1970fff6b4f468677e0c0cb060c7ac7e
 create or replace function steward_internal.record_finding_history(report jsonb, seen_at timestamptz)
 returns void
 language sql
@@ -7064,10 +7128,10 @@ as $$
   blind as (
     select c.check_id
     from jsonb_to_recordset(record_finding_history.report -> 'coverage') as c (
-      check_id text, status text, reason text
+      check_id text, status text, is_applicable boolean
     )
     where c.status in ('skipped', 'error')
-      and c.reason is distinct from 'disabled'
+      and c.is_applicable
   ),
   resolved as (
     update steward.finding_history as h
@@ -11141,7 +11205,7 @@ $doc$;
 
 revoke all on function steward_internal.limit_readings() from public;
 -- end
--- begin sql/performance/functions/limit_slopes.sql 2a15afe505a60e4c93bdfad6b57588bc5737838514e6f66c46af39f55cc468cf
+-- begin sql/performance/functions/limit_slopes.sql 2256953f1e33dcc724e78d01a91d4a3f0c16ae398258de633f4d5aa1546d0165
 create or replace function steward_internal.limit_slopes()
 returns table (
   limit_name text,
@@ -11177,7 +11241,7 @@ as $$
 $$;
 
 comment on function steward_internal.limit_slopes() is $doc$
-Draws a straight line through the daily readings of each limit in the last 30 days.
+Draws a line through the daily readings of each limit of the last 30 days.
 
 `fit` is the coefficient of determination: 1 is a perfect line. Transaction and multixact IDs are left out.
 
@@ -26363,6 +26427,7 @@ drop function steward_internal.leading_column_statistics(bigint);
 drop function steward_internal.judge_check( text, text, text, text, text, text, numeric, numeric, text, text, text, text, text, timestamptz, steward_internal.check_row[] );
 drop function steward_internal.is_implied_by_not_null(oid, integer[]);
 drop function steward_internal.is_application_query(text);
+drop function steward_internal.is_applicable(text);
 drop function steward_internal.index_statement(oid, name, text);
 drop function steward_internal.index_replacement(oid, text);
 drop function steward_internal.index_rebuild_statements(oid[]);
@@ -26389,7 +26454,8 @@ drop function steward.get_blocking_locks();
 drop function steward_internal.freeze_age_rows(text);
 drop function steward_internal.format_value(numeric, text);
 drop function steward.finish_notification(bigint, text, text);
-drop function steward_internal.finding_name(text, text, text);
+drop function steward_internal.finding_object(text, text, text);
+drop function steward_internal.finding_name(text, text, text, text);
 drop function steward_internal.exposed_routines();
 drop function steward_internal.exposed_relations();
 drop function steward.evaluate_alerts(bigint);

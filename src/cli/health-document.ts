@@ -10,6 +10,7 @@ const finding = z.object({
   object_type: z.string().nullable(),
   object_schema: z.string().nullable(),
   object_name: z.string().nullable(),
+  object: z.string().nullable(),
   fingerprint: z.string(),
   value: z.number().nullable(),
   unit: z.string().nullable(),
@@ -49,7 +50,7 @@ export const reportSchema = z.object({
     z.object({
       check_id: z.string(),
       status: z.enum(['ok', 'skipped', 'error']),
-      reason: z.string().nullable(),
+      is_applicable: z.boolean(),
       object: z.string().nullable(),
       value: z.number().nullable(),
       unit: z.string().nullable(),
@@ -68,7 +69,3 @@ export type Finding = HealthReport['findings'][number]
 export type Coverage = HealthReport['coverage'][number]
 
 export const parseReport = (document: unknown): HealthReport => reportSchema.parse(document)
-
-/** The object of a finding for people: no quotes, empty if it is about none. */
-export const objectName = (of: Finding): string =>
-  [of.object_schema, of.object_name].filter((part) => part !== null).join('.')

@@ -34,7 +34,7 @@ export function renderSarif(report: HealthReport, rules: readonly CheckRule[]): 
             startTimeUtc: new Date(summary.started_at).toISOString(),
             endTimeUtc: new Date(summary.finished_at).toISOString(),
             toolExecutionNotifications: report.coverage
-              .filter((row) => row.status === 'error' || (row.status === 'skipped' && row.reason !== 'disabled'))
+              .filter((row) => row.status === 'error' || (row.status === 'skipped' && row.is_applicable))
               .map((row) => ({
                 level: row.status === 'error' ? 'error' : 'note',
                 message: { text: [row.object && `${row.object}:`, row.detail, row.action].filter(Boolean).join(' ') },

@@ -1,6 +1,6 @@
 import Table from 'cli-table3'
 import { paint } from './common.js'
-import { type Coverage, type Finding, type HealthReport, objectName } from './health-document.js'
+import { type Coverage, type Finding, type HealthReport } from './health-document.js'
 import { type Row, terminalWidth } from './output.js'
 
 const severityStyles = {
@@ -10,7 +10,7 @@ const severityStyles = {
 } as const
 
 export function renderReport(report: HealthReport): string {
-  const blind = report.coverage.filter((row) => row.status !== 'ok' && row.reason !== 'disabled')
+  const blind = report.coverage.filter((row) => row.status !== 'ok' && row.is_applicable)
   return [
     headline(report),
     ...(report.findings.length > 0 ? [renderFindings(report.findings)] : []),
@@ -21,8 +21,7 @@ export function renderReport(report: HealthReport): string {
 function renderFindings(findings: Finding[]): string {
   const table = newTable([10, terminalWidth() - 13])
   for (const finding of findings) {
-    const name = objectName(finding)
-    const measured = [name, finding.value_text].filter(Boolean).join(': ')
+    const measured = [finding.object, finding.value_text].filter(Boolean).join(': ')
     table.push([
       paint([...severityStyles[finding.severity]], finding.severity.toUpperCase()),
       [
@@ -73,13 +72,13 @@ export function flatten(report: HealthReport): Row[] {
       severity: finding.severity,
       category: finding.category,
       check_id: finding.check_id,
-      object: objectName(finding),
+      object: finding.object,
       value: finding.value_text,
       detail: finding.detail,
       action: finding.action,
     })),
     ...report.coverage
-      .filter((row) => row.status !== 'ok' && row.reason !== 'disabled')
+      .filter((row) => row.status !== 'ok' && row.is_applicable)
       .map((row) => ({
         status: row.status,
         severity: null,

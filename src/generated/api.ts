@@ -171,7 +171,7 @@ export interface ConfigureHealthCheckRow {
 export interface DatabaseHealthCheckArguments {
   /** Leaves out findings below it: info, warning or critical. */
   minSeverity?: string | null | undefined
-  /** Whether checks that found nothing, or are switched off, are listed as well. */
+  /** Whether checks that found nothing, are switched off or do not apply are listed as well. */
   includeOk?: boolean | null | undefined
   /** Only checks of these categories, as in `health_checks`; null means all. */
   categories?: string[] | null | undefined

@@ -36,11 +36,14 @@ export async function install(sql: postgres.Sql, { searchPath = true } = {}): Pr
     const migrations = await runMigrations(connection, stewardMigrations, { direction: 'up' })
     const roles = await connection<SetupStatement[]>`select statement, problem from steward_internal.create_roles()`
     const grants = await connection<{ grant: string }[]>`select "grant" from steward_internal.grant_access() as "grant"`
+    const path = searchPath ? await extendSearchPath(connection) : null
+    // Verdicts on usage need days of observation, which begin now.
+    await connection`select steward.capture_statistics() where not exists (select from steward.statistics_snapshots)`
     return {
       migrations,
       roles: [...roles],
       grants: grants.map((row) => row.grant),
-      searchPath: searchPath ? await extendSearchPath(connection) : null,
+      searchPath: path,
     }
   })
 }

@@ -1,4 +1,4 @@
-import { type Finding, objectName } from '../cli/health-document.js'
+import type { Finding } from '../cli/health-document.js'
 import type { ReportData } from './data.js'
 import { type Html, html } from './html.js'
 
@@ -32,7 +32,7 @@ ${hidden > 0 && html`<p class="small">And ${hidden} more: <code>select * from st
 }
 
 function objectItem(finding: Finding, withAction: boolean): Html {
-  const name = objectName(finding)
+  const name = finding.object
   const cost = [
     finding.fix_lock && finding.fix_lock !== 'none' && `Takes the lock ${finding.fix_lock}.`,
     finding.fix_risk,
@@ -54,13 +54,13 @@ const documentation = (url: string | null): Html | false =>
 function ignoredList(ignored: Finding[]): Html {
   return html`<article class="card">
 <h3>Ignored on purpose <span class="muted">(${ignored.length})</span></h3>
-<ul>${ignored.slice(0, 50).map((finding) => html`<li>${finding.title} ${objectName(finding)}: ${finding.ignored_because}</li>`)}</ul>
+<ul>${ignored.slice(0, 50).map((finding) => html`<li>${finding.title} ${finding.object}: ${finding.ignored_because}</li>`)}</ul>
 </article>`
 }
 
 /** What could not be looked at, and what would let it. */
 export function blindSection({ report }: ReportData): Html {
-  const rows = report.coverage.filter((row) => row.status !== 'ok' && row.reason !== 'disabled')
+  const rows = report.coverage.filter((row) => row.status !== 'ok' && row.is_applicable)
   if (rows.length === 0) return html``
   return html`<section aria-labelledby="blind">
 <h2 id="blind">Not checked</h2>

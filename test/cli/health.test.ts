@@ -23,14 +23,14 @@ t.test('shows the findings in every format, with the exit codes of each', async 
 
   const csv = (await health('--format', 'csv')).stdout.split('\n')
   t.equal(csv[0], 'status,severity,category,check_id,object,value,detail,action')
-  t.equal(csv[1], 'finding,warning,indexes,foreign_keys_without_index,public.Ch|ild_p_fkey,,"Foreign key ""Ch|ild_p_fkey"" of public.""Ch|ild"" references public.parent, and no index of public.""Ch|ild"" begins with (p).",Create an index that begins with the columns of the foreign key.')
+  t.equal(csv[1], 'finding,warning,indexes,foreign_keys_without_index,"public.""Ch|ild_p_fkey""",,"Foreign key ""Ch|ild_p_fkey"" of public.""Ch|ild"" references public.parent, and no index of public.""Ch|ild"" begins with (p).",Create an index that begins with the columns of the foreign key.')
 
   const md = (await health('--format', 'md')).stdout
-  t.match(md, /^\| finding \| warning \| indexes \| foreign_keys_without_index \| public\.Ch\\\|ild_p_fkey \|/m)
+  t.match(md, /^\| finding \| warning \| indexes \| foreign_keys_without_index \| public\."Ch\\\|ild_p_fkey" \|/m)
 
   const nagios = await health('--format', 'nagios')
   t.equal(nagios.code, 1)
-  t.match(nagios.stdout, /^STEWARD WARNING - 0 critical, 1 warning, 0 info; worst: Foreign key without an index public\.Ch\/ild_p_fkey \| critical=0 warning=1 info=0 skipped=\d+$/m)
+  t.match(nagios.stdout, /^STEWARD WARNING - 0 critical, 1 warning, 0 info; worst: Foreign key without an index public\."Ch\/ild_p_fkey" \| critical=0 warning=1 info=0 skipped=\d+$/m)
 
   t.equal((await health('--fail-on', 'critical')).code, 0)
   t.equal((await health('--fail-on', 'warning')).code, 3)

@@ -25,8 +25,7 @@ t.test('health --replica imports what a standby has counted', async (t) => {
     return row?.['scans'] === 1
   })
   // As if all of this had been observed for long enough, with a snapshot before and after.
-  await primary.sql`select steward.capture_statistics()`
-  await primary.sql`update steward.statistics_snapshots set taken_at = now() - interval '30 days 12 hours', stats_since = '2020-01-01'`
+  await primary.sql`update steward.statistics_snapshots set taken_at = now() - interval '30 days 12 hours' + id * interval '1 s', stats_since = '2020-01-01'`
   await primary.sql`update steward_internal.relation_counters set first_seen = now() - interval '30 days 12 hours'`
   t.equal((await health(standby.state.url)).code, 0)
   const unused = async () => [...(await primary.sql`select index_name, verdict from steward.get_unused_indexes() where verdict <> 'keep'`)]

@@ -30,6 +30,7 @@ t.test('holds a summary, the findings worst first, and what was covered', async 
     category: 'indexes',
     status: 'skipped',
     reason: 'disabled',
+    is_applicable: false,
     object: null,
     value: null,
     unit: null,

@@ -13,7 +13,7 @@ as $$
   from (
     select
       1 as position,
-      'server' as reason,
+      'not_applicable' as reason,
       format('Runs on a %s, and this server is a %s.', check_obstacle.runs_on,
         case when pg_is_in_recovery() then 'standby' else 'primary' end) as detail,
       format('Run the health check on the %s as well.', check_obstacle.runs_on) as action
@@ -55,7 +55,7 @@ Tells why a health check cannot look, and what would let it.
 @param requires_role Role whose privileges the check needs, or null.
 @param requires_extension Extension that the check needs, or null.
 @param runs_on Kind of server that the check runs on: both, primary or standby.
-@returns One row if there is an obstacle: `reason` is server, extension or privilege.
+@returns One row if there is an obstacle: `reason` is not_applicable, extension or privilege.
 @access steward_reader
 @example select * from steward_internal.check_obstacle('pg_monitor', 'pgstattuple', 'primary');
 $doc$;

@@ -37,10 +37,7 @@ begin
       f.severity,
       f.category,
       f.check_id,
-      case
-        when f.object_schema is null then f.object_name
-        else format('%I.%I', f.object_schema, f.object_name)
-      end as object,
+      steward_internal.finding_object(f.object_type, f.object_schema, f.object_name) as object,
       f.value,
       f.unit,
       f.detail,
@@ -49,7 +46,7 @@ begin
     from findings as f
     where case
       when f.ignored_because is not null then false
-      when f.status = 'ok' or f.evidence ->> 'reason' = 'disabled' then include_ok
+      when f.status = 'ok' or not steward_internal.is_applicable(f.evidence ->> 'reason') then include_ok
       when f.status = 'finding' then
         steward_internal.severity_rank(f.status, f.severity)
           <= steward_internal.severity_rank('finding', min_severity)
@@ -82,7 +79,7 @@ takes a few seconds at most.
 
 @area health
 @param min_severity Leaves out findings below it: info, warning or critical.
-@param include_ok Whether checks that found nothing, or are switched off, are listed as well.
+@param include_ok Whether checks that found nothing, are switched off or do not apply are listed as well.
 @param categories Only checks of these categories, as in `health_checks`; null means all.
 @returns One row for each finding: what, where, how bad, and what to do.
 @error 22023 min_severity is none of the three.

@@ -9,7 +9,10 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with findings as materialized (
-    select f.*, steward_internal.severity_rank(f.status, f.severity) as rank
+    select
+      f.*,
+      steward_internal.finding_object(f.object_type, f.object_schema, f.object_name) as object,
+      steward_internal.severity_rank(f.status, f.severity) as rank
     from steward.health_findings(health_report.categories, health_report.checks) as f
   ),
   summary as (
@@ -18,8 +21,8 @@ as $$
       count(*) filter (where f.severity = 'warning' and f.ignored_because is null) as warning_count,
       count(*) filter (where f.severity = 'info' and f.ignored_because is null) as info_count,
       count(*) filter (where f.status = 'ok') as ok_count,
-      count(*) filter (where f.status = 'skipped' and f.evidence ->> 'reason' <> 'disabled') as skipped_count,
-      count(*) filter (where f.evidence ->> 'reason' = 'disabled') as disabled_count,
+      count(*) filter (where f.status = 'skipped' and steward_internal.is_applicable(f.evidence ->> 'reason')) as skipped_count,
+      count(*) filter (where not steward_internal.is_applicable(f.evidence ->> 'reason')) as disabled_count,
       count(*) filter (where f.status = 'error') as error_count,
       count(*) filter (
         where f.status in ('skipped', 'error')
@@ -87,10 +90,8 @@ as $$
             'category', f.category,
             'status', f.status,
             'reason', f.evidence ->> 'reason',
-            'object', case
-              when f.object_schema is null then f.object_name
-              else format('%I.%I', f.object_schema, f.object_name)
-            end,
+            'is_applicable', steward_internal.is_applicable(f.evidence ->> 'reason'),
+            'object', f.object,
             'value', f.value,
             'unit', f.unit,
             'value_text', steward_internal.format_value(f.value, f.unit),
@@ -114,7 +115,8 @@ comment on function steward.health_report(text[], text[]) is $doc$
 Checks the health of the database and returns the whole report as one document.
 
 `summary` holds the worst state and the counts, `findings` what needs attention (worst first, in the
-full shape of `health_findings()`), `ignored` what somebody decided to live with, `coverage` every check that found nothing or could not look. The
+full shape of `health_findings()`), `ignored` what somebody decided to live with, `coverage` every check that
+found nothing or could not look. `disabled` counts those that do not apply here as well. The
 state is `unknown`, not `ok`, while a check was blind for want of a privilege, a lock or time.
 
 @area health

@@ -93,7 +93,9 @@ begin
         where (i.until is null or i.until > now())
           and (
             i.pattern = identity.fingerprint
-            or steward_internal.finding_name(judge_check.check_id, c.object_schema, c.object_name)
+            or steward_internal.finding_name(
+              judge_check.check_id, c.object_type, c.object_schema, c.object_name
+            )
               like steward_internal.like_pattern(i.pattern)
           )
         order by i.ignored_at

@@ -19,10 +19,10 @@ as $$
   blind as (
     select c.check_id
     from jsonb_to_recordset(record_finding_history.report -> 'coverage') as c (
-      check_id text, status text, reason text
+      check_id text, status text, is_applicable boolean
     )
     where c.status in ('skipped', 'error')
-      and c.reason is distinct from 'disabled'
+      and c.is_applicable
   ),
   resolved as (
     update steward.finding_history as h

@@ -33,7 +33,7 @@ as $$
 $$;
 
 comment on function steward_internal.limit_slopes() is $doc$
-Draws a straight line through the daily readings of each limit in the last 30 days.
+Draws a line through the daily readings of each limit of the last 30 days.
 
 `fit` is the coefficient of determination: 1 is a perfect line. Transaction and multixact IDs are left out.
 
