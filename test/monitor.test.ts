@@ -313,3 +313,24 @@ t.test('the command refuses to deliver to nothing, and to what is no URL, withou
   t.notMatch(stderr, /s3cret/)
   t.match(await steward(['monitor'], { STEWARD_WEBHOOK_URL: 'ftp://s3cret' }), { code: 2, stderr: /^error: the webhook is not a URL.*$/m })
 })
+
+t.test('the command serves metrics, with or without something to deliver to', async (t) => {
+  const db = await testDatabase(t)
+  const monitor = spawn(process.execPath, ['dist/cli/main.js', 'monitor', '--database-url', db.url, '--metrics-port', '0'], {
+    env: { PATH: process.env['PATH'] ?? '', STEWARD_HOME: '/nonexistent' }, stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  t.teardown(() => monitor.kill('SIGKILL'))
+  let stderr = ''
+  monitor.stderr.on('data', (data: Buffer) => (stderr += data.toString()))
+  const url = await poll(async () => /serving (http:\/\/127\.0\.0\.1:\d+\/metrics)/.exec(stderr)?.[1])
+  t.match(await (await fetch(url)).text(), /^pgsteward_up 1$/m)
+
+  const { port } = new URL(url)
+  t.match(await steward(['monitor', '--database-url', db.url, '--metrics-port', port]), {
+    code: 2, stderr: new RegExp(`cannot serve metrics on 127\\.0\\.0\\.1:${port}`),
+  })
+  t.match(await steward(['monitor', '--metrics-port', '70000']), { code: 2, stderr: /Expected a port/ })
+  const exit = once(monitor, 'exit')
+  monitor.kill('SIGTERM')
+  t.strictSame(await exit, [0, null])
+})

@@ -1,6 +1,10 @@
+import { once } from 'node:events'
+import { InvalidArgumentError } from '@commander-js/extra-typings'
+import type postgres from 'postgres'
 import { resolveDatabaseUrl, readEnvironment } from '../../config.js'
 import { withDatabase } from '../../database.js'
 import { UsageError } from '../../errors.js'
+import { type MetricsServer, startMetricsServer } from '../../metrics-server.js'
 import { runMonitor } from '../../monitor.js'
 import { type Channel, commandChannel, streamChannel, webhookChannel } from '../../monitor/channels.js'
 import { databaseCommand, parseSeconds, progress } from '../common.js'
@@ -11,27 +15,49 @@ interface ChannelOptions {
   stdout?: true | undefined
   name?: string | undefined
   timeout: number
+  metricsPort?: number | undefined
 }
 
 /** `pgsteward monitor`: delivers the notifications of alerts. */
 export function monitorCommand() {
   return databaseCommand('monitor')
-    .description('deliver the notifications of alerts, at least once, until SIGINT or SIGTERM')
+    .description('deliver the notifications of alerts, at least once, and serve metrics, until SIGINT or SIGTERM')
     .option('--webhook <url>', 'post Slack-compatible JSON there; may be repeated; also STEWARD_WEBHOOK_URL', collect, [])
     .option('--command <command>', 'run this with JSON on stdin; exit code 0 means delivered; may be repeated', collect, [])
     .option('--stdout', 'write one line of JSON for each')
     .option('--name <name>', 'share the deliveries only with monitors of the same name')
     .option('--poll <seconds>', 'how often to look where NOTIFY did not reach', parseSeconds, 5)
     .option('--timeout <seconds>', 'how long a webhook or command may take', parseSeconds, 10)
+    .option('--metrics-port <port>', 'also serve /metrics for Prometheus there', parsePort)
+    .option('--metrics-host <host>', 'the address to serve it on', '127.0.0.1')
     .action(async (options) => {
       const channels = openChannels(options)
       const stop = new AbortController()
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
       const { url } = resolveDatabaseUrl(options.databaseUrl)
       const work = { channels, log: progress, signal: stop.signal, pollSeconds: options.poll, leaseSeconds: options.timeout + 30 }
-      // Whatever else listens while a monitor runs is started here, beside runMonitor().
-      await withDatabase(url, (sql) => Promise.all([runMonitor(sql, work)]), { applicationName: 'pgsteward monitor', max: 2 })
+      await withDatabase(
+        url,
+        async (sql) => {
+          const metrics = await serveMetrics(sql, options)
+          const monitoring = channels.length > 0 ? runMonitor(sql, work) : once(stop.signal, 'abort')
+          await monitoring.finally(() => metrics?.close())
+        },
+        { applicationName: 'pgsteward monitor', max: 2 },
+      )
     })
+}
+
+async function serveMetrics(
+  sql: postgres.Sql,
+  { metricsPort: port, metricsHost: host }: { metricsPort?: number | undefined; metricsHost: string },
+): Promise<MetricsServer | undefined> {
+  if (port === undefined) return undefined
+  const server = await startMetricsServer({ sql, port, host, log: progress }).catch((error: unknown) => {
+    throw new UsageError(`cannot serve metrics on ${host}:${port}: ${(error as Error).message}`, { cause: error })
+  })
+  progress(`metrics: serving ${server.url}/metrics`)
+  return server
 }
 
 function openChannels(options: ChannelOptions): Channel[] {
@@ -42,11 +68,17 @@ function openChannels(options: ChannelOptions): Channel[] {
     ...[...new Set(options.command)].map((command) => commandChannel(command, options.timeout)),
     ...(options.stdout ? [streamChannel('stdout', process.stdout)] : []),
   ]
-  if (channels.length === 0) {
-    throw new UsageError('there is nothing to deliver to', { hint: 'Pass --webhook, --command or --stdout.' })
+  if (channels.length === 0 && options.metricsPort === undefined) {
+    throw new UsageError('there is nothing to deliver to', { hint: 'Pass --webhook, --command, --stdout or --metrics-port.' })
   }
   const prefix = options.name ? `${options.name}: ` : ''
   return channels.map((channel) => ({ ...channel, name: `${prefix}${channel.name}` }))
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new InvalidArgumentError('Expected a port, 0 to 65535.')
+  return port
 }
 
 const collect = (value: string, values: string[]): string[] => [...values, value]
