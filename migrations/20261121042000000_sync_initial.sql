@@ -19548,7 +19548,7 @@ $doc$;
 
 revoke all on function steward_internal.check_pg_stat_statements_evictions() from public;
 -- end
--- begin sql/health/checks/pg_stat_statements_missing.sql 463f762314cd5819f55acdfcc4267bff12ade2ab3dd0ac77020c8cb26a042938
+-- begin sql/health/checks/pg_stat_statements_missing.sql 4eb532bc1fd5cf1153e50a0f1e08fb7211c557afe0bdb9bddddbca76d79b5b0f
 create or replace function steward_internal.check_pg_stat_statements_missing()
 returns setof steward_internal.check_row
 language sql
@@ -19616,10 +19616,9 @@ as $$
         string_agg(quote_literal(l.name), ', ' order by l.position)
       ) as fix,
       coalesce(
-        format(
-          'alter system set shared_preload_libraries = %s;',
-          string_agg(quote_literal(l.name), ', ' order by l.position) filter (where l.name <> 'pg_stat_statements')
-        ),
+        'alter system set shared_preload_libraries = '
+          || string_agg(quote_literal(l.name), ', ' order by l.position) filter (where l.name <> 'pg_stat_statements')
+          || ';',
         'alter system reset shared_preload_libraries;'
       ) as undo
     from (

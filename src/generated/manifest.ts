@@ -162,7 +162,7 @@ export const manifest: Readonly<Record<string, string>> = {
   "function steward_internal.check_paused_replay()": '5ed6eda7cff0578057431178b1366b2c',
   "function steward_internal.check_pending_partition_detach()": 'e8323a536273b1b3f59b0a9d23dc9a5b',
   "function steward_internal.check_pg_stat_statements_evictions()": '90b8f642760b5fd033efca16115ef29c',
-  "function steward_internal.check_pg_stat_statements_missing()": 'b3271447f68ebdc25516b8d05bcaa0a6',
+  "function steward_internal.check_pg_stat_statements_missing()": '357ff97e3d67a6bed31c6832359c5672',
   "function steward_internal.check_planner_settings()": 'ae83b826e3119aa2c0b00447e5d2d8cf',
   "function steward_internal.check_policies_calling_functions_per_row()": '4eea5ceddf5b29e8b7db1c0662688311',
   "function steward_internal.check_policies_using_user_metadata()": 'd2bc4c6e556663718ab6b2e5fa285945',

@@ -65,10 +65,9 @@ as $$
         string_agg(quote_literal(l.name), ', ' order by l.position)
       ) as fix,
       coalesce(
-        format(
-          'alter system set shared_preload_libraries = %s;',
-          string_agg(quote_literal(l.name), ', ' order by l.position) filter (where l.name <> 'pg_stat_statements')
-        ),
+        'alter system set shared_preload_libraries = '
+          || string_agg(quote_literal(l.name), ', ' order by l.position) filter (where l.name <> 'pg_stat_statements')
+          || ';',
         'alter system reset shared_preload_libraries;'
       ) as undo
     from (

@@ -157,7 +157,7 @@ t.test('standby_conflicts sums up by reason', async (t) => {
     },
   ])
   t.match(await judge({ ...none, confl_snapshot: 1, confl_lock: 2 }), [{ action: /raise max_standby_streaming_delay/ }])
-  t.match(await findings(sql, 'standby_conflicts'), [{ status: 'skipped', evidence: { reason: 'server' } }])
+  t.match(await findings(sql, 'standby_conflicts'), [{ status: 'skipped', evidence: { reason: 'not_applicable' } }])
 })
 
 t.test('subscription_errors counts the failures of an hour', async (t) => {

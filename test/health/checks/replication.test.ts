@@ -74,7 +74,7 @@ t.test('replication_limits measures slots and connections', async (t) => {
 
 t.test('paused_replay reports a pause, and resumes', async (t) => {
   const check = 'paused_replay'
-  t.match(await findings(sql, check), [{ status: 'skipped', evidence: { reason: 'server' } }], 'on the primary')
+  t.match(await findings(sql, check), [{ status: 'skipped', evidence: { reason: 'not_applicable' } }], 'on the primary')
   const running: Finding = {
     status: 'ok',
     severity: null,
@@ -175,7 +175,7 @@ t.test('replication_lag measures what has not been replayed', async (t) => {
 
 t.test('wal_receiver_down tells whether the standby is connected', async (t) => {
   const check = 'wal_receiver_down'
-  t.match(await findings(sql, check), [{ status: 'skipped', evidence: { reason: 'server' } }], 'on the primary')
+  t.match(await findings(sql, check), [{ status: 'skipped', evidence: { reason: 'not_applicable' } }], 'on the primary')
   t.match(await findings(standby.sql, check), [
     {
       status: 'ok',
