@@ -1933,7 +1933,7 @@ revoke all on function steward_internal.archiver_state(
   text, boolean, boolean, timestamptz, timestamptz, text, bigint, timestamptz, timestamptz
 ) from public;
 -- end
--- begin sql/health/functions/assert_known_checks.sql aadd619f3adab0665b016edce68d1b6862399070a24d6382fece8bf28dc8bc29
+-- begin sql/health/functions/assert_known_checks.sql b215e86f5004d6fb52aa3cd1d59e9d2ecbfe5af5c5da5200f95a0e44b42bfc48
 create or replace function steward_internal.assert_known_checks(categories text[], checks text[])
 returns void
 language plpgsql
@@ -1947,15 +1947,22 @@ begin
   select wanted.name
   into v_unknown
   from (
-    select unnest(assert_known_checks.categories) as name, 'category' as kind
+    select c.name
+    from unnest(assert_known_checks.checks) as c (name)
+    where not exists (
+      select
+      from steward_internal.health_check_registry(assert_known_checks.checks) as r
+      where r.check_id = c.name
+    )
     union all
-    select unnest(assert_known_checks.checks), 'check'
+    select c.name
+    from unnest(assert_known_checks.categories) as c (name)
+    where not exists (
+      select
+      from steward_internal.health_check_registry() as r
+      where r.category = c.name
+    )
   ) as wanted
-  where not exists (
-    select
-    from steward_internal.health_check_registry() as r
-    where wanted.name = case wanted.kind when 'check' then r.check_id else r.category end
-  )
   limit 1;
 
   if found then
@@ -2971,7 +2978,7 @@ $doc$;
 
 revoke all on function steward_internal.comparable_indexes() from public;
 -- end
--- begin sql/health/functions/configure_health_check.sql 677c074b05f1805183199e5da0bbf65ef53fb00887825265398f48f728922aa4
+-- begin sql/health/functions/configure_health_check.sql 0a204540301ace71ececa5192e8b7aff4b558331b6acc85eb677db2ef1692e5d
 create or replace function steward.configure_health_check(
   check_id text,
   enabled boolean default null,
@@ -3007,8 +3014,7 @@ begin
 
   select r.*
   into v_check
-  from steward_internal.health_check_registry() as r
-  where r.check_id = configure_health_check.check_id;
+  from steward_internal.health_check_registry(array[configure_health_check.check_id]) as r;
 
   if not found then
     raise exception using
@@ -4492,8 +4498,8 @@ $doc$;
 
 revoke all on function steward_internal.hba_rule_risk(text, text, text) from public;
 -- end
--- begin sql/health/functions/health_check_registry.sql c78ce8813899619add1ba3f233434d063dea0b3c011079616a552fa1e4aa4da0
-create or replace function steward_internal.health_check_registry()
+-- begin sql/health/functions/health_check_registry.sql 5268ba26a1807ae80e65c93e9878efdc70267a593173949080780b36fa2617d0
+create or replace function steward_internal.health_check_registry(checks text[] default null)
 returns table (
   check_id text,
   title text,
@@ -4537,6 +4543,10 @@ as $$
       and p.pronargs = 0
       and p.proname like 'check\_%'
       and t.typname = 'check_row'
+      and (
+        health_check_registry.checks is null
+        or substring(p.proname from '^check_(.*)$') = any (health_check_registry.checks)
+      )
   )
   select
     d.check_id,
@@ -4564,7 +4574,7 @@ as $$
   left join steward_internal.health_check_overrides as o on o.check_id = d.check_id
 $$;
 
-comment on function steward_internal.health_check_registry() is $doc$
+comment on function steward_internal.health_check_registry(text[]) is $doc$
 Reads the registry of health checks from the comments of the check functions.
 
 A check is a function `steward_internal.check_<check_id>()` that returns rows of check_row. Its
@@ -4575,12 +4585,13 @@ comment is its registry row: the first paragraph describes it, the tags `title`,
 after configure_health_check()), `remedy`, `fix_lock` (strongest lock that the fix takes), `fix_risk`
 and `doc` say the rest.
 
+@param checks Only these checks, by check_id; null means all.
 @returns One row for each check, with the thresholds that are in force.
 @access steward_reader
 @example select check_id, warning, critical from steward_internal.health_check_registry();
 $doc$;
 
-revoke all on function steward_internal.health_check_registry() from public;
+revoke all on function steward_internal.health_check_registry(text[]) from public;
 -- end
 -- begin sql/health/functions/health_deadline.sql dc3b1d48a3ca6cc788475eb728dd9adb45142133ed8b80160d13aedef8db3d36
 create or replace function steward_internal.health_deadline()
@@ -4610,7 +4621,7 @@ $doc$;
 
 revoke all on function steward_internal.health_deadline() from public;
 -- end
--- begin sql/health/functions/health_findings.sql ce701804c305ac691cc01b7612e5567a238230ca6e34b8676670dce07553d806
+-- begin sql/health/functions/health_findings.sql 19f1b1e7d6bd1f558192e849743240bc18c4d92527b7dc9131155a39f3681a0c
 create or replace function steward.health_findings(
   categories text[] default null,
   checks text[] default null
@@ -4636,12 +4647,12 @@ begin
 
   for v_check in
     select r.*, o.reason, o.detail, o.action
-    from steward_internal.health_check_registry() as r
+    from steward_internal.health_check_registry(health_findings.checks) as r
     left join lateral steward_internal.check_obstacle(
       r.requires_role, r.requires_extension, r.runs_on
     ) as o on true
-    where (health_findings.categories is null or r.category = any (health_findings.categories))
-      and (health_findings.checks is null or r.check_id = any (health_findings.checks))
+    where health_findings.categories is null
+      or r.category = any (health_findings.categories)
     order by r.category, r.check_id
   loop
     v_rows := case
@@ -22445,7 +22456,7 @@ $doc$;
 
 revoke all on function steward_internal.check_slow_cron_jobs() from public;
 -- end
--- begin sql/health/checks/slow_queries.sql 53a84d18f7117bb859dccb4d85829bfc199bfdf1efc25dabceaa76f5f536d322
+-- begin sql/health/checks/slow_queries.sql c863022633d0c6722f6c95c83e562ecc3ff0882873b5ea6c023bcc82065213f4
 create or replace function steward_internal.check_slow_queries()
 returns setof steward_internal.check_row
 language sql
@@ -22480,8 +22491,7 @@ as $$
     where q.calls >= 20
       and q.total_ms >= q.calls * (
         select r.warning
-        from steward_internal.health_check_registry() as r
-        where r.check_id = 'slow_queries'
+        from steward_internal.health_check_registry('{slow_queries}') as r
       )
   )
   select (f.finding).*
@@ -26443,7 +26453,7 @@ drop function steward.health_report(text[], text[]);
 drop function steward.health_metrics(jsonb);
 drop function steward.health_findings(text[], text[]);
 drop function steward_internal.health_deadline();
-drop function steward_internal.health_check_registry();
+drop function steward_internal.health_check_registry(text[]);
 drop function steward_internal.hba_rule_risk(text, text, text);
 drop function steward.get_unused_indexes();
 drop function steward.get_table_bloat_stats(bigint);

@@ -32,8 +32,7 @@ as $$
     where q.calls >= 20
       and q.total_ms >= q.calls * (
         select r.warning
-        from steward_internal.health_check_registry() as r
-        where r.check_id = 'slow_queries'
+        from steward_internal.health_check_registry('{slow_queries}') as r
       )
   )
   select (f.finding).*

@@ -11,15 +11,22 @@ begin
   select wanted.name
   into v_unknown
   from (
-    select unnest(assert_known_checks.categories) as name, 'category' as kind
+    select c.name
+    from unnest(assert_known_checks.checks) as c (name)
+    where not exists (
+      select
+      from steward_internal.health_check_registry(assert_known_checks.checks) as r
+      where r.check_id = c.name
+    )
     union all
-    select unnest(assert_known_checks.checks), 'check'
+    select c.name
+    from unnest(assert_known_checks.categories) as c (name)
+    where not exists (
+      select
+      from steward_internal.health_check_registry() as r
+      where r.category = c.name
+    )
   ) as wanted
-  where not exists (
-    select
-    from steward_internal.health_check_registry() as r
-    where wanted.name = case wanted.kind when 'check' then r.check_id else r.category end
-  )
   limit 1;
 
   if found then

@@ -33,8 +33,7 @@ begin
 
   select r.*
   into v_check
-  from steward_internal.health_check_registry() as r
-  where r.check_id = configure_health_check.check_id;
+  from steward_internal.health_check_registry(array[configure_health_check.check_id]) as r;
 
   if not found then
     raise exception using

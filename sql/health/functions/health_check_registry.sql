@@ -1,4 +1,4 @@
-create or replace function steward_internal.health_check_registry()
+create or replace function steward_internal.health_check_registry(checks text[] default null)
 returns table (
   check_id text,
   title text,
@@ -42,6 +42,10 @@ as $$
       and p.pronargs = 0
       and p.proname like 'check\_%'
       and t.typname = 'check_row'
+      and (
+        health_check_registry.checks is null
+        or substring(p.proname from '^check_(.*)$') = any (health_check_registry.checks)
+      )
   )
   select
     d.check_id,
@@ -69,7 +73,7 @@ as $$
   left join steward_internal.health_check_overrides as o on o.check_id = d.check_id
 $$;
 
-comment on function steward_internal.health_check_registry() is $doc$
+comment on function steward_internal.health_check_registry(text[]) is $doc$
 Reads the registry of health checks from the comments of the check functions.
 
 A check is a function `steward_internal.check_<check_id>()` that returns rows of check_row. Its
@@ -80,9 +84,10 @@ comment is its registry row: the first paragraph describes it, the tags `title`,
 after configure_health_check()), `remedy`, `fix_lock` (strongest lock that the fix takes), `fix_risk`
 and `doc` say the rest.
 
+@param checks Only these checks, by check_id; null means all.
 @returns One row for each check, with the thresholds that are in force.
 @access steward_reader
 @example select check_id, warning, critical from steward_internal.health_check_registry();
 $doc$;
 
-revoke all on function steward_internal.health_check_registry() from public;
+revoke all on function steward_internal.health_check_registry(text[]) from public;

@@ -23,12 +23,12 @@ begin
 
   for v_check in
     select r.*, o.reason, o.detail, o.action
-    from steward_internal.health_check_registry() as r
+    from steward_internal.health_check_registry(health_findings.checks) as r
     left join lateral steward_internal.check_obstacle(
       r.requires_role, r.requires_extension, r.runs_on
     ) as o on true
-    where (health_findings.categories is null or r.category = any (health_findings.categories))
-      and (health_findings.checks is null or r.check_id = any (health_findings.checks))
+    where health_findings.categories is null
+      or r.category = any (health_findings.categories)
     order by r.category, r.check_id
   loop
     v_rows := case
