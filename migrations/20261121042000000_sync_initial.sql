@@ -4895,7 +4895,7 @@ $doc$;
 
 revoke all on function steward.health_report(text[], text[]) from public;
 -- end
--- begin sql/health/functions/health_status.sql 658e25348d3128f70f861f311088a84ebeaec17e7bbd6f5eb34645cb094217c3
+-- begin sql/health/functions/health_status.sql 16b9327c85ba194edb766428384d8c715530c66881d64a193ca2c33b3b577d41
 create or replace function steward.health_status(categories text[] default null)
 returns table (
   status text,
@@ -4927,7 +4927,7 @@ as $$
     s.blind,
     concat_ws(
       ', ',
-      format('%s critical, %s warning, %s info in %s checks', s.critical, s.warning, s.info, s.checks),
+      format('%s critical, %s warning, %s info in %s checks', s.critical, s.warning, s.info, s.checks - s.disabled),
       case when s.ignored > 0 then format('%s ignored', s.ignored) end,
       case when s.blind > 0 then format('%s could not look', s.blind) end,
       'worst: ' || (r.content #>> '{findings,0,title}')
@@ -4935,7 +4935,7 @@ as $$
   from report as r
   cross join lateral jsonb_to_record(r.content -> 'summary') as s (
     status text, critical integer, warning integer, info integer, ok integer, skipped integer,
-    error integer, blind integer, checks integer, ignored integer
+    error integer, blind integer, checks integer, ignored integer, disabled integer
   )
 $$;
 
@@ -5326,7 +5326,7 @@ $doc$;
 
 revoke all on function steward_internal.idle_session_rows(interval) from public;
 -- end
--- begin sql/health/functions/ignore_finding.sql 12335baa1a70eb5cad1bc4f8a99f4dba0facb925dfaf5f17e318bb194694c995
+-- begin sql/health/functions/ignore_finding.sql c4416bb86fd614413a0b65a80db132b9b76abd12fede1607b2d3baf2b5bd587a
 create or replace function steward.ignore_finding(
   pattern text,
   reason text,
@@ -5353,6 +5353,12 @@ begin
       errcode = '22023',
       message = format('until lies in the past: %s', ignore_finding.until),
       hint = 'Pass a later time, or leave it out to ignore the finding for good.';
+  end if;
+  if v_check ~ '^\*+$' then
+    raise exception using
+      errcode = '22023',
+      message = format('pattern %L would hide the findings of every check', ignore_finding.pattern),
+      hint = 'Name a check; one that should not run is switched off with configure_health_check().';
   end if;
   if not exists (
     select
@@ -5390,7 +5396,7 @@ with the same pattern replaces reason, author and time.
 @param reason Why the finding may stay.
 @param until When it resurfaces; null means never.
 @returns The row of `ignored_findings`, with who ignored it and when.
-@error 22023 The reason is empty, or `until` lies in the past.
+@error 22023 The reason is empty, `until` lies in the past, or the pattern names every check.
 @error SW003 The pattern names no health check.
 @access steward_admin
 @example select * from ignore_finding('tables_without_primary_key:public.*_log', 'Only appended to.', now() + interval '1 year');

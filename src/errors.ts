@@ -39,7 +39,10 @@ export function toStewardError(error: unknown): unknown {
   if (!(error instanceof postgres.PostgresError)) return error
   return new StewardError(error.code, error.message, {
     detail: error.detail,
-    hint: error.hint,
+    hint: error.hint ?? (lacksPgsteward(error) ? 'The database lacks it: run pgsteward install.' : undefined),
     cause: error,
   })
 }
+
+const lacksPgsteward = ({ code, message }: postgres.PostgresError): boolean =>
+  ['3F000', '42P01', '42883'].includes(code) && /\bsteward(_internal)?\b/.test(message)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { UsageError } from '../errors.js'
 
 const severity = z.enum(['critical', 'warning', 'info'])
 
@@ -68,4 +69,10 @@ export type HealthReport = z.infer<typeof reportSchema>
 export type Finding = HealthReport['findings'][number]
 export type Coverage = HealthReport['coverage'][number]
 
-export const parseReport = (document: unknown): HealthReport => reportSchema.parse(document)
+export function parseReport(document: unknown): HealthReport {
+  const { data, error } = reportSchema.safeParse(document)
+  if (data) return data
+  throw new UsageError('the database has another version of pgsteward than this program', {
+    hint: 'Run pgsteward upgrade.', cause: error,
+  })
+}

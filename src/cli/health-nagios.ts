@@ -20,6 +20,9 @@ export function renderNagios(report: HealthReport): string {
   return [`${text[0]} | ${perfdata.join(' ')}`, ...text.slice(1)].join('\n')
 }
 
+export const renderNagiosFailure = (message: string): string =>
+  `STEWARD UNKNOWN - ${message.replaceAll('|', '/').replaceAll(/\s*\n\s*/g, ' ')}`
+
 function renderPerfdata(row: Coverage): string {
   const unit = { percent: '%', seconds: 's', milliseconds: 'ms', bytes: 'B' }[row.unit ?? ''] ?? ''
   return `${row.check_id}=${row.value}${unit};${row.threshold_warning ?? ''};${row.threshold_critical ?? ''}`

@@ -10,7 +10,8 @@ const severityStyles = {
 } as const
 
 export function renderReport(report: HealthReport): string {
-  const blind = report.coverage.filter((row) => row.status !== 'ok' && row.is_applicable)
+  const nothingApplies = report.summary.checks === report.summary.disabled
+  const blind = report.coverage.filter((row) => row.status !== 'ok' && (row.is_applicable || nothingApplies))
   return [
     headline(report),
     ...(report.findings.length > 0 ? [renderFindings(report.findings)] : []),
@@ -61,7 +62,7 @@ export function headline({ summary }: HealthReport): string {
   return [
     `${paint('bold', summary.database)} on PostgreSQL ${summary.server_version.split(' ')[0]}:`,
     `${counts.length > 0 ? counts.join(', ') : 'no findings'}`,
-    [`in ${summary.checks - summary.disabled} checks`, ...asides].join(', '),
+    [`in ${summary.checks - summary.disabled} check${summary.checks - summary.disabled === 1 ? '' : 's'}`, ...asides].join(', '),
   ].join(' ')
 }
 

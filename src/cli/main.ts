@@ -47,8 +47,15 @@ function report(error: unknown, debug: boolean): number {
   if ((known instanceof StewardError || known instanceof UsageError) && known.hint) progress(`hint: ${known.hint}`)
   if (known instanceof StewardError) progress(`sqlstate: ${known.code}`)
   if (debug && error instanceof Error) progress(error.stack ?? '')
-  return known instanceof UsageError ? exitCodes.usage : exitCodes.failed
+  const isUsage = known instanceof UsageError || (known instanceof StewardError && known.code === 'SW003')
+  return isUsage ? exitCodes.usage : exitCodes.failed
 }
+
+// Whoever closes the pipe early, as head does, has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
 
 const program = createProgram()
 try {

@@ -567,7 +567,7 @@ export function bindApi(call: Caller) {
       /** Checks the health of the database and returns one row with the worst state. Throws SW003 There is no such category. */
       healthStatus: (args: HealthStatusArguments = {}) =>
         call.rows<HealthStatusRow>('health_status', [['categories', 'text[]', args.categories]], {}),
-      /** Ignores findings that somebody decided to live with, for a time or for good. Throws 22023 The reason is empty, or `until` lies in the past. Throws SW003 The pattern names no health check. */
+      /** Ignores findings that somebody decided to live with, for a time or for good. Throws 22023 The reason is empty, `until` lies in the past, or the pattern names every check. Throws SW003 The pattern names no health check. */
       ignoreFinding: (args: IgnoreFindingArguments) =>
         call.rows<IgnoreFindingRow>('ignore_finding', [['pattern', 'text', args.pattern], ['reason', 'text', args.reason], ['until', 'timestamp with time zone', args.until]], {}),
       /** Checks the health of the database and keeps the report in `health_runs`. Throws SW004 The server is a standby or the transaction is read-only. */

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import t from 'tap'
 import { testDatabase } from '../support/database.js'
 import { steward } from './support.js'
@@ -62,5 +64,31 @@ t.test('--record keeps the run', async (t) => {
 t.test('an unknown category is an error with its code and hint', async (t) => {
   const { url } = await testDatabase(t)
   const outcome = await steward(['health', '--category', 'nope', '--database-url', url])
-  t.match(outcome, { code: 1, stdout: '', stderr: /error: health check or category 'nope' does not exist\n.*\nhint: .*\nsqlstate: SW003\n$/ })
+  t.match(outcome, { code: 2, stdout: '', stderr: /error: health check or category 'nope' does not exist\n.*\nhint: .*\nsqlstate: SW003\n$/ })
+})
+
+t.test('nothing is not mistaken for health', async (t) => {
+  const { sql, admin, url } = await testDatabase(t)
+  const health = (...args: string[]) => steward(['health', ...args, '--database-url', url])
+  t.match(await health('--mode', 'static', '--check', 'long_queries'), { code: 2, stdout: '', stderr: /^error: no check is selected\nhint: / })
+  t.match((await health('--check', 'corrupted_indexes')).stdout, /0 checks\nNot checked\n[^]*corrupted_indexes[^]*is switched off/)
+
+  await sql.unsafe(`create or replace function steward.health_report(categories text[] default null, checks text[] default null) returns jsonb language sql as 'select jsonb_build_object()'`)
+  t.match(await health(), { code: 2, stderr: 'error: the database has another version of pgsteward than this program\nhint: Run pgsteward upgrade.\n' })
+  await admin`drop schema steward, steward_internal cascade`
+  t.match(await health(), { code: 1, stderr: /does not exist\nhint: The database lacks it: run pgsteward install\.\nsqlstate: / })
+  t.match(await health('--format', 'nagios'), { code: 3, stderr: '', stdout: /^STEWARD UNKNOWN - .* does not exist\n$/ })
+  t.match(await steward(['health', '--format', 'nagios', '--database-url', 'postgres://app@127.0.0.1:1/x']), {
+    code: 3, stdout: /^STEWARD UNKNOWN - could not connect to .*\n$/,
+  })
+})
+
+t.test('a reader that has seen enough may go', async (t) => {
+  const { url } = await testDatabase(t)
+  const command = `node dist/cli/main.js health --format json --database-url '${url}' | head -1`
+  const child = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let stderr = ''
+  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()))
+  t.strictSame(await once(child, 'close'), [0, null])
+  t.equal(stderr, '')
 })

@@ -98,5 +98,5 @@ t.test('--mode static runs what needs no traffic, and --check what is named', as
   t.strictSame([...(await checks('--check', 'tables_without_primary_key', 'cache_hit_ratio'))].sort(), ['cache_hit_ratio', 'tables_without_primary_key'])
   t.strictSame([...(await checks('--mode', 'static', '--check', 'tables_without_primary_key', 'cache_hit_ratio'))], ['tables_without_primary_key'])
   const unknown = await steward(['health', '--check', 'nope', '--database-url', url])
-  t.match(unknown, { code: 1, stderr: /sqlstate: SW003\n$/ })
+  t.match(unknown, { code: 2, stderr: /sqlstate: SW003\n$/ })
 })

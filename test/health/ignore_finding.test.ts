@@ -66,6 +66,7 @@ t.test('refuses an empty reason, a time in the past and what names no check', as
   const { sql } = await testDatabase(t)
   await t.rejects(sql`select steward.ignore_finding('invalid_indexes', ' ')`, { code: '22023', hint: /why/ })
   await t.rejects(sql`select steward.ignore_finding('invalid_indexes', 'x', now() - interval '1 s')`, { code: '22023', message: /past/ })
+  await t.rejects(sql`select steward.ignore_finding('*', 'x')`, { code: '22023', hint: /configure_health_check/ })
   await t.rejects(sql`select steward.ignore_finding('nope:*', 'x')`, { code: 'SW003', hint: /check_id:object/ })
   await t.rejects(sql`select steward.ignore_finding(null, 'x')`, { code: 'SW003' })
   t.strictSame([...(await sql`select from steward.ignored_findings`)], [])

@@ -29,7 +29,7 @@ as $$
     s.blind,
     concat_ws(
       ', ',
-      format('%s critical, %s warning, %s info in %s checks', s.critical, s.warning, s.info, s.checks),
+      format('%s critical, %s warning, %s info in %s checks', s.critical, s.warning, s.info, s.checks - s.disabled),
       case when s.ignored > 0 then format('%s ignored', s.ignored) end,
       case when s.blind > 0 then format('%s could not look', s.blind) end,
       'worst: ' || (r.content #>> '{findings,0,title}')
@@ -37,7 +37,7 @@ as $$
   from report as r
   cross join lateral jsonb_to_record(r.content -> 'summary') as s (
     status text, critical integer, warning integer, info integer, ok integer, skipped integer,
-    error integer, blind integer, checks integer, ignored integer
+    error integer, blind integer, checks integer, ignored integer, disabled integer
   )
 $$;
 

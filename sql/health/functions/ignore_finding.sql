@@ -25,6 +25,12 @@ begin
       message = format('until lies in the past: %s', ignore_finding.until),
       hint = 'Pass a later time, or leave it out to ignore the finding for good.';
   end if;
+  if v_check ~ '^\*+$' then
+    raise exception using
+      errcode = '22023',
+      message = format('pattern %L would hide the findings of every check', ignore_finding.pattern),
+      hint = 'Name a check; one that should not run is switched off with configure_health_check().';
+  end if;
   if not exists (
     select
     from steward_internal.health_check_registry() as r
@@ -61,7 +67,7 @@ with the same pattern replaces reason, author and time.
 @param reason Why the finding may stay.
 @param until When it resurfaces; null means never.
 @returns The row of `ignored_findings`, with who ignored it and when.
-@error 22023 The reason is empty, or `until` lies in the past.
+@error 22023 The reason is empty, `until` lies in the past, or the pattern names every check.
 @error SW003 The pattern names no health check.
 @access steward_admin
 @example select * from ignore_finding('tables_without_primary_key:public.*_log', 'Only appended to.', now() + interval '1 year');

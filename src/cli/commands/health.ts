@@ -1,7 +1,7 @@
 import { Option } from '@commander-js/extra-typings'
 import type postgres from 'postgres'
 import { redactUrl, withDatabase } from '../../database.js'
-import { toStewardError } from '../../errors.js'
+import { UsageError, toStewardError } from '../../errors.js'
 import { readMetrics } from '../../metrics.js'
 import { databaseCommand, exitCodes, print, progress, useDatabase } from '../common.js'
 import { type HealthReport, parseReport } from '../health-document.js'
@@ -30,20 +30,25 @@ export function healthCommand() {
         .choices(['static', 'runtime'] as const),
     )
     .option('--replica <url...>', 'first import the statistics of these replicas, so that what only they use is not called unused')
-    .option('--record', 'also keep the report in steward.health_runs')
+    .option('--record', 'also run all checks and keep that report in steward.health_runs')
     .action(async (options) => {
       const formatter = healthFormatter(options.format)
       const { replica: replicas = [] } = options
-      const [report, text] = await useDatabase(options, async (sql) => {
-        for (const url of replicas) await importStatistics(sql, url)
-        if (options.record) await sql`select from steward.record_health_check()`
-        const source = await readHealth(sql, options).catch((error: unknown) => {
-          throw toStewardError(error)
+      try {
+        const [report, text] = await useDatabase(options, async (sql) => {
+          for (const url of replicas) await importStatistics(sql, url)
+          if (options.record) await sql`select from steward.record_health_check()`
+          const source = await readHealth(sql, options)
+          return [source.report, await formatter.render(source)] as const
         })
-        return [source.report, await formatter.render(source)] as const
-      })
-      print(text)
-      process.exitCode = formatter.exitCode?.(report) ?? exitCodeFor(report, options.failOn)
+        print(text)
+        process.exitCode = formatter.exitCode?.(report) ?? exitCodeFor(report, options.failOn)
+      } catch (error) {
+        if (!formatter.renderFailure) throw error
+        const known = toStewardError(error)
+        print(formatter.renderFailure(known instanceof Error ? known.message : String(known)))
+        process.exitCode = exitCodes.findings
+      }
     })
 }
 
@@ -70,9 +75,15 @@ async function readHealth(sql: postgres.Sql, { category = [], check = [], mode }
       ) end
     ) as document`
   const document = row?.document
+  const report = parseReport(document)
+  if (report.summary.checks === 0) {
+    throw new UsageError('no check is selected', {
+      hint: 'List them with: select check_id, category, mode from steward.health_checks;',
+    })
+  }
   return {
     document,
-    report: parseReport(document),
+    report,
     metrics: () => readMetrics(sql, document),
     rules: async () => [
       ...(await sql<CheckRule[]>`
