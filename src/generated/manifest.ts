@@ -202,6 +202,7 @@ export const manifest: Readonly<Record<string, string>> = {
   "function steward_internal.check_single_column_tables()": 'fb6e44da96bc74f443ef66c51e812745',
   "function steward_internal.check_slow_cron_jobs()": '51624636ed07b64c825b8b96db87d2f2',
   "function steward_internal.check_slow_queries()": '57ef6115cfe6ff4e04b9f6f9d3654f97',
+  "function steward_internal.check_slower_queries()": '6c47c70445c45e6b21e7f1efdce14089',
   "function steward_internal.check_slru_hit_ratio()": '578a977dd2484dcccc399405f16eb918',
   "function steward_internal.check_spilling_queries()": 'ef096eab58ef85f3a60a8ab7a1ceea55',
   "function steward_internal.check_standby_conflicts()": 'fa0c9812a755a3b98f4b284bf014ff33',

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { blindRole, testDatabase } from '../../support/database.js'
 import { findings } from '../../support/findings.js'
+import { timeless } from '../../support/history.js'
 
 const db = await testDatabase(t)
 const { sql } = db
@@ -77,4 +78,36 @@ t.test('fast_growing_tables compares with the size a week ago', async (t) => {
   ])
   await sql`drop table grown`
   t.match(await findings(sql, check), [{ status: 'ok' }])
+})
+
+t.test('slower_queries compares queries with themselves', async (t) => {
+  const check = 'slower_queries'
+  await sql`delete from steward.statistics_snapshots`
+  t.match(await findings(sql, check), [{ status: 'skipped', evidence: { reason: 'history' } }])
+  await sql`
+    insert into steward.statistics_snapshots (node, taken_at, stats_since, counters, gauges)
+    select 'primary', now() - make_interval(hours => h), '2020-01-01', '{}', '{}' from generate_series(71, 0, -1) as h`
+  const statements = [
+    { query: 'select slower', before: 10, after: 30, calls: 1000 },
+    { query: 'select somewhat slower', before: 10, after: 19, calls: 1000 },
+    { query: 'select slower but seldom', before: 10, after: 30, calls: 10 },
+    { query: 'vacuum slower', before: 10, after: 30, calls: 1000 },
+    { query: 'select as ever', before: 10, after: 10, calls: 1000 },
+  ]
+  for (const [index, { query, before, after, calls }] of statements.entries()) {
+    await sql`insert into steward_internal.statements values (${index + 1}, 'app'::regrole, true, ${query}, now(), '{}')`
+    await sql`
+      insert into steward_internal.statement_changes (snapshot_id, queryid, userid, toplevel, changes)
+      select s.id, ${index + 1}::bigint, 'app'::regrole, true,
+        array[${calls}::numeric, ${calls}::numeric * case when s.taken_at > now() - interval '1 day' then ${after}::numeric else ${before}::numeric end]
+      from steward.statistics_snapshots as s`
+  }
+  t.strictSame(await timeless(sql, check), [
+    {
+      status: 'finding', severity: 'warning', object: 'query 1', value: 3,
+      detail: 'It took 30.0 ms on average in the last day, and 10.0 ms in the 3 days before; 24000 calls since <time>: select slower',
+      action: 'Compare its plan with the one before: new statistics, a lost index, more rows, or other parameters.',
+      fix_sql: null, evidence: { query: 'select slower', calls: 24000, total_ms: 720000, since: '<time>' },
+    },
+  ])
 })
