@@ -1,6 +1,6 @@
 import t from 'tap'
 import { blindRole, testDatabase } from '../../support/database.js'
-import { assertReversible, findings, nothingFound } from '../../support/findings.js'
+import { assertFixes, findings, nothingFound } from '../../support/findings.js'
 
 const check = 'autovacuum_disabled'
 
@@ -69,7 +69,7 @@ t.test('reports tables and TOAST tables that autovacuum leaves out', async (t) =
   t.strictSame(await findings(sql, check), expected)
   t.strictSame(await findings(await blindRole(t, db), check), expected, 'any role can see it')
 
-  await assertReversible(t, sql, check)
+  await assertFixes(t, sql, check)
   for (const { fix_sql } of await findings(sql, check)) await sql.unsafe(fix_sql?.[0] ?? '')
   t.strictSame(await findings(sql, check), nothingFound, 'the fix is right')
 })

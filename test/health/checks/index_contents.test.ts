@@ -1,7 +1,6 @@
 import t, { type Test } from 'tap'
 import { blindRole, testDatabase, type TestDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
-import { repairs } from '../../support/repair.js'
+import { assertFixes, findings, nothingFound } from '../../support/findings.js'
 
 // Covers leading_column_statistics() and hidden_statistics_rows() as well.
 const common = { status: 'finding', severity: 'info' }
@@ -182,7 +181,7 @@ t.test('expression_indexes_without_statistics reports what was not analyzed sinc
     },
   ])
   await hidesStatistics(t, db, check, 'public."Ta ble"')
-  await repairs(t, db.sql, check)
+  await assertFixes(t, db.sql, check, { reversible: false })
 })
 
 t.test('oversized_indexes reports what outgrew its table, TOAST included', async (t) => {
@@ -213,7 +212,7 @@ t.test('oversized_indexes reports what outgrew its table, TOAST included', async
   await resize(db, 1, toast?.name ?? '')
   t.strictSame(await findings(db.sql, check), nothingFound, 'as large as its table with TOAST')
   await resize(db, 0, toast?.name ?? '')
-  await repairs(t, db.sql, check)
+  await assertFixes(t, db.sql, check, { reversible: false })
   await resize(db, 12799, 'lar ge')
   await resize(db, 1, 'Ta ble')
   t.strictSame(await findings(db.sql, check), nothingFound, 'below 100 MB')

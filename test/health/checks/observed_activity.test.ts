@@ -1,6 +1,6 @@
 import t from 'tap'
 import { poll, serverMajor, testDatabase, type TestDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
+import { findings, nothingFound, switchOn } from '../../support/findings.js'
 
 // Covers missing_history_rows() as well.
 const captured = 'select steward.capture_statistics();'
@@ -86,7 +86,7 @@ t.test('unselective_index_scans is off by default, and reports scans of many ent
   const check = 'unselective_index_scans'
   const db = await testDatabase(t)
   t.match(await findings(db.sql, check), [{ status: 'skipped', evidence: { reason: 'disabled' } }])
-  await db.sql`select from steward.configure_health_check(${check}, enabled => true)`
+  await switchOn(db.sql, check)
   t.strictSame(await findings(db.sql, check), noHistory('1 day'))
   await run(db, [
     'create table "Ta ble" (id int, kind int) with (autovacuum_enabled = off)',

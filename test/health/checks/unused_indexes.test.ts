@@ -1,6 +1,6 @@
 import t from 'tap'
 import { testDatabase } from '../../support/database.js'
-import { assertReversible, findings, nothingFound } from '../../support/findings.js'
+import { assertFixes, findings, nothingFound } from '../../support/findings.js'
 
 const check = 'unused_indexes'
 const setUp = `
@@ -45,7 +45,7 @@ t.test('reports what nobody used since, and the fix drops it', async (t) => {
     evidence: { table: 'public."Ta ble"' },
   })
   t.ok((rows[0]?.value ?? 0) > 1_048_576)
-  await assertReversible(t, sql, check)
+  await assertFixes(t, sql, check)
   await sql.unsafe(rows[0]?.fix_sql?.[0] ?? '')
   t.strictSame(await findings(sql, check), nothingFound)
 })
