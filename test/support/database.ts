@@ -102,6 +102,11 @@ export async function blindRole(t: Test, db: TestDatabase): Promise<postgres.Sql
   return sql
 }
 
+/** Runs statements each on its own, because some of them want no transaction. */
+export async function oneByOne(sql: postgres.Sql | postgres.TransactionSql, statements: string[]): Promise<void> {
+  for (const statement of statements) await sql.unsafe(statement)
+}
+
 /** Waits until `probe` returns something truthy, and fails after the deadline. */
 export async function poll<T>(probe: () => Promise<T>, seconds = 20): Promise<Exclude<T, null | undefined | false>> {
   const deadline = Date.now() + seconds * 1000

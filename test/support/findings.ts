@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import type { Test } from 'tap'
+import { oneByOne } from './database.js'
 
 type Session = postgres.Sql | postgres.TransactionSql
 
@@ -66,7 +67,7 @@ export interface FixOptions {
   /** Which findings belong to the test, where a check sees the whole server. */
   mine?: (finding: Finding) => boolean
   /** Who runs the statements, if not who runs the check. */
-  as?: postgres.Sql
+  as?: Session
   run?: (statements: string[]) => Promise<unknown>
   /** Whether the fixes have an undo, which all or none must have. */
   reversible?: boolean
@@ -78,9 +79,9 @@ export interface FixOptions {
  */
 export async function assertFixes(
   t: Test,
-  sql: postgres.Sql,
+  sql: Session,
   check: string,
-  { mine = () => true, as = sql, run = oneByOne(as), reversible = true }: FixOptions = {},
+  { mine = () => true, as = sql, run = (statements) => oneByOne(as, statements), reversible = true }: FixOptions = {},
 ): Promise<void> {
   const seen = async () => (await rowsOf(sql, check)).filter((row) => row.status !== 'ok' && mine(row)).map(withoutOids)
   const before = await rowsOf(sql, check).then((rows) => rows.filter((row) => isFixable(row) && mine(row)))
@@ -127,10 +128,6 @@ async function rowsOf(sql: Session, check: string): Promise<(Finding & Repair)[]
 }
 
 const isFixable = ({ fix_sql }: Finding) => fix_sql !== null
-
-const oneByOne = (sql: postgres.Sql) => async (statements: string[]) => {
-  for (const statement of statements) await sql.unsafe(statement)
-}
 
 /** A replacement is named after the OID of its index, which is another one once it has been created anew. */
 const withoutOids = <Row extends Finding & Repair>(row: Row): Row => {

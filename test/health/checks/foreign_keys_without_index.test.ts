@@ -38,8 +38,6 @@ t.test('reports a foreign key that no index begins with', async (t) => {
   ])
 
   await assertFixes(t, sql, check)
-  await sql.unsafe((await findings(sql, check))[0]?.fix_sql?.[0] ?? '')
-  t.strictSame(await findings(sql, check), nothingFound, 'the fix is right')
 })
 
 for (const [name, index] of [

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { poll, serverMajor, testDatabase, type TestDatabase } from '../../support/database.js'
-import { findings, nothingFound, switchOn } from '../../support/findings.js'
+import { findings, nothingFound, switchOn, undos } from '../../support/findings.js'
 
 // Covers missing_history_rows() as well.
 const captured = 'select steward.capture_statistics();'
@@ -176,8 +176,9 @@ t.test('rarely_used_indexes weighs scans against writes, when it has observed lo
     },
   ])
   t.equal(found.length, 1)
-  const [undo] = await db.sql`select undo_sql from steward.health_findings(checks => array[${check}])`
-  t.strictSame(undo?.['undo_sql'], ['create index concurrently "rare ly" on public."Ta ble" (a desc);'])
+  t.strictSame(await undos(db.sql, check), {
+    'index public.rare ly': ['create index concurrently "rare ly" on public."Ta ble" (a desc);'],
+  })
   await db.sql.unsafe(found[0]?.fix_sql?.[0] ?? '')
   t.strictSame(await findings(db.sql, check), nothingFound, 'the fix is right')
   await db.sql.unsafe('create index concurrently "rare ly" on public."Ta ble" (a desc);')
