@@ -1,5 +1,5 @@
 import t from 'tap'
-import { testDatabase } from '../support/database.js'
+import { oneByOne, testDatabase } from '../support/database.js'
 import { assertFixes, findings } from '../support/findings.js'
 
 t.test('builds every kind of index as it was', async (t) => {
@@ -36,7 +36,7 @@ t.test('builds every kind of index as it was', async (t) => {
     'alter index "Odd Sch"."in ON ONLY ""dex" alter column 2 set statistics 500;',
   ])
   await sql.unsafe('drop index "Odd Sch"."in ON ONLY ""dex", "Odd Sch".spatial, parted_a_idx')
-  for (const statement of before) await sql.unsafe(statement)
+  await oneByOne(sql, before)
   t.strictSame(await statements(), before)
 })
 

@@ -34,6 +34,12 @@ export const problems = async (sql: Session, check: string): Promise<Finding[]> 
 export const undos = async (sql: Session, check: string): Promise<Record<string, string[] | null>> =>
   Object.fromEntries((await rowsOf(sql, check)).filter(isFixable).map(({ object, undo_sql }) => [object, undo_sql]))
 
+/** What decides when a check runs and what it thinks of a value. */
+export const registration = async (sql: Session, check: string): Promise<postgres.Row | undefined> =>
+  (await sql`
+    select category, scope, unit, warning::int, critical::int, confidence, requires_role
+    from steward.health_checks where check_id = ${check}`)[0]
+
 /** Switches on a check that is off by default. */
 export const switchOn = (sql: Session, check: string): Promise<unknown> =>
   sql`select from steward.configure_health_check(${check}, enabled => true)`
@@ -84,13 +90,13 @@ export async function assertFixes(
   { mine = () => true, as = sql, run = (statements) => oneByOne(as, statements), reversible = true }: FixOptions = {},
 ): Promise<void> {
   const seen = async () => (await rowsOf(sql, check)).filter((row) => row.status !== 'ok' && mine(row)).map(withoutOids)
-  const before = await rowsOf(sql, check).then((rows) => rows.filter((row) => isFixable(row) && mine(row)))
-  t.ok(before.length > 0, `${check} has something to fix`)
-  t.strictSame(before.filter(({ undo_sql }) => (undo_sql !== null) !== reversible), [], 'which fixes have an undo')
+  const fixable = (await rowsOf(sql, check)).filter((row) => isFixable(row) && mine(row))
+  t.ok(fixable.length > 0, `${check} has something to fix`)
+  t.strictSame(fixable.filter(({ undo_sql }) => (undo_sql !== null) !== reversible), [], `which fixes of ${check} have an undo`)
 
   const unfixable = (await seen()).filter((row) => !isFixable(row))
   const states = []
-  for (const { object, fix_sql } of before) {
+  for (const { object, fix_sql } of fixable) {
     states.push(await seen())
     await run(fix_sql ?? [])
     t.notOk((await seen()).some((row) => isFixable(row) && row.object === object), `the fix of ${object} is right`)
@@ -98,7 +104,7 @@ export async function assertFixes(
   t.strictSame(await seen(), unfixable, `only what ${check} cannot fix is left`)
   if (!reversible) return
 
-  for (const { object, undo_sql } of before.reverse()) {
+  for (const { object, undo_sql } of fixable.reverse()) {
     await run(undo_sql ?? [])
     t.strictSame(await seen(), states.pop(), `the undo of ${object} brings back what was there`)
   }

@@ -55,9 +55,7 @@ t.test('reports what roles and databases set', async (t) => {
   t.strictSame(await ownFindings(db, session), expected)
 
   await assertFixes(t, session, check, { as: db.admin, mine: ({ object }) => object?.includes(db.name) ?? false })
-  for (const { fix_sql } of expected) {
-    if (fix_sql?.length === 1) await oneByOne(db.admin, fix_sql)
-  }
+  for (const { fix_sql } of expected) if (fix_sql?.length === 1) await oneByOne(db.admin, fix_sql)
   t.strictSame(await ownFindings(db, session), server, 'the fixes are right')
 })
 

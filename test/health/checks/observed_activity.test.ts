@@ -1,5 +1,5 @@
 import t from 'tap'
-import { poll, serverMajor, testDatabase, type TestDatabase } from '../../support/database.js'
+import { poll, runAndFlush, serverMajor, testDatabase, type TestDatabase } from '../../support/database.js'
 import { findings, nothingFound, switchOn, undos } from '../../support/findings.js'
 
 // Covers missing_history_rows() as well.
@@ -7,10 +7,7 @@ const captured = 'select steward.capture_statistics();'
 
 /** Runs statements in one session and returns when what they counted is in the statistics. */
 async function run(db: TestDatabase, statements: string[], counted?: string) {
-  const session = await db.sql.reserve()
-  for (const statement of statements) await session.unsafe(statement)
-  await session`select pg_stat_force_next_flush()`
-  session.release()
+  await runAndFlush(db.sql, statements)
   if (counted) await poll(async () => (await db.sql.unsafe<{ ok: boolean }[]>(`select ${counted} as ok`))[0]?.ok)
 }
 

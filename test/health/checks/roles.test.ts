@@ -1,5 +1,5 @@
 import t from 'tap'
-import { serverMajor, testDatabase } from '../../support/database.js'
+import { oneByOne, serverMajor, testDatabase } from '../../support/database.js'
 import { assertFixes, finding, findings, problems, type Finding } from '../../support/findings.js'
 import { setApplicationRoles, testRoles } from '../../support/roles.js'
 
@@ -72,9 +72,7 @@ t.test('powerful_application_roles reports attributes, roles to become, and tabl
     row(roles.owner, 'has CREATEDB, and owns 2 of the tables here', { owned_tables: 2 }, ['createdb'], 'info'),
     row(roles.root, 'has SUPERUSER', {}, ['superuser']),
   ])
-  for (const { fix_sql } of await problems(db.sql, 'powerful_application_roles')) {
-    for (const statement of fix_sql ?? []) await db.admin.unsafe(statement)
-  }
+  for (const { fix_sql } of await problems(db.sql, 'powerful_application_roles')) await oneByOne(db.admin, fix_sql ?? [])
   t.match(await problems(db.sql, 'powerful_application_roles'), [
     { object: `role ${roles.owner}`, severity: 'info', detail: `Application role ${roles.owner} owns 2 of the tables here.`, fix_sql: null },
   ])

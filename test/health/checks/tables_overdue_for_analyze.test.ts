@@ -1,18 +1,13 @@
 import t from 'tap'
-import { blindRole, poll, testDatabase, type TestDatabase } from '../../support/database.js'
+import { blindRole, poll, runAndFlush, testDatabase, type TestDatabase } from '../../support/database.js'
 import { assertFixes, findings, nothingFound } from '../../support/findings.js'
 
 const check = 'tables_overdue_for_analyze'
 
 /** Runs statements in one session and returns when the changed rows are in the statistics. */
 async function counted(db: TestDatabase, statements: string, table: string, modified: number) {
-  const session = await db.sql.reserve()
-  for (const statement of statements.split(';\n')) {
-    await session.unsafe(statement)
-    // ANALYZE sets the counter back at once; what was not flushed before would be added afterwards.
-    await session`select pg_stat_force_next_flush()`
-  }
-  session.release()
+  // ANALYZE sets the counter back at once; what was not flushed before would be added afterwards.
+  await runAndFlush(db.sql, statements.split(';\n'))
   await poll(async () => {
     const [row] = await db.sql`
       select pg_stat_get_mod_since_analyze(c.oid)::int as modified from pg_class as c where c.relname = ${table}`

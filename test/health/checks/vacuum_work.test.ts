@@ -1,20 +1,12 @@
 import t, { type Test } from 'tap'
-import { poll, testDatabase, type TestDatabase } from '../../support/database.js'
+import { poll, runAndFlush, testDatabase, type TestDatabase } from '../../support/database.js'
 import { assertFixes, findings, nothingFound } from '../../support/findings.js'
 import { openSession } from '../../support/sessions.js'
 
 const db = await testDatabase(t)
 const { sql, admin } = db
 
-/** Runs statements one by one, because VACUUM wants no transaction, and flushes what they counted. */
-async function run(statements: string) {
-  const session = await sql.reserve()
-  for (const statement of statements.split(';\n')) {
-    await session.unsafe(statement)
-    await session`select pg_stat_force_next_flush()`
-  }
-  session.release()
-}
+const run = (statements: string) => runAndFlush(sql, statements.split(';\n'))
 
 /** Makes relations look as large as they are not, until the next VACUUM or ANALYZE. */
 async function resize(t: Test, relation: string, pages: number, allVisible = 0) {
