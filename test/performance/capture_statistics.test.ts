@@ -1,5 +1,5 @@
 import t from 'tap'
-import { poll, preloads, testDatabase, type TestDatabase } from '../support/database.js'
+import { poll, preloads, runAndFlush, testDatabase, type TestDatabase } from '../support/database.js'
 
 const tables = (db: TestDatabase) => db.sql`
   select relid::regclass::text as table, seq_scan::int, seq_tup_read::int, idx_scan::int, n_tup_ins::int, n_tup_upd::int
@@ -12,14 +12,7 @@ const capture = async (db: TestDatabase): Promise<number> => {
   return row?.id ?? 0
 }
 
-/** Runs statements in a session that has told the statistics about them when this returns. */
-async function act(db: TestDatabase, statements: string): Promise<void> {
-  const session = await db.sql.reserve()
-  for (const statement of statements.split(';')) await session.unsafe(statement)
-  await session`select pg_stat_force_next_flush()`
-  await session`select 1`
-  session.release()
-}
+const act = (db: TestDatabase, statements: string) => runAndFlush(db.sql, statements.split(';'))
 
 t.test('says nothing before the first snapshot', async (t) => {
   const db = await testDatabase(t)

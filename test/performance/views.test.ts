@@ -1,14 +1,7 @@
 import t from 'tap'
-import { preloads, testDatabase, type TestDatabase } from '../support/database.js'
+import { preloads, runAndFlush, testDatabase, type TestDatabase } from '../support/database.js'
 
-/** Runs statements in a session that has told the statistics about them when this returns. */
-async function act(db: TestDatabase, statements: string): Promise<void> {
-  const session = await db.sql.reserve()
-  for (const statement of statements.split(';')) await session.unsafe(statement)
-  await session`select pg_stat_force_next_flush()`
-  await session`select 1`
-  session.release()
-}
+const act = (db: TestDatabase, statements: string) => runAndFlush(db.sql, statements.split(';'))
 
 t.test('table_activity and index_activity show what happened since the last snapshots', async (t) => {
   const db = await testDatabase(t)

@@ -102,6 +102,21 @@ export async function blindRole(t: Test, db: TestDatabase): Promise<postgres.Sql
   return sql
 }
 
+/** Runs statements each on its own, because some of them want no transaction. */
+export async function oneByOne(sql: postgres.Sql | postgres.TransactionSql, statements: string[]): Promise<void> {
+  for (const statement of statements) await sql.unsafe(statement)
+}
+
+/** Runs statements in one session, each on its own, and lets the statistics know what each did before the next. */
+export async function runAndFlush(sql: postgres.Sql, statements: string[]): Promise<void> {
+  const session = await sql.reserve()
+  for (const statement of statements) {
+    await session.unsafe(statement)
+    await session`select pg_stat_force_next_flush()`
+  }
+  session.release()
+}
+
 /** Waits until `probe` returns something truthy, and fails after the deadline. */
 export async function poll<T>(probe: () => Promise<T>, seconds = 20): Promise<Exclude<T, null | undefined | false>> {
   const deadline = Date.now() + seconds * 1000

@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
 import type { Test } from 'tap'
-import { poll, type TestDatabase } from './database.js'
+import { blindRole, poll, type TestDatabase } from './database.js'
 import { findings, type Finding } from './findings.js'
 
 /** A session of its own, which a health check can find. */
@@ -59,6 +59,13 @@ export async function sessionFindings(
   return rows
     .map((row) => anonymous({ ...row, value: row.value === null ? null : Math.sign(row.value + 1) }, db, names) as Finding)
     .sort((a, b) => ((a.object ?? '') < (b.object ?? '') ? -1 : 1))
+}
+
+/** Expects that a role without rights is told what to grant for a check to see the sessions of others. */
+export async function assertAsksForStatistics(t: Test, db: TestDatabase, check: string): Promise<void> {
+  t.match(await findings(await blindRole(t, db), check), [
+    { status: 'skipped', object: null, action: `grant pg_read_all_stats to blind_${db.name};`, evidence: { reason: 'privilege' } },
+  ])
 }
 
 function anonymous(value: unknown, db: TestDatabase, names: Map<number, string>): unknown {

@@ -6,8 +6,7 @@ import { install } from '../../../src/install/install.js'
 import { applySources } from '../../../tools/apply.js'
 import { temporaryHome, up } from '../../dev/support.js'
 import { serverMajor, testDatabase, testServer } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
-import { finding } from '../../support/security.js'
+import { finding, findings, nothingFound } from '../../support/findings.js'
 
 t.test('hba_file_errors and insecure_hba_rules read the files of a server of their own', async (t) => {
   const { state } = await up(temporaryHome(t), { kind: testServer().kind, majorVersion: serverMajor() })

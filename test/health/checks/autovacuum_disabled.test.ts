@@ -1,6 +1,6 @@
 import t from 'tap'
 import { blindRole, testDatabase } from '../../support/database.js'
-import { assertReversible, findings, nothingFound } from '../../support/findings.js'
+import { assertFixes, findings, nothingFound, undos } from '../../support/findings.js'
 
 const check = 'autovacuum_disabled'
 
@@ -69,9 +69,7 @@ t.test('reports tables and TOAST tables that autovacuum leaves out', async (t) =
   t.strictSame(await findings(sql, check), expected)
   t.strictSame(await findings(await blindRole(t, db), check), expected, 'any role can see it')
 
-  await assertReversible(t, sql, check)
-  for (const { fix_sql } of await findings(sql, check)) await sql.unsafe(fix_sql?.[0] ?? '')
-  t.strictSame(await findings(sql, check), nothingFound, 'the fix is right')
+  await assertFixes(t, sql, check)
 })
 
 t.test('is critical when the statistics that autovacuum needs are off', async (t) => {
@@ -89,10 +87,8 @@ t.test('is critical when the statistics that autovacuum needs are off', async (t
     evidence: { source: 'session' },
   }
   t.strictSame(await findings(session, check), [finding])
-  const [undo] = await session`select undo_sql from steward_internal.check_autovacuum_disabled()`
-  t.strictSame(undo?.['undo_sql'], ['set track_counts = off;'])
-  await session.unsafe(finding.fix_sql[0] ?? '')
-  t.strictSame(await findings(session, check), nothingFound, 'the fix is right')
+  t.strictSame(await undos(session, check), { 'setting track_counts': ['set track_counts = off;'] })
+  await assertFixes(t, session, check)
   session.release()
 
   await admin.unsafe(`alter database ${name} set track_counts = off`)
@@ -100,9 +96,9 @@ t.test('is critical when the statistics that autovacuum needs are off', async (t
   t.strictSame(fresh, [
     { ...finding, fix_sql: [`alter database ${name} reset track_counts;`], evidence: { source: 'database' } },
   ])
-  const [set] = await connect()`select undo_sql from steward_internal.check_autovacuum_disabled()`
+  const undo = (await undos(connect(), check))['setting track_counts']
   await admin.unsafe(fresh[0]?.fix_sql?.[0] ?? '')
   t.strictSame(await findings(connect(), check), nothingFound, 'the fix is right')
-  await admin.unsafe((set?.['undo_sql'] as string[])[0] ?? '')
+  await admin.unsafe(undo?.[0] ?? '')
   t.strictSame(await findings(connect(), check), fresh, 'so is the undo')
 })

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { atDatabase, blindRole, poll, testDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
+import { findings, nothingFound, registration } from '../../support/findings.js'
 import { endSessions, isBlocked, openSession, sessionFindings } from '../../support/sessions.js'
 
 const check = 'blocked_sessions'
@@ -8,12 +8,10 @@ const check = 'blocked_sessions'
 t.test('finds nothing in a new database', async (t) => {
   const { sql } = await testDatabase(t)
   t.strictSame(await findings(sql, check), nothingFound)
-  t.strictSame(
-    [...(await sql`
-      select category, scope, unit, warning::int, critical::int, requires_role
-      from steward.health_checks where check_id = ${check}`)],
-    [{ category: 'locks', scope: 'cluster', unit: 'seconds', warning: 30, critical: 300, requires_role: null }],
-  )
+  t.strictSame(await registration(sql, check), {
+    category: 'locks', scope: 'cluster', unit: 'seconds', warning: 30, critical: 300,
+    confidence: 'exact', requires_role: null,
+  })
 })
 
 t.test('reports the session at the root of a queue, once, with the longest wait', async (t) => {

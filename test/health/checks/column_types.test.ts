@@ -1,6 +1,6 @@
 import t from 'tap'
 import { testDatabase } from '../../support/database.js'
-import { lints, provesFixes } from '../../support/lints.js'
+import { assertFixes, findings, nothingFound, switchOn, undos } from '../../support/findings.js'
 
 const db = await testDatabase(t)
 const { sql } = db
@@ -22,93 +22,99 @@ await sql.unsafe(`
   create view elsewhere as select null::json as doc, null::timestamp as seen;
 `)
 
-const blocked = { severity: 'info', fix_sql: null, undo_sql: null }
+const common = { status: 'finding', severity: 'info', value: null }
+const unfixable = { ...common, fix_sql: null }
 
 t.test('json_columns names the tables, with one statement for all columns where it works', async (t) => {
-  t.strictSame(await lints(sql, 'json_columns'), [
+  const action = 'Use jsonb, unless white space, duplicate keys or the order of keys matter.'
+  t.strictSame(await findings(sql, 'json_columns'), [
     {
-      severity: 'info',
+      ...common,
       object: 'table Odd Sch.T 1',
       detail: 'Table "Odd Sch"."T 1" has the columns "Doc" json, docs json[].',
+      action,
       fix_sql: ['alter table "Odd Sch"."T 1" alter column "Doc" type jsonb, alter column docs type jsonb[];'],
-      undo_sql: ['alter table "Odd Sch"."T 1" alter column "Doc" type json, alter column docs type json[];'],
       evidence: { columns: { Doc: 'json', docs: 'json[]' } },
     },
     {
-      severity: 'info',
+      ...common,
       object: 'table public.parent',
       detail: 'Table public.parent has the column doc json.',
+      action,
       fix_sql: ['alter table public.parent alter column doc type jsonb;'],
-      undo_sql: ['alter table public.parent alter column doc type json;'],
       evidence: { columns: { doc: 'json' } },
     },
     {
-      ...blocked,
+      ...unfixable,
       object: 'table public.viewed',
       detail: 'Table public.viewed has the column doc json.',
+      action: 'Change the type around what depends on the column, such as rule _RETURN on view public.reader.',
       evidence: { columns: { doc: 'json' } },
     },
   ])
-  const [row] = await sql`
-    select action from steward.health_findings(checks => '{json_columns}') where object_name = 'viewed'`
-  t.strictSame(row?.['action'], 'Change the type around what depends on the column, such as rule _RETURN on view public.reader.')
-  await provesFixes(t, sql, 'json_columns')
+  t.strictSame(await undos(sql, 'json_columns'), {
+    'table Odd Sch.T 1': ['alter table "Odd Sch"."T 1" alter column "Doc" type json, alter column docs type json[];'],
+    'table public.parent': ['alter table public.parent alter column doc type json;'],
+  })
+  await assertFixes(t, sql, 'json_columns')
 })
 
 t.test('money_columns leaves generated columns alone', async (t) => {
-  t.match(await lints(sql, 'money_columns'), [
+  t.match(await findings(sql, 'money_columns'), [
     {
       object: 'table Odd Sch.T 1',
       detail: 'Table "Odd Sch"."T 1" has the column price money.',
       fix_sql: ['alter table "Odd Sch"."T 1" alter column price type numeric;'],
-      undo_sql: ['alter table "Odd Sch"."T 1" alter column price type money;'],
     },
-    { ...blocked, object: 'table public.generated' },
-    { ...blocked, object: 'table public.viewed' },
+    { ...unfixable, object: 'table public.generated' },
+    { ...unfixable, object: 'table public.viewed' },
   ])
-  await provesFixes(t, sql, 'money_columns')
+  t.strictSame(await undos(sql, 'money_columns'), {
+    'table Odd Sch.T 1': ['alter table "Odd Sch"."T 1" alter column price type money;'],
+  })
+  await assertFixes(t, sql, 'money_columns')
 })
 
 t.test('char_columns rebuilds a unique index and says that a partition key cannot change', async (t) => {
-  t.match(await lints(sql, 'char_columns'), [
+  t.match(await findings(sql, 'char_columns'), [
     {
       object: 'table Odd Sch.T 1',
       detail: 'Table "Odd Sch"."T 1" has the column code character(3).',
       fix_sql: ['alter table "Odd Sch"."T 1" alter column code type text;'],
-      undo_sql: ['alter table "Odd Sch"."T 1" alter column code type character(3);'],
     },
-    { ...blocked, object: 'table public.by_code' },
-    { ...blocked, object: 'table public.viewed' },
+    { ...unfixable, object: 'table public.by_code', action: /partition key cannot change/ },
+    { ...unfixable, object: 'table public.viewed' },
   ])
-  const [row] = await sql`
-    select action from steward.health_findings(checks => '{char_columns}') where object_name = 'by_code'`
-  t.match(row?.['action'], /partition key cannot change/)
+  t.strictSame(await undos(sql, 'char_columns'), {
+    'table Odd Sch.T 1': ['alter table "Odd Sch"."T 1" alter column code type character(3);'],
+  })
   await t.rejects(sql`alter table by_code alter column code type text`, { message: /partition key/ })
-  await provesFixes(t, sql, 'char_columns')
+  await assertFixes(t, sql, 'char_columns')
 })
 
 t.test('length_limited_columns is off by default, and passes over varchar without a length', async (t) => {
-  t.match(
-    [...(await sql`select status, evidence from steward.health_findings(checks => '{length_limited_columns}')`)],
-    [{ status: 'skipped', evidence: { reason: 'disabled' } }],
-  )
-  t.match(await lints(sql, 'length_limited_columns'), [
+  t.match(await findings(sql, 'length_limited_columns'), [{ status: 'skipped', evidence: { reason: 'disabled' } }])
+  await switchOn(sql, 'length_limited_columns')
+  t.match(await findings(sql, 'length_limited_columns'), [
     {
       object: 'table Odd Sch.T 1',
       detail: 'Table "Odd Sch"."T 1" has the column limited character varying(20).',
       fix_sql: ['alter table "Odd Sch"."T 1" alter column limited type text;'],
     },
-    { ...blocked, object: 'table public.viewed' },
+    { ...unfixable, object: 'table public.viewed' },
   ])
-  await provesFixes(t, sql, 'length_limited_columns')
+  await assertFixes(t, sql, 'length_limited_columns')
 })
 
 t.test('timestamp_without_time_zone_columns has no statement, because the zone is not known', async (t) => {
-  t.strictSame(await lints(sql, 'timestamp_without_time_zone_columns'), [
+  t.strictSame(await findings(sql, 'timestamp_without_time_zone_columns'), [
     {
-      ...blocked,
+      ...unfixable,
       object: 'table Odd Sch.T 1',
       detail: 'Table "Odd Sch"."T 1" has the column seen timestamp without time zone.',
+      action:
+        'Set TimeZone to the zone in which the values were meant, then: alter table ... alter column ... type timestamptz; ' +
+        'it takes an ACCESS EXCLUSIVE lock, and rewrites the table unless that zone is UTC.',
       evidence: { columns: { seen: 'timestamp without time zone' } },
     },
   ])
@@ -119,15 +125,16 @@ t.test('timestamp_without_time_zone_columns has no statement, because the zone i
     await tx`alter table "Odd Sch"."T 1" alter column seen type timestamptz`
   })
   t.equal(await file(), before, 'the remedy is right that UTC needs no rewrite')
-  t.strictSame(await lints(sql, 'timestamp_without_time_zone_columns'), [])
+  t.strictSame(await findings(sql, 'timestamp_without_time_zone_columns'), nothingFound)
 })
 
 t.test('time_with_time_zone_columns knows it from time', async (t) => {
-  t.strictSame(await lints(sql, 'time_with_time_zone_columns'), [
+  t.strictSame(await findings(sql, 'time_with_time_zone_columns'), [
     {
-      ...blocked,
+      ...unfixable,
       object: 'table Odd Sch.T 1',
       detail: 'Table "Odd Sch"."T 1" has the column at time with time zone.',
+      action: 'Use timestamptz for a moment; for a time of day use time and a column with the name of the zone.',
       evidence: { columns: { at: 'time with time zone' } },
     },
   ])
@@ -151,10 +158,10 @@ t.test('column_type_rows gives a statement only where nothing but indexes, keys 
     create sequence owned_by_free owned by free.code;
     create table computed (code char(2) generated always as ('a') stored);
   `)
-  const rows = await lints(own.sql, 'char_columns')
+  const rows = await findings(own.sql, 'char_columns')
   t.strictSame(rows.filter((row) => row.fix_sql !== null).map((row) => row.object), ['table public.computed', 'table public.free'])
   t.equal(rows.length, 8)
-  await provesFixes(t, own.sql, 'char_columns')
+  await assertFixes(t, own.sql, 'char_columns')
 })
 
 t.test('serial_columns knows serial from identity, and an owned sequence that feeds nothing', async (t) => {
@@ -166,11 +173,13 @@ t.test('serial_columns knows serial from identity, and an owned sequence that fe
     create table owning (id int); create sequence idle owned by owning.id;
     create table crossed (id int default nextval('shared')); create sequence unused owned by crossed.id;
   `)
-  t.strictSame(await lints(own.sql, 'serial_columns'), [
+  await switchOn(own.sql, 'serial_columns')
+  t.strictSame(await findings(own.sql, 'serial_columns'), [
     {
-      ...blocked,
+      ...unfixable,
       object: 'table public.old',
       detail: 'Table public.old has serial columns: id, "No".',
+      action: 'In one transaction lock the table, drop the default, add generated by default as identity, copy the position with setval(), and drop the old sequence.',
       evidence: { columns: ['id', 'No'] },
     },
   ])
@@ -178,7 +187,7 @@ t.test('serial_columns knows serial from identity, and an owned sequence that fe
 
 t.test('large_object_columns asks for the trigger of the extension lo', async (t) => {
   const own = await testDatabase(t)
-  t.strictSame(await lints(own.sql, 'large_object_columns'), [], 'nothing without the extension')
+  t.strictSame(await findings(own.sql, 'large_object_columns'), nothingFound, 'nothing without the extension')
   await own.admin.unsafe('create schema "Ext"; grant usage on schema "Ext" to app; create extension lo schema "Ext"')
   await own.sql.unsafe(`
     create table scans (id int primary key, "Page's" "Ext".lo, number oid);
@@ -187,30 +196,37 @@ t.test('large_object_columns asks for the trigger of the extension lo', async (t
     alter table switched_off disable trigger off;
     create trigger t_raster before update or delete on kept for each row execute function "Ext".lo_manage(raster);
   `)
-  t.strictSame(await lints(own.sql, 'large_object_columns'), [
+  const action = 'Create the trigger, and remove what has been left behind with vacuumlo. New data is better kept in a bytea column.'
+  t.strictSame(await findings(own.sql, 'large_object_columns'), [
     {
-      object: `column public.scans.Page's`,
+      ...common,
       severity: 'warning',
+      object: `column public.scans.Page's`,
       detail: `Column public.scans."Page's" refers to large objects, and no trigger removes them.`,
+      action,
       fix_sql: [
         `create trigger "remove_Page's" before update or delete on public.scans for each row execute function "Ext".lo_manage('Page''s');`,
       ],
-      undo_sql: [`drop trigger "remove_Page's" on public.scans;`],
       evidence: { column: `Page's` },
     },
     {
-      object: 'column public.switched_off.raster',
+      ...common,
       severity: 'warning',
+      object: 'column public.switched_off.raster',
       detail: 'Column public.switched_off.raster refers to large objects, and no trigger removes them.',
+      action,
       fix_sql: [
         `create trigger remove_raster before update or delete on public.switched_off for each row execute function "Ext".lo_manage('raster');`,
       ],
-      undo_sql: ['drop trigger remove_raster on public.switched_off;'],
       evidence: { column: 'raster' },
     },
   ])
-  await provesFixes(t, own.sql, 'large_object_columns')
-  await own.sql.unsafe((await lints(own.sql, 'large_object_columns'))[0]?.fix_sql?.[0] ?? '')
+  t.strictSame(await undos(own.sql, 'large_object_columns'), {
+    "column public.scans.Page's": [`drop trigger "remove_Page's" on public.scans;`],
+    'column public.switched_off.raster': ['drop trigger remove_raster on public.switched_off;'],
+  })
+  await assertFixes(t, own.sql, 'large_object_columns')
+  await own.sql.unsafe((await findings(own.sql, 'large_object_columns'))[0]?.fix_sql?.[0] ?? '')
   await own.sql.unsafe(`insert into scans values (1, lo_create(0), 0); delete from scans`)
   t.equal((await own.admin`select from pg_largeobject_metadata`).length, 0, 'the trigger removes the object')
 })
@@ -224,20 +240,23 @@ t.test('inconsistent_column_types compares keys always, and other names where mo
     create table d (amount real, status int, note text);
     create view v as select 1::smallint as user_id;
   `)
-  t.strictSame(await lints(own.sql, 'inconsistent_column_types'), [
+  const action = 'Give the columns one type if they mean the same thing, or different names if they do not.'
+  t.strictSame(await findings(own.sql, 'inconsistent_column_types'), [
     {
-      ...blocked,
+      ...unfixable,
       object: 'column amount',
       detail: 'Columns with the name amount have different types: numeric in public.a, public.b, public.c; real in public.d.',
+      action,
       evidence: { types: { numeric: 3, real: 1 } },
     },
     {
-      ...blocked,
+      ...unfixable,
       object: 'column user_id',
       detail: 'Columns with the name user_id have different types: bigint in public.b, public.c; integer in public.a.',
+      action,
       evidence: { types: { bigint: 2, integer: 1 } },
     },
   ])
   await own.sql.unsafe('alter table a alter column user_id type bigint; alter table d drop column amount')
-  t.strictSame(await lints(own.sql, 'inconsistent_column_types'), [])
+  t.strictSame(await findings(own.sql, 'inconsistent_column_types'), nothingFound)
 })

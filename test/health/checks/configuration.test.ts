@@ -1,8 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type postgres from 'postgres'
-import t, { type Test } from 'tap'
-import { findings, nothingFound, type Finding } from '../../support/findings.js'
+import t from 'tap'
+import { assertFixes, findings, nothingFound, type Finding } from '../../support/findings.js'
 import { ownServer } from '../../support/server.js'
 
 // Settings belong to the whole server, so these tests have one of their own.
@@ -10,27 +9,6 @@ const server = await ownServer(t)
 const { sql, state, run } = server
 
 const reload = 'select pg_reload_conf();'
-
-/** The findings of a check, with the statements that undo the fix. */
-async function reversible(check: string, as: postgres.Sql = sql) {
-  const rows = await as<{ object: string; fix_sql: string[] | null; undo_sql: string[] | null }[]>`
-    select object_name as object, fix_sql, undo_sql
-    from steward.health_findings(checks => array[${check}])
-    where status = 'finding' order by 1`
-  return [...rows]
-}
-
-/** Runs the fix of each finding, sees it gone, runs the undo, and sees it back. */
-async function assertRepairs(t: Test, check: string): Promise<void> {
-  const before = await findings(sql, check)
-  const found = await reversible(check)
-  for (const { object, fix_sql, undo_sql } of found.filter((row) => row.fix_sql)) {
-    await run(fix_sql)
-    t.notOk((await reversible(check)).some((row) => row.object === object), `${object} is repaired`)
-    await run(undo_sql)
-    t.strictSame(await findings(sql, check), before, `${object} is undone`)
-  }
-}
 
 const names = (rows: Finding[]) => rows.filter((row) => row.status === 'finding').map((row) => row.object)
 
@@ -118,13 +96,13 @@ t.test('autovacuum_settings measures against what PostgreSQL ships', async (t) =
       ['alter system set autovacuum_vacuum_scale_factor = 0.2;'], { autovacuum_vacuum_scale_factor: 0.4 }),
   ]
   t.strictSame(await findings(sql, check), expected)
-  await assertRepairs(t, check)
+  await assertFixes(t, sql, check, { run })
   await run(['alter system set autovacuum_vacuum_cost_limit = -1', reload])
   t.match((await findings(sql, check))[1], { severity: 'warning', detail: /spend 10000 cost points/ }, 'the pace before PostgreSQL 12')
   await run(['alter system reset all', reload])
   await run(['alter system set vacuum_cost_limit = 100', reload])
   t.match(await findings(sql, check), [{ detail: /50000 cost points a second \(limit 100, delay 2 ms\)/ }], 'the setting of VACUUM counts as well')
-  await assertRepairs(t, check)
+  await assertFixes(t, sql, check, { run })
   await run(['alter system set autovacuum_vacuum_cost_delay = 0', reload])
   t.strictSame(await findings(sql, check), nothingFound, 'no delay, no limit')
   await run(['alter system reset all', reload])
@@ -187,7 +165,7 @@ t.test('planner_settings reports methods that are off, and old prices', async (t
     price,
   ]
   t.strictSame(await findings(sql, check), expected)
-  await assertRepairs(t, check)
+  await assertFixes(t, sql, check, { run })
   await sql.unsafe('set enable_nestloop = off')
   t.strictSame((await findings(sql, check))[1], hidden('enable_nestloop', 'off'))
   await sql.unsafe('reset enable_nestloop')
@@ -217,7 +195,7 @@ t.test('missing_timeouts looks at what roles would get in this database', async 
     action: "Set it for each role by what it does: alter role ... set statement_timeout = '30s';",
   })
   t.strictSame(await findings(sql, check), [idle(['app']), lock(['app']), statement(['app'])])
-  await assertRepairs(t, check)
+  await assertFixes(t, sql, check, { run })
 
   await run([
     'create role batch login', 'create role web login', 'create role copy login replication', 'create role team',
@@ -335,7 +313,7 @@ t.test('logging_settings reports what the log leaves out', async (t) => {
     row('log_checkpoints', 'off', 'checkpoints', 'on'),
     waits, slow, temporary,
   ])
-  await assertRepairs(t, check)
+  await assertFixes(t, sql, check, { run })
   await run(['alter system reset all', reload])
   await run(["load 'auto_explain'"])
   for (const statement of [
@@ -373,7 +351,7 @@ t.test('statistics_tracking reports what is not collected', async (t) => {
       evidence: { value: 'off' },
     },
   ])
-  await assertRepairs(t, check)
+  await assertFixes(t, sql, check, { run })
   await run(['alter system reset all', reload])
 })
 
@@ -487,7 +465,7 @@ t.test('md5_password_encryption reports the server, roles and databases', async 
     row('password_encryption', 'the whole server', ["alter system set password_encryption = 'scram-sha-256';", reload]),
     row('password_encryption (role legacy)', 'role legacy', ['alter role legacy reset password_encryption;']),
   ])
-  await assertRepairs(t, check)
+  await assertFixes(t, sql, check, { run })
   await sql`set password_encryption = 'scram-sha-256'`
   t.strictSame((await findings(sql, check))[0], hidden('password_encryption', 'scram-sha-256'))
   await sql`reset password_encryption`
@@ -522,11 +500,9 @@ t.test('scarce_worker_processes adds up who needs one', async (t) => {
       evidence: { pg_cron: cron?.jobs ?? 0, logical_replication: 5 },
     },
   ])
-  const [found] = await reversible(check)
-  await run(found?.fix_sql ?? [])
-  await server.restart({ max_worker_processes: '5' })
-  t.strictSame(await findings(sql, check), nothingFound, 'repaired')
-  await run(found?.undo_sql ?? [])
-  await server.restart({ max_worker_processes: '5' })
-  t.match(await findings(sql, check), [{ severity: 'warning' }], 'undone')
+  const runAndRestart = async (statements: string[]) => {
+    await run(statements)
+    await server.restart({ max_worker_processes: '5' })
+  }
+  await assertFixes(t, sql, check, { run: runAndRestart })
 })

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { serverMajor, testDatabase } from '../../support/database.js'
-import { assertReversible, findings, nothingFound, type Finding } from '../../support/findings.js'
+import { assertFixes, findings, nothingFound, type Finding } from '../../support/findings.js'
 
 const checks = ['unvalidated_constraints', 'unenforced_constraints', 'disabled_triggers', 'disabled_event_triggers', 'rules_on_tables']
 const db = await testDatabase(t)
@@ -37,15 +37,13 @@ t.test('unvalidated_constraints proposes the second half of the migration', asyn
     fix_sql: [`alter table ${table} validate constraint ${name};`],
     evidence: { table },
   })
-  const rows = await findings(sql, 'unvalidated_constraints')
-  t.strictSame(rows, [
+  t.strictSame(await findings(sql, 'unvalidated_constraints'), [
     row('Odd Sch.che ck', 'Check constraint', '"che ck"', '"Odd Sch"."Chi ld"'),
     row('Odd Sch.fk', 'Foreign key', 'fk', '"Odd Sch"."Chi ld"'),
     row('public.inherited', 'Check constraint', 'inherited', 'public.parted'),
     row('public.local', 'Check constraint', 'local', 'public.part'),
   ])
-  for (const { fix_sql } of rows) await sql.unsafe(fix_sql?.[0] ?? '')
-  t.strictSame(await findings(sql, 'unvalidated_constraints'), nothingFound)
+  await assertFixes(t, sql, 'unvalidated_constraints', { reversible: false })
 })
 
 t.test('unenforced_constraints knows what PostgreSQL 18 can enforce later', async (t) => {
@@ -75,7 +73,7 @@ t.test('unenforced_constraints knows what PostgreSQL 18 can enforce later', asyn
     }),
   ])
   t.match(await findings(sql, 'unvalidated_constraints'), [{ object: 'constraint public.later' }], 'they are no matter of the other check')
-  await assertReversible(t, sql, 'unenforced_constraints')
+  await assertFixes(t, sql, 'unenforced_constraints')
   await sql`drop table "So me"`
 })
 
@@ -111,7 +109,7 @@ t.test('disabled_triggers is critical where a constraint goes unchecked', async 
     disabled('partition_2', 'public.partition_2', 'but_one'),
   ]
   t.strictSame(await findings(sql, 'disabled_triggers'), own)
-  await assertReversible(t, sql, 'disabled_triggers')
+  await assertFixes(t, sql, 'disabled_triggers')
 
   await admin`alter table "Ta ble" disable trigger all`
   t.match((await findings(sql, 'disabled_triggers')).filter(({ severity }) => severity === 'critical'), [
@@ -127,7 +125,7 @@ t.test('disabled_triggers is critical where a constraint goes unchecked', async 
       evidence: { table: 'public."Ta ble"' },
     },
   ])
-  await assertReversible(t, sql, 'disabled_triggers', { as: admin })
+  await assertFixes(t, sql, 'disabled_triggers', { as: admin })
 })
 
 t.test('disabled_event_triggers names the event', async (t) => {
@@ -148,7 +146,7 @@ t.test('disabled_event_triggers names the event', async (t) => {
       evidence: { event: 'ddl_command_end' },
     }),
   ])
-  await assertReversible(t, sql, 'disabled_event_triggers', { as: admin })
+  await assertFixes(t, sql, 'disabled_event_triggers', { as: admin })
 })
 
 t.test('rules_on_tables leaves views alone', async (t) => {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { atDatabase, blindRole, poll, testDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
+import { findings, nothingFound, registration } from '../../support/findings.js'
 import { endSessions, isBlocked, openSession, sessionFindings, type Session } from '../../support/sessions.js'
 
 const check = 'ddl_lock_queue'
@@ -10,12 +10,10 @@ const visible = { user: 'app', database: '<database>', application: 'pgsteward',
 t.test('finds nothing in a new database', async (t) => {
   const { sql } = await testDatabase(t)
   t.strictSame(await findings(sql, check), nothingFound)
-  t.strictSame(
-    [...(await sql`
-      select category, scope, unit, warning::int, critical::int, requires_role
-      from steward.health_checks where check_id = ${check}`)],
-    [{ category: 'locks', scope: 'cluster', unit: 'seconds', warning: 10, critical: 60, requires_role: null }],
-  )
+  t.strictSame(await registration(sql, check), {
+    category: 'locks', scope: 'cluster', unit: 'seconds', warning: 10, critical: 60,
+    confidence: 'exact', requires_role: null,
+  })
 })
 
 t.test('reports schema changes that wait and what queues behind them', async (t) => {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { testDatabase } from '../../support/database.js'
-import { assertReversible, findings, nothingFound } from '../../support/findings.js'
+import { assertFixes, findings, nothingFound } from '../../support/findings.js'
 
 const check = 'duplicate_indexes'
 const remedy = 'Drop it; the other index does all that it does.'
@@ -64,7 +64,7 @@ t.test('reports the one that nobody needs, and the fix drops it', async (t) => {
       evidence: { table: 'public."Ta b"', same_as: 'public."twin 1"' },
     },
   ])
-  await assertReversible(t, sql, check)
+  await assertFixes(t, sql, check)
 })
 
 for (const [name, statements, loser, survivor] of [
@@ -93,5 +93,5 @@ t.test('proposes no drop where both serve a constraint, and leaves partitions to
     { object: 'index public.p2', fix_sql: ['drop index public.p2;'] },
     { object: 'index public.two', action: /^Both indexes have a duty/, fix_sql: null },
   ])
-  await assertReversible(t, sql, check)
+  await assertFixes(t, sql, check)
 })

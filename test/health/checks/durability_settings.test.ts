@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
 import t from 'tap'
-import { blindRole, testDatabase, type TestDatabase } from '../../support/database.js'
-import { assertReversible, findings, type Finding } from '../../support/findings.js'
+import { blindRole, oneByOne, testDatabase, type TestDatabase } from '../../support/database.js'
+import { assertFixes, findings, type Finding } from '../../support/findings.js'
 
 const check = 'durability_settings'
 const remedy = 'Set it back, unless losing data is acceptable here.'
@@ -54,10 +54,8 @@ t.test('reports what roles and databases set', async (t) => {
   ].sort(byObject)
   t.strictSame(await ownFindings(db, session), expected)
 
-  await assertReversible(t, session, check, { as: db.admin, mine: ({ object }) => object?.includes(db.name) ?? false })
-  for (const { fix_sql } of expected) {
-    if (fix_sql?.length === 1) await db.admin.unsafe(fix_sql[0] ?? '')
-  }
+  await assertFixes(t, session, check, { as: db.admin, mine: ({ object }) => object?.includes(db.name) ?? false })
+  for (const { fix_sql } of expected) if (fix_sql?.length === 1) await oneByOne(db.admin, fix_sql)
   t.strictSame(await ownFindings(db, session), server, 'the fixes are right')
 })
 

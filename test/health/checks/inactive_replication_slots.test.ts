@@ -1,6 +1,6 @@
 import t from 'tap'
 import { blindRole, serverMajor, testDatabase } from '../../support/database.js'
-import { findings } from '../../support/findings.js'
+import { assertFixes, findings } from '../../support/findings.js'
 
 // Covers steward_internal.inactive_slot_rows() as well. Slots belong to the whole server, so each test looks at its own.
 const check = 'inactive_replication_slots'
@@ -49,7 +49,7 @@ t.test('reports slots of this server that nobody reads from', async (t) => {
 
   await session`select pg_drop_replication_slot(${`${name}_t`})`
   session.release()
-  for (const { fix_sql } of found) await admin.unsafe(fix_sql?.[0] ?? '')
+  await assertFixes(t, admin, check, { reversible: false, mine: ({ object }) => object?.includes(name) ?? false })
   t.strictSame(await own(), [], 'the fix is right')
 })
 

@@ -1,15 +1,9 @@
 import t, { type Test } from 'tap'
-import { blindRole, testDatabase, type TestDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
-import { repairs } from '../../support/repair.js'
+import { blindRole, oneByOne, testDatabase, type TestDatabase } from '../../support/database.js'
+import { assertFixes, findings, nothingFound, undos } from '../../support/findings.js'
 
 // Covers leading_column_statistics() and hidden_statistics_rows() as well.
 const common = { status: 'finding', severity: 'info' }
-
-/** Runs statements one by one, because VACUUM wants no transaction. */
-async function run(db: TestDatabase, statements: string) {
-  for (const statement of statements.split(';\n')) await db.sql.unsafe(statement)
-}
 
 /** Makes relations look as large as they are not, until the next VACUUM, ANALYZE or REINDEX. */
 async function resize(db: TestDatabase, pages: number, ...relations: string[]) {
@@ -47,7 +41,7 @@ async function hidesStatistics(t: Test, db: TestDatabase, check: string, table: 
 
 t.test('null_heavy_indexes reports large indexes of mostly NULLs', async (t) => {
   const db = await testDatabase(t)
-  await run(db, `
+  await oneByOne(db.sql, `
     create table "Ta ble" (id int primary key, "mostly null" int, less int, other int, un int unique);
     insert into "Ta ble" select i, case when i % 4 = 0 then i end, case when i % 100 > 48 then i end from generate_series(1, 1000) as i;
     create index "hea vy" on "Ta ble" ("mostly null" desc, other) with (fillfactor = 95);
@@ -56,7 +50,7 @@ t.test('null_heavy_indexes reports large indexes of mostly NULLs', async (t) => 
     create index small on "Ta ble" ("mostly null");
     create unique index only_once on "Ta ble" ("mostly null");
     create index second on "Ta ble" (less, "mostly null");
-    create index hashed on "Ta ble" using hash ("mostly null")`)
+    create index hashed on "Ta ble" using hash ("mostly null")`.split(';\n'))
   await resize(db, 1280, 'hea vy', 'light', 'partial', 'only_once', 'second', 'hashed', 'Ta ble_un_key')
   t.strictSame(await findings(db.sql, 'null_heavy_indexes'), nothingFound, 'before the first ANALYZE')
   await db.sql`analyze "Ta ble"`
@@ -80,18 +74,16 @@ t.test('null_heavy_indexes reports large indexes of mostly NULLs', async (t) => 
   ])
   await hidesStatistics(t, db, 'null_heavy_indexes', 'public."Ta ble"')
 
-  const [undo] = await db.sql`select undo_sql from steward.health_findings(checks => '{null_heavy_indexes}')`
-  for (const statement of rows[0]?.fix_sql ?? []) await db.sql.unsafe(statement)
-  await resize(db, 1280, 'hea vy')
-  t.strictSame(await findings(db.sql, 'null_heavy_indexes'), nothingFound, 'the fix is right')
-  for (const statement of undo?.['undo_sql'] as string[]) await db.sql.unsafe(statement)
-  await resize(db, 1280, 'hea vy')
-  t.match(await findings(db.sql, 'null_heavy_indexes'), [{ object: 'index public.hea vy' }], 'and can be undone')
+  const run = async (statements: string[]) => {
+    await oneByOne(db.sql, statements)
+    await resize(db, 1280, 'hea vy')
+  }
+  await assertFixes(t, db.sql, 'null_heavy_indexes', { run })
 })
 
 t.test('low_cardinality_indexes reports large indexes that no value needs', async (t) => {
   const db = await testDatabase(t)
-  await run(db, `
+  await oneByOne(db.sql, `
     create table kinds (kind int primary key);
     insert into kinds select generate_series(1, 3);
     create table "Ta ble" ("is paid" boolean, rare boolean, rare_null boolean, three int, sorted int, kind int references kinds, four int);
@@ -109,7 +101,7 @@ t.test('low_cardinality_indexes reports large indexes that no value needs', asyn
     create index four on "Ta ble" (four);
     create index two on "Ta ble" ("is paid", four);
     create index partial on "Ta ble" ("is paid") where rare;
-    create index small on "Ta ble" ("is paid")`)
+    create index small on "Ta ble" ("is paid")`.split(';\n'))
   await resize(db, 1279, 'small')
   const large = ['fl ag', 'rare', 'rare_null', 'three', 'three_alone', 'sorted', 'kind', 'four', 'two', 'partial']
   await resize(db, 1280, ...large)
@@ -136,18 +128,16 @@ t.test('low_cardinality_indexes reports large indexes that no value needs', asyn
       evidence: { ...flag.evidence, column: 'three' },
     },
   ])
-  const undos = await db.sql`
-    select undo_sql from steward.health_findings(checks => '{low_cardinality_indexes}') order by object_name`
-  t.strictSame(undos.map((row) => row['undo_sql'] as string[]), [
-    ['create index concurrently "fl ag" on public."Ta ble" ("is paid" nulls first);'],
-    ['create index concurrently three_alone on public."Ta ble" (three);'],
-  ])
-  await db.sql.unsafe('drop index three_alone')
-  await db.sql.unsafe(flag.fix_sql[0] ?? '')
-  t.strictSame(await findings(db.sql, 'low_cardinality_indexes'), nothingFound, 'the fix is right')
-  await db.sql.unsafe((undos[0]?.['undo_sql'] as string[])[0] ?? '')
-  await resize(db, 1280, 'fl ag')
-  t.strictSame(await findings(db.sql, 'low_cardinality_indexes'), [flag], 'and can be undone')
+  t.strictSame(await undos(db.sql, 'low_cardinality_indexes'), {
+    'index public.fl ag': ['create index concurrently "fl ag" on public."Ta ble" ("is paid" nulls first);'],
+    'index public.three_alone': ['create index concurrently three_alone on public."Ta ble" (three);'],
+  })
+  const run = async (statements: string[]) => {
+    await oneByOne(db.sql, statements)
+    await resize(db, 1280, 'fl ag', 'three_alone')
+  }
+  await assertFixes(t, db.sql, 'low_cardinality_indexes', { run })
+  await db.sql`drop index three_alone`
   await db.sql`drop index rare, rare_null, three, sorted, kind, four, two`
   await hidesStatistics(t, db, 'low_cardinality_indexes', 'public."Ta ble"')
 })
@@ -155,7 +145,7 @@ t.test('low_cardinality_indexes reports large indexes that no value needs', asyn
 t.test('expression_indexes_without_statistics reports what was not analyzed since', async (t) => {
   const db = await testDatabase(t)
   const check = 'expression_indexes_without_statistics'
-  await run(db, `
+  await oneByOne(db.sql, `
     create table "Ta ble" (id int primary key, name text) with (autovacuum_enabled = off);
     create table small (name text) with (autovacuum_enabled = off);
     insert into "Ta ble" select i, 'x' || i from generate_series(1, 10000) as i;
@@ -167,7 +157,7 @@ t.test('expression_indexes_without_statistics reports what was not analyzed sinc
     alter index unmeasured alter column 1 set statistics 0;
     create unique index on "Ta ble" (lower(name));
     create index plain on "Ta ble" (name);
-    create index on small (lower(name))`)
+    create index on small (lower(name))`.split(';\n'))
   t.strictSame(await findings(db.sql, check), [
     {
       status: 'finding',
@@ -182,19 +172,19 @@ t.test('expression_indexes_without_statistics reports what was not analyzed sinc
     },
   ])
   await hidesStatistics(t, db, check, 'public."Ta ble"')
-  await repairs(t, db.sql, check)
+  await assertFixes(t, db.sql, check, { reversible: false })
 })
 
 t.test('oversized_indexes reports what outgrew its table, TOAST included', async (t) => {
   const db = await testDatabase(t)
   const check = 'oversized_indexes'
-  await run(db, `
+  await oneByOne(db.sql, `
     create table "Ta ble" (id int, a int, long text) with (autovacuum_enabled = off);
     insert into "Ta ble" select i, i from generate_series(1, 1000) as i;
     analyze "Ta ble";
     create index "lar ge" on "Ta ble" (a);
     create index "bru sh" on "Ta ble" using brin (a);
-    create index partial on "Ta ble" (a) where a > 3`)
+    create index partial on "Ta ble" (a) where a > 3`.split(';\n'))
   await resize(db, 12800, 'lar ge', 'bru sh', 'partial')
   await resize(db, 12799, 'Ta ble')
   t.strictSame(await findings(db.sql, check), [
@@ -213,7 +203,7 @@ t.test('oversized_indexes reports what outgrew its table, TOAST included', async
   await resize(db, 1, toast?.name ?? '')
   t.strictSame(await findings(db.sql, check), nothingFound, 'as large as its table with TOAST')
   await resize(db, 0, toast?.name ?? '')
-  await repairs(t, db.sql, check)
+  await assertFixes(t, db.sql, check, { reversible: false })
   await resize(db, 12799, 'lar ge')
   await resize(db, 1, 'Ta ble')
   t.strictSame(await findings(db.sql, check), nothingFound, 'below 100 MB')

@@ -1,7 +1,6 @@
 import t from 'tap'
 import { testDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
-import { repairs } from '../../support/repair.js'
+import { assertFixes, findings, nothingFound, switchOn } from '../../support/findings.js'
 
 // Covers index_statement(), index_replacement() and the view user_indexes as well.
 const db = await testDatabase(t)
@@ -63,7 +62,7 @@ t.test('array_btree_indexes reports a btree on an array, which GIN could search'
       evidence: { table: 'public.parted', column: 'a' },
     },
   ])
-  await repairs(t, sql, 'array_btree_indexes')
+  await assertFixes(t, sql, 'array_btree_indexes')
   t.match(await sql`select indexdef from pg_indexes where indexname = 'btree tags'`, [
     { indexdef: `CREATE INDEX "btree tags" ON public."Ar rays" USING btree ("ta gs") WITH (fillfactor='80')` },
   ])
@@ -124,7 +123,7 @@ t.test('redundant_index_predicates reports conditions that leave nothing out', a
   t.equal(rows[0]?.fix_sql, null, 'an expression cannot be written without locks')
   const definitions = () => sql`select indexname, indexdef from pg_indexes where tablename = 'Or ders' order by 1`
   const before = [...(await definitions())]
-  await repairs(t, sql, 'redundant_index_predicates')
+  await assertFixes(t, sql, 'redundant_index_predicates')
   t.strictSame([...(await definitions())], before, 'the indexes are exactly those of before')
   await sql`drop table "Or ders"`
 })
@@ -132,7 +131,7 @@ t.test('redundant_index_predicates reports conditions that leave nothing out', a
 t.test('range_column_not_last_indexes is off by default, and reports a date before other columns', async (t) => {
   const check = 'range_column_not_last_indexes'
   t.match(await findings(sql, check), [{ status: 'skipped', evidence: { reason: 'disabled' } }])
-  await sql`select from steward.configure_health_check(${check}, enabled => true)`
+  await switchOn(sql, check)
   t.strictSame(await findings(sql, check), nothingFound)
   await sql.unsafe(`
     create table events (id int, part int, other int, "a t" timestamptz, on_day date, kind text, primary key (id, part), unique (on_day, kind));

@@ -1,7 +1,6 @@
 import t from 'tap'
 import { blindRole, poll, serverMajor, testDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
-import { repairs } from '../../support/repair.js'
+import { assertFixes, findings, nothingFound, switchOn } from '../../support/findings.js'
 
 // Covers btree_candidates() as well.
 const db = await testDatabase(t)
@@ -41,7 +40,7 @@ t.test('collation_version_mismatch reports what was sorted by another version', 
       evidence: { recorded: '1.2', actual: actual?.version, indexes: 2 },
     },
   ])
-  await repairs(t, sql, check)
+  await assertFixes(t, sql, check, { reversible: false })
 
   // The catalog can say that this database sorts by ICU; no new session is opened here that would believe it.
   const locale = serverMajor() >= 17 ? 'datlocale' : 'daticulocale'
@@ -63,13 +62,13 @@ t.test('collation_version_mismatch reports what was sorted by another version', 
       evidence: { recorded: '1.2', actual: actual?.version, indexes },
     },
   ])
-  await repairs(t, sql, check)
+  await assertFixes(t, sql, check, { reversible: false })
 })
 
 t.test('corrupted_indexes is off by default, and reports an index that is out of order', async (t) => {
   const check = 'corrupted_indexes'
   t.match(await findings(sql, check), [{ status: 'skipped', evidence: { reason: 'disabled' } }])
-  await sql`select from steward.configure_health_check(${check}, enabled => true)`
+  await switchOn(sql, check)
   t.match(await findings(sql, check), [{ status: 'skipped', evidence: { reason: 'extension' }, action: 'create extension amcheck;' }])
   await admin`create extension amcheck schema public`
   const [role] = await sql<{ name: string }[]>`select current_user::text as name`
@@ -129,7 +128,7 @@ t.test('corrupted_indexes is off by default, and reports an index that is out of
   ])
   await holder`rollback`
   holder.release()
-  await repairs(t, db.connect(), check)
+  await assertFixes(t, db.connect(), check, { reversible: false })
 
   await admin`update pg_catalog.pg_class set relpages = 131073 where relname = 'by order'`
   t.match(await findings(sql, check), [
@@ -198,7 +197,7 @@ t.test('index_bloat measures how empty the pages of large btree indexes are', as
     evidence: { reason: 'time' },
   })
   await sql`vacuum analyze "Blo at"`
-  await repairs(t, sql, check)
+  await assertFixes(t, sql, check, { reversible: false })
   t.strictSame(await findings(sql, check), nothingFound)
 })
 

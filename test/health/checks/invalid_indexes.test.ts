@@ -1,6 +1,6 @@
 import t from 'tap'
 import { poll, testDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
+import { assertFixes, findings, nothingFound } from '../../support/findings.js'
 
 const check = 'invalid_indexes'
 
@@ -26,8 +26,7 @@ t.test('reports what a failed build left behind, and the fix repairs or removes 
     action: 'Rebuild it with REINDEX INDEX CONCURRENTLY; drop a leftover that ends in _ccnew or _ccold.',
     evidence: { table: 'public."Ta b"' },
   }
-  const rows = await findings(sql, check)
-  t.strictSame(rows, [
+  t.strictSame(await findings(sql, check), [
     {
       ...common,
       object: 'index public.brok en',
@@ -42,8 +41,7 @@ t.test('reports what a failed build left behind, and the fix repairs or removes 
     },
   ])
   await sql.unsafe('delete from "Ta b"')
-  for (const row of rows) await sql.unsafe(row.fix_sql?.[0] ?? '')
-  t.strictSame(await findings(sql, check), nothingFound)
+  await assertFixes(t, sql, check, { reversible: false })
 })
 
 t.test('does not report an index that is being built', async (t) => {

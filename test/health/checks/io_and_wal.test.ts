@@ -1,6 +1,6 @@
 import t from 'tap'
-import { blindRole, poll, serverMajor, testDatabase } from '../../support/database.js'
-import { findings, type Finding } from '../../support/findings.js'
+import { blindRole, oneByOne, poll, serverMajor, testDatabase } from '../../support/database.js'
+import { findings, undos, type Finding } from '../../support/findings.js'
 import { observe, timeless } from '../../support/history.js'
 
 const db = await testDatabase(t)
@@ -164,7 +164,7 @@ t.test('full_page_write_share is an upper bound, and compressing WAL ends it', a
   const check = 'full_page_write_share'
   await observe(sql, 10, { 'wal.wal_fpi': 1_000_000, 'wal.wal_bytes': 10_240_000_000 })
   const [row] = await timeless(sql, check)
-  const [undo] = await sql<{ undo_sql: string[] }[]>`select undo_sql from steward.health_findings(checks => array[${check}])`
+  const [undo] = Object.values(await undos(sql, check))
   t.match(rounded(row as Finding), {
     status: 'finding', severity: 'info', object: null, value: 80,
     detail: /^Up to 80\.0 % of 9766 MB of WAL since <time> were images of whole pages \(100\d{4} of them\)\.$/,
@@ -172,13 +172,13 @@ t.test('full_page_write_share is an upper bound, and compressing WAL ends it', a
     fix_sql: [/^alter system set wal_compression = '(lz4|pglz)';$/, 'select pg_reload_conf();'],
   })
   const run = async (statements: string[] | null | undefined, setting: string) => {
-    for (const statement of statements ?? []) await admin.unsafe(statement)
+    await oneByOne(admin, statements ?? [])
     await poll(async () => (await sql`select from pg_settings where name = 'wal_compression' and (setting = 'off') = (${setting} = 'off')`).length)
   }
   t.teardown(() => admin.unsafe('alter system reset wal_compression').then(() => admin`select pg_reload_conf()`))
   await run(row?.fix_sql, 'on')
   t.match(await findings(sql, check), [{ status: 'ok', detail: /^WAL is compressed/ }])
-  await run(undo?.undo_sql, 'off')
+  await run(undo, 'off')
   t.match(await findings(sql, check), [{ status: 'finding' }])
   await observe(sql, 10, { 'wal.wal_fpi': 900_000, 'wal.wal_bytes': 10_240_000_000 })
   t.match((await findings(sql, check)).map(rounded), [{ status: 'ok', value: 72 }])

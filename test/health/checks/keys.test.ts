@@ -1,6 +1,6 @@
 import t from 'tap'
 import { serverMajor, testDatabase } from '../../support/database.js'
-import { assertReversible, findings, nothingFound } from '../../support/findings.js'
+import { assertFixes, findings, nothingFound, switchOn } from '../../support/findings.js'
 
 const checks = [
   'foreign_key_type_mismatch', 'duplicate_foreign_keys', 'overlapping_foreign_keys', 'nullable_multicolumn_foreign_keys',
@@ -9,7 +9,7 @@ const checks = [
 ]
 const db = await testDatabase(t)
 const { sql } = db
-for (const check of checks) await sql`select steward.configure_health_check(${check}, enabled => true)`
+for (const check of checks) await switchOn(sql, check)
 
 /** Runs `use` in a schema of its own, in which the findings are those of `statements`. */
 async function withSchema(statements: string, use: () => Promise<void>): Promise<void> {
@@ -75,7 +75,7 @@ t.test('foreign_key_type_mismatch names the columns, and the fix gives them one 
         action: 'The referencing column is the wider one: change the referenced column, and everything that references it, to the same type.',
       },
     ])
-    await assertReversible(t, sql, 'foreign_key_type_mismatch')
+    await assertFixes(t, sql, 'foreign_key_type_mismatch')
   })
 })
 
@@ -116,7 +116,7 @@ t.test('duplicate_foreign_keys keeps the older key, and proposes no drop where r
         evidence: { table: '"Odd Sch"."Chi ld"', same_as: 'one' },
       },
     ])
-    await assertReversible(t, sql, 'duplicate_foreign_keys')
+    await assertFixes(t, sql, 'duplicate_foreign_keys')
     t.strictSame(await findings(sql, 'overlapping_foreign_keys'), nothingFound, 'equal keys do not overlap')
   })
 })
@@ -149,7 +149,7 @@ t.test('overlapping_foreign_keys proposes a drop only where no null can matter',
       },
     ])
     t.equal((await findings(sql, 'overlapping_foreign_keys')).length, 2)
-    await assertReversible(t, sql, 'overlapping_foreign_keys')
+    await assertFixes(t, sql, 'overlapping_foreign_keys')
   })
 })
 
@@ -179,7 +179,7 @@ t.test('nullable_multicolumn_foreign_keys wants the columns to be null together'
         evidence: { table: '"Odd Sch"."Chi ld"', references: '"Odd Sch".parent' },
       },
     ])
-    await assertReversible(t, sql, 'nullable_multicolumn_foreign_keys')
+    await assertFixes(t, sql, 'nullable_multicolumn_foreign_keys')
   })
 })
 
@@ -201,7 +201,7 @@ t.test('self_referencing_row_keys finds keys that every row satisfies', async (t
         evidence: { table: '"Odd Sch".tree' },
       },
     ])
-    await assertReversible(t, sql, 'self_referencing_row_keys')
+    await assertFixes(t, sql, 'self_referencing_row_keys')
   })
 })
 
@@ -262,7 +262,7 @@ t.test('missing_foreign_keys guesses by names and types', async (t) => {
       ],
       evidence: { references: '"Odd Sch".companies' },
     })
-    await assertReversible(t, sql, 'missing_foreign_keys')
+    await assertFixes(t, sql, 'missing_foreign_keys')
   })
 })
 
@@ -341,6 +341,6 @@ t.test('random_uuid_keys looks at large tables with such a default', async (t) =
         evidence: { default: 'pg_catalog.gen_random_uuid()' },
       },
     ])
-    if (hasVersion7) await assertReversible(t, sql, 'random_uuid_keys')
+    if (hasVersion7) await assertFixes(t, sql, 'random_uuid_keys')
   })
 })

@@ -1,19 +1,17 @@
 import t from 'tap'
-import { blindRole, poll, testDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
-import { endSessions, openSession, openWalsender, sessionFindings } from '../../support/sessions.js'
+import { poll, testDatabase } from '../../support/database.js'
+import { findings, nothingFound, registration } from '../../support/findings.js'
+import { assertAsksForStatistics, endSessions, openSession, openWalsender, sessionFindings } from '../../support/sessions.js'
 
 const check = 'long_queries'
 
 t.test('finds nothing in a new database', async (t) => {
   const { sql } = await testDatabase(t)
   t.strictSame(await findings(sql, check), nothingFound)
-  t.strictSame(
-    [...(await sql`
-      select category, scope, unit, warning::int, critical::int
-      from steward.health_checks where check_id = ${check}`)],
-    [{ category: 'queries', scope: 'cluster', unit: 'seconds', warning: 300, critical: 3600 }],
-  )
+  t.strictSame(await registration(sql, check), {
+    category: 'queries', scope: 'cluster', unit: 'seconds', warning: 300, critical: 3600,
+    confidence: 'exact', requires_role: 'pg_read_all_stats',
+  })
 })
 
 t.test('reports queries that run, but not those of backup tools', async (t) => {
@@ -114,8 +112,5 @@ t.test('counts from the start of the query, not of its transaction', async (t) =
 
 t.test('says what it needs to see the sessions of others', async (t) => {
   const db = await testDatabase(t)
-  const blind = await blindRole(t, db)
-  t.match(await findings(blind, check), [
-    { status: 'skipped', object: null, action: `grant pg_read_all_stats to blind_${db.name};`, evidence: { reason: 'privilege' } },
-  ])
+  await assertAsksForStatistics(t, db, check)
 })

@@ -1,19 +1,17 @@
 import t from 'tap'
-import { blindRole, poll, testDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
-import { endSessions, openSession, openWalsender, sessionFindings, type Session } from '../../support/sessions.js'
+import { poll, testDatabase } from '../../support/database.js'
+import { findings, nothingFound, registration } from '../../support/findings.js'
+import { assertAsksForStatistics, endSessions, openSession, openWalsender, sessionFindings, type Session } from '../../support/sessions.js'
 
 const check = 'long_transactions'
 
 t.test('finds nothing in a new database', async (t) => {
   const { sql } = await testDatabase(t)
   t.strictSame(await findings(sql, check), nothingFound)
-  t.strictSame(
-    [...(await sql`
-      select category, scope, unit, warning::int, critical::int
-      from steward.health_checks where check_id = ${check}`)],
-    [{ category: 'transactions', scope: 'cluster', unit: 'seconds', warning: 900, critical: 3600 }],
-  )
+  t.strictSame(await registration(sql, check), {
+    category: 'transactions', scope: 'cluster', unit: 'seconds', warning: 900, critical: 3600,
+    confidence: 'exact', requires_role: 'pg_read_all_stats',
+  })
 })
 
 t.test('reports open transactions in any state and says which', async (t) => {
@@ -111,10 +109,7 @@ t.test('counts from the begin of the transaction, not from its last statement', 
 
 t.test('says what it needs to see the sessions of others', async (t) => {
   const db = await testDatabase(t)
-  const blind = await blindRole(t, db)
-  t.match(await findings(blind, check), [
-    { status: 'skipped', object: null, action: `grant pg_read_all_stats to blind_${db.name};`, evidence: { reason: 'privilege' } },
-  ])
+  await assertAsksForStatistics(t, db, check)
 })
 
 /** Runs the statement at the end of the action of the finding about a session. */

@@ -1,8 +1,8 @@
 import t from 'tap'
 import { testDatabase } from '../../support/database.js'
-import { lints } from '../../support/lints.js'
+import { findings, nothingFound } from '../../support/findings.js'
 
-const common = { severity: 'info', fix_sql: null, undo_sql: null }
+const common = { status: 'finding', severity: 'info', value: null, fix_sql: null }
 const long = 'n'.repeat(63)
 
 t.test('mixed_case_names are those whose characters need quotes', async (t) => {
@@ -19,23 +19,27 @@ t.test('mixed_case_names are those whose characters need quotes', async (t) => {
     create temporary table "Passing" ("Id" int);
     create table heir () inherits (customers);
   `)
-  t.strictSame(await lints(sql, 'mixed_case_names'), [
+  const action = 'Use lower case, digits and underscores, for new names at least: a rename breaks every query that uses the old one.'
+  t.strictSame(await findings(sql, 'mixed_case_names'), [
     {
       ...common,
       object: 'table public.Orders',
       detail: 'Table public."Orders" has names that need double quotes: "Orders", "userId", "with blank", "2nd", "a-b" and 1 more.',
+      action,
       evidence: { names: ['Orders', 'userId', 'with blank', '2nd', 'a-b', 'a"b'] },
     },
     {
       ...common,
       object: 'table public.customers',
       detail: 'Table public.customers has names that need double quotes: "eMail".',
+      action,
       evidence: { names: ['eMail'] },
     },
     {
       ...common,
       object: 'view public.V 1',
       detail: 'View public."V 1" has names that need double quotes: "V 1".',
+      action,
       evidence: { names: ['V 1'] },
     },
   ])
@@ -43,7 +47,7 @@ t.test('mixed_case_names are those whose characters need quotes', async (t) => {
     alter table "Orders" rename to orders; alter table customers rename "eMail" to email; drop view "V 1";
     drop table orders;
   `)
-  t.strictSame(await lints(sql, 'mixed_case_names'), [])
+  t.strictSame(await findings(sql, 'mixed_case_names'), nothingFound)
 })
 
 t.test('needs_quotes of catalog_names is what the server thinks of the characters', async (t) => {
@@ -70,23 +74,27 @@ t.test('reserved_word_names are words that this server reserves', async (t) => {
     create table lines ("User" int, users int, position int);
     create view v as select 1 as "desc";
   `)
-  t.strictSame(await lints(sql, 'reserved_word_names'), [
+  const action = 'Choose another name, a plural for instance; a rename breaks every query that uses the old one.'
+  t.strictSame(await findings(sql, 'reserved_word_names'), [
     {
       ...common,
       object: 'materialized view public.select',
       detail: 'Materialized view public."select" has names that are reserved words: "select".',
+      action,
       evidence: { names: ['select'] },
     },
     {
       ...common,
       object: 'table public.table',
       detail: 'Table public."table" has names that are reserved words: "table".',
+      action,
       evidence: { names: ['table'] },
     },
     {
       ...common,
       object: 'table public.user',
       detail: 'Table public."user" has names that are reserved words: "user", "order", "end", "authorization".',
+      action,
       evidence: { names: ['user', 'order', 'end', 'authorization'] },
     },
   ])
@@ -99,11 +107,12 @@ t.test('truncated_names are those of 63 bytes', async (t) => {
     create table short (${'k'.repeat(62)} int, id int);
     create index ${'i'.repeat(63)} on short (id);
   `)
-  t.strictSame(await lints(sql, 'truncated_names'), [
+  t.strictSame(await findings(sql, 'truncated_names'), [
     {
       ...common,
       object: `table public.${long}`,
       detail: `Table public.${long} has names of 63 bytes, which may have been cut off: ${long}, "${'ä'.repeat(31)}x".`,
+      action: 'Rename it to something shorter that is what the applications say too.',
       evidence: { names: [long, `${'ä'.repeat(31)}x`] },
     },
   ])
@@ -121,23 +130,27 @@ t.test('confusable_names differ only in case, blanks or hyphens', async (t) => {
     create table part_1 partition of parted for values from (0) to (9);
     create table "Part_1" partition of parted for values from (9) to (20);
   `)
-  t.strictSame(await lints(sql, 'confusable_names'), [
+  const action = 'Find out which one the applications use, move the data there, and drop or rename the other.'
+  t.strictSame(await findings(sql, 'confusable_names'), [
     {
       ...common,
       object: 'column other.ORDERS.Id',
       detail: 'Columns of table other."ORDERS" differ only in case, blanks or hyphens: "Id", id.',
+      action,
       evidence: { names: ['"Id"', 'id'] },
     },
     {
       ...common,
       object: 'column public.orders.User-Id',
       detail: 'Columns of table public.orders differ only in case, blanks or hyphens: "User-Id", "user id", user_id.',
+      action,
       evidence: { names: ['"User-Id"', '"user id"', 'user_id'] },
     },
     {
       ...common,
       object: 'table public.Orders',
       detail: 'Relations of schema public differ only in case, blanks or hyphens: "Orders", orders.',
+      action,
       evidence: { names: ['"Orders"', 'orders'] },
     },
   ])
@@ -145,5 +158,5 @@ t.test('confusable_names differ only in case, blanks or hyphens', async (t) => {
     drop view "Orders"; alter table orders drop column "user id", drop column "User-Id";
     alter table other."ORDERS" drop column "Id";
   `)
-  t.strictSame(await lints(sql, 'confusable_names'), [])
+  t.strictSame(await findings(sql, 'confusable_names'), nothingFound)
 })

@@ -1,16 +1,13 @@
 import t from 'tap'
-import { poll, serverMajor, testDatabase, type TestDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
+import { poll, runAndFlush, serverMajor, testDatabase, type TestDatabase } from '../../support/database.js'
+import { findings, nothingFound, switchOn, undos } from '../../support/findings.js'
 
 // Covers missing_history_rows() as well.
 const captured = 'select steward.capture_statistics();'
 
 /** Runs statements in one session and returns when what they counted is in the statistics. */
 async function run(db: TestDatabase, statements: string[], counted?: string) {
-  const session = await db.sql.reserve()
-  for (const statement of statements) await session.unsafe(statement)
-  await session`select pg_stat_force_next_flush()`
-  session.release()
+  await runAndFlush(db.sql, statements)
   if (counted) await poll(async () => (await db.sql.unsafe<{ ok: boolean }[]>(`select ${counted} as ok`))[0]?.ok)
 }
 
@@ -86,7 +83,7 @@ t.test('unselective_index_scans is off by default, and reports scans of many ent
   const check = 'unselective_index_scans'
   const db = await testDatabase(t)
   t.match(await findings(db.sql, check), [{ status: 'skipped', evidence: { reason: 'disabled' } }])
-  await db.sql`select from steward.configure_health_check(${check}, enabled => true)`
+  await switchOn(db.sql, check)
   t.strictSame(await findings(db.sql, check), noHistory('1 day'))
   await run(db, [
     'create table "Ta ble" (id int, kind int) with (autovacuum_enabled = off)',
@@ -176,8 +173,9 @@ t.test('rarely_used_indexes weighs scans against writes, when it has observed lo
     },
   ])
   t.equal(found.length, 1)
-  const [undo] = await db.sql`select undo_sql from steward.health_findings(checks => array[${check}])`
-  t.strictSame(undo?.['undo_sql'], ['create index concurrently "rare ly" on public."Ta ble" (a desc);'])
+  t.strictSame(await undos(db.sql, check), {
+    'index public.rare ly': ['create index concurrently "rare ly" on public."Ta ble" (a desc);'],
+  })
   await db.sql.unsafe(found[0]?.fix_sql?.[0] ?? '')
   t.strictSame(await findings(db.sql, check), nothingFound, 'the fix is right')
   await db.sql.unsafe('create index concurrently "rare ly" on public."Ta ble" (a desc);')

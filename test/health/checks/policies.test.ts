@@ -1,7 +1,7 @@
 import t from 'tap'
 import { testDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
-import { exposures, finding, repairsAndReturns, setApplicationRoles, testRoles } from '../../support/security.js'
+import { assertFixes, finding, findings, nothingFound, problems, switchOn } from '../../support/findings.js'
+import { setApplicationRoles, testRoles } from '../../support/roles.js'
 
 t.test('policies_without_rls reports policies that nothing asks, and is critical where the table is open', async (t) => {
   const db = await testDatabase(t)
@@ -33,7 +33,7 @@ t.test('policies_without_rls reports policies that nothing asks, and is critical
       evidence: { policies: ['a', 'b'], granted_to: [] },
     }),
   ])
-  await repairsAndReturns(t, db, 'policies_without_rls')
+  await assertFixes(t, db.admin, 'policies_without_rls')
 })
 
 t.test('rls_not_forced reports tables that an application role owns or inherits', async (t) => {
@@ -48,9 +48,9 @@ t.test('rls_not_forced reports tables that an application role owns or inherits'
     grant select on public."Own" to ${roles.web};
     reset role`)
   await setApplicationRoles(db, roles.web)
-  t.strictSame(await exposures(db.sql, 'rls_not_forced'), [])
+  t.strictSame(await problems(db.sql, 'rls_not_forced'), [])
   await setApplicationRoles(db, roles.web, roles.heir)
-  t.strictSame(await exposures(db.sql, 'rls_not_forced'), [
+  t.strictSame(await problems(db.sql, 'rls_not_forced'), [
     finding({
       object: 'table public.Own',
       detail: `Row level security of public."Own" does not bind its owner ${roles.owner}, and application role ${roles.heir} has his rights.`,
@@ -59,7 +59,7 @@ t.test('rls_not_forced reports tables that an application role owns or inherits'
       evidence: { owner: roles.owner, application_roles: [roles.heir] },
     }),
   ])
-  await repairsAndReturns(t, db, 'rls_not_forced')
+  await assertFixes(t, db.admin, 'rls_not_forced')
 })
 
 t.test('always_true_policies tells what a policy without a condition lets whom do', async (t) => {
@@ -106,7 +106,7 @@ t.test('always_true_policies tells what a policy without a condition lets whom d
   })
   const read = 'Nothing, if the table is meant to be read by everybody; else write a condition.'
   const add = 'Nothing, if everybody may add any row, with any owner in it; else write a WITH CHECK condition.'
-  t.strictSame(await exposures(db.sql, 'always_true_policies'), [
+  t.strictSame(await problems(db.sql, 'always_true_policies'), [
     row('Any', 'ALL', 'change all rows', 'warning', write),
     row('check_open', 'UPDATE', 'change all rows', 'warning', write),
     row('delete_open', 'DELETE', 'change all rows', 'warning', write),
@@ -200,7 +200,7 @@ t.test('multiple_permissive_policies is off, and then reports overlaps of role a
     create table off (id int); create policy p1 on off using (id = 1); create policy p2 on off using (id = 2);
   `)
   t.match(await findings(db.sql, 'multiple_permissive_policies'), [{ status: 'skipped', evidence: { reason: 'disabled' } }])
-  await db.sql`select steward.configure_health_check('multiple_permissive_policies', enabled => true)`
+  await switchOn(db.sql, 'multiple_permissive_policies')
   t.strictSame(await findings(db.sql, 'multiple_permissive_policies'), [
     finding({
       severity: 'info',

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { testDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
-import { exposures, finding, repairsAndReturns, setApplicationRoles, testRoles } from '../../support/security.js'
+import { assertFixes, finding, findings, nothingFound, problems, switchOn } from '../../support/findings.js'
+import { setApplicationRoles, testRoles } from '../../support/roles.js'
 
 t.test('security_definer_views and exposed_materialized_views follow views to the tables that are guarded', async (t) => {
   const db = await testDatabase(t)
@@ -40,13 +40,13 @@ t.test('security_definer_views and exposed_materialized_views follow views to th
     fix_sql: [`alter view ${qualified} set (security_invoker = true);`],
     evidence: { owner, granted_to: [roles.web], tables: [`public.${table}`] },
   })
-  t.strictSame(await exposures(db.sql, 'security_definer_views'), [
+  t.strictSame(await problems(db.sql, 'security_definer_views'), [
     row('Direct', 'public."Direct"'),
     row('of_superuser', 'public.of_superuser', 'forced', 'postgres'),
     row('outer_view', 'public.outer_view'),
     row('over_copied', 'public.over_copied'),
   ])
-  t.strictSame(await exposures(db.sql, 'exposed_materialized_views'), [
+  t.strictSame(await problems(db.sql, 'exposed_materialized_views'), [
     finding({
       object: 'materialized view public.copied',
       detail: 'Materialized view public.copied holds rows of public.secret, whose row level security it does not keep, and PUBLIC can read it.',
@@ -66,8 +66,8 @@ t.test('security_definer_views and exposed_materialized_views follow views to th
   t.equal(await reads('over_invoker'), 0, 'a view over one with security_invoker does not')
   t.equal(await reads('of_bound'), 0)
 
-  await repairsAndReturns(t, db, 'security_definer_views')
-  await repairsAndReturns(t, db, 'exposed_materialized_views')
+  await assertFixes(t, db.admin, 'security_definer_views')
+  await assertFixes(t, db.admin, 'exposed_materialized_views')
 })
 
 t.test('exposed_foreign_tables and public_user_mappings report what leads to other servers', async (t) => {
@@ -87,7 +87,7 @@ t.test('exposed_foreign_tables and public_user_mappings report what leads to oth
     grant select, insert on public."Far" to ${roles.web};
     grant select on public."Far" to public;
   `)
-  t.strictSame(await exposures(db.sql, 'exposed_foreign_tables'), [
+  t.strictSame(await problems(db.sql, 'exposed_foreign_tables'), [
     finding({
       object: 'foreign table public.Far',
       detail: 'Foreign table public."Far" cannot have row level security, and PUBLIC can reach all of its rows on server "Other Side".',
@@ -99,7 +99,7 @@ t.test('exposed_foreign_tables and public_user_mappings report what leads to oth
       evidence: { server: 'Other Side', granted_to: ['PUBLIC'] },
     }),
   ])
-  await repairsAndReturns(t, db, 'exposed_foreign_tables')
+  await assertFixes(t, db.admin, 'exposed_foreign_tables')
   t.strictSame(await findings(db.sql, 'public_user_mappings'), [
     finding({
       severity: 'info',
@@ -115,19 +115,19 @@ t.test('exposed_foreign_tables and public_user_mappings report what leads to oth
 t.test('public_user_mappings and exposed_foreign_tables find nothing in a new database', async (t) => {
   const { sql } = await testDatabase(t)
   t.strictSame(await findings(sql, 'public_user_mappings'), nothingFound)
-  t.strictSame(await exposures(sql, 'exposed_foreign_tables'), [])
+  t.strictSame(await problems(sql, 'exposed_foreign_tables'), [])
 })
 
 t.test('exposed_foreign_tables is silent about ordinary tables', async (t) => {
   const { sql } = await testDatabase(t)
   await sql.unsafe('create table t (id int); grant select on t to public')
-  t.strictSame(await exposures(sql, 'exposed_foreign_tables'), [])
+  t.strictSame(await problems(sql, 'exposed_foreign_tables'), [])
 })
 
 t.test('exposed_materialized_views is silent about views over open tables', async (t) => {
   const { sql } = await testDatabase(t)
   await sql.unsafe('create table t (id int); create materialized view m as select * from t; grant select on m to public')
-  t.strictSame(await exposures(sql, 'exposed_materialized_views'), [])
+  t.strictSame(await problems(sql, 'exposed_materialized_views'), [])
 })
 
 t.test('exposed_sensitive_columns knows names, readers and grants on columns', async (t) => {
@@ -148,7 +148,7 @@ t.test('exposed_sensitive_columns knows names, readers and grants on columns', a
     create view shown as select secret from only_secret; grant select on shown to ${roles.web};
   `)
   const action = 'Grant only the columns that the role needs, or move the column into a table of its own.'
-  t.strictSame(await exposures(db.sql, 'exposed_sensitive_columns'), [
+  t.strictSame(await problems(db.sql, 'exposed_sensitive_columns'), [
     finding({
       object: 'table public.Users',
       detail: 'PUBLIC can read api_key, "passwordHash" of public."Users".',
@@ -193,7 +193,7 @@ t.test('exposed_sensitive_columns knows names, readers and grants on columns', a
       evidence: { columns: ['secret'], readers: [roles.web] },
     }),
   ])
-  await repairsAndReturns(t, db, 'exposed_sensitive_columns')
+  await assertFixes(t, db.admin, 'exposed_sensitive_columns')
 })
 
 t.test('public_create_privilege reports schemas that everybody may build in', async (t) => {
@@ -219,7 +219,7 @@ t.test('public_create_privilege reports schemas that everybody may build in', as
   ])
   await db.sql.unsafe(`alter database ${db.name} set search_path = "Side"`)
   t.match(await findings(db.sql, 'public_create_privilege'), [{ object: 'schema Side', severity: 'warning' }, {}])
-  await repairsAndReturns(t, db, 'public_create_privilege')
+  await assertFixes(t, db.admin, 'public_create_privilege')
 })
 
 t.test('public_table_privileges reports what everybody may change', async (t) => {
@@ -244,7 +244,7 @@ t.test('public_table_privileges reports what everybody may change', async (t) =>
     row('table public.guarded', 'public.guarded', ['TRUNCATE']),
     row('view public.shown', 'public.shown', ['TRIGGER']),
   ])
-  await repairsAndReturns(t, db, 'public_table_privileges')
+  await assertFixes(t, db.admin, 'public_table_privileges')
 })
 
 t.test('default_privileges_to_public reports what opens tables of the future', async (t) => {
@@ -274,7 +274,7 @@ t.test('default_privileges_to_public reports what opens tables of the future', a
       evidence: { role: 'app', privileges: 'select' },
     }),
   ])
-  await repairsAndReturns(t, db, 'default_privileges_to_public')
+  await assertFixes(t, db.admin, 'default_privileges_to_public')
 })
 
 t.test('extensions_in_public is off, and then lists them', async (t) => {
@@ -283,7 +283,7 @@ t.test('extensions_in_public is off, and then lists them', async (t) => {
   if (!extension) return t.comment('this server has no pg_trgm')
   await db.admin`create extension if not exists pg_trgm schema public`
   t.match(await findings(db.sql, 'extensions_in_public'), [{ status: 'skipped', evidence: { reason: 'disabled' } }])
-  await db.sql`select steward.configure_health_check('extensions_in_public', enabled => true)`
+  await switchOn(db.sql, 'extensions_in_public')
   const own = (row: { object: string | null }) => row.object === 'extension public.pg_trgm'
   t.match((await findings(db.sql, 'extensions_in_public')).filter(own), [
     {
@@ -292,5 +292,5 @@ t.test('extensions_in_public is off, and then lists them', async (t) => {
       fix_sql: ['create schema if not exists extensions;', 'alter extension pg_trgm set schema extensions;'],
     },
   ])
-  await repairsAndReturns(t, db, 'extensions_in_public', own)
+  await assertFixes(t, db.admin, 'extensions_in_public', { mine: own })
 })

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { blindRole, preloads, testDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
+import { assertFixes, findings, nothingFound, undos } from '../../support/findings.js'
 import { observe, timeless, workload } from '../../support/history.js'
 
 const skip = preloads('pg_stat_statements') ? (false as const) : 'pg_stat_statements is not preloaded'
@@ -191,7 +191,7 @@ t.test('jit_overhead measures the share of JIT, and its fix can be undone', { sk
     evidence: { jit_ms: 100_000, queries: [{ query_id: '1', query: 'select compiled', jit_ms: 100_000 }] },
   })
   t.ok(row?.value && row.value > 24.5 && row.value < 25.1)
-  const undo = async () => (await sql<{ undo_sql: string[] }[]>`select undo_sql from steward.health_findings(checks => '{jit_overhead}')`)[0]?.undo_sql
+  const undo = async () => (await undos(sql, 'jit_overhead'))[`database ${db.name}`]
   const undoing = await undo()
   t.strictSame(undoing, [`alter database ${db.name} reset jit;`])
   await sql.unsafe(row?.fix_sql?.[0] ?? '')
@@ -266,9 +266,7 @@ t.test('pg_stat_statements_missing tells what is lacking, and the fix installs i
   ]
   t.strictSame(await findings(own, check), ok)
   await admin`drop extension pg_stat_statements`
-  const [row] = await admin<{ undo_sql: string[] }[]>`select undo_sql from steward.health_findings(checks => array[${check}])`
-  const missing = await findings(own, check)
-  t.strictSame(missing, [
+  t.strictSame(await findings(own, check), [
     {
       status: 'finding', severity: 'info', object: null, value: null,
       detail: 'The server loads pg_stat_statements, but the extension is not in this database: what it counts cannot be read.',
@@ -277,10 +275,9 @@ t.test('pg_stat_statements_missing tells what is lacking, and the fix installs i
       evidence: { is_installed: false, is_loaded: true },
     },
   ])
-  await admin.unsafe(missing[0]?.fix_sql?.[0] ?? '')
+  await assertFixes(t, own, check, { as: admin })
+  await admin`create extension pg_stat_statements`
   t.strictSame(await findings(own, check), ok)
-  await admin.unsafe(row?.undo_sql[0] ?? '')
-  t.strictSame(await findings(own, check), missing)
 })
 
 t.test('pg_stat_statements_missing offers to load the library beside those that are', { skip }, async (t) => {

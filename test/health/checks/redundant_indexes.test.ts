@@ -1,6 +1,6 @@
 import t from 'tap'
 import { testDatabase } from '../../support/database.js'
-import { assertReversible, findings, nothingFound } from '../../support/findings.js'
+import { assertFixes, findings, nothingFound } from '../../support/findings.js'
 
 const check = 'redundant_indexes'
 
@@ -51,5 +51,5 @@ t.test('reports the shorter index, and the fix drops it', async (t) => {
       evidence: { table: 'public."Ta b"', prefix_of: 'public.longer' },
     },
   ])
-  await assertReversible(t, sql, check)
+  await assertFixes(t, sql, check)
 })

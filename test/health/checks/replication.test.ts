@@ -1,7 +1,7 @@
 import t from 'tap'
 import { connect } from '../../../src/database.js'
 import { poll } from '../../support/database.js'
-import { findings, nothingFound, type Finding } from '../../support/findings.js'
+import { assertFixes, findings, nothingFound, type Finding } from '../../support/findings.js'
 import { ownServer, standbyOf } from '../../support/server.js'
 
 // A primary and a standby of its own, because slots, standbys and settings belong to the whole server.
@@ -98,13 +98,12 @@ t.test('paused_replay reports a pause, and resumes', async (t) => {
     evidence: { state: 'paused' },
   }
   t.strictSame(await findings(standby.sql, check), [paused])
-  const [statements] = await standby.sql<{ fix_sql: string[]; undo_sql: string[] }[]>`
-    select fix_sql, undo_sql from steward.health_findings(checks => array[${check}])`
-  await standby.run(statements?.fix_sql ?? [])
-  t.strictSame(await findings(standby.sql, check), [running], 'repaired')
-  await standby.run(statements?.undo_sql ?? [])
-  t.match(await findings(standby.sql, check), [{ status: 'finding' }], 'undone')
-  await standby.run(statements?.fix_sql ?? [])
+  const run = async (statements: string[]) => {
+    await standby.run(statements)
+    await poll(() => standby.sql`select where pg_get_wal_replay_pause_state() <> 'pause requested'`.then((rows) => rows.length))
+  }
+  await assertFixes(t, standby.sql, check, { run })
+  await standby.run(paused.fix_sql)
 })
 
 t.test('replication_lag measures what has not been replayed', async (t) => {
@@ -232,13 +231,13 @@ t.test('missing_synchronous_standby reports commits that nobody confirms', async
     evidence: { needed: 2, connected: 1 },
   }
   t.strictSame(await findings(sql, check), [expected])
-  const [statements] = await sql<{ fix_sql: string[]; undo_sql: string[] }[]>`
-    select fix_sql, undo_sql from steward.health_findings(checks => array[${check}])`
-  await run(statements?.fix_sql ?? [])
-  t.strictSame(await findings(sql, check), nothingFound, 'repaired')
-  await run(statements?.undo_sql ?? [])
-  await poll(() => sql`select from pg_stat_replication where sync_state = 'quorum'`.then((rows) => rows.length))
-  t.strictSame(await findings(sql, check), [expected], 'undone')
+  const runAndConnect = async (statements: string[]) => {
+    await run(statements)
+    await poll(() => sql`
+      select where (current_setting('synchronous_standby_names') <> '')
+        = exists (select from pg_stat_replication where sync_state = 'quorum')`.then((rows) => rows.length))
+  }
+  await assertFixes(t, sql, check, { run: runAndConnect })
   await run(['alter system reset synchronous_standby_names', reload])
 
   const judge = async (names: string, connected: number) =>
@@ -267,12 +266,7 @@ t.test('disabled_replication_timeouts looks at servers that replicate', async (t
   })
   const sender = row('wal_sender_timeout', 'a standby or subscriber that is gone without a word stays connected here for ever')
   t.strictSame(await findings(sql, check), [sender], 'nobody receives here')
-  const [statements] = await sql<{ fix_sql: string[]; undo_sql: string[] }[]>`
-    select fix_sql, undo_sql from steward.health_findings(checks => array[${check}])`
-  await run(statements?.fix_sql ?? [])
-  t.strictSame(await findings(sql, check), nothingFound, 'repaired')
-  await run(statements?.undo_sql ?? [])
-  t.strictSame(await findings(sql, check), [sender], 'undone')
+  await assertFixes(t, sql, check, { run })
   await run(['alter system reset all', reload])
 
   await standby.run(['alter system set wal_receiver_timeout = 0', 'alter system set wal_sender_timeout = 0', reload])

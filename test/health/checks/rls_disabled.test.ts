@@ -1,7 +1,7 @@
 import t from 'tap'
 import { testDatabase } from '../../support/database.js'
-import { findings } from '../../support/findings.js'
-import { exposures, finding, repairsAndReturns, setApplicationRoles, testRoles } from '../../support/security.js'
+import { assertFixes, finding, findings, problems } from '../../support/findings.js'
+import { setApplicationRoles, testRoles } from '../../support/roles.js'
 
 const check = 'rls_disabled'
 const action = 'Enable row level security and add policies, or revoke the grant if the role does not need the table.'
@@ -64,17 +64,17 @@ t.test('reports what PUBLIC and application roles can reach', async (t) => {
   })
   const own = open('public.own', 'own', roles.owner)
   own.fix_sql?.push('alter table public.own force row level security;')
-  t.strictSame(await exposures(db.sql, check), [
+  t.strictSame(await problems(db.sql, check), [
     open('public."Op en"', 'Op en', 'PUBLIC'),
     open('public.by_column', 'by_column', roles.web),
     open('public.granted', 'granted', roles.web),
     open('public.inherited', 'inherited', roles.web),
     own,
   ])
-  await repairsAndReturns(t, db, check)
+  await assertFixes(t, db.admin, check)
 
   await setApplicationRoles(db, roles.reader)
-  t.match((await exposures(db.sql, check)).find((row) => row.object === 'table hidden.t'), {
+  t.match((await problems(db.sql, check)).find((row) => row.object === 'table hidden.t'), {
     evidence: { granted_to: [roles.reader] },
   }, 'pg_read_all_data reads every schema')
 })
@@ -95,7 +95,7 @@ t.test('looks through partitions that can be named', async (t) => {
     grant select on closed to public;
     grant select on guarded, guarded_1, guarded_2_2, open, open_1 to public;
   `)
-  t.strictSame(await exposures(db.sql, check), [
+  t.strictSame(await problems(db.sql, check), [
     finding({
       object: 'table public.guarded',
       detail: 'Row level security of public.guarded does not guard partitions that a query names; PUBLIC can reach 2 of them.',
@@ -114,5 +114,5 @@ t.test('looks through partitions that can be named', async (t) => {
       evidence: { granted_to: ['PUBLIC'], partitions: 1 },
     }),
   ])
-  await repairsAndReturns(t, db, check)
+  await assertFixes(t, db.admin, check)
 })

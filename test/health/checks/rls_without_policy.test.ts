@@ -1,7 +1,7 @@
 import t from 'tap'
 import { testDatabase } from '../../support/database.js'
-import { findings } from '../../support/findings.js'
-import { exposures, setApplicationRoles, testRoles } from '../../support/security.js'
+import { findings, problems } from '../../support/findings.js'
+import { setApplicationRoles, testRoles } from '../../support/roles.js'
 
 const check = 'rls_without_policy'
 
@@ -43,5 +43,5 @@ t.test('leaves out those whom no policy binds, unless they are forced', async (t
     create table public.child partition of public.parent for values in (1);
     alter table public.child enable row level security, force row level security;
     reset role`)
-  t.match(await exposures(db.sql, check), [{ object: 'table public.bound', evidence: { granted_to: [roles.heir] } }])
+  t.match(await problems(db.sql, check), [{ object: 'table public.bound', evidence: { granted_to: [roles.heir] } }])
 })

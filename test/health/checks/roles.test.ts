@@ -1,7 +1,7 @@
 import t from 'tap'
-import { serverMajor, testDatabase } from '../../support/database.js'
-import { findings, type Finding } from '../../support/findings.js'
-import { exposures, finding, repairsAndReturns, setApplicationRoles, testRoles } from '../../support/security.js'
+import { oneByOne, serverMajor, testDatabase } from '../../support/database.js'
+import { assertFixes, finding, findings, problems, type Finding } from '../../support/findings.js'
+import { setApplicationRoles, testRoles } from '../../support/roles.js'
 
 /** Roles belong to the server, so other tests have theirs. */
 const ownRows = (names: Record<string, string>) => (row: Finding) =>
@@ -24,7 +24,7 @@ t.test('many_superusers counts them, and lists those besides the first', async (
   t.match(rows.find((row) => row.object === null), { status: 'ok', detail: /roles that can log in are superusers: .*postgres/ })
   await db.sql`select steward.configure_health_check('many_superusers', warning => 2)`
   t.match((await findings(db.sql, 'many_superusers')).find((row) => row.object === null), { status: 'finding', severity: 'warning' })
-  await repairsAndReturns(t, db, 'many_superusers', ownRows(roles))
+  await assertFixes(t, db.admin, 'many_superusers', { mine: ownRows(roles) })
 })
 
 t.test('roles_bypassing_rls reports roles with BYPASSRLS, and applications as a warning', async (t) => {
@@ -42,7 +42,7 @@ t.test('roles_bypassing_rls reports roles with BYPASSRLS, and applications as a 
     row(roles.backup, 'Role', 'info'),
     row(roles.web, 'Application role', 'warning'),
   ])
-  await repairsAndReturns(t, db, 'roles_bypassing_rls', ownRows(roles))
+  await assertFixes(t, db.admin, 'roles_bypassing_rls', { mine: ownRows(roles) })
 })
 
 t.test('powerful_application_roles reports attributes, roles to become, and tables', async (t) => {
@@ -66,16 +66,14 @@ t.test('powerful_application_roles reports attributes, roles to become, and tabl
     fix_sql: attributes.length > 0 ? attributes.map((attribute) => `alter role ${name} no${attribute};`) : null,
     evidence: { attributes, can_become: [], owned_tables: 0, ...evidence },
   })
-  t.strictSame(await exposures(db.sql, 'powerful_application_roles'), [
+  t.strictSame(await problems(db.sql, 'powerful_application_roles'), [
     { ...row(roles.creator, 'has CREATEROLE, REPLICATION', {}, ['createrole', 'replication']) },
     row(roles.heir, `can become ${roles.root}`, { can_become: [roles.root] }, []),
     row(roles.owner, 'has CREATEDB, and owns 2 of the tables here', { owned_tables: 2 }, ['createdb'], 'info'),
     row(roles.root, 'has SUPERUSER', {}, ['superuser']),
   ])
-  for (const { fix_sql } of await exposures(db.sql, 'powerful_application_roles')) {
-    for (const statement of fix_sql ?? []) await db.admin.unsafe(statement)
-  }
-  t.match(await exposures(db.sql, 'powerful_application_roles'), [
+  for (const { fix_sql } of await problems(db.sql, 'powerful_application_roles')) await oneByOne(db.admin, fix_sql ?? [])
+  t.match(await problems(db.sql, 'powerful_application_roles'), [
     { object: `role ${roles.owner}`, severity: 'info', detail: `Application role ${roles.owner} owns 2 of the tables here.`, fix_sql: null },
   ])
 })
@@ -106,7 +104,7 @@ t.test('dangerous_role_memberships follows memberships to the files and programs
     row(roles.member, 'pg_read_server_files', 'read every file that PostgreSQL can read', [roles.group]),
     row(roles.web, 'pg_read_all_data', 'read every table', [], 'warning', 'Application role'),
   ])
-  await repairsAndReturns(t, db, 'dangerous_role_memberships', ownRows(roles))
+  await assertFixes(t, db.admin, 'dangerous_role_memberships', { mine: ownRows(roles) })
   const [membership] = await db.admin`
     select to_jsonb(m) - '{oid,roleid,member,grantor}'::text[] as options from pg_auth_members as m
     where m.member = ${roles.direct}::regrole`
@@ -135,7 +133,7 @@ t.test('expired_roles reports roles whose end has come', async (t) => {
       evidence: { valid_until: '2020-05-17T12:00:00+00:00' },
     }),
   ])
-  await repairsAndReturns(t, db, 'expired_roles', ownRows(roles))
+  await assertFixes(t, db.admin, 'expired_roles', { mine: ownRows(roles) })
 })
 
 t.test('md5_passwords is for superusers, who never see a hash', async (t) => {

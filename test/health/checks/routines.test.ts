@@ -1,7 +1,7 @@
 import t from 'tap'
 import { testDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
-import { exposures, finding, repairsAndReturns, setApplicationRoles, testRoles } from '../../support/security.js'
+import { assertFixes, finding, findings, nothingFound, problems, switchOn } from '../../support/findings.js'
+import { setApplicationRoles, testRoles } from '../../support/roles.js'
 
 t.test('public_security_definer_functions reports functions of powerful owners that others may call', async (t) => {
   const db = await testDatabase(t)
@@ -31,12 +31,12 @@ t.test('public_security_definer_functions reports functions of powerful owners t
     fix_sql: [`revoke execute on routine ${signature} from ${grantee === 'PUBLIC' ? 'public' : grantee};`],
     evidence: { owner, granted_to: [grantee] },
   })
-  t.strictSame(await exposures(db.sql, 'public_security_definer_functions'), [
+  t.strictSame(await problems(db.sql, 'public_security_definer_functions'), [
     row('api.backup()', 'api.backup()', roles.backup, 'a role with BYPASSRLS', 'info', roles.web),
     row('public.Root(integer)', 'public."Root"(integer)', 'postgres', 'a superuser', 'warning'),
     row('public.files()', 'public.files()', roles.files, 'a role that reaches files or programs of the server', 'info'),
   ])
-  await repairsAndReturns(t, db, 'public_security_definer_functions')
+  await assertFixes(t, db.admin, 'public_security_definer_functions')
 })
 
 t.test('mutable_function_search_path is off, and then reports what its callers decide', async (t) => {
@@ -50,7 +50,7 @@ t.test('mutable_function_search_path is off, and then reports what its callers d
     create aggregate total(int) (sfunc = int4pl, stype = int);
   `)
   t.match(await findings(db.sql, 'mutable_function_search_path'), [{ status: 'skipped', evidence: { reason: 'disabled' } }])
-  await db.sql`select steward.configure_health_check('mutable_function_search_path', enabled => true)`
+  await switchOn(db.sql, 'mutable_function_search_path')
   t.strictSame(await findings(db.sql, 'mutable_function_search_path'), [
     finding({
       severity: 'info',
@@ -61,7 +61,7 @@ t.test('mutable_function_search_path is off, and then reports what its callers d
       evidence: { owner: 'app', language: 'plpgsql' },
     }),
   ])
-  await repairsAndReturns(t, db, 'mutable_function_search_path')
+  await assertFixes(t, db.admin, 'mutable_function_search_path')
 })
 
 t.test('untrusted_language_functions reports C functions that others may call or that changed hands', async (t) => {
@@ -93,5 +93,5 @@ t.test('untrusted_language_functions reports C functions that others may call or
       evidence: { language: 'c', owner: 'postgres', granted_to: ['PUBLIC'] },
     }),
   ])
-  await repairsAndReturns(t, db, 'untrusted_language_functions')
+  await assertFixes(t, db.admin, 'untrusted_language_functions')
 })

@@ -1,8 +1,8 @@
 import type postgres from 'postgres'
 import t from 'tap'
 import { asSuperuser, needsCron, withCron } from '../../support/cron.js'
-import { testDatabase } from '../../support/database.js'
-import { findings, nothingFound, type Finding } from '../../support/findings.js'
+import { oneByOne, testDatabase } from '../../support/database.js'
+import { assertFixes, findings, nothingFound, type Finding } from '../../support/findings.js'
 
 const checks = [
   'cron_history_size', 'failed_schedule_runs', 'inactive_cron_jobs', 'slow_cron_jobs', 'stuck_cron_jobs', 'unsynced_schedules',
@@ -183,8 +183,7 @@ t.test('unsynced_schedules sees what differs from pg_cron, and its fix mends all
       action: 'Bring the jobs in line as the role that installed pgsteward, or change the schedule with add_schedule().',
       fix_sql: ['select * from steward.sync_schedules();'], evidence: null,
     }
-    const rows = await findings(tx, check)
-    t.strictSame(rows, [
+    t.strictSame(await findings(tx, check), [
       { ...common, object: 'job changed', detail: 'Schedule changed is changed in pg_cron.' },
       { ...common, object: 'job dropped', detail: 'Schedule dropped is only in pg_cron.' },
       { ...common, object: 'job gone', detail: 'Schedule gone is not in pg_cron (or owned by another role).' },
@@ -197,8 +196,7 @@ t.test('unsynced_schedules sees what differs from pg_cron, and its fix mends all
         { status: 'skipped', action: 'grant app to other_reader; set role app;', evidence: { reason: 'privilege' } },
       ])
     })
-    await tx.unsafe(rows[0]?.fix_sql?.[0] ?? '')
-    t.strictSame(await findings(tx, check), nothingFound)
+    await assertFixes(t, tx, check, { reversible: false })
   })
 })
 
@@ -209,20 +207,15 @@ t.test('inactive_cron_jobs lists what was switched off, and can switch it on and
     await add('on', '0 3 * * *', [])
     await tx`select steward.add_schedule('own', '0 3 * * *', 'select 1')`
     await asSuperuser(tx, () => tx`update cron.job set active = false where jobname in ('off', 'steward.own')`)
-    const rows = await own(tx, 'inactive_cron_jobs', ['off', 'on', 'steward.own'])
-    t.strictSame(rows, [
+    t.strictSame(await own(tx, 'inactive_cron_jobs', ['off', 'on', 'steward.own']), [
       {
         status: 'finding', severity: 'info', object: 'job off', value: null, detail: 'Job off (0 3 * * *) is switched off.',
         action: 'Switch it on again, or remove it with cron.unschedule() if nobody needs it any more.',
         fix_sql: [`select cron.alter_job(${off}, active => true);`], evidence: { job_id: Number(off), cron: '0 3 * * *' },
       },
     ])
-    const [undo] = await tx<{ undo_sql: string[] }[]>`
-      select undo_sql from steward.health_findings(checks => '{inactive_cron_jobs}') where object_name = 'off'`
-    await asSuperuser(tx, () => tx.unsafe(rows[0]?.fix_sql?.[0] ?? ''))
-    t.strictSame(await own(tx, 'inactive_cron_jobs', ['off']), [])
-    await asSuperuser(tx, () => tx.unsafe(undo?.undo_sql[0] ?? ''))
-    t.strictSame(await own(tx, 'inactive_cron_jobs', ['off']), rows)
+    const run = (statements: string[]) => asSuperuser(tx, () => oneByOne(tx, statements))
+    await assertFixes(t, tx, 'inactive_cron_jobs', { run, mine: ({ object }) => object === 'job off' })
   })
 })
 

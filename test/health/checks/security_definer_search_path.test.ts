@@ -1,7 +1,7 @@
 import t from 'tap'
 import { testDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
-import { finding, repairsAndReturns, setApplicationRoles, testRoles } from '../../support/security.js'
+import { assertFixes, finding, findings, nothingFound } from '../../support/findings.js'
+import { setApplicationRoles, testRoles } from '../../support/roles.js'
 
 const check = 'security_definer_search_path'
 const action = 'Pin the search_path to the schemas that the body needs, with pg_temp last.'
@@ -53,7 +53,7 @@ t.test('reports unpinned ones, and the fix pins them', async (t) => {
       evidence: { owner: 'postgres', search_path: null },
     }),
   ])
-  await repairsAndReturns(t, db, check)
+  await assertFixes(t, db.admin, check)
 })
 
 t.test('reports paths with schemas in which others may create, and never pins to one', async (t) => {
@@ -107,7 +107,7 @@ t.test('reports paths with schemas in which others may create, and never pins to
       evidence: { owner: 'app', search_path: 'of_web' },
     }),
   ])
-  await repairsAndReturns(t, db, check)
+  await assertFixes(t, db.admin, check)
   await db.admin`alter function safe.pinned() set search_path = "$user", pg_temp`
   t.notMatch(await findings(db.sql, check), [{ object: 'function safe.pinned()' }], '$user is the owner')
 })

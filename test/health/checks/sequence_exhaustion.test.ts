@@ -1,6 +1,6 @@
 import t from 'tap'
 import { blindRole, testDatabase } from '../../support/database.js'
-import { assertReversible, findings, nothingFound } from '../../support/findings.js'
+import { assertFixes, findings, nothingFound } from '../../support/findings.js'
 
 // Covers steward_internal.sequence_values() as well.
 const check = 'sequence_exhaustion'
@@ -92,7 +92,7 @@ t.test('reports sequences that have used up three quarters of their range', asyn
     },
   ])
 
-  await assertReversible(t, sql, check)
+  await assertFixes(t, sql, check)
   for (const { fix_sql } of await findings(sql, check)) await sql.unsafe(fix_sql?.[0] ?? 'drop sequence endless')
   t.strictSame(await findings(sql, check), nothingFound, 'the fixes are right')
 })

@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
 import t from 'tap'
 import { blindRole, preloads, testDatabase } from '../../support/database.js'
-import { findings, nothingFound, type Finding } from '../../support/findings.js'
+import { findings, nothingFound, registration, type Finding } from '../../support/findings.js'
 
 const check = 'slow_queries'
 const skip = preloads('pg_stat_statements') ? false : 'pg_stat_statements is not preloaded'
@@ -9,12 +9,10 @@ const skip = preloads('pg_stat_statements') ? false : 'pg_stat_statements is not
 t.test('finds nothing in a new database', { skip }, async (t) => {
   const { sql } = await testDatabase(t)
   t.strictSame(await findings(sql, check), nothingFound)
-  t.strictSame(
-    [...(await sql`
-      select category, scope, unit, warning::int, critical::int, confidence
-      from steward.health_checks where check_id = ${check}`)],
-    [{ category: 'queries', scope: 'database', unit: 'milliseconds', warning: 100, critical: 1000, confidence: 'estimate' }],
-  )
+  t.strictSame(await registration(sql, check), {
+    category: 'queries', scope: 'database', unit: 'milliseconds', warning: 100, critical: 1000,
+    confidence: 'estimate', requires_role: null,
+  })
 })
 
 t.test('says that the library is not preloaded', { skip: !skip && 'pg_stat_statements is preloaded' }, async (t) => {

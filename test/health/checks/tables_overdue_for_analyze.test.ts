@@ -1,18 +1,13 @@
 import t from 'tap'
-import { blindRole, poll, testDatabase, type TestDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
+import { blindRole, poll, runAndFlush, testDatabase, type TestDatabase } from '../../support/database.js'
+import { assertFixes, findings, nothingFound } from '../../support/findings.js'
 
 const check = 'tables_overdue_for_analyze'
 
 /** Runs statements in one session and returns when the changed rows are in the statistics. */
 async function counted(db: TestDatabase, statements: string, table: string, modified: number) {
-  const session = await db.sql.reserve()
-  for (const statement of statements.split(';\n')) {
-    await session.unsafe(statement)
-    // ANALYZE sets the counter back at once; what was not flushed before would be added afterwards.
-    await session`select pg_stat_force_next_flush()`
-  }
-  session.release()
+  // ANALYZE sets the counter back at once; what was not flushed before would be added afterwards.
+  await runAndFlush(db.sql, statements.split(';\n'))
   await poll(async () => {
     const [row] = await db.sql`
       select pg_stat_get_mod_since_analyze(c.oid)::int as modified from pg_class as c where c.relname = ${table}`
@@ -54,8 +49,7 @@ t.test('reports changes at twice the trigger of autovacuum', async (t) => {
   t.match(found[0]?.evidence, { modified_rows: 2100, analyze_trigger: 1050, last_analyze: /^\d{4}-\d\d-\d\dT/ })
   t.equal((await findings(await blindRole(t, db), check)).length, 1, 'any role can see it')
 
-  await db.sql.unsafe(found[0]?.fix_sql?.[0] ?? '')
-  t.strictSame(await findings(db.sql, check), nothingFound, 'the fix is right')
+  await assertFixes(t, db.sql, check, { reversible: false })
 })
 
 t.test('is critical at ten times the trigger, by the parameters of the table', async (t) => {

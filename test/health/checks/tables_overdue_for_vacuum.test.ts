@@ -1,5 +1,5 @@
 import t from 'tap'
-import { blindRole, poll, serverMajor, testDatabase, type TestDatabase } from '../../support/database.js'
+import { blindRole, poll, runAndFlush, serverMajor, testDatabase, type TestDatabase } from '../../support/database.js'
 import { findings, nothingFound } from '../../support/findings.js'
 
 // Covers steward_internal.autovacuum_triggers() as well.
@@ -7,13 +7,8 @@ const check = 'tables_overdue_for_vacuum'
 
 /** Runs statements in one session and returns when their row counts are in the statistics. */
 async function counted(db: TestDatabase, statements: string, table: string, dead: number, inserted: number) {
-  const session = await db.sql.reserve()
-  for (const statement of statements.split(';\n')) {
-    await session.unsafe(statement)
-    // VACUUM sets the counters back at once; what was not flushed before would be added afterwards.
-    await session`select pg_stat_force_next_flush()`
-  }
-  session.release()
+  // VACUUM sets the counters back at once; what was not flushed before would be added afterwards.
+  await runAndFlush(db.sql, statements.split(';\n'))
   await poll(async () => {
     const [row] = await db.sql`
       select pg_stat_get_dead_tuples(c.oid)::int as dead, pg_stat_get_ins_since_vacuum(c.oid)::int as inserted

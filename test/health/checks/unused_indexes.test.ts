@@ -1,6 +1,6 @@
 import t from 'tap'
-import { testDatabase } from '../../support/database.js'
-import { assertReversible, findings, nothingFound } from '../../support/findings.js'
+import { oneByOne, testDatabase } from '../../support/database.js'
+import { assertFixes, findings, nothingFound } from '../../support/findings.js'
 
 const check = 'unused_indexes'
 const setUp = `
@@ -18,7 +18,7 @@ t.test('finds nothing in a new database', async (t) => {
 
 t.test('gives no verdict before the statistics are old enough', async (t) => {
   const { sql } = await testDatabase(t)
-  for (const statement of setUp.split(';\n')) await sql.unsafe(statement)
+  await oneByOne(sql, setUp.split(';\n'))
   t.match(await findings(sql, check), [
     {
       status: 'skipped',
@@ -32,7 +32,7 @@ t.test('gives no verdict before the statistics are old enough', async (t) => {
 
 t.test('reports what nobody used since, and the fix drops it', async (t) => {
   const { sql } = await testDatabase(t)
-  for (const statement of setUp.split(';\n')) await sql.unsafe(statement)
+  await oneByOne(sql, setUp.split(';\n'))
   await sql`select steward.set_setting('health.usage_window', '0')`
   const rows = await findings(sql, check)
   t.equal(rows.length, 1, 'small ones and those with a duty are left out')
@@ -45,14 +45,12 @@ t.test('reports what nobody used since, and the fix drops it', async (t) => {
     evidence: { table: 'public."Ta ble"' },
   })
   t.ok((rows[0]?.value ?? 0) > 1_048_576)
-  await assertReversible(t, sql, check)
-  await sql.unsafe(rows[0]?.fix_sql?.[0] ?? '')
-  t.strictSame(await findings(sql, check), nothingFound)
+  await assertFixes(t, sql, check)
 })
 
 t.test('a large one is a warning, a used one is none', async (t) => {
   const { sql } = await testDatabase(t)
-  for (const statement of setUp.split(';\n')) await sql.unsafe(statement)
+  await oneByOne(sql, setUp.split(';\n'))
   await sql`select steward.set_setting('health.usage_window', '0')`
   const session = await sql.reserve()
   await session`set enable_seqscan = off`

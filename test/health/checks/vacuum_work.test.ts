@@ -1,21 +1,12 @@
 import t, { type Test } from 'tap'
-import { poll, testDatabase, type TestDatabase } from '../../support/database.js'
-import { findings, nothingFound } from '../../support/findings.js'
-import { repairs } from '../../support/repair.js'
+import { poll, runAndFlush, testDatabase, type TestDatabase } from '../../support/database.js'
+import { assertFixes, findings, nothingFound } from '../../support/findings.js'
 import { openSession } from '../../support/sessions.js'
 
 const db = await testDatabase(t)
 const { sql, admin } = db
 
-/** Runs statements one by one, because VACUUM wants no transaction, and flushes what they counted. */
-async function run(statements: string) {
-  const session = await sql.reserve()
-  for (const statement of statements.split(';\n')) {
-    await session.unsafe(statement)
-    await session`select pg_stat_force_next_flush()`
-  }
-  session.release()
-}
+const run = (statements: string) => runAndFlush(sql, statements.split(';\n'))
 
 /** Makes relations look as large as they are not, until the next VACUUM or ANALYZE. */
 async function resize(t: Test, relation: string, pages: number, allVisible = 0) {
@@ -52,7 +43,7 @@ t.test('low_all_visible_share reports large tables whose pages are not marked', 
       evidence: { table_bytes: 1073741824, pages: 131072, all_visible_pages: 65535 },
     },
   ])
-  await repairs(t, sql, check)
+  await assertFixes(t, sql, check, { reversible: false })
 })
 
 t.test('toast_share reports tables that are mostly TOAST', async (t) => {
@@ -112,7 +103,7 @@ t.test('partitioned_tables_never_analyzed reports the parent that autovacuum nev
       evidence: { partitions: 2, estimated_rows: 10000 },
     },
   ])
-  await repairs(t, sql, check)
+  await assertFixes(t, sql, check, { reversible: false })
 })
 
 t.test('dead_rows judges the share of dead rows, from 10,000 on', async (t) => {
