@@ -17,7 +17,8 @@ as $$
     ('SW009', 'unknown_metric', 'A metric of this name is not measured here.'),
     ('SW010', 'unknown_alert_rule', 'An alert rule of this name does not exist.'),
     ('SW011', 'unknown_alert', 'An open alert of this id does not exist.'),
-    ('SW012', 'unknown_maintenance_window', 'A maintenance window of this name does not exist.')
+    ('SW012', 'unknown_maintenance_window', 'A maintenance window of this name does not exist.'),
+    ('SW013', 'unknown_retention_policy', 'A table has no retention policy.')
 $$;
 
 comment on function steward.error_codes() is $doc$
