@@ -3,8 +3,6 @@ import { testDatabase } from '../support/database.js'
 
 t.test('a new installation has its schedules and no problem', async (t) => {
   const { sql } = await testDatabase(t)
-  // The template that it was copied from may be older than a quarter of an hour.
-  await sql`update steward.schedules set created_at = now()`
   const rows = await sql`
     select name, cron, command, scheduler, active, last_start, last_status, next_due > now() as is_next, problem
     from steward.schedule_status order by name`
