@@ -35,8 +35,8 @@ demo: up ## From nothing to a recorded health check of the sample database
 test: up ## Run every test on the private server
 	npx tap
 
-test-matrix: build ## Run the tests on the embedded PostgreSQL 15 to 18; MAJORS="17 18" for some
-	@$(TSX) tools/test-matrix.ts $(MAJORS)
+test-matrix: build ## Run the tests on the embedded PostgreSQL 15 to 18; MAJORS="17 18" SUITE="test/core" for some
+	@$(if $(SUITE),SUITE="$(SUITE)") $(TSX) tools/test-matrix.ts $(MAJORS)
 
 install: up ## Install pgsteward into the database
 	@$(STEWARD) install

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type postgres from 'postgres'
@@ -50,6 +51,32 @@ await withScratchDatabase(async (sql, url) => {
     if (times.has(peer)) console.log(`${tables} tables: the health check takes ${median(ratios).toFixed(2)} times as long as ${peer}`)
   }
   await printSlowestChecks(sql)
+})
+
+/** Times each reader on the sample at scale 1, in one session. */
+await withScratchDatabase(async (sql, url) => {
+  const folder = 'seeds/testing_platform/migrations'
+  const steward = (...args: string[]) => execFileSync('node', ['dist/cli/main.js', ...args, '--database-url', url], { stdio: 'pipe' })
+  steward('install', '--no-search-path')
+  steward('migrate', 'up', '--dir', folder)
+  steward('migrate', 'seed', '--dir', folder)
+  await sql`select steward.capture_statistics()`
+  const readers = await sql<{ name: string }[]>`
+    select p.proname as name
+    from pg_proc as p
+    where p.pronamespace = 'steward'::regnamespace
+      and p.proname like 'get\\_%'
+      and p.proretset
+    order by 1`
+  await withDatabase(url, async (session) => {
+    const measured: string[] = []
+    for (const { name } of readers) {
+      const elapsed: number[] = []
+      for (let round = 0; round <= rounds; round++) elapsed.push(await time(session, `select count(*) from steward.${name}()`))
+      measured.push(`${name} ${median(elapsed.slice(1)).toFixed(0)} ms`)
+    }
+    console.log(`readers on the sample: ${measured.join(', ')}`)
+  }, { max: 1 })
 })
 
 async function createSchema(sql: postgres.Sql): Promise<void> {

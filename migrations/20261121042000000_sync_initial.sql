@@ -4230,7 +4230,7 @@ $doc$;
 
 revoke all on function steward.get_blocking_locks() from public;
 -- end
--- begin sql/health/functions/get_cache_hit_ratio.sql edcc75652ef124375b42967469b94410ebabd5ee2823593ebd2d5a0e1378d34c
+-- begin sql/health/functions/get_cache_hit_ratio.sql 53b6f709eeb24bc28bd76e9a13c6288d352fffe58da0026159bfbda53b68301b
 create or replace function steward.get_cache_hit_ratio()
 returns table (
   scope text,
@@ -4243,6 +4243,7 @@ language sql
 stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   select
     s.scope,
@@ -4277,7 +4278,7 @@ $doc$;
 
 revoke all on function steward.get_cache_hit_ratio() from public;
 -- end
--- begin sql/health/functions/get_connection_stats.sql 95c69e1347ac8536aaba1a35b788301fdf9ac3095065d6ec91ba3a3eb9184bd7
+-- begin sql/health/functions/get_connection_stats.sql f4a2ab9316cf93056c7acb7d8e6366fb2d27a9ffe86781858315fb1df61173b0
 create or replace function steward.get_connection_stats()
 returns table (
   database_name name,
@@ -4291,6 +4292,7 @@ language sql
 stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   select
     a.datname,
@@ -4319,7 +4321,7 @@ $doc$;
 
 revoke all on function steward.get_connection_stats() from public;
 -- end
--- begin sql/health/functions/get_table_bloat_stats.sql 43cd24696e538c4ea0b674f518044e081e67855bce92e572022819a037993b80
+-- begin sql/health/functions/get_table_bloat_stats.sql 835a1e9844509fb2184fca5d566deee141efdc5e7eef4836184f84f7545e6766
 create or replace function steward.get_table_bloat_stats(min_bytes bigint default 10485760)
 returns table (
   schema_name name,
@@ -4335,6 +4337,7 @@ language plpgsql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set jit = off
 set lock_timeout = '100ms'
 as $$
 declare
@@ -4398,7 +4401,7 @@ $doc$;
 
 revoke all on function steward.get_table_bloat_stats(bigint) from public;
 -- end
--- begin sql/health/functions/get_unused_indexes.sql 3504a0bfcbdc8aa54bd1821048b3ce389d3ef292cb850c4c16c7ef61607d3ae1
+-- begin sql/health/functions/get_unused_indexes.sql 328afe4b61617eedb1e3c94798e784c6a524cc7d75255b9bf2956cf5afc1b065
 create or replace function steward.get_unused_indexes()
 returns table (
   schema_name name,
@@ -4415,6 +4418,7 @@ language sql
 stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   select
     x.schema_name, x.table_name, x.index_name, x.estimated_bytes, x.scans, x.kept_because, x.observed_since,
@@ -10412,7 +10416,7 @@ $doc$;
 revoke all on function steward_internal.purge_cron_history_batch(timestamptz, bigint, integer)
 from public;
 -- end
--- begin sql/maintenance/functions/schedule_report.sql 074d5813880a743da317eb8f77ea4b3b817d51afc8daf2959790700d9497a616
+-- begin sql/maintenance/functions/schedule_report.sql 7d82470d136a7afb4b976711680869a9713bd6b8f5d4c099367bd35ad31bd5ae
 create or replace function steward_internal.schedule_report(as_of timestamptz default now())
 returns table (
   name text,
@@ -10429,6 +10433,7 @@ language sql
 stable
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   with runs as (
     select
@@ -10672,13 +10677,14 @@ $doc$;
 
 revoke all on function steward.capture_statistics() from public;
 -- end
--- begin sql/performance/functions/counter_changes.sql 5d6821062126db4ff69dbd99fd9563165184268fe2956458dca7fc7514dcdd49
+-- begin sql/performance/functions/counter_changes.sql d885faff1c4cb246441cdd0b659afc076ce6aa7869b4003ff5fa06d27f2982e6
 create or replace function steward_internal.counter_changes(lookback interval)
 returns table (counter text, change numeric, changed_since timestamptz, elapsed interval)
 language sql
 stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   with observed as materialized (
     select w.* from steward_internal.observed_window(counter_changes.lookback) as w
@@ -11001,7 +11007,7 @@ $doc$;
 
 revoke all on function steward_internal.current_statements() from public;
 -- end
--- begin sql/performance/functions/get_capacity_forecast.sql 80ae7e169d5df96dc7d4572d97ee09223a54bb5a6d9962ca89e641da84fbb64e
+-- begin sql/performance/functions/get_capacity_forecast.sql 10ebff75b3944d4daef4eb0bd15ae4ead053427fea372f8a09f87ab1e1a6a217
 create or replace function steward.get_capacity_forecast()
 returns table (
   limit_name text,
@@ -11018,6 +11024,7 @@ language sql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   with slopes as (
     select f.limit_name, f.object, f.per_day, f.observed, f.readings, f.fit
@@ -11130,7 +11137,7 @@ $doc$;
 
 revoke all on function steward.import_statistics(jsonb) from public;
 -- end
--- begin sql/performance/functions/index_changes.sql 46391d4957de0fe5d12699749bea871347355113f6feaf8d65aaa831fa62b0fd
+-- begin sql/performance/functions/index_changes.sql 03b7682415dbe046c9111dd6d19faaddd234ae4ef3b347d8bd5b9994d2b6ae6b
 create or replace function steward_internal.index_changes(lookback interval, relids oid[] default null)
 returns table (
   indexrelid oid,
@@ -11145,6 +11152,7 @@ language sql
 stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   select
     m.relid, i.indrelid, m.changes[1], m.changes[2], coalesce(m.changes[3], 0), m.changed_since, m.elapsed
@@ -11356,7 +11364,7 @@ $doc$;
 
 revoke all on function steward_internal.observed_window(interval, text) from public;
 -- end
--- begin sql/performance/functions/query_changes.sql 6d9a4bfc0657cb8eca512a6b08489446beb17de7c5530b5c1d6e116b3bd8c946
+-- begin sql/performance/functions/query_changes.sql 8ccc7d395b40916e303ae098ac9f64b4e8370988f2a2c60e4a7b10d6f2a51d64
 create or replace function steward_internal.query_changes(lookback interval)
 returns table (
   queryid bigint,
@@ -11380,6 +11388,7 @@ language sql
 stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   with observed as materialized (
     select w.* from steward_internal.observed_window(query_changes.lookback) as w
@@ -11780,7 +11789,7 @@ $doc$;
 
 revoke all on function steward_internal.statement_movements() from public;
 -- end
--- begin sql/performance/functions/table_changes.sql ea93f599bd995643f14bd0f232beab34c7a0308607baf7d588bd98797cffe16c
+-- begin sql/performance/functions/table_changes.sql d54c4ca42e34699d0d70c8a20f853d75252f38bfdd9fb08807d270e1a781c415
 create or replace function steward_internal.table_changes(lookback interval, relids oid[] default null)
 returns table (
   relid oid,
@@ -11800,6 +11809,7 @@ language sql
 stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   select
     m.relid, m.changes[1], m.changes[2], coalesce(m.changes[3], 0), coalesce(m.changes[4], 0),

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 
 /** Runs what depends on the version of the server on the embedded server of each; `test/dev` starts servers of its own. */
 const majors = process.argv.length > 2 ? process.argv.slice(2) : ['15', '16', '17', '18']
-const suite = ['core', 'health', 'maintenance', 'performance', 'install', 'gates'].map((area) => `test/${area}`)
+const suite = process.env['SUITE']?.split(' ') ?? [
+  ...['core', 'health', 'maintenance', 'performance', 'install', 'gates'].map((area) => `test/${area}`),
+  ...['conventions', 'client', 'worker'].map((name) => `test/${name}.test.ts`),
+]
 
 for (const major of majors) {
   const environment = {
@@ -14,7 +17,7 @@ for (const major of majors) {
   }
   const run = (command: string, ...args: string[]) => spawnSync(command, args, { stdio: 'inherit', env: environment }).status ?? 1
   console.log(`# PostgreSQL ${major}`)
-  const failed = run('node', 'dist/cli/main.js', 'dev', 'up') || run('npx', 'tap', ...suite, 'test/conventions.test.ts', 'test/client.test.ts', 'test/worker.test.ts')
+  const failed = run('node', 'dist/cli/main.js', 'dev', 'up') || run('npx', 'tap', ...suite)
   run('node', 'dist/cli/main.js', 'dev', 'down')
   if (failed !== 0) process.exitCode = 1
 }

@@ -50,6 +50,9 @@ t.test('after a crash the counters start again, and so does the time since when 
   t.ok((await since()) >= crash, 'not before the crash')
   t.strictSame(await scans(), { total: 0, known: 3 }, 'what no snapshot had seen is lost, the rest is not')
 
+  const failed = await sql`select check_id, detail from steward.health_findings() where status = 'error'`
+  t.strictSame([...failed], [], 'every check copes with it')
+
   await use(4)
   await poll(async () => (await scans())?.total === 4)
   t.strictSame(await scans(), { total: 4, known: 7 })

@@ -10,6 +10,7 @@ language sql
 stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   select
     s.scope,

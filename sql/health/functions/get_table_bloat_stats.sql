@@ -13,6 +13,7 @@ language plpgsql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set jit = off
 set lock_timeout = '100ms'
 as $$
 declare

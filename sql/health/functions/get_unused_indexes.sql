@@ -14,6 +14,7 @@ language sql
 stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   select
     x.schema_name, x.table_name, x.index_name, x.estimated_bytes, x.scans, x.kept_because, x.observed_since,

@@ -14,6 +14,7 @@ language sql
 stable
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   with runs as (
     select

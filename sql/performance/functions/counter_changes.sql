@@ -4,6 +4,7 @@ language sql
 stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   with observed as materialized (
     select w.* from steward_internal.observed_window(counter_changes.lookback) as w

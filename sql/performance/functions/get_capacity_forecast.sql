@@ -14,6 +14,7 @@ language sql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   with slopes as (
     select f.limit_name, f.object, f.per_day, f.observed, f.readings, f.fit

@@ -17,6 +17,7 @@ language sql
 stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   select
     m.relid, m.changes[1], m.changes[2], coalesce(m.changes[3], 0), coalesce(m.changes[4], 0),

@@ -244,13 +244,13 @@ t.test('wal_directory_size compares pg_wal with the settings, and says what hold
 })
 
 t.test('the cache hit ratio is that of the last day once there is a snapshot', async (t) => {
-  await observe(sql, 10, { 'database.blks_hit': 8_000_000, 'database.blks_read': 2_000_000 })
+  await observe(sql, 10, { 'database.blks_hit': 8_000_000_000, 'database.blks_read': 2_000_000_000 })
   t.strictSame((await timeless(sql, 'cache_hit_ratio')).map(rounded), [
     {
       status: 'finding', severity: 'warning', object: null, value: 80,
-      detail: '8000000 of 10000000 blocks that this database asked for since <time> were in shared_buffers.',
+      detail: '8000000000 of 10000000000 blocks that this database asked for since <time> were in shared_buffers.',
       action: 'Look for large sequential scans in pg_stat_user_tables first; then consider more shared_buffers (a restart).',
-      fix_sql: null, evidence: { blocks_hit: 8_000_000, blocks_read: 2_000_000 },
+      fix_sql: null, evidence: { blocks_hit: 8_000_000_000, blocks_read: 2_000_000_000 },
     },
   ])
 })

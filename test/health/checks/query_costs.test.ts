@@ -234,7 +234,7 @@ t.test('unstable_queries names what varies by more than its mean', { skip }, asy
   t.strictSame(others, [])
   t.match(row, {
     status: 'finding', severity: 'info', object: /^query -?\d+$/,
-    detail: /^It took 1\d\.\d ms on average with a standard deviation of [67]\d\.\d ms, and 3\d\d\.\d ms at most; 100 calls since <time>: select pg_sleep\(\$1\), \$2 as restless$/,
+    detail: /^It took 1\d\.\d ms on average with a standard deviation of [67]\d\.\d ms, and 3\d\d\.\d ms at most; 100 calls since <time>: select pg_sleep\(.*\), .* as restless$/,
     action: 'Compare plans for different parameters; let auto_explain log the plans of slow calls, and log_lock_waits the waits.',
     evidence: { calls: 100 },
   })

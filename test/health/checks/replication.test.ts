@@ -361,6 +361,8 @@ t.test('subscription_workers and subscription_tables_not_ready follow a subscrip
   await sql`truncate orders`
   await poll(async () => (await findings(sql, tables)).every((row) => row.status === 'ok'))
   t.strictSame(await findings(sql, tables), nothingFound, 'the copy is done')
+  // Copied is not yet handed over to the worker that applies changes.
+  await poll(async () => (await admin`select from pg_subscription_rel where srsubstate <> 'r'`).length === 0)
   t.strictSame(await findings(sql, workers), nothingFound)
 
   await admin.unsafe(`alter subscription orders connection 'host=127.0.0.1 port=1'`)
