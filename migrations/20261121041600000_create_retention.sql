@@ -14,7 +14,7 @@ create table steward.retention_policies (
   keep_rows bigint,
   keep_last integer,
   keep_per name[],
-  max_share numeric not null,
+  max_share numeric,
   max_rows bigint,
   time_budget interval not null,
   window_start time,
@@ -56,5 +56,140 @@ table is known by its name, so one that is renamed fails loudly instead of losin
 @access steward_admin select, insert, update, delete
 $doc$;
 
+create table steward.maintenance_runs (
+  id bigint generated always as identity primary key,
+  started_at timestamptz not null default clock_timestamp(),
+  finished_at timestamptz,
+  outcome text not null default 'running',
+  role_name name not null default current_user,
+  pid integer not null default pg_backend_pid(),
+  constraint maintenance_runs_outcome_is_known
+    check (outcome in ('running', 'done', 'partial', 'error', 'skipped_overlap', 'interrupted')),
+  constraint maintenance_runs_end_is_told check ((outcome = 'running') = (finished_at is null))
+);
+comment on table steward.maintenance_runs is $doc$
+Records each run of `run_database_maintenance()` and of `apply_retention()`.
+
+`partial`: a step left something for the next run. `error`: a step failed; the others were done.
+
+@area maintenance
+@access steward_reader select
+@access steward_operator select, insert, update, delete
+@example select id, started_at, finished_at - started_at as duration, outcome from maintenance_runs order by id desc limit 5;
+$doc$;
+
+create table steward.maintenance_steps (
+  id bigint generated always as identity primary key,
+  run_id bigint not null references steward.maintenance_runs on delete cascade,
+  step text not null,
+  target text,
+  strategy text,
+  started_at timestamptz not null default clock_timestamp(),
+  finished_at timestamptz,
+  outcome text not null default 'running',
+  rows bigint not null default 0,
+  batches bigint not null default 0,
+  wal_bytes bigint not null default 0,
+  rows_expected bigint,
+  lag interval,
+  sqlstate text,
+  message text,
+  constraint maintenance_steps_outcome_is_known
+    check (
+      outcome in (
+        'running', 'done', 'partial_time', 'partial_rows', 'braked', 'skipped_overlap', 'skipped_window',
+        'blocked_fk', 'lock_timeout', 'refused_guard', 'nothing_to_do', 'error', 'interrupted'
+      )
+    ),
+  constraint maintenance_steps_end_is_told check ((outcome = 'running') = (finished_at is null)),
+  constraint maintenance_steps_error_has_code check (outcome <> 'error' or sqlstate is not null)
+);
+create index maintenance_steps_run_id_idx on steward.maintenance_steps (run_id);
+create index maintenance_steps_target_idx on steward.maintenance_steps (target, id);
+comment on table steward.maintenance_steps is $doc$
+Records what each step of a maintenance run did.
+
+Outcomes: `done`; `nothing_to_do`; `partial_time`, `partial_rows` and `braked` go on the next time;
+`skipped_overlap`: another run is at it; `skipped_window`: not at this hour; `blocked_fk`: rows that others refer to
+stayed; `lock_timeout`: somebody held the table; `refused_guard`: nothing was touched, see `message`;
+`error`: see `sqlstate`; `interrupted`: its session ended. While a step is `running`, the figures follow it.
+
+@area maintenance
+@access steward_reader select
+@access steward_operator select, insert, update, delete
+@example select step, target, outcome, rows, finished_at - started_at as duration, message from maintenance_steps order by id desc limit 5;
+$doc$;
+comment on column steward.maintenance_steps.wal_bytes is
+  'WAL that the server wrote during the batches, by everybody.';
+comment on column steward.maintenance_steps.lag is
+  'How much longer than its policy says the oldest row that should be gone had been kept when the step ended; 0 if none was left.';
+
+create table steward_internal.retention_positions (
+  leaf oid primary key,
+  strategy text not null,
+  position text not null,
+  saved_at timestamptz not null default clock_timestamp()
+);
+comment on table steward_internal.retention_positions is $doc$
+Remembers how far a retention run that did not finish has come in a table or partition.
+
+@access steward_operator select, insert, update, delete
+$doc$;
+
+create type steward_internal.retention_run as (
+  step_id bigint,
+  policy steward.retention_policies,
+  target oid,
+  owner_name name,
+  predicate text,
+  age_limit text,
+  cutoff timestamptz,
+  expired_partitions oid[],
+  leaves oid[],
+  strategy text,
+  "position" text,
+  end_block bigint,
+  size bigint,
+  rows bigint,
+  batches bigint,
+  wal_bytes bigint,
+  row_limit bigint,
+  share_limit bigint,
+  blocked_rows bigint,
+  locked_batches bigint,
+  lock_attempts integer,
+  deadline timestamptz,
+  looked_at timestamptz,
+  is_alone boolean,
+  saved_at timestamptz,
+  braked_for interval,
+  pause interval,
+  outcome text,
+  sqlstate text,
+  message text
+);
+comment on type steward_internal.retention_run is
+  'What a run of a retention policy knows between two batches.';
+
+insert into steward.settings (name, value, value_type, default_value, description)
+select s.name, s.value, s.value_type, s.value, s.description
+from (
+  values
+    ('maintenance.batch_wal', '128kB', 'size', 'WAL that a batch of retention writes before it commits, while other sessions are active.'),
+    ('maintenance.idle_batch_wal', '4MB', 'size', 'WAL that a batch of retention writes before it commits, while nobody else is active.'),
+    ('maintenance.lock_timeout', '1s', 'interval', 'How long a batch of retention waits for a lock.'),
+    ('maintenance.max_brake', '1 minute', 'interval', 'A retention run that had to wait for the server this long in all ends as braked.'),
+    ('maintenance.max_replication_lag', '64MB', 'size', 'Retention waits while a standby is this far behind.'),
+    ('maintenance.max_slot_lag', '4GB', 'size', 'Retention waits while a replication slot keeps this much WAL.'),
+    ('maintenance.max_snapshot_age', '1 day', 'interval', 'Retention waits while a session has held a snapshot this long.'),
+    ('maintenance.trusted_roles', '{}', 'text[]', 'Roles whose triggers retention may fire, besides the superusers, the owner of the database and the role that runs it.'),
+    ('maintenance.keep_runs', '90 days', 'interval', 'maintenance_runs and maintenance_steps that are older are removed.')
+) as s (name, value, value_type, description);
+
 -- Down Migration
+delete from steward.settings where name like 'maintenance.%' and name <> 'maintenance.keep_cron_history';
+drop type steward_internal.retention_run;
+drop table steward_internal.retention_positions;
+drop table steward.maintenance_steps;
+drop table steward.maintenance_runs;
 drop table steward.retention_policies;

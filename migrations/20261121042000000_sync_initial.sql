@@ -165,7 +165,7 @@ $doc$;
 
 revoke all on function steward_internal.declared_access() from public;
 -- end
--- begin sql/core/functions/error_codes.sql 54c90c9a9b3e3f98eefbb713c49f163aa9b012b11f562c6994d48649ed78f758
+-- begin sql/core/functions/error_codes.sql 7f0f0a8f487eed3f6466059491613938151295436087232dfadba6c1f4f50e78
 create or replace function steward.error_codes()
 returns table (code text, name text, meaning text)
 language sql
@@ -185,7 +185,8 @@ as $$
     ('SW009', 'unknown_metric', 'A metric of this name is not measured here.'),
     ('SW010', 'unknown_alert_rule', 'An alert rule of this name does not exist.'),
     ('SW011', 'unknown_alert', 'An open alert of this id does not exist.'),
-    ('SW012', 'unknown_maintenance_window', 'A maintenance window of this name does not exist.')
+    ('SW012', 'unknown_maintenance_window', 'A maintenance window of this name does not exist.'),
+    ('SW013', 'unknown_retention_policy', 'A table has no retention policy.')
 $$;
 
 comment on function steward.error_codes() is $doc$
@@ -9593,6 +9594,125 @@ $doc$;
 
 revoke all on function steward_internal.wal_receiver_rows(text, text, timestamptz, timestamptz) from public;
 -- end
+-- begin sql/maintenance/functions/add_retention_policy.sql 7062e8718c622d0d1894866d563340524a701d2d597f6770c060c38de57031af
+create or replace function steward.add_retention_policy(
+  target regclass,
+  age_column name,
+  keep interval,
+  action text default 'delete',
+  conditions jsonb default '[]',
+  age_kind text default null,
+  time_zone text default 'UTC',
+  archive_to regclass default null,
+  soft_delete_column name default null,
+  keep_rows bigint default null,
+  keep_last integer default null,
+  keep_per name[] default null,
+  max_share numeric default null,
+  max_rows bigint default null,
+  time_budget interval default '10 minutes',
+  window_start time default null,
+  window_end time default null,
+  priority integer default 100,
+  enabled boolean default true
+)
+returns steward.retention_policies
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_policy steward.retention_policies;
+  v_problem text;
+begin
+  perform steward_internal.assert_retention_target(add_retention_policy.target);
+
+  select
+    n.nspname, c.relname, add_retention_policy.age_column,
+    coalesce(add_retention_policy.age_kind, steward_internal.retention_age_kind(a.atttypid)),
+    add_retention_policy.time_zone, add_retention_policy.keep, add_retention_policy.action,
+    coalesce(add_retention_policy.conditions, '[]'), an.nspname, ac.relname, add_retention_policy.soft_delete_column,
+    add_retention_policy.keep_rows, add_retention_policy.keep_last, add_retention_policy.keep_per,
+    add_retention_policy.max_share, add_retention_policy.max_rows, add_retention_policy.time_budget,
+    add_retention_policy.window_start, add_retention_policy.window_end, add_retention_policy.priority,
+    add_retention_policy.enabled, now(), session_user, null, null
+  into v_policy
+  from pg_class as c
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  left join pg_attribute as a
+    on a.attrelid = c.oid
+    and a.attname = add_retention_policy.age_column
+    and a.attnum > 0
+    and not a.attisdropped
+  left join pg_class as ac on ac.oid = add_retention_policy.archive_to
+  left join pg_namespace as an on an.oid = ac.relnamespace
+  where c.oid = add_retention_policy.target;
+
+  v_problem := steward_internal.retention_policy_problem(v_policy, add_retention_policy.target);
+  if v_problem is not null then
+    raise exception using
+      errcode = '22023',
+      message = format('table %s cannot have this retention policy', add_retention_policy.target),
+      detail = v_problem,
+      hint = 'For example: select * from add_retention_policy(''job_queue'', ''finished_at'', ''7 days'');';
+  end if;
+
+  insert into steward.retention_policies values (v_policy.*);
+  return v_policy;
+exception
+  when unique_violation then
+    raise exception using
+      errcode = '42710',
+      message = format('table %s has a retention policy already', add_retention_policy.target),
+      hint = format('select drop_retention_policy(%L);', add_retention_policy.target);
+end
+$$;
+
+comment on function steward.add_retention_policy(
+  regclass, name, interval, text, jsonb, text, text, regclass, name, bigint, integer, name[], numeric, bigint,
+  interval, time, time, integer, boolean
+) is $doc$
+Says how long the rows of a table are kept.
+
+Nothing happens before `approve_retention_policy()`: look at `preview_retention()` first. The age of a row is
+in one column: a timestamp, a date, an integer that counts seconds or milliseconds since 1970, or a UUID of version
+7. What is too old is deleted, moved to an archive, marked (`soft_delete`), or dropped with its partition.
+
+@area maintenance
+@param target The table; of a partitioned one the parent.
+@param age_column The column that says how old a row is; where it is null a row stays.
+@param keep How long a row is kept.
+@param action delete, archive, soft_delete, or drop_partition for whole partitions only.
+@param conditions Which rows may go, as a list of objects of column, operator and value; all must hold.
+@param age_kind timestamptz, timestamp, date, epoch_seconds, epoch_milliseconds or uuidv7; null lets the type decide.
+@param time_zone The zone of timestamps without one, of dates and of the window.
+@param archive_to The table that rows are moved to: it has the columns of the target.
+@param soft_delete_column The column of type timestamptz that is set to now().
+@param keep_rows So many of the newest rows stay, however old.
+@param keep_last So many of the newest rows of each key stay, however old.
+@param keep_per The columns of that key.
+@param max_share A run that would take more of the table than this share is refused; null means 0.8, except for the first run after an approval.
+@param max_rows A run takes no more rows than this; null means all.
+@param time_budget A run ends after this time and goes on the next time.
+@param window_start Time of day from which on it may run; null means always.
+@param window_end Time of day at which it ends; may be on the next day.
+@param priority Policies run in this order, low numbers first.
+@param enabled Whether it runs at all.
+@returns The policy.
+@error 22023 A field does not fit the table or another field.
+@error 42710 The table has a policy.
+@error 42809 The target is not a table, a partition, or not the user's.
+@error 42501 The role does not own the table.
+@access steward_admin
+@example create table public.kept (at timestamptz); select age_kind, approved_at from add_retention_policy('public.kept', 'at', '7 days');
+$doc$;
+
+revoke all on function steward.add_retention_policy(
+  regclass, name, interval, text, jsonb, text, text, regclass, name, bigint, integer, name[], numeric, bigint,
+  interval, time, time, integer, boolean
+) from public;
+-- end
 -- begin sql/maintenance/functions/add_schedule.sql 29aaf2790807f979562d5a74c40da5e2703c35006d8436d64d0c7ec829a5e948
 create or replace function steward.add_schedule(name text, cron text, command text)
 returns table (schedule text, action text, statement text)
@@ -9646,6 +9766,281 @@ without, `pgsteward worker` runs it.
 $doc$;
 
 revoke all on function steward.add_schedule(text, text, text) from public;
+-- end
+-- begin sql/maintenance/functions/approve_retention_policy.sql f3989eeb6912dad31d363bc7ea217d9d1f1fdb774e5342ff839e8060323b311e
+create or replace function steward.approve_retention_policy(target regclass)
+returns steward.retention_policies
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_policy steward.retention_policies;
+  v_problem text;
+begin
+  perform steward_internal.assert_retention_target(approve_retention_policy.target);
+  v_policy := steward_internal.retention_policy_of(approve_retention_policy.target);
+  v_problem := steward_internal.retention_policy_problem(v_policy, approve_retention_policy.target);
+  if v_problem is not null then
+    raise exception using
+      errcode = '22023',
+      message = format('the retention policy does not fit table %s any more', approve_retention_policy.target),
+      detail = v_problem,
+      hint = format('select drop_retention_policy(%L); and add it anew', approve_retention_policy.target);
+  end if;
+
+  update steward.retention_policies as p
+  set approved_at = now(),
+    approved_by = session_user
+  where p.target_schema = v_policy.target_schema
+    and p.target_table = v_policy.target_table
+  returning p.* into v_policy;
+  return v_policy;
+end
+$$;
+
+comment on function steward.approve_retention_policy(regclass) is $doc$
+Lets a retention policy work from now on.
+
+Look at `preview_retention()` before. Who approved and when is kept in the policy.
+
+@area maintenance
+@param target The table.
+@returns The policy.
+@error SW013 The table has no retention policy.
+@error 22023 The policy does not fit the table any more.
+@error 42501 The role does not have the privileges of the owner of the table.
+@access steward_admin
+@example create table public.kept (at timestamptz); select add_retention_policy('public.kept', 'at', '7 days'); select approved_by from approve_retention_policy('public.kept');
+$doc$;
+
+revoke all on function steward.approve_retention_policy(regclass) from public;
+-- end
+-- begin sql/maintenance/functions/archive_problem.sql 3e88f1b6e489f316040a3d39be1aa5e9f56d337859ca92a7a48fa1f7f0426b36
+create or replace function steward_internal.archive_problem(policy steward.retention_policies, target oid)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with archive as (
+    select c.oid, c.relkind
+    from pg_class as c
+    inner join pg_namespace as n on n.oid = c.relnamespace
+    where n.nspname = (archive_problem.policy).archive_schema
+      and c.relname = (archive_problem.policy).archive_table
+  ),
+  columns as (
+    select a.attname, a.atttypid, a.atttypmod
+    from pg_attribute as a
+    where a.attrelid = archive_problem.target
+      and a.attnum > 0
+      and not a.attisdropped
+      and a.attgenerated = ''
+  )
+  select case
+    when not exists (select from archive as x where x.relkind in ('r', 'p', 'f'))
+      then 'archive_to is not a table, or it is gone.'
+    when exists (select from archive as x where x.oid = archive_problem.target)
+      then 'archive_to is the table itself.'
+    else (
+      select format(
+        'The archive has no column %s of the same type.',
+        string_agg(quote_ident(k.attname), ', ' order by k.attname)
+      )
+      from columns as k
+      where not exists (
+        select
+        from archive as x
+        inner join pg_attribute as a on a.attrelid = x.oid
+        where a.attname = k.attname
+          and a.atttypid = k.atttypid
+          and a.attnum > 0
+          and not a.attisdropped
+      )
+      having count(*) > 0
+    )
+  end
+$$;
+
+comment on function steward_internal.archive_problem(steward.retention_policies, oid) is $doc$
+Tells why rows cannot be moved to the archive of a retention policy.
+
+@param policy The policy.
+@param target Its table.
+@returns A sentence; null if the archive has a place for each column.
+@access steward_reader
+@example select steward_internal.archive_problem(p, format('%I.%I', p.target_schema, p.target_table)::regclass) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.archive_problem(steward.retention_policies, oid) from public;
+-- end
+-- begin sql/maintenance/functions/assert_retention_target.sql e6e6d29febd3e8a752192ed54c90138021d88bc63491d553344a80c4ab36ee6c
+create or replace function steward_internal.assert_retention_target(target oid)
+returns void
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_table record;
+begin
+  select c.relkind, c.relispartition, c.relpersistence, c.relowner, c.oid::regclass::text as name, r.rolname as owner_name,
+    n.nspname in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_migrations') as is_ours,
+    (select p.partrelid::regclass::text from (select pg_partition_root(c.oid) as partrelid) as p) as root_name
+  into v_table
+  from pg_class as c
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  inner join pg_roles as r on r.oid = c.relowner
+  where c.oid = assert_retention_target.target;
+
+  if not found then
+    raise exception using
+      errcode = '42P01',
+      message = 'the table does not exist',
+      hint = 'Somebody has dropped it, or the target is null.';
+  elsif v_table.relkind not in ('r', 'p') or v_table.is_ours or v_table.relpersistence = 't' then
+    raise exception using
+      errcode = '42809',
+      message = format('%s is no table whose rows can be given an age', v_table.name),
+      hint = 'The target is an ordinary or partitioned table that is neither temporary nor of the system.';
+  elsif v_table.relispartition then
+    raise exception using
+      errcode = '42809',
+      message = format('%s is a partition', v_table.name),
+      hint = format('Give the policy to the partitioned table: %s.', v_table.root_name);
+  elsif not pg_has_role(v_table.relowner, 'usage') then
+    raise exception using
+      errcode = '42501',
+      message = format('must have the privileges of the owner of %s', v_table.name),
+      hint = format('grant %I to %I;', v_table.owner_name, current_user);
+  end if;
+end
+$$;
+
+comment on function steward_internal.assert_retention_target(oid) is $doc$
+Raises if the rows of a table cannot be kept by a policy, or not by this role.
+
+@param target The table.
+@error 42P01 There is no such table.
+@error 42809 It is not a table, a partition, or not the user's.
+@error 42501 The role does not have the privileges of its owner.
+@access steward_reader
+@example select steward_internal.assert_retention_target(c.oid) from pg_class as c where c.relname = 'no such table';
+$doc$;
+
+revoke all on function steward_internal.assert_retention_target(oid) from public;
+-- end
+-- begin sql/maintenance/functions/begin_maintenance_run.sql dcbc5bcc0e58a416df9e3242f63e4302cc662b209bbb78e4ee083db81e25500e
+create or replace function steward_internal.begin_maintenance_run(target oid default null)
+returns bigint
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run bigint;
+begin
+  if pg_is_in_recovery() then
+    raise exception using
+      errcode = '25006',
+      message = 'this server is a standby',
+      hint = 'Maintenance runs on the primary.';
+  end if;
+  if begin_maintenance_run.target is not null then
+    -- A table without a policy is an error of the caller, not of a run.
+    perform steward_internal.retention_policy_of(begin_maintenance_run.target);
+  end if;
+  insert into steward.maintenance_runs default values
+  returning id into v_run;
+  return v_run;
+end
+$$;
+
+comment on function steward_internal.begin_maintenance_run(oid) is $doc$
+Begins a row of maintenance_runs.
+
+@param target The table whose policy is to be run; null for maintenance as a whole.
+@returns The id of the run.
+@error 25006 The server is a standby.
+@error SW013 The table has no retention policy.
+@access steward_operator
+@example begin; select steward_internal.begin_maintenance_run(); rollback;
+$doc$;
+
+revoke all on function steward_internal.begin_maintenance_run(oid) from public;
+-- end
+-- begin sql/maintenance/functions/begin_retention.sql 37af41806ff7034f1b2626e216c2206ebef42b0cdad4cae75cecd28f82f84c29
+create or replace function steward_internal.begin_retention(target oid, run_id bigint, deadline timestamptz)
+returns steward_internal.retention_run
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run steward_internal.retention_run;
+  v_policy steward.retention_policies := steward_internal.retention_policy_of(begin_retention.target);
+begin
+  v_run.policy := v_policy;
+  v_run.target := begin_retention.target;
+  v_run.rows := 0;
+  v_run.batches := 0;
+  v_run.wal_bytes := 0;
+  v_run.blocked_rows := 0;
+  v_run.locked_batches := 0;
+  v_run.lock_attempts := 0;
+  v_run.is_alone := false;
+  v_run.braked_for := interval '0';
+  v_run.pause := interval '0';
+  insert into steward.maintenance_steps (run_id, step, target)
+  values (begin_retention.run_id, 'retention', format('%I.%I', v_policy.target_schema, v_policy.target_table))
+  returning id into v_run.step_id;
+
+  if not pg_try_advisory_lock(20985, hashtext('retention ' || begin_retention.target)) then
+    v_run.outcome := 'skipped_overlap';
+    v_run.message := 'Another run is at this table.';
+    return v_run;
+  end if;
+  update steward.maintenance_steps as s
+  set outcome = 'interrupted',
+    finished_at = clock_timestamp(),
+    message = 'The session ended before the step did.'
+  where s.target = format('%I.%I', v_policy.target_schema, v_policy.target_table)
+    and s.outcome = 'running'
+    and s.id <> v_run.step_id;
+
+
+  begin
+    v_run := steward_internal.prepare_retention(v_run, begin_retention.deadline);
+  exception
+    -- Whatever it is, the step says so and the lock is given back.
+    when query_canceled or others then
+      v_run.outcome := 'error';
+      v_run.sqlstate := sqlstate;
+      v_run.message := sqlerrm;
+  end;
+  return v_run;
+end
+$$;
+
+comment on function steward_internal.begin_retention(oid, bigint, timestamptz) is $doc$
+Begins a run of a retention policy: records the step, takes the lock, and looks whether it may run.
+
+@param target The table.
+@param run_id The row of maintenance_runs that it belongs to.
+@param deadline When the run has to end; null means when its time budget is over.
+@returns What the run knows; with an outcome if it ends at once.
+@error SW013 The table has no retention policy.
+@access steward_operator
+@example select steward_internal.begin_retention(format('%I.%I', p.target_schema, p.target_table)::regclass, 0, null) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.begin_retention(oid, bigint, timestamptz) from public;
 -- end
 -- begin sql/maintenance/functions/claim_due_schedules.sql 81d750726809ea1be8f3793edef2930015deeffddb80190b41cfa8971d806dc8
 create or replace function steward_internal.claim_due_schedules(
@@ -10119,6 +10514,97 @@ $doc$;
 
 revoke all on function steward_internal.cron_timezone() from public;
 -- end
+-- begin sql/maintenance/functions/drop_expired_partition.sql 79c8c7f78916c83e9a0793a510256f65a59dd89453b9ff4e4edd011667cca819
+create or replace function steward_internal.drop_expired_partition(run steward_internal.retention_run)
+returns steward_internal.retention_run
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run steward_internal.retention_run := drop_expired_partition.run;
+  v_partition oid := v_run.expired_partitions[1];
+  v_role text := current_setting('role');
+  v_rows bigint;
+begin
+  perform set_config('lock_timeout', '50ms', true);
+  -- It may have been detached since, and then it is nobody's business.
+  if exists (select from pg_inherits as i where i.inhrelid = v_partition and i.inhparent = v_run.target) then
+    begin
+      v_rows := (
+        select greatest(sum(c.reltuples), 0)
+        from pg_partition_tree(v_partition::regclass) as p
+        inner join pg_class as c on c.oid = p.relid
+        where p.isleaf
+      );
+      perform set_config('role', v_run.owner_name, true);
+      execute format('drop table %s', v_partition::regclass);
+      perform set_config('role', v_role, true);
+    exception
+      when lock_not_available then
+        v_run.lock_attempts := v_run.lock_attempts + 1;
+        v_run.pause := interval '500 milliseconds';
+        v_run.message := sqlerrm;
+        return v_run;
+    end;
+    v_run.rows := v_run.rows + v_rows;
+    v_run.batches := v_run.batches + 1;
+  end if;
+  v_run.expired_partitions := v_run.expired_partitions[2:];
+  v_run.message := null;
+  v_run.pause := interval '0';
+  return v_run;
+end
+$$;
+
+comment on function steward_internal.drop_expired_partition(steward_internal.retention_run) is $doc$
+Drops the first expired partition of a run, if it gets the locks within 50 milliseconds.
+
+Who waits for the lock of a DROP makes everybody wait who comes after: behind a reader of 6 seconds, others waited 4.7 seconds
+for a plain DROP, and 21 milliseconds for one that gives up after 50 and comes again after 500.
+
+@param run The run.
+@returns The run; the rows of the partition as the planner estimated them. With a pause where it did not get the locks.
+@access steward_operator
+@example select steward_internal.drop_expired_partition(r) from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
+$doc$;
+
+revoke all on function steward_internal.drop_expired_partition(steward_internal.retention_run) from public;
+-- end
+-- begin sql/maintenance/functions/drop_retention_policy.sql 1d662bac6833f764b22f55991cbf95d656aec9ca6cef6872cfa5972832975afe
+create or replace function steward.drop_retention_policy(target text)
+returns steward.retention_policies
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_policy steward.retention_policies;
+begin
+  v_policy := steward_internal.retention_policy(drop_retention_policy.target);
+
+  delete from steward.retention_policies as p
+  where p.target_schema = v_policy.target_schema
+    and p.target_table = v_policy.target_table;
+  return v_policy;
+end
+$$;
+
+comment on function steward.drop_retention_policy(text) is $doc$
+Removes the retention policy of a table; its rows stay.
+
+@area maintenance
+@param target The name of the table, which may be gone.
+@returns The policy that was removed.
+@error SW013 The table has no retention policy.
+@access steward_admin
+@example create table public.kept (at timestamptz); select add_retention_policy('public.kept', 'at', '7 days'); select drop_retention_policy('public.kept');
+$doc$;
+
+revoke all on function steward.drop_retention_policy(text) from public;
+-- end
 -- begin sql/maintenance/functions/drop_schedule.sql 983ba701fa93d48fe71c25038f79af6b87e1c4d6fc7ecc443fc3d72d1ec6d8b9
 create or replace function steward.drop_schedule(name text)
 returns table (schedule text, action text, statement text)
@@ -10160,6 +10646,298 @@ $doc$;
 
 revoke all on function steward.drop_schedule(text) from public;
 -- end
+-- begin sql/maintenance/functions/drops_partitions.sql 99b799292958ff0a5bf0efd5d45d464b927bdea7ee330e72af2f6b80c915aaf2
+create or replace function steward_internal.drops_partitions(policy steward.retention_policies, target oid)
+returns boolean
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select (drops_partitions.policy).action = 'drop_partition'
+    or (drops_partitions.policy).action = 'delete'
+    -- Not every UUID in a partition need be of version 7.
+    and (drops_partitions.policy).age_kind <> 'uuidv7'
+    and steward_internal.partition_retention_problem(drops_partitions.policy, drops_partitions.target) is null
+    and not exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = drops_partitions.target
+        and not t.tgisinternal
+        and (t.tgtype & 8) <> 0
+    )
+    and not exists (
+      select
+      from pg_constraint as con
+      where con.contype = 'f'
+        and con.confrelid = drops_partitions.target
+    )
+$$;
+
+comment on function steward_internal.drops_partitions(steward.retention_policies, oid) is $doc$
+Tells whether a policy may drop partitions that are too old as a whole.
+
+The action drop_partition always does. The action delete does where nobody could see a difference: there
+are no conditions, no triggers that fire on DELETE and no foreign keys that refer to the table.
+
+@param policy The policy.
+@param target Its table.
+@returns True if it may.
+@access steward_reader
+@example select steward_internal.drops_partitions(p, format('%I.%I', p.target_schema, p.target_table)::regclass) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.drops_partitions(steward.retention_policies, oid) from public;
+-- end
+-- begin sql/maintenance/functions/execute_retention.sql 829791a7a00fefa4732a6f1defb29150b567e545aa0382345e92ebc545221fc9
+create or replace function steward_internal.execute_retention(
+  run steward_internal.retention_run,
+  condition text
+)
+returns bigint
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
+as $$
+declare
+  v_statement text := steward_internal.retention_statement(
+    (execute_retention.run).policy, (execute_retention.run).leaves[1], execute_retention.condition
+  );
+  v_role text := current_setting('role');
+  v_rows bigint;
+  v_archived bigint;
+begin
+  perform set_config('role', (execute_retention.run).owner_name, true);
+  if (execute_retention.run).policy.action = 'archive' then
+    execute v_statement into v_rows, v_archived;
+  else
+    execute v_statement;
+    get diagnostics v_rows = row_count;
+  end if;
+  -- What is deferred would fail at COMMIT, where nobody can look into it.
+  set constraints all immediate;
+  perform set_config('role', v_role, true);
+
+  if v_archived <> v_rows then
+    raise exception using
+      errcode = '23000',
+      message = format('%s rows would have been deleted, but %s archived', v_rows, v_archived),
+      hint = 'A trigger or a rule of the archive leaves rows out.';
+  end if;
+  return v_rows;
+end
+$$;
+
+comment on function steward_internal.execute_retention(steward_internal.retention_run, text) is $doc$
+Deletes, moves or marks rows of the first leaf of a run, as the owner of the table.
+
+@param run The run.
+@param condition Which rows, as an expression about the row t.
+@returns How many rows.
+@error 23000 The archive did not take all of them.
+@access steward_operator
+@example select steward_internal.execute_retention(r, 'false') from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
+$doc$;
+
+revoke all on function steward_internal.execute_retention(steward_internal.retention_run, text) from public;
+-- end
+-- begin sql/maintenance/functions/expired_partitions.sql 61435a3060ade0a6d967ce24160a19aaeb975ac5eedc0456d912a558744cd026
+create or replace function steward_internal.expired_partitions(
+  policy steward.retention_policies,
+  target oid,
+  cutoff timestamptz
+)
+returns table (relid oid, is_expired boolean, is_fresh boolean)
+language plpgsql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_bounds record;
+  v_type text;
+  v_cutoff text;
+begin
+  select format_type(a.atttypid, a.atttypmod)
+  into v_type
+  from pg_partitioned_table as p
+  inner join pg_attribute as a on a.attrelid = p.partrelid and a.attnum = p.partattrs[0]
+  where p.partrelid = expired_partitions.target
+    and p.partstrat = 'r'
+    and p.partnatts = 1
+    and a.attname = (expired_partitions.policy).age_column;
+  v_cutoff := steward_internal.retention_bound(
+    (expired_partitions.policy).age_kind, (expired_partitions.policy).time_zone, v_type, expired_partitions.cutoff
+  );
+
+  for v_bounds in
+    select i.inhrelid, b.ends
+    from pg_inherits as i
+    inner join pg_class as c on c.oid = i.inhrelid
+    cross join lateral (
+      select regexp_match(pg_get_expr(c.relpartbound, c.oid), '^FOR VALUES FROM \((.*)\) TO \((.*)\)$') as ends
+    ) as b
+    where i.inhparent = expired_partitions.target
+      and not i.inhdetachpending
+    order by i.inhrelid
+  loop
+    relid := v_bounds.inhrelid;
+    is_expired := false;
+    is_fresh := false;
+    if v_type is not null and v_bounds.ends[2] <> 'MAXVALUE' then
+      execute format('select %s::%s <= %s', v_bounds.ends[2], v_type, v_cutoff) into is_expired;
+    end if;
+    if v_type is not null and v_bounds.ends[1] <> 'MINVALUE' then
+      execute format('select %s::%s >= %s', v_bounds.ends[1], v_type, v_cutoff) into is_fresh;
+    end if;
+    return next;
+  end loop;
+end
+$$;
+
+comment on function steward_internal.expired_partitions(steward.retention_policies, oid, timestamptz) is $doc$
+Tells of each partition whether all of its rows are too old, or none can be.
+
+Both are false for the default partition and where the table is not partitioned by ranges of the age column.
+
+@param policy The policy.
+@param target Its table; one that is not partitioned has no rows here.
+@param cutoff Rows from before this moment go.
+@returns One row for each direct partition.
+@access steward_reader
+@example select x.* from steward.retention_policies as p cross join lateral steward_internal.expired_partitions(p, format('%I.%I', p.target_schema, p.target_table)::regclass, now() - p.keep) as x;
+$doc$;
+
+revoke all on function steward_internal.expired_partitions(steward.retention_policies, oid, timestamptz) from public;
+-- end
+-- begin sql/maintenance/functions/finish_maintenance_run.sql 14cf4a170618eb0769210fb99ead1976fc08727fd487e429123fe55e9aaa7670
+create or replace function steward_internal.finish_maintenance_run(run_id bigint)
+returns void
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  update steward.maintenance_runs as r
+  set finished_at = clock_timestamp(),
+    outcome = (
+      select case
+        when bool_or(s.outcome in ('error', 'blocked_fk', 'refused_guard', 'running')) then 'error'
+        when bool_or(s.outcome like 'partial\_%' or s.outcome in ('braked', 'lock_timeout')) then 'partial'
+        when bool_and(s.outcome = 'skipped_overlap') then 'skipped_overlap'
+        else 'done'
+      end
+      from steward.maintenance_steps as s
+      where s.run_id = r.id
+    )
+  where r.id = finish_maintenance_run.run_id
+$$;
+
+comment on function steward_internal.finish_maintenance_run(bigint) is $doc$
+Sums up the steps of a run as its outcome.
+
+@param run_id The run.
+@returns Nothing.
+@access steward_operator
+@example begin; select steward_internal.finish_maintenance_run(0); rollback;
+$doc$;
+
+revoke all on function steward_internal.finish_maintenance_run(bigint) from public;
+-- end
+-- begin sql/maintenance/functions/finish_retention.sql b0a89fe686b5a5550a8f277ea235cc69eba4a28ef10b1b8573bbed31be44b1ba
+create or replace function steward_internal.finish_retention(run steward_internal.retention_run)
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run steward_internal.retention_run := finish_retention.run;
+  v_is_complete boolean := v_run.outcome = 'done' and v_run.locked_batches = 0;
+begin
+  if v_run.outcome = 'done' then
+    v_run.outcome := case
+      when v_run.blocked_rows > 0 then 'blocked_fk'
+      when v_run.locked_batches > 0 and v_run.rows = 0 then 'lock_timeout'
+      when v_run.rows = 0 and v_run.batches = 0 or v_run.rows = 0 and v_run.expired_partitions is not null then 'nothing_to_do'
+      else 'done'
+    end;
+  elsif v_run.outcome not in ('error', 'skipped_overlap', 'skipped_window') and v_run.saved_at is not null then
+    perform steward_internal.save_retention(v_run);
+  end if;
+  if v_run.outcome <> 'skipped_overlap' then
+    perform pg_advisory_unlock(20985, hashtext('retention ' || v_run.target));
+  end if;
+
+  update steward.maintenance_steps as s
+  set outcome = v_run.outcome,
+    finished_at = clock_timestamp(),
+    rows = v_run.rows,
+    batches = v_run.batches,
+    wal_bytes = v_run.wal_bytes,
+    sqlstate = v_run.sqlstate,
+    lag = case when v_is_complete and v_run.blocked_rows = 0 then interval '0' end,
+    message = case
+      when v_run.blocked_rows > 0
+        then format('%s rows stay because others refer to them: %s', v_run.blocked_rows, v_run.message)
+      when v_run.outcome = 'refused_guard' and v_run.message is null
+        then format('Stopped after %s rows: more would be a larger share of the table than max_share.', v_run.rows)
+      when v_run.outcome = 'done' and v_run.locked_batches > 0
+        then 'Rows that other sessions held were left for the next run.'
+      when v_run.outcome in ('done', 'nothing_to_do') then null
+      when v_run.outcome = 'partial_time' then 'The time was over; the next run goes on here.'
+      when v_run.outcome = 'partial_rows' then 'max_rows were taken; the next run goes on here.'
+      else v_run.message
+    end
+  where s.id = v_run.step_id;
+end
+$$;
+
+comment on function steward_internal.finish_retention(steward_internal.retention_run) is $doc$
+Records how a run of a retention policy ended, and gives its lock back.
+
+@param run The run, with its outcome.
+@returns Nothing.
+@access steward_operator
+@example select steward_internal.finish_retention(r) from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
+$doc$;
+
+revoke all on function steward_internal.finish_retention(steward_internal.retention_run) from public;
+-- end
+-- begin sql/maintenance/functions/finish_retention_leaf.sql c00a9bc51bbe39b753cc49f21380293e71736e368bf4d0b121dae6c9d6362a69
+create or replace function steward_internal.finish_retention_leaf(run steward_internal.retention_run)
+returns steward_internal.retention_run
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run steward_internal.retention_run := finish_retention_leaf.run;
+begin
+  delete from steward_internal.retention_positions as p where p.leaf = v_run.leaves[1];
+  v_run.leaves := v_run.leaves[2:];
+  v_run.strategy := null;
+  v_run.position := null;
+  return v_run;
+end
+$$;
+
+comment on function steward_internal.finish_retention_leaf(steward_internal.retention_run) is $doc$
+Goes on to the next table or partition of a run: the next run begins this one from its start.
+
+@param run The run.
+@returns The run.
+@access steward_operator
+@example select steward_internal.finish_retention_leaf(r) from (select (null::steward_internal.retention_run).*) as r;
+$doc$;
+
+revoke all on function steward_internal.finish_retention_leaf(steward_internal.retention_run) from public;
+-- end
 -- begin sql/maintenance/functions/finish_schedule_run.sql 0aa7d672151cd17ce955f6f9b46dda11dbc008e2e0214f5b639e5c6638f04a80
 create or replace function steward_internal.finish_schedule_run(
   run_id bigint,
@@ -10195,6 +10973,266 @@ Records how a run of a worker ended, and removes expired runs.
 $doc$;
 
 revoke all on function steward_internal.finish_schedule_run(bigint, text, text) from public;
+-- end
+-- begin sql/maintenance/functions/hidden_by_row_security.sql 60a5be612997f4b6d50a3d237d3d139a94a62442685dbb1ffbe78315dc9b2aa8
+create or replace function steward_internal.hidden_by_row_security(target oid)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select string_agg(c.oid::regclass::text, ', ' order by c.oid::regclass::text)
+  from pg_class as c
+  inner join pg_roles as r on r.oid = c.relowner
+  where (
+      c.oid = hidden_by_row_security.target
+      or c.oid in (select p.relid from pg_partition_tree(hidden_by_row_security.target::regclass) as p)
+    )
+    and c.relrowsecurity
+    and c.relforcerowsecurity
+    and not r.rolsuper
+    and not r.rolbypassrls
+$$;
+
+comment on function steward_internal.hidden_by_row_security(oid) is $doc$
+Lists the tables whose rows row level security may hide even from their owner.
+
+@param target The table; its partitions count as well.
+@returns Their names; null if the owner sees all rows.
+@access steward_reader
+@example select steward_internal.hidden_by_row_security('steward.settings'::regclass);
+$doc$;
+
+revoke all on function steward_internal.hidden_by_row_security(oid) from public;
+-- end
+-- begin sql/maintenance/functions/maintenance_deadline.sql 8fe4474d44464a42de26f2c0626fc1313e10664afd44d589efd352a5c5f4b5b0
+create or replace function steward_internal.maintenance_deadline(time_budget interval default null)
+returns timestamptz
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select least(
+    clock_timestamp() + maintenance_deadline.time_budget,
+    -- A tenth, but at least half a second, is left to end in good order.
+    statement_timestamp() + t.timeout - greatest(t.timeout / 10, least(t.timeout / 2, interval '500 milliseconds'))
+  )
+  from (
+    select nullif(s.setting::integer, 0) * interval '1 millisecond' as timeout
+    from pg_settings as s
+    where s.name = 'statement_timeout'
+  ) as t
+$$;
+
+comment on function steward_internal.maintenance_deadline(interval) is $doc$
+Tells when a procedure has to end: before its time budget and before the statement_timeout that its CALL began with.
+
+@param time_budget How long it may take; null means as long as it needs.
+@returns The moment; null if nothing limits it.
+@access steward_operator
+@example select steward_internal.maintenance_deadline('10 minutes') <= clock_timestamp() + interval '10 minutes';
+$doc$;
+
+revoke all on function steward_internal.maintenance_deadline(interval) from public;
+-- end
+-- begin sql/maintenance/functions/milliseconds_setting.sql edb3d86eeb6daba122cc103618623c6f4f408b40dce0305b1e3c1e7286b0384b
+create or replace function steward_internal.milliseconds_setting(name text)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select ceil(extract(epoch from steward.get_setting(milliseconds_setting.name)::interval) * 1000)::bigint::text
+$$;
+
+comment on function steward_internal.milliseconds_setting(text) is $doc$
+Writes a setting that is an interval as the timeouts of PostgreSQL want it.
+
+@param name The name of the setting.
+@returns Milliseconds.
+@error SW001 There is no setting of this name.
+@access steward_reader
+@example select steward_internal.milliseconds_setting('maintenance.lock_timeout');
+$doc$;
+
+revoke all on function steward_internal.milliseconds_setting(text) from public;
+-- end
+-- begin sql/maintenance/functions/next_batch_size.sql bf893250162298363a82bc383d4ba82f97407d465efe811202e5133c85534150
+create or replace function steward_internal.next_batch_size(
+  size bigint,
+  wal_bytes numeric,
+  duration interval,
+  is_alone boolean
+)
+returns bigint
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select greatest(
+    1,
+    least(
+      2.0,
+      goal.wal / greatest(next_batch_size.wal_bytes, 1),
+      goal.seconds / greatest(extract(epoch from next_batch_size.duration), 0.000001)
+    ) * next_batch_size.size
+  )::bigint
+  from (
+    select
+      pg_size_bytes(
+        steward.get_setting(case when next_batch_size.is_alone then 'maintenance.idle_batch_wal' else 'maintenance.batch_wal' end)
+      )::numeric as wal,
+      case when next_batch_size.is_alone then 0.5 else 0.05 end as seconds
+  ) as goal
+$$;
+
+comment on function steward_internal.next_batch_size(bigint, numeric, interval, boolean) is $doc$
+Sizes the next batch of retention by what the last one cost.
+
+The commits of other sessions wait behind the flush of ours, so what counts is the WAL of a batch (settings
+`maintenance.batch_wal`, `maintenance.idle_batch_wal`), and on slow disks its time (50 milliseconds with others, half a second
+alone). Sizes at most double, and shrink at once.
+
+@param size How long the last batch was: index entries, rows or blocks.
+@param wal_bytes The WAL that the server wrote meanwhile.
+@param duration How long it took.
+@param is_alone Whether nobody else is active.
+@returns The size of the next one, at least 1.
+@access steward_operator
+@example select steward_internal.next_batch_size(500, 262144, '2 milliseconds', false);
+$doc$;
+
+revoke all on function steward_internal.next_batch_size(bigint, numeric, interval, boolean) from public;
+-- end
+-- begin sql/maintenance/functions/next_retention_leaf.sql bafef5e0031af5597163fc6af87ab5c56eba98a5318d7fff6bcb4588e3bae79b
+create or replace function steward_internal.next_retention_leaf(run steward_internal.retention_run)
+returns steward_internal.retention_run
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run steward_internal.retention_run := next_retention_leaf.run;
+  v_leaf oid := v_run.leaves[1];
+  v_estimate record;
+  v_rows_per_block double precision;
+begin
+  if not exists (select from pg_class as c where c.oid = v_leaf) then
+    v_run.leaves := v_run.leaves[2:];
+    return v_run;
+  end if;
+  select e.* into v_estimate from steward_internal.retention_estimate(v_leaf, v_run.predicate) as e;
+  select s.strategy
+  into v_run.strategy
+  from steward_internal.retention_strategy(
+    v_run.policy, v_leaf, false, v_estimate.expired_rows / greatest(v_estimate.total_rows, 1)
+  ) as s;
+  v_run.position := steward_internal.retention_position(v_leaf, v_run.strategy);
+
+  if v_run.strategy = 'block_sweep' then
+    v_run.end_block := pg_relation_size(v_leaf) / current_setting('block_size')::bigint;
+    v_run.position := coalesce(v_run.position, '0');
+    v_rows_per_block := v_estimate.expired_rows / greatest(v_run.end_block, 1);
+  end if;
+  -- A first batch of about 500 narrow rows; what it writes decides on the next.
+  v_run.size := greatest(
+    500 / coalesce(greatest(v_rows_per_block, 1), 1) / steward_internal.retention_row_weight(v_leaf), 1
+  );
+  update steward.maintenance_steps as s
+  set strategy = concat_ws(', ', nullif(s.strategy, v_run.strategy), v_run.strategy),
+    rows_expected = coalesce(s.rows_expected, 0) + v_estimate.expired_rows::bigint
+  where s.id = v_run.step_id;
+  return v_run;
+end
+$$;
+
+comment on function steward_internal.next_retention_leaf(steward_internal.retention_run) is $doc$
+Chooses the strategy for the next table or partition of a run, and where in it to go on.
+
+@param run The run.
+@returns The run.
+@access steward_operator
+@example select steward_internal.next_retention_leaf(r) from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
+$doc$;
+
+revoke all on function steward_internal.next_retention_leaf(steward_internal.retention_run) from public;
+-- end
+-- begin sql/maintenance/functions/observe_server.sql 27f5f013b85f7b68e7ae2319f5001ad776b14ae9ee4e176d0354f02547298ee6
+create or replace function steward_internal.observe_server(run steward_internal.retention_run)
+returns steward_internal.retention_run
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run steward_internal.retention_run := observe_server.run;
+  v_brake text;
+begin
+  v_run.looked_at := clock_timestamp();
+  v_run.is_alone := not steward_internal.other_sessions_are_active();
+  v_brake := steward_internal.retention_brake(v_run);
+  v_run.pause := case when v_brake is null then interval '0' else interval '500 milliseconds' end;
+  v_run.braked_for := v_run.braked_for + v_run.pause;
+  if v_run.braked_for > steward.get_setting('maintenance.max_brake')::interval then
+    v_run.outcome := 'braked';
+    v_run.message := format('Waited %s in all, at last because %s.', v_run.braked_for, v_brake);
+  end if;
+  return v_run;
+end
+$$;
+
+comment on function steward_internal.observe_server(steward_internal.retention_run) is $doc$
+Looks between two batches who else is there and whether the server needs a break.
+
+@param run The run.
+@returns The run with `is_alone` and `pause`; with an outcome if it has waited too long in all.
+@access steward_operator
+@example select (steward_internal.observe_server(r)).is_alone is not null from (select (null::steward_internal.retention_run).*) as r;
+$doc$;
+
+revoke all on function steward_internal.observe_server(steward_internal.retention_run) from public;
+-- end
+-- begin sql/maintenance/functions/other_sessions_are_active.sql fefd28214e5459d33304219e6237240a0c8ffbcda5d935214572fbfaa072e2a1
+create or replace function steward_internal.other_sessions_are_active()
+returns boolean
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select
+    from pg_stat_activity as s
+    where s.pid <> pg_backend_pid()
+      and s.datid is not null
+      and s.usesysid is not null
+      and (
+        -- What this role may not see could be anything.
+        s.backend_type is null
+        or s.backend_type in ('client backend', 'walsender', 'background worker')
+        and (s.state in ('active', 'fastpath function call') or s.state_change > clock_timestamp() - interval '1 second')
+        and s.application_name is distinct from 'pg_cron scheduler'
+      )
+  )
+$$;
+
+comment on function steward_internal.other_sessions_are_active() is $doc$
+Tells whether anybody else works on this server, or did within the last second.
+
+All databases count, because they share one WAL. Sessions that the role may not look into (grant pg_read_all_stats) count as active.
+
+@returns True if so.
+@access steward_operator
+@example select steward_internal.other_sessions_are_active() is not null;
+$doc$;
+
+revoke all on function steward_internal.other_sessions_are_active() from public;
 -- end
 -- begin sql/maintenance/functions/parse_cron.sql d68f36d84cfff81655d0ea9bcbe12230866ade806ac0c82067d188a52d1420a2
 create or replace function steward_internal.parse_cron(cron text)
@@ -10270,6 +11308,81 @@ $doc$;
 
 revoke all on function steward_internal.parse_cron(text) from public;
 -- end
+-- begin sql/maintenance/functions/partition_retention_problem.sql 5620eb67dcd1120e96a289163ee1f43417547340500064cf0569df730555e5d2
+create or replace function steward_internal.partition_retention_problem(
+  policy steward.retention_policies,
+  target oid
+)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when p.partrelid is null then 'The table is not partitioned.'
+    when p.partstrat <> 'r' then 'The table is not partitioned by RANGE.'
+    when p.partnatts <> 1 or a.attname is distinct from (partition_retention_problem.policy).age_column
+      then format('The table is not partitioned by the column %I alone.', (partition_retention_problem.policy).age_column)
+    when (partition_retention_problem.policy).conditions <> '[]'
+      or (partition_retention_problem.policy).keep_last is not null
+      or (partition_retention_problem.policy).keep_rows is not null
+      then 'A partition goes as a whole: conditions, keep_rows and keep_last do not fit drop_partition.'
+  end
+  from (values (partition_retention_problem.target)) as t (relid)
+  left join pg_partitioned_table as p on p.partrelid = t.relid
+  left join pg_attribute as a on a.attrelid = p.partrelid and a.attnum = p.partattrs[0]
+$$;
+
+comment on function steward_internal.partition_retention_problem(steward.retention_policies, oid) is $doc$
+Tells why the partitions of a table cannot be dropped by age.
+
+@param policy The policy.
+@param target Its table.
+@returns A sentence; null if they can.
+@access steward_reader
+@example select steward_internal.partition_retention_problem(p, format('%I.%I', p.target_schema, p.target_table)::regclass) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.partition_retention_problem(steward.retention_policies, oid) from public;
+-- end
+-- begin sql/maintenance/functions/pause_retention.sql ce25bf5dbe0353b9c3cd3c03962944b8508796943d322e65abda2db90a5fc626
+create or replace function steward_internal.pause_retention(run steward_internal.retention_run)
+returns steward_internal.retention_run
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run steward_internal.retention_run := pause_retention.run;
+begin
+  if v_run.outcome is not null or v_run.pause = interval '0' then
+    return v_run;
+  end if;
+  perform pg_sleep_for(least(v_run.pause, v_run.deadline - clock_timestamp()));
+  v_run.pause := interval '0';
+  return v_run;
+exception
+  when query_canceled then
+    v_run.outcome := 'error';
+    v_run.sqlstate := sqlstate;
+    v_run.message := sqlerrm;
+    return v_run;
+end
+$$;
+
+comment on function steward_internal.pause_retention(steward_internal.retention_run) is $doc$
+Waits as long as a run has to, but not beyond its end.
+
+@param run The run with its pause.
+@returns The run; ended if it was canceled meanwhile.
+@access steward_operator
+@example select steward_internal.pause_retention(r) from (select (null::steward_internal.retention_run).*) as r;
+$doc$;
+
+revoke all on function steward_internal.pause_retention(steward_internal.retention_run) from public;
+-- end
 -- begin sql/maintenance/functions/plan_schedules.sql a80b63e9a35e34771dbc969923ec47ef41704b096f297ec4c47fb6355e32efbc
 create or replace function steward_internal.plan_schedules()
 returns table (name text, action text, statement text)
@@ -10330,6 +11443,80 @@ has in pg_cron already is left out, because a second job of the same name would 
 $doc$;
 
 revoke all on function steward_internal.plan_schedules() from public;
+-- end
+-- begin sql/maintenance/functions/prepare_retention.sql 63be7efc58ebde202ccb47e0d1bd3db55d388b43804a5a51cb3392d1e5b0fc4f
+create or replace function steward_internal.prepare_retention(
+  run steward_internal.retention_run,
+  deadline timestamptz
+)
+returns steward_internal.retention_run
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run steward_internal.retention_run := prepare_retention.run;
+  v_policy steward.retention_policies := v_run.policy;
+  v_share record;
+begin
+  perform steward_internal.assert_retention_target(v_run.target);
+  select r.outcome, r.sqlstate, r.message
+  into v_run.outcome, v_run.sqlstate, v_run.message
+  from steward_internal.retention_refusal(v_policy, v_run.target) as r;
+  if v_run.outcome is not null then
+    return v_run;
+  end if;
+
+  v_run.owner_name := (
+    select r.rolname from pg_class as c inner join pg_roles as r on r.oid = c.relowner where c.oid = v_run.target
+  );
+  v_run.deadline := least(
+    prepare_retention.deadline,
+    clock_timestamp() + v_policy.time_budget,
+    steward_internal.retention_window_end(v_policy, clock_timestamp())
+  );
+  v_run.cutoff := clock_timestamp() - v_policy.keep;
+  v_run.age_limit := steward_internal.retention_age_limit(v_policy, v_run.target, v_run.cutoff);
+  v_run.predicate := concat_ws(
+    ' and ',
+    steward_internal.retention_predicate(v_policy, v_run.target, v_run.cutoff),
+    steward_internal.retention_keep_rows(v_policy, v_run.target)
+  );
+  select
+    coalesce(array_agg(l.relid) filter (where l.drops), '{}'),
+    coalesce(array_agg(l.relid) filter (where not l.drops), '{}')
+  into v_run.expired_partitions, v_run.leaves
+  from steward_internal.retention_leaves(v_policy, v_run.target, v_run.cutoff) as l;
+
+  select s.row_limit, s.is_exceeded
+  into v_share
+  from steward_internal.retention_share_limit(v_policy, v_run.target, v_run.predicate) as s;
+  v_run.share_limit := v_share.row_limit;
+  v_run.row_limit := v_policy.max_rows;
+  if v_share.is_exceeded then
+    v_run.outcome := 'refused_guard';
+    v_run.message := format(
+      'More than %s %% of the rows would go (max_share).',
+      round(100 * steward_internal.retention_max_share(v_policy), 1)
+    );
+  end if;
+  return v_run;
+end
+$$;
+
+comment on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz) is $doc$
+Looks whether a policy may run now, and where its rows are.
+
+@param run The run, with its policy and target.
+@param deadline When the run has to end; null means when its time budget is over.
+@returns The run; with an outcome if it ends at once.
+@error 42501 The role does not have the privileges of the owner of the table.
+@access steward_operator
+@example select steward_internal.prepare_retention(r, null) from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
+$doc$;
+
+revoke all on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz) from public;
 -- end
 -- begin sql/maintenance/functions/purge_cron_history_batch.sql 2c1187340789a08694a1193b0e27db9f0e2840992e82314cac0e5c67460ea3f1
 create or replace function steward_internal.purge_cron_history_batch(
@@ -10415,6 +11602,1647 @@ $doc$;
 
 revoke all on function steward_internal.purge_cron_history_batch(timestamptz, bigint, integer)
 from public;
+-- end
+-- begin sql/maintenance/functions/remove_range.sql 1f0c6ad4ed2b86f5d5b24fc28ff05bff98d972692b47cad8d8449165e3051bfe
+create or replace function steward_internal.remove_range(run steward_internal.retention_run)
+returns steward_internal.retention_run
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run steward_internal.retention_run := remove_range.run;
+  v_started timestamptz := clock_timestamp();
+  v_wal_before pg_lsn := pg_current_wal_insert_lsn();
+  v_wal numeric;
+  v_range record;
+begin
+  perform set_config('lock_timeout', steward_internal.milliseconds_setting('maintenance.lock_timeout'), true);
+  select r.* into v_range from steward_internal.retention_range(v_run) as r;
+
+  if v_range.condition is null and v_run.strategy = 'index_range' then
+    -- So many rows have the same age that only their place can divide them.
+    v_run.strategy := 'block_sweep';
+    v_run.position := '0';
+    v_run.end_block := pg_relation_size(v_run.leaves[1]) / current_setting('block_size')::bigint;
+    v_run.size := 1 + v_run.size / 100;
+    return v_run;
+  end if;
+
+  if v_range.condition is not null then
+    v_run := steward_internal.remove_rows(v_run, v_range.condition);
+    -- Somebody holds the table: the same range again.
+    if v_run.outcome is not null or v_run.pause > interval '0' then
+      return v_run;
+    end if;
+    v_wal := pg_wal_lsn_diff(pg_current_wal_insert_lsn(), v_wal_before);
+    v_run.batches := v_run.batches + 1;
+    v_run.wal_bytes := v_run.wal_bytes + v_wal;
+    v_run.size := steward_internal.next_batch_size(v_run.size, v_wal, clock_timestamp() - v_started, v_run.is_alone);
+  end if;
+
+  v_run.position := v_range.next_position;
+  if v_run.rows = v_run.row_limit then
+    -- There may be more in this range.
+    v_run.position := (remove_range.run).position;
+  elsif v_run.position is null then
+    v_run := steward_internal.finish_retention_leaf(v_run);
+  end if;
+  return v_run;
+end
+$$;
+
+comment on function steward_internal.remove_range(steward_internal.retention_run) is $doc$
+Removes the next range of a run, and sizes the one after it.
+
+@param run The run.
+@returns The run.
+@access steward_operator
+@example select steward_internal.remove_range(r) from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
+$doc$;
+
+revoke all on function steward_internal.remove_range(steward_internal.retention_run) from public;
+-- end
+-- begin sql/maintenance/functions/remove_rows.sql 24985883bff581fbeeb0b6dbc96ffdbf7f1b90eabdcf24f105e7ebfacc76fab2
+create or replace function steward_internal.remove_rows(run steward_internal.retention_run, range text)
+returns steward_internal.retention_run
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run steward_internal.retention_run := remove_rows.run;
+  v_condition text := format('(%s) and %s', remove_rows.range, v_run.predicate);
+  v_listed text := 't.ctid = any(array(select t.ctid from only %s as t where %s%s)) and %s';
+  v_leaf regclass := v_run.leaves[1]::regclass;
+  v_taken record;
+begin
+  if v_run.row_limit is not null then
+    v_condition := format(v_listed, v_leaf, v_condition, format(' limit %s', v_run.row_limit - v_run.rows), v_run.predicate);
+  end if;
+
+  begin
+    v_run.rows := v_run.rows + steward_internal.execute_retention(v_run, v_condition);
+    v_run.lock_attempts := 0;
+    return v_run;
+  exception
+    when foreign_key_violation or restrict_violation then
+      select r.* into v_taken from steward_internal.retention_row_by_row(v_run, v_condition) as r;
+      v_run.rows := v_run.rows + v_taken.rows;
+      v_run.blocked_rows := v_run.blocked_rows + v_taken.blocked_rows;
+      v_run.message := coalesce(v_taken.message, v_run.message);
+      if v_run.blocked_rows >= 1000 then
+        v_run.outcome := 'blocked_fk';
+      end if;
+      return v_run;
+    when lock_not_available then
+      v_run.message := sqlerrm;
+  end;
+
+  begin
+    v_run.rows := v_run.rows + steward_internal.execute_retention(
+      v_run, format(v_listed, v_leaf, v_condition, ' for update skip locked', v_run.predicate)
+    );
+    v_run.locked_batches := v_run.locked_batches + 1;
+    v_run.lock_attempts := 0;
+  exception
+    when lock_not_available then
+      v_run.lock_attempts := v_run.lock_attempts + 1;
+      v_run.pause := interval '500 milliseconds';
+      if v_run.lock_attempts >= 10 then
+        v_run.outcome := 'lock_timeout';
+      end if;
+  end;
+  return v_run;
+end
+$$;
+
+comment on function steward_internal.remove_rows(steward_internal.retention_run, text) is $doc$
+Removes the rows of a range that may go, around rows that others refer to or have locked.
+
+Rows that are locked for longer than `maintenance.lock_timeout` are left for the next run. Where the whole table is locked,
+it is tried ten times. Rows that foreign keys refer to stay; a thousand of them end the run.
+
+@param run The run.
+@param range The range as an expression about the row t.
+@returns The run, with the rows that went.
+@access steward_operator
+@example select steward_internal.remove_rows(r, 'false') from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
+$doc$;
+
+revoke all on function steward_internal.remove_rows(steward_internal.retention_run, text) from public;
+-- end
+-- begin sql/maintenance/functions/report_maintenance_run.sql 18bfcd70ac55b6f3f6e8bdbf308ece756a6340f9d2fd9a1c56f5275203387db2
+create or replace function steward_internal.report_maintenance_run(run_id bigint)
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_step record;
+begin
+  for v_step in
+    select s.*, date_trunc('milliseconds', s.finished_at - s.started_at) as duration
+    from steward.maintenance_steps as s
+    where s.run_id = report_maintenance_run.run_id
+    order by s.id
+  loop
+    if v_step.outcome = 'error' then
+      raise exception using
+        errcode = v_step.sqlstate,
+        message = format('%s of %s failed: %s', v_step.step, v_step.target, v_step.message),
+        detail = format('%s rows had been done before.', v_step.rows);
+    end if;
+    raise notice using
+      message = format(
+        '%s of %s: %s, %s rows in %s batches, %s%s', v_step.step, v_step.target, v_step.outcome, v_step.rows, v_step.batches,
+        v_step.duration, coalesce('. ' || v_step.message, '')
+      );
+  end loop;
+end
+$$;
+
+comment on function steward_internal.report_maintenance_run(bigint) is $doc$
+Tells in notices what the steps of a run did, and raises what the first failed one raised.
+
+@param run_id The run.
+@returns Nothing.
+@access steward_operator
+@example select steward_internal.report_maintenance_run(0);
+$doc$;
+
+revoke all on function steward_internal.report_maintenance_run(bigint) from public;
+-- end
+-- begin sql/maintenance/functions/retention_age_expression.sql c3265f0e4a96cd10152421d4e58a65726bb6aec6628fb57f18ada88db362e867
+create or replace function steward_internal.retention_age_expression(
+  policy steward.retention_policies,
+  value_expression text
+)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select format(
+    case (retention_age_expression.policy).age_kind
+      when 'timestamptz' then '(%1$s)'
+      when 'timestamp' then '((%1$s) at time zone %2$L)'
+      when 'date' then '((%1$s)::timestamp at time zone %2$L)'
+      when 'epoch_seconds' then 'to_timestamp((%1$s)::double precision)'
+      when 'epoch_milliseconds' then 'to_timestamp((%1$s) / 1000.0)'
+      when 'uuidv7' then 'to_timestamp((''x'' || translate(left((%1$s)::text, 13), ''-'', ''''))::bit(48)::bigint / 1000.0)'
+    end,
+    retention_age_expression.value_expression,
+    (retention_age_expression.policy).time_zone
+  )
+$$;
+
+comment on function steward_internal.retention_age_expression(steward.retention_policies, text) is $doc$
+Writes in SQL the moment that a value of the age column stands for.
+
+@param policy The policy.
+@param value_expression The value, as an expression in SQL.
+@returns An expression of type timestamptz.
+@access steward_reader
+@example select steward_internal.retention_age_expression(p, 't.at') from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.retention_age_expression(steward.retention_policies, text) from public;
+-- end
+-- begin sql/maintenance/functions/retention_age_kind.sql 0612562c5d747181951e8c621cb23ed6a4815e05763469060c349150cbe0a423
+create or replace function steward_internal.retention_age_kind(type_oid oid)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select case coalesce(nullif(t.typbasetype, 0::oid), t.oid)
+    when 'timestamptz'::regtype then 'timestamptz'
+    when 'timestamp'::regtype then 'timestamp'
+    when 'date'::regtype then 'date'
+    when 'uuid'::regtype then 'uuidv7'
+  end
+  from pg_type as t
+  where t.oid = retention_age_kind.type_oid
+$$;
+
+comment on function steward_internal.retention_age_kind(oid) is $doc$
+Tells how a column of a type says when, for add_retention_policy().
+
+@param type_oid The type of the column; a domain counts as what it rests on.
+@returns The kind; null if that must be said (integers count seconds or milliseconds) or the type cannot tell a time.
+@access steward_reader
+@example select steward_internal.retention_age_kind('timestamptz'::regtype);
+$doc$;
+
+revoke all on function steward_internal.retention_age_kind(oid) from public;
+-- end
+-- begin sql/maintenance/functions/retention_age_limit.sql 45b02beba18c5f060afaa2d333a02d4e44d807954703894d0eea7fe06d7c8a43
+create or replace function steward_internal.retention_age_limit(
+  policy steward.retention_policies,
+  target oid,
+  cutoff timestamptz
+)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select format(
+    't.%I < %s', a.attname,
+    steward_internal.retention_bound(
+      (retention_age_limit.policy).age_kind, (retention_age_limit.policy).time_zone,
+      format_type(a.atttypid, a.atttypmod), retention_age_limit.cutoff
+    )
+  )
+  from pg_attribute as a
+  where a.attrelid = retention_age_limit.target
+    and a.attname = (retention_age_limit.policy).age_column
+    and a.attnum > 0
+    and not a.attisdropped
+$$;
+
+comment on function steward_internal.retention_age_limit(steward.retention_policies, oid, timestamptz) is $doc$
+Writes in SQL that a row is too old.
+
+@param policy The policy.
+@param target Its table.
+@param cutoff Rows from before this moment are too old.
+@returns An expression about the row t; null if the age column is gone.
+@access steward_reader
+@example select steward_internal.retention_age_limit(p, format('%I.%I', p.target_schema, p.target_table)::regclass, now() - p.keep) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.retention_age_limit(steward.retention_policies, oid, timestamptz) from public;
+-- end
+-- begin sql/maintenance/functions/retention_batch.sql c8ce4e9db6fe1528e6c63576ed5254150e25e56250090b7f1092742a943324ae
+create or replace function steward_internal.retention_batch(run steward_internal.retention_run)
+returns steward_internal.retention_run
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run steward_internal.retention_run := retention_batch.run;
+begin
+  v_run.outcome := case
+    when clock_timestamp() >= v_run.deadline then 'partial_time'
+    when v_run.rows >= v_run.row_limit then 'partial_rows'
+    when v_run.rows > v_run.share_limit then 'refused_guard'
+    when cardinality(v_run.expired_partitions) + cardinality(v_run.leaves) = 0 then 'done'
+  end;
+  if v_run.outcome is not null then
+    return v_run;
+  elsif cardinality(v_run.expired_partitions) > 0 then
+    return steward_internal.drop_expired_partition(v_run);
+  elsif v_run.strategy is null then
+    v_run := steward_internal.next_retention_leaf(v_run);
+  end if;
+
+  -- As often as it costs nothing, and in any case between two large batches.
+  if v_run.looked_at is null or clock_timestamp() > v_run.looked_at + interval '100 milliseconds' or v_run.is_alone then
+    v_run := steward_internal.observe_server(v_run);
+    if v_run.outcome is not null or v_run.pause > interval '0' then
+      return v_run;
+    end if;
+  end if;
+  v_run := steward_internal.remove_range(v_run);
+  return steward_internal.save_retention(v_run);
+exception
+  -- The batches before are committed; this one is undone, and the step says why.
+  when query_canceled or others then
+    v_run := retention_batch.run;
+    v_run.outcome := 'error';
+    v_run.sqlstate := sqlstate;
+    v_run.message := sqlerrm;
+    return v_run;
+end
+$$;
+
+comment on function steward_internal.retention_batch(steward_internal.retention_run) is $doc$
+Does one batch of a run: one range of one table or partition, or one partition dropped.
+
+@param run The run.
+@returns The run; with an outcome when it has ended, with a pause when it has to wait before the next batch.
+@access steward_operator
+@example select steward_internal.retention_batch(r) from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
+$doc$;
+
+revoke all on function steward_internal.retention_batch(steward_internal.retention_run) from public;
+-- end
+-- begin sql/maintenance/functions/retention_bound.sql c2051d44073d232e106b0adec6cb1b724ee0f9e064cb0fcea7eca906427ce41c
+create or replace function steward_internal.retention_bound(
+  age_kind text,
+  time_zone text,
+  column_type text,
+  bound timestamptz
+)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select format(
+    '%L::%s',
+    case retention_bound.age_kind
+      when 'timestamptz' then retention_bound.bound::text
+      when 'timestamp' then (retention_bound.bound at time zone retention_bound.time_zone)::text
+      when 'date' then (retention_bound.bound at time zone retention_bound.time_zone)::date::text
+      when 'epoch_seconds' then floor(epoch.seconds)::text
+      when 'epoch_milliseconds' then floor(epoch.seconds * 1000)::text
+      -- The smallest UUID of that millisecond: 48 bits of time, then nothing.
+      when 'uuidv7' then rpad(lpad(to_hex(floor(epoch.seconds * 1000)::bigint), 12, '0'), 32, '0')
+    end,
+    retention_bound.column_type
+  )
+  from (select extract(epoch from retention_bound.bound) as seconds) as epoch
+$$;
+
+comment on function steward_internal.retention_bound(text, text, text, timestamptz) is $doc$
+Writes a moment as a literal that an age column can be compared with.
+
+@param age_kind How the column says when, as in `retention_policies`.
+@param time_zone The zone of a column without one.
+@param column_type The type of the column, as format_type() writes it.
+@param bound The moment.
+@returns An expression in SQL.
+@access steward_reader
+@example select steward_internal.retention_bound('epoch_seconds', 'UTC', 'bigint', now());
+$doc$;
+
+revoke all on function steward_internal.retention_bound(text, text, text, timestamptz) from public;
+-- end
+-- begin sql/maintenance/functions/retention_brake.sql 8098ef2961f1c5db44844494f9de07b3c1234d2e135aaa5a7382ac8f9690f315
+create or replace function steward_internal.retention_brake(run steward_internal.retention_run)
+returns text
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select b.reason
+  from (
+    select 1 as position, format('VACUUM or DDL of session %s is at the table', l.pid) as reason
+    from pg_locks as l
+    where l.locktype = 'relation'
+      and l.database = (select d.oid from pg_database as d where d.datname = current_database())
+      and l.relation = (retention_brake.run).leaves[1]
+      and l.mode in ('ShareUpdateExclusiveLock', 'ShareRowExclusiveLock', 'AccessExclusiveLock')
+      and l.pid <> pg_backend_pid()
+    union all
+    select 2, format('standby %s is %s behind', r.application_name, pg_size_pretty(x.behind))
+    from pg_stat_replication as r
+    cross join lateral (select pg_wal_lsn_diff(pg_current_wal_lsn(), r.replay_lsn) as behind) as x
+    where x.behind > pg_size_bytes(steward.get_setting('maintenance.max_replication_lag'))
+    union all
+    select 3, format('replication slot %I keeps %s of WAL', s.slot_name, pg_size_pretty(x.kept))
+    from pg_replication_slots as s
+    cross join lateral (select pg_wal_lsn_diff(pg_current_wal_lsn(), s.restart_lsn) as kept) as x
+    where x.kept > pg_size_bytes(steward.get_setting('maintenance.max_slot_lag'))
+    union all
+    select 4, format('archiving of WAL has failed since %s', a.last_failed_time)
+    from pg_stat_archiver as a
+    where current_setting('archive_mode') <> 'off'
+      and a.last_failed_time > coalesce(a.last_archived_time, '-infinity')
+    union all
+    select 5, format('session %s has held a snapshot since %s', s.pid, s.xact_start)
+    from pg_stat_activity as s
+    where s.datname = current_database()
+      and s.backend_xmin is not null
+      and s.pid <> pg_backend_pid()
+      and s.xact_start < clock_timestamp() - steward.get_setting('maintenance.max_snapshot_age')::interval
+  ) as b
+  order by b.position
+  limit 1
+$$;
+
+comment on function steward_internal.retention_brake(steward_internal.retention_run) is $doc$
+Tells what a run of retention should wait for before its next batch.
+
+Looked at are a VACUUM of the table (or anything else that excludes itself), standbys, slots and archiving that lag behind, and old snapshots. The limits
+are settings (`maintenance.max_...`). What only pg_monitor may see does not brake.
+
+@param run The run.
+@returns A reason; null if there is none.
+@access steward_operator
+@example select steward_internal.retention_brake(r) from (select (null::steward_internal.retention_run).*) as r;
+$doc$;
+
+revoke all on function steward_internal.retention_brake(steward_internal.retention_run) from public;
+-- end
+-- begin sql/maintenance/functions/retention_condition.sql 9896d0c3003cb74f3e6864e380de5b367ed3689313001969fe93d5d270576bd4
+create or replace function steward_internal.retention_condition(target oid, condition jsonb)
+returns text
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_operator text := lower(retention_condition.condition ->> 'operator');
+  v_value jsonb := retention_condition.condition -> 'value';
+  v_column name;
+  v_type text;
+  v_problem text;
+begin
+  select a.attname, format_type(a.atttypid, a.atttypmod)
+  into v_column, v_type
+  from pg_attribute as a
+  where a.attrelid = retention_condition.target
+    and a.attname = retention_condition.condition ->> 'column'
+    and a.attnum > 0
+    and not a.attisdropped;
+
+  v_problem := case
+    when jsonb_typeof(retention_condition.condition) <> 'object'
+      or retention_condition.condition - '{column,operator,value}'::text[] <> '{}'
+      then 'It is not an object of column, operator and value.'
+    when v_column is null
+      then format('There is no column %L.', retention_condition.condition ->> 'column')
+    when v_operator in ('is null', 'is not null') then case
+      when retention_condition.condition ? 'value' then format('The operator %s takes no value.', v_operator)
+    end
+    when v_operator in ('in', 'not in') then case
+      when jsonb_typeof(v_value) is distinct from 'array' or v_value = '[]' or v_value @> '[null]'
+        then format('The operator %s takes a list of values without nulls.', v_operator)
+    end
+    when v_operator in ('=', '<>', '<', '<=', '>', '>=') then case
+      when coalesce(jsonb_typeof(v_value), 'null') in ('null', 'array', 'object')
+        then format('The operator %s takes one value.', v_operator)
+    end
+    else 'The operators are =, <>, <, <=, >, >=, in, not in, is null and is not null.'
+  end;
+  if v_problem is not null then
+    raise exception using
+      errcode = '22023',
+      message = 'a condition of a retention policy cannot be like this',
+      detail = format('%s The condition is: %s', v_problem, retention_condition.condition),
+      hint = 'For example: [{"column": "status", "operator": "in", "value": ["done", "dead"]}]';
+  end if;
+
+  return case
+    when v_value is null then format('%I %s', v_column, v_operator)
+    when v_operator in ('in', 'not in') then format(
+      '%I %s (%s)', v_column, v_operator,
+      (
+        select string_agg(format('%L::%s', e.value, v_type), ', ')
+        from jsonb_array_elements_text(v_value) as e (value)
+      )
+    )
+    else format('%I %s %L::%s', v_column, v_operator, v_value #>> '{}', v_type)
+  end;
+end
+$$;
+
+comment on function steward_internal.retention_condition(oid, jsonb) is $doc$
+Writes a condition of a retention policy in SQL.
+
+Only a column, one of ten operators and literals of the type of the column can get into it.
+
+@param target The table.
+@param condition An object of column, operator and, except for `is null` and `is not null`, value.
+@returns An expression in SQL.
+@error 22023 The condition cannot be like this.
+@access steward_reader
+@example select steward_internal.retention_condition('steward.health_runs'::regclass, '{"column": "status", "operator": "=", "value": "ok"}');
+$doc$;
+
+revoke all on function steward_internal.retention_condition(oid, jsonb) from public;
+-- end
+-- begin sql/maintenance/functions/retention_count.sql d7bff6b470d31d75888fe00da2a510220a4ca5cc321eedce23c90d8e69b0680d
+create or replace function steward_internal.retention_count(target oid, predicate text, at_most bigint)
+returns bigint
+language plpgsql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_rows bigint;
+begin
+  execute format(
+    'select count(*) from (select from %s as t where %s limit %s) as counted',
+    retention_count.target::regclass, retention_count.predicate, retention_count.at_most
+  )
+  into v_rows;
+  return v_rows;
+end
+$$;
+
+comment on function steward_internal.retention_count(oid, text, bigint) is $doc$
+Counts the rows of a table that a predicate lets go, up to a number.
+
+@param target The table.
+@param predicate An expression about the row t.
+@param at_most Where to stop; null counts all.
+@returns The number of rows, at most at_most.
+@access steward_reader
+@example select steward_internal.retention_count('steward.settings'::regclass, 'true', 10);
+$doc$;
+
+revoke all on function steward_internal.retention_count(oid, text, bigint) from public;
+-- end
+-- begin sql/maintenance/functions/retention_estimate.sql ec586cb5d7b3601092a6a2ddd3ddfd5fadae8e8009bedd98ad239ca314169db6
+create or replace function steward_internal.retention_estimate(target oid, predicate text)
+returns table (total_rows double precision, expired_rows double precision)
+language plpgsql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_plan json;
+begin
+  execute format('explain (format json) select from %s as t', retention_estimate.target::regclass) into v_plan;
+  total_rows := (v_plan #>> '{0,Plan,Plan Rows}')::double precision;
+  execute format(
+    'explain (format json) select from %s as t where %s', retention_estimate.target::regclass, retention_estimate.predicate
+  )
+  into v_plan;
+  expired_rows := (v_plan #>> '{0,Plan,Plan Rows}')::double precision;
+  return next;
+end
+$$;
+
+comment on function steward_internal.retention_estimate(oid, text) is $doc$
+Asks the planner how many rows of a table a predicate lets go.
+
+@param target The table.
+@param predicate An expression about the row t.
+@returns One row of two estimates.
+@access steward_reader
+@example select * from steward_internal.retention_estimate('steward.settings'::regclass, 'true');
+$doc$;
+
+revoke all on function steward_internal.retention_estimate(oid, text) from public;
+-- end
+-- begin sql/maintenance/functions/retention_keep_last.sql 0730ff466bc11b62502e1ba89b4b13c3b04096498728768f027efbf7a3c65a1a
+create or replace function steward_internal.retention_keep_last(policy steward.retention_policies, target oid)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select format(
+    '(select count(*) from (select from %s as newer where %s and newer.%I > t.%3$I%s limit %s) as kept) >= %5$s',
+    retention_keep_last.target::regclass,
+    string_agg(format('newer.%I is not distinct from t.%1$I', k.name), ' and ' order by k.position),
+    (retention_keep_last.policy).age_column,
+    case (retention_keep_last.policy).action
+      when 'soft_delete' then format(' and newer.%I is null', (retention_keep_last.policy).soft_delete_column)
+      else ''
+    end,
+    (retention_keep_last.policy).keep_last
+  )
+  from unnest((retention_keep_last.policy).keep_per) with ordinality as k (name, position)
+  where (retention_keep_last.policy).keep_last is not null
+  having count(*) > 0
+$$;
+
+comment on function steward_internal.retention_keep_last(steward.retention_policies, oid) is $doc$
+Writes in SQL that enough newer rows of the same key stay.
+
+Rows of the same age do not count for each other, so of rows that tie too many stay rather than too few.
+
+@param policy The policy.
+@param target Its table.
+@returns An expression about the row t; null if the policy keeps no last rows.
+@access steward_reader
+@example select steward_internal.retention_keep_last(p, format('%I.%I', p.target_schema, p.target_table)::regclass) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.retention_keep_last(steward.retention_policies, oid) from public;
+-- end
+-- begin sql/maintenance/functions/retention_keep_rows.sql e88943ebfd8dd818b0a4923704b6a36ba693581270f69293a5d662d7aea3d4b7
+create or replace function steward_internal.retention_keep_rows(policy steward.retention_policies, target oid)
+returns text
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_policy steward.retention_policies := retention_keep_rows.policy;
+  v_nth text;
+begin
+  if v_policy.keep_rows is null then
+    return null;
+  end if;
+  execute format(
+    'select t.%1$I::text from %2$s as t where t.%1$I is not null%3$s order by t.%1$I desc offset %4$s limit 1',
+    v_policy.age_column, retention_keep_rows.target::regclass,
+    case v_policy.action when 'soft_delete' then format(' and t.%I is null', v_policy.soft_delete_column) else '' end,
+    v_policy.keep_rows - 1
+  )
+  into v_nth;
+  return case when v_nth is null then 'false' else format('t.%I < %L', v_policy.age_column, v_nth) end;
+end
+$$;
+
+comment on function steward_internal.retention_keep_rows(steward.retention_policies, oid) is $doc$
+Writes in SQL that so many of the newest rows of the table stay.
+
+@param policy The policy.
+@param target Its table, of which the newest rows are read.
+@returns An expression about the row t; null if the policy keeps no number of rows.
+@access steward_reader
+@example select steward_internal.retention_keep_rows(p, format('%I.%I', p.target_schema, p.target_table)::regclass) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.retention_keep_rows(steward.retention_policies, oid) from public;
+-- end
+-- begin sql/maintenance/functions/retention_leaves.sql 00c3bfc35110f866eafb519298229ccd346dfb6eba371e221e80f2d9f56dfc75
+create or replace function steward_internal.retention_leaves(
+  policy steward.retention_policies,
+  target oid,
+  cutoff timestamptz
+)
+returns table (relid oid, drops boolean)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with partitions as (
+    select p.*, p.is_expired and steward_internal.drops_partitions(retention_leaves.policy, retention_leaves.target) as drops
+    from steward_internal.expired_partitions(
+      retention_leaves.policy, retention_leaves.target, retention_leaves.cutoff
+    ) as p
+  )
+  select p.relid, true
+  from partitions as p
+  where p.drops
+  union all
+  select leaf.relid::oid, false
+  from partitions as p
+  cross join lateral pg_partition_tree(p.relid::regclass) as leaf
+  inner join pg_class as c on c.oid = leaf.relid
+  where not p.drops
+    and not p.is_fresh
+    and (retention_leaves.policy).action <> 'drop_partition'
+    and leaf.isleaf
+    and c.relkind = 'r'
+  union all
+  select c.oid, false
+  from pg_class as c
+  where c.oid = retention_leaves.target
+    and c.relkind = 'r'
+$$;
+
+comment on function steward_internal.retention_leaves(steward.retention_policies, oid, timestamptz) is $doc$
+Lists where the rows of a table are that a policy may let go.
+
+Partitions that cannot have such rows are left out, and so are foreign tables.
+
+@param policy The policy.
+@param target Its table.
+@param cutoff Rows from before this moment go.
+@returns Tables and leaf partitions, and whether they are dropped as a whole.
+@access steward_reader
+@example select x.* from steward.retention_policies as p cross join lateral steward_internal.retention_leaves(p, format('%I.%I', p.target_schema, p.target_table)::regclass, now() - p.keep) as x;
+$doc$;
+
+revoke all on function steward_internal.retention_leaves(steward.retention_policies, oid, timestamptz) from public;
+-- end
+-- begin sql/maintenance/functions/retention_max_share.sql 9622d59f934f9d9849c38a7b2e2ba29c30c9df57213e3ba853c23fbb95824b1d
+create or replace function steward_internal.retention_max_share(policy steward.retention_policies)
+returns numeric
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(
+    (retention_max_share.policy).max_share,
+    case
+      when exists (
+        select
+        from steward.maintenance_steps as s
+        where s.target = format('%I.%I', (retention_max_share.policy).target_schema, (retention_max_share.policy).target_table)
+          and s.started_at > (retention_max_share.policy).approved_at
+          and s.outcome in ('done', 'nothing_to_do')
+      )
+        then 0.8
+      else 1
+    end
+  )
+$$;
+
+comment on function steward_internal.retention_max_share(steward.retention_policies) is $doc$
+Tells which share of its table a policy may take in one run.
+
+Whoever approved a policy has seen in its preview what the first run takes. Later runs take what became too old
+since the last one; more than 0.8 of the table is then a clock that jumped or an age column filled wrongly.
+
+@param policy The policy.
+@returns A share, at most 1.
+@access steward_reader
+@example select steward_internal.retention_max_share(p) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.retention_max_share(steward.retention_policies) from public;
+-- end
+-- begin sql/maintenance/functions/retention_policy.sql 321d7e72bcb224a8287da18d901fac97a5e5cdd83c9f1ce53fe96f1baa528141
+create or replace function steward_internal.retention_policy(target text)
+returns steward.retention_policies
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_names text[] := parse_ident(retention_policy.target);
+  v_policy steward.retention_policies;
+begin
+  -- By name, because the table may be gone; without a schema it has to be the only one of this name.
+  select p.*
+  into strict v_policy
+  from steward.retention_policies as p
+  where p.target_table = v_names[cardinality(v_names)]
+    and (cardinality(v_names) = 1 or p.target_schema = v_names[1]);
+  return v_policy;
+exception
+  when no_data_found then
+    raise exception using
+      errcode = 'SW013',
+      message = format('table %s has no retention policy', retention_policy.target),
+      hint = 'List them with: select * from steward.retention_policies;';
+  when too_many_rows then
+    raise exception using
+      errcode = '42P09',
+      message = format('there are policies for tables %s in several schemas', retention_policy.target),
+      hint = 'Write the name with its schema.';
+end
+$$;
+
+comment on function steward_internal.retention_policy(text) is $doc$
+Finds the retention policy of a table by its name.
+
+@param target The name of the table, with its schema where that is needed.
+@returns The policy.
+@error SW013 The table has no policy.
+@error 42P09 There are policies for tables of this name in several schemas.
+@access steward_reader
+@example create table public.kept (at timestamptz); select steward.add_retention_policy('public.kept', 'at', '7 days'); select steward_internal.retention_policy('kept');
+$doc$;
+
+revoke all on function steward_internal.retention_policy(text) from public;
+-- end
+-- begin sql/maintenance/functions/retention_policy_of.sql d64f74e2a6a6df835460297c650c159961fcb402fa19bdcddeff6a4acb9dfd2a
+create or replace function steward_internal.retention_policy_of(target oid)
+returns steward.retention_policies
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select steward_internal.retention_policy(format('%I.%I', n.nspname, c.relname))
+  from pg_class as c
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  where c.oid = retention_policy_of.target
+$$;
+
+comment on function steward_internal.retention_policy_of(oid) is $doc$
+Finds the retention policy of a table that exists.
+
+@param target The table.
+@returns The policy.
+@error SW013 The table has no policy.
+@access steward_reader
+@example create table public.kept (at timestamptz); select steward.add_retention_policy('public.kept', 'at', '7 days'); select steward_internal.retention_policy_of('public.kept'::regclass);
+$doc$;
+
+revoke all on function steward_internal.retention_policy_of(oid) from public;
+-- end
+-- begin sql/maintenance/functions/retention_policy_problem.sql 424acadb8399fcba2d1bfe96193def546f50c39b2cd5dd78d8cee49095599d49
+create or replace function steward_internal.retention_policy_problem(policy steward.retention_policies, target oid)
+returns text
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_policy steward.retention_policies := retention_policy_problem.policy;
+  v_type oid;
+  v_missing text;
+  v_problem text;
+  v_predicate text;
+begin
+  select coalesce(nullif(t.typbasetype, 0::oid), t.oid)
+  into v_type
+  from pg_attribute as a
+  inner join pg_type as t on t.oid = a.atttypid
+  where a.attrelid = retention_policy_problem.target
+    and a.attname = v_policy.age_column
+    and a.attnum > 0
+    and not a.attisdropped;
+
+  select string_agg(quote_ident(k.name), ', ')
+  into v_missing
+  from unnest(v_policy.keep_per) as k (name)
+  where not exists (
+    select
+    from pg_attribute as a
+    where a.attrelid = retention_policy_problem.target
+      and a.attname = k.name
+      and a.attnum > 0
+      and not a.attisdropped
+  );
+
+  if v_type is null then
+    return format('There is no column %I.', v_policy.age_column);
+  elsif v_policy.age_kind is null then
+    return case
+      when v_type in ('bigint'::regtype, 'integer'::regtype, 'numeric'::regtype)
+        then 'Say in age_kind whether the column counts epoch_seconds or epoch_milliseconds.'
+      else format('A column of type %s does not say how old a row is.', format_type(v_type, null))
+    end;
+  elsif v_type <> all (
+    case v_policy.age_kind
+      when 'timestamptz' then array['timestamptz'::regtype]
+      when 'timestamp' then array['timestamp'::regtype]
+      when 'date' then array['date'::regtype]
+      when 'uuidv7' then array['uuid'::regtype]
+      when 'epoch_seconds' then array['bigint'::regtype, 'integer', 'numeric']
+      when 'epoch_milliseconds' then array['bigint'::regtype, 'numeric']
+      else '{}'
+    end::oid[]
+  ) then
+    return format('A column of type %s cannot be of the kind %L.', format_type(v_type, null), v_policy.age_kind);
+  elsif v_policy.keep >= interval '0' is not true then
+    return 'keep is null or negative.';
+  elsif not exists (select from pg_timezone_names as z where lower(z.name) = lower(v_policy.time_zone)) then
+    return format('There is no time zone %L.', v_policy.time_zone);
+  elsif v_policy.action in ('delete', 'archive', 'soft_delete', 'drop_partition') is not true then
+    return format('The action is %L, not delete, archive, soft_delete or drop_partition.', v_policy.action);
+  elsif (v_policy.action = 'archive') <> (v_policy.archive_table is not null) then
+    return 'archive_to belongs to the action archive, and to no other.';
+  elsif (v_policy.action = 'soft_delete') <> (v_policy.soft_delete_column is not null) then
+    return 'soft_delete_column belongs to the action soft_delete, and to no other.';
+  elsif v_policy.keep_rows < 1 then
+    return 'keep_rows is not positive.';
+  elsif (v_policy.keep_last is null) <> (coalesce(cardinality(v_policy.keep_per), 0) = 0) or v_policy.keep_last < 1 then
+    return 'keep_last is a positive number, and keep_per the columns that it counts for: both or neither.';
+  elsif v_missing is not null then
+    return format('There is no column %s for keep_per.', v_missing);
+  elsif v_policy.max_share <= 0 or v_policy.max_share > 1 then
+    return 'max_share is a share, more than 0 and at most 1.';
+  elsif v_policy.max_rows < 1 then
+    return 'max_rows is not positive.';
+  elsif v_policy.time_budget > interval '0' is not true then
+    return 'time_budget is not positive.';
+  elsif (v_policy.window_start is null) <> (v_policy.window_end is null) or v_policy.window_start = v_policy.window_end then
+    return 'window_start and window_end are two different times of day, or both null.';
+  elsif v_policy.priority is null or v_policy.enabled is null then
+    return 'priority or enabled is null.';
+  elsif jsonb_typeof(v_policy.conditions) <> 'array' then
+    return 'conditions is not a list.';
+  end if;
+
+  v_problem := case v_policy.action
+    when 'drop_partition' then steward_internal.partition_retention_problem(v_policy, retention_policy_problem.target)
+    when 'archive' then steward_internal.archive_problem(v_policy, retention_policy_problem.target)
+    when 'soft_delete' then steward_internal.soft_delete_problem(v_policy, retention_policy_problem.target)
+  end;
+  if v_problem is not null then
+    return v_problem;
+  end if;
+
+  -- The values of the conditions are cast here, and the whole is planned, but nothing is read.
+  v_predicate := steward_internal.retention_predicate(v_policy, retention_policy_problem.target, now());
+  execute format(
+    'select from %s as t where %s limit 0', retention_policy_problem.target::regclass, v_predicate
+  );
+  return null;
+exception
+  when data_exception then
+    return format('%s.', sqlerrm);
+end
+$$;
+
+comment on function steward_internal.retention_policy_problem(steward.retention_policies, oid) is $doc$
+Tells what is wrong with a retention policy.
+
+@param policy The policy.
+@param target Its table.
+@returns A sentence; null if the policy fits the table.
+@error 42501 The role may not read the table.
+@access steward_reader
+@example select steward_internal.retention_policy_problem(p, format('%I.%I', p.target_schema, p.target_table)::regclass) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.retention_policy_problem(steward.retention_policies, oid) from public;
+-- end
+-- begin sql/maintenance/functions/retention_position.sql d63d489462cc22502b9d82db5fecbcae83e1c89eb5c4e8b49e924535c7d94f19
+create or replace function steward_internal.retention_position(leaf oid, strategy text)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select p.position
+  from steward_internal.retention_positions as p
+  left join pg_stat_all_tables as s on s.relid = p.leaf
+  where p.leaf = retention_position.leaf
+    and p.strategy = retention_position.strategy
+    -- What is behind it is free again, and rows may have got there that are too old.
+    and p.saved_at > coalesce(greatest(s.last_vacuum, s.last_autovacuum), '-infinity')
+    and p.saved_at > now() - interval '1 day'
+$$;
+
+comment on function steward_internal.retention_position(oid, text) is $doc$
+Tells where the last run stopped that did not come to its end, if that is still good to know.
+
+A vacuum makes it needless, and a full pass from time to time finds rows that came in too old.
+
+@param leaf The table or partition.
+@param strategy The strategy that is chosen now; the position of another is no use to it.
+@returns A value of the age column or a block number; null means from the start.
+@access steward_operator
+@example select steward_internal.retention_position('steward.settings'::regclass, 'block_sweep');
+$doc$;
+
+revoke all on function steward_internal.retention_position(oid, text) from public;
+-- end
+-- begin sql/maintenance/functions/retention_predicate.sql 77fcae95af7aa14b5d3c45b527581a2370309dba97505e47b672f52c667165ed
+create or replace function steward_internal.retention_predicate(
+  policy steward.retention_policies,
+  target oid,
+  cutoff timestamptz
+)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select array_to_string(
+    array[
+      steward_internal.retention_age_limit(
+        retention_predicate.policy, retention_predicate.target, retention_predicate.cutoff
+      ),
+      -- Other UUIDs are in no order of time, and must not go by chance.
+      case (retention_predicate.policy).age_kind
+        when 'uuidv7'
+          then format('(get_byte(uuid_send(t.%I), 6) >> 4) = 7', (retention_predicate.policy).age_column)
+      end,
+      case (retention_predicate.policy).action
+        when 'soft_delete' then format('t.%I is null', (retention_predicate.policy).soft_delete_column)
+      end,
+      steward_internal.retention_keep_last(retention_predicate.policy, retention_predicate.target)
+    ] || array(
+      select 't.' || steward_internal.retention_condition(retention_predicate.target, c.condition)
+      from jsonb_array_elements((retention_predicate.policy).conditions) with ordinality as c (condition, position)
+      order by c.position
+    ),
+    ' and '
+  )
+$$;
+
+comment on function steward_internal.retention_predicate(steward.retention_policies, oid, timestamptz) is $doc$
+Writes in SQL which rows a retention policy lets go.
+
+It is repeated in every statement that removes rows, so that a row whose age or state changes while the
+statement waits for it stays.
+
+@param policy The policy.
+@param target Its table.
+@param cutoff Rows from before this moment go.
+@returns An expression in SQL about the columns of the table, whose alias is t.
+@error 22023 A condition does not fit the table any more.
+@access steward_reader
+@example select steward_internal.retention_predicate(p, format('%I.%I', p.target_schema, p.target_table)::regclass, now() - p.keep) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.retention_predicate(steward.retention_policies, oid, timestamptz) from public;
+-- end
+-- begin sql/maintenance/functions/retention_problems.sql b7d6f69f945a56a0bcf309de32fa86bf40092813b7c0e6c428038122717c00f3
+create or replace function steward_internal.retention_problems(policy steward.retention_policies, target oid)
+returns text[]
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with removes as (
+    select (retention_problems.policy).action in ('delete', 'archive') as rows,
+      (retention_problems.policy).action as action
+  ),
+  problems (position, text) as (
+    select 1, format(
+      'Foreign key %I of %s references the table and has no index: each deleted row reads the whole of it.',
+      con.conname, con.conrelid::regclass
+    )
+    from pg_constraint as con
+    cross join removes as m
+    where m.rows
+      and con.contype = 'f'
+      and con.confrelid = retention_problems.target
+      and con.conparentid = 0
+      and not exists (
+        select
+        from pg_index as i
+        where i.indrelid = con.conrelid
+          and i.indisvalid
+          and i.indpred is null
+          and (i.indkey::smallint[])[0:cardinality(con.conkey) - 1] @> con.conkey
+      )
+    union all
+    select 2, format(
+      'Foreign key %I of %s deletes its rows as well (ON DELETE CASCADE), however many there are.',
+      con.conname, con.conrelid::regclass
+    )
+    from pg_constraint as con
+    cross join removes as m
+    where m.rows
+      and con.contype = 'f'
+      and con.confrelid = retention_problems.target
+      and con.confdeltype = 'c'
+      and con.conparentid = 0
+    union all
+    select 3, format('Trigger %I runs for each row.', t.tgname)
+    from pg_trigger as t
+    cross join removes as m
+    where t.tgrelid = retention_problems.target
+      and not t.tgisinternal
+      and t.tgenabled in ('O', 'A')
+      and (t.tgtype & 1) = 1
+      and (t.tgtype & case when m.rows then 8 else 16 end) <> 0
+      and m.action <> 'drop_partition'
+    union all
+    select 4, format('Row level security may hide rows from role %I: they would stay.', current_user)
+    where row_security_active(retention_problems.target)
+    union all
+    select 5, 'The table is published without a replica identity, so the server refuses to delete or update its rows.'
+    from pg_class as c
+    cross join removes as m
+    where c.oid = retention_problems.target
+      and m.action <> 'drop_partition'
+      and (
+        c.relreplident = 'n'
+        or c.relreplident = 'd'
+          and not exists (select from pg_index as i where i.indrelid = c.oid and i.indisprimary)
+      )
+      and exists (
+        select
+        from pg_publication as p
+        cross join lateral pg_get_publication_tables(p.pubname) as k
+        where k.relid = c.oid
+          and case when m.rows then p.pubdelete else p.pubupdate end
+      )
+    union all
+    select 6, format('Session %s has held a snapshot for %s: what is deleted meanwhile cannot be cleaned up.',
+      s.pid, date_trunc('second', clock_timestamp() - s.xact_start))
+    from pg_stat_activity as s
+    where s.datname = current_database()
+      and s.pid <> pg_backend_pid()
+      and s.backend_xmin is not null
+      and s.xact_start < clock_timestamp() - interval '5 minutes'
+    union all
+    select 7, format('statement_timeout is %s: a run ends before that and goes on the next time.', current_setting('statement_timeout'))
+    where current_setting('statement_timeout') <> '0'
+    union all
+    select 8, format('Role %I may not %s rows here: grant %2$s on %3$s to %1$I;', current_user, p.privilege, t.name::regclass)
+    from removes as m
+    cross join lateral (
+      values
+        (retention_problems.target, 'select', true),
+        (retention_problems.target, 'delete', m.rows),
+        (retention_problems.target, 'update', m.action = 'soft_delete')
+    ) as p (relid, privilege, is_needed)
+    cross join lateral (select p.relid as name) as t
+    where p.is_needed
+      and not has_table_privilege(p.relid, p.privilege)
+  )
+  select coalesce(array_agg(p.text order by p.position, p.text), '{}')
+  from problems as p
+$$;
+
+comment on function steward_internal.retention_problems(steward.retention_policies, oid) is $doc$
+Lists what would make a run of a retention policy slow, incomplete or impossible.
+
+@param policy The policy.
+@param target Its table.
+@returns Sentences; none if nothing stands in the way.
+@access steward_reader
+@example create table public.kept (at timestamptz); select steward.add_retention_policy('public.kept', 'at', '7 days'); select steward_internal.retention_problems(steward_internal.retention_policy('kept'), 'public.kept'::regclass);
+$doc$;
+
+revoke all on function steward_internal.retention_problems(steward.retention_policies, oid) from public;
+-- end
+-- begin sql/maintenance/functions/retention_range.sql 2d6381e19e8ec5841f99e509a39cecb0125c9a0e68b21071ccd359742124c359
+create or replace function steward_internal.retention_range(
+  run steward_internal.retention_run,
+  out condition text,
+  out next_position text
+)
+language plpgsql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set enable_bitmapscan = off
+set enable_sort = off
+set jit = off
+as $$
+declare
+  v_run steward_internal.retention_run := retention_range.run;
+  v_leaf regclass := v_run.leaves[1]::regclass;
+  v_age name := (v_run.policy).age_column;
+  v_after text;
+  v_upper text;
+begin
+  case v_run.strategy
+    when 'block_sweep' then
+      if v_run.position::bigint < v_run.end_block then
+        next_position := (v_run.position::bigint + v_run.size)::text;
+        condition := format('t.ctid >= %L and t.ctid < %L', format('(%s,0)', v_run.position), format('(%s,0)', next_position));
+      end if;
+
+    when 'row_list' then
+      v_after := coalesce(
+        format('(t.%I, t.ctid) > (%L, %L::tid)', v_age, v_run.position::json ->> 0, v_run.position::json ->> 1), 'true'
+      );
+      execute format(
+        'select array_agg(x.ctid)::text, json_build_array((array_agg(x.age))[count(*)], (array_agg(x.ctid))[count(*)])::text '
+        'from (select t.ctid, t.%1$I as age from only %2$s as t where %3$s and %4$s order by t.%1$I, t.ctid limit %5$s) as x',
+        v_age, v_leaf, v_after, v_run.predicate, v_run.size
+      )
+      into condition, next_position;
+      condition := format('t.ctid = any(%L::tid[])', condition);
+
+    when 'index_range' then
+      v_after := case when v_run.position is null then 'true' else format('t.%I > %L', v_age, v_run.position) end;
+      execute format(
+        'select t.%1$I::text from only %2$s as t where %3$s and %4$s order by t.%1$I offset %5$s limit 1',
+        v_age, v_leaf, v_after, v_run.age_limit, v_run.size
+      )
+      into v_upper;
+      if v_upper is null then
+        condition := v_after;
+      else
+        -- The last moment may have more rows than these: it goes with the next batch.
+        condition := format('%s and t.%I < %L', v_after, v_age, v_upper);
+        execute format(
+          'select t.%1$I::text from only %2$s as t where %3$s order by t.%1$I desc limit 1', v_age, v_leaf, condition
+        )
+        into next_position;
+        if next_position is null then
+          condition := null;
+        end if;
+      end if;
+  end case;
+end
+$$;
+
+comment on function steward_internal.retention_range(steward_internal.retention_run) is $doc$
+Finds the next range of a run that is about as long as its size says.
+
+Ranges follow each other, so that no batch looks again at what the batches before it deleted: other
+sessions' snapshots may keep that from being cleaned up.
+
+@param run The run, with a strategy and a position.
+@returns The range as an expression about the row t, and the position behind it. A range without a position is the
+  last one, a position without a range cannot be; neither: more rows than the size says have the same age, or all is done.
+@access steward_operator
+@example select r.* from (select (null::steward_internal.retention_run).*) as x cross join lateral steward_internal.retention_range(x) as r where x.target is not null;
+$doc$;
+
+revoke all on function steward_internal.retention_range(steward_internal.retention_run) from public;
+-- end
+-- begin sql/maintenance/functions/retention_refusal.sql 8721573c45b6496f3d952e4d5efab20b4fe26bcacd1b82562d0670977abe3a9b
+create or replace function steward_internal.retention_refusal(policy steward.retention_policies, target oid)
+returns table (outcome text, sqlstate text, message text)
+language plpgsql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_policy steward.retention_policies := retention_refusal.policy;
+  v_problem text := steward_internal.retention_policy_problem(v_policy, retention_refusal.target);
+  v_archive oid;
+  v_triggers text;
+  v_hidden text := steward_internal.hidden_by_row_security(retention_refusal.target);
+begin
+  if v_problem is not null then
+    return query select 'error', '22023', format('The policy does not fit the table any more: %s', v_problem);
+    return;
+  end if;
+  select c.oid
+  into v_archive
+  from pg_class as c
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  where n.nspname = v_policy.archive_schema
+    and c.relname = v_policy.archive_table;
+  v_triggers := steward_internal.untrusted_triggers(retention_refusal.target, v_archive);
+
+  return query
+  select r.outcome, null, r.message
+  from (
+    values
+      (1, not v_policy.enabled, 'refused_guard', 'The policy is disabled.'),
+      (2, v_policy.approved_at is null, 'refused_guard',
+        'Nobody has approved the policy: select approve_retention_policy(' ||
+        quote_literal(retention_refusal.target::regclass) || ');'),
+      (3, v_policy.window_start is not null
+        and steward_internal.retention_window_end(v_policy, clock_timestamp()) is null,
+        'skipped_window', format('The window is from %s to %s, %s.', v_policy.window_start, v_policy.window_end, v_policy.time_zone)),
+      (4, v_triggers is not null, 'refused_guard',
+        format('Triggers of roles that are not in the setting maintenance.trusted_roles would run: %s.', v_triggers)),
+      (5, v_hidden is not null, 'refused_guard',
+        format('Row level security may hide rows of %s, which would stay: let a role run this that has BYPASSRLS.', v_hidden))
+  ) as r (position, is_refused, outcome, message)
+  where r.is_refused
+  order by r.position
+  limit 1;
+end
+$$;
+
+comment on function steward_internal.retention_refusal(steward.retention_policies, oid) is $doc$
+Tells why a policy does not run now at all.
+
+@param policy The policy.
+@param target Its table.
+@returns One row with the outcome, and an SQLSTATE if it is an error; none if the policy may run.
+@access steward_operator
+@example select r.* from steward.retention_policies as p cross join lateral steward_internal.retention_refusal(p, format('%I.%I', p.target_schema, p.target_table)::regclass) as r;
+$doc$;
+
+revoke all on function steward_internal.retention_refusal(steward.retention_policies, oid) from public;
+-- end
+-- begin sql/maintenance/functions/retention_row_by_row.sql 4d8de7f92f363ccc823f6162ffa5bcbc6beae62dbb0410282a7caf549a1e134f
+create or replace function steward_internal.retention_row_by_row(
+  run steward_internal.retention_run,
+  condition text,
+  out rows bigint,
+  out blocked_rows bigint,
+  out message text
+)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_row tid;
+begin
+  rows := 0;
+  blocked_rows := 0;
+  for v_row in execute format(
+    'select t.ctid from only %s as t where %s', (retention_row_by_row.run).leaves[1]::regclass, retention_row_by_row.condition
+  )
+  loop
+    begin
+      rows := rows + steward_internal.execute_retention(
+        retention_row_by_row.run, format('t.ctid = %L and (%s)', v_row, (retention_row_by_row.run).predicate)
+      );
+    exception
+      when foreign_key_violation or restrict_violation then
+        blocked_rows := blocked_rows + 1;
+        message := sqlerrm;
+    end;
+  end loop;
+end
+$$;
+
+comment on function steward_internal.retention_row_by_row(steward_internal.retention_run, text) is $doc$
+Takes the rows of a batch one by one, so that those that others refer to do not keep the rest.
+
+@param run The run.
+@param condition Which rows, as an expression about the row t.
+@returns How many rows went, how many are referred to, and the last message about those.
+@access steward_operator
+@example select b.* from (select (null::steward_internal.retention_run).*) as x cross join lateral steward_internal.retention_row_by_row(x, 'false') as b where x.target is not null;
+$doc$;
+
+revoke all on function steward_internal.retention_row_by_row(steward_internal.retention_run, text) from public;
+-- end
+-- begin sql/maintenance/functions/retention_row_weight.sql cbde0793f322e1267d40025300b837c13982b57b8d778b7d64883033555bcc87
+create or replace function steward_internal.retention_row_weight(leaf oid)
+returns double precision
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select greatest(
+    -- Each piece of a value in TOAST, about 2,000 bytes, is a row of its own that goes.
+    1 + coalesce(pg_relation_size(nullif(c.reltoastrelid, 0::oid)) / 2000.0 / nullif(greatest(c.reltuples, 0), 0), 0),
+    1
+  )
+  from pg_class as c
+  where c.oid = retention_row_weight.leaf
+$$;
+
+comment on function steward_internal.retention_row_weight(oid) is $doc$
+Estimates how many rows of the heap and of its TOAST table one row is.
+
+@param leaf The table.
+@returns 1 or more.
+@access steward_reader
+@example select steward_internal.retention_row_weight('steward.settings'::regclass);
+$doc$;
+
+revoke all on function steward_internal.retention_row_weight(oid) from public;
+-- end
+-- begin sql/maintenance/functions/retention_share_limit.sql ad8b970708b2634c89df5f1b7d9e7a292fc152341c4e7f29c727f8b68f77e1fd
+create or replace function steward_internal.retention_share_limit(
+  policy steward.retention_policies,
+  target oid,
+  predicate text
+)
+returns table (row_limit bigint, is_exceeded boolean)
+language plpgsql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_share numeric := steward_internal.retention_max_share(retention_share_limit.policy);
+  v_estimate record;
+  v_rows bigint;
+begin
+  is_exceeded := false;
+  if v_share = 1 then
+    return next;
+    return;
+  end if;
+  select e.* into v_estimate from steward_internal.retention_estimate(retention_share_limit.target, retention_share_limit.predicate) as e;
+  row_limit := v_share * v_estimate.total_rows::numeric;
+
+  -- The planner is off by less than half where the table was analyzed; else it is worth to count.
+  if v_estimate.expired_rows > row_limit / 2 then
+    v_rows := steward_internal.retention_count(retention_share_limit.target, 'true', null);
+    row_limit := v_share * v_rows;
+    is_exceeded := steward_internal.retention_count(
+      retention_share_limit.target, retention_share_limit.predicate, row_limit + 1
+    ) > row_limit;
+  end if;
+  return next;
+end
+$$;
+
+comment on function steward_internal.retention_share_limit(steward.retention_policies, oid, text) is $doc$
+Tells how many rows a run may take without exceeding its share of the table, and whether it would.
+
+@param policy The policy with its max_share.
+@param target Its table.
+@param predicate An expression about the row t.
+@returns One row; the limit is null if the share is 1.
+@access steward_reader
+@example select s.* from steward.retention_policies as p cross join lateral steward_internal.retention_share_limit(p, format('%I.%I', p.target_schema, p.target_table)::regclass, 'true') as s;
+$doc$;
+
+revoke all on function steward_internal.retention_share_limit(steward.retention_policies, oid, text) from public;
+-- end
+-- begin sql/maintenance/functions/retention_statement.sql ac22bfc45beec3cf9a38f9294e70d9c02488f7c09763e4e18cfb507b97b64cad
+create or replace function steward_internal.retention_statement(
+  policy steward.retention_policies,
+  leaf oid,
+  condition text
+)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select case (retention_statement.policy).action
+    when 'delete' then
+      format('delete from only %s as t where %s', retention_statement.leaf::regclass, retention_statement.condition)
+    when 'soft_delete' then
+      format(
+        'update only %s as t set %I = now() where %s',
+        retention_statement.leaf::regclass, (retention_statement.policy).soft_delete_column, retention_statement.condition
+      )
+    when 'archive' then
+      format(
+        'with gone as (delete from only %1$s as t where %2$s returning %3$s), '
+        'kept as (insert into %4$I.%5$I (%3$s) overriding system value select %3$s from gone returning 1) '
+        'select (select count(*) from gone), (select count(*) from kept)',
+        retention_statement.leaf::regclass, retention_statement.condition, columns.names,
+        (retention_statement.policy).archive_schema, (retention_statement.policy).archive_table
+      )
+  end
+  from (
+    select string_agg(quote_ident(a.attname), ', ' order by a.attnum) as names
+    from pg_attribute as a
+    where a.attrelid = retention_statement.leaf
+      and a.attnum > 0
+      and not a.attisdropped
+      and a.attgenerated = ''
+  ) as columns
+$$;
+
+comment on function steward_internal.retention_statement(steward.retention_policies, oid, text) is $doc$
+Writes the statement that deletes, moves or marks rows of a table.
+
+An archived row is moved by the statement that deletes it; the statement returns both counts.
+
+@param policy The policy.
+@param leaf Its table, or one partition of it.
+@param condition Which rows, as an expression about the row t.
+@returns A statement in SQL.
+@access steward_reader
+@example select steward_internal.retention_statement(p, format('%I.%I', p.target_schema, p.target_table)::regclass, 'false') from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.retention_statement(steward.retention_policies, oid, text) from public;
+-- end
+-- begin sql/maintenance/functions/retention_strategy.sql 83f19dad2ae229606fc7f69c81e5b86f3915027837dfdece86d5315cef5aca5f
+create or replace function steward_internal.retention_strategy(
+  policy steward.retention_policies,
+  leaf oid,
+  drops boolean,
+  expired_share double precision
+)
+returns table (strategy text, because text)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with age as (
+    select a.attnum, a.attname
+    from pg_attribute as a
+    where a.attrelid = retention_strategy.leaf
+      and a.attname = (retention_strategy.policy).age_column
+      and a.attnum > 0
+  ),
+  leading_index as (
+    select ic.relname as name
+    from pg_index as i
+    inner join pg_class as ic on ic.oid = i.indexrelid
+    inner join pg_am as am on am.oid = ic.relam
+    inner join age as a on i.indkey[0] = a.attnum
+    where i.indrelid = retention_strategy.leaf
+      and i.indisvalid
+      and i.indpred is null
+      and am.amname = 'btree'
+    order by i.indnatts, i.indexrelid
+    limit 1
+  ),
+  ordered as (
+    select abs(s.correlation)::numeric as correlation,
+      case when s.n_distinct < 0 then -s.n_distinct * c.reltuples else s.n_distinct end as distinct_ages,
+      c.reltuples
+    from pg_stats as s
+    inner join pg_class as c on c.relname = s.tablename
+    inner join pg_namespace as n on n.oid = c.relnamespace and n.nspname = s.schemaname
+    inner join age as a on a.attname = s.attname
+    where c.oid = retention_strategy.leaf
+      and not s.inherited
+  ),
+  facts as (
+    select
+      a.attname,
+      i.name as index_name,
+      round(o.correlation, 2) as correlation,
+      coalesce(o.reltuples > 500 * o.distinct_ages, false) as has_ties
+    from age as a
+    left join leading_index as i on true
+    left join ordered as o on true
+  )
+  select c.strategy, c.because
+  from facts as f
+  cross join lateral (
+    values
+      (1, retention_strategy.drops, 'partition_drop', 'All rows of the partition are too old.'),
+      (2, f.index_name is null, 'block_sweep',
+        format('No btree index begins with %I, so the table is read block by block.', f.attname)),
+      (3, f.has_ties, 'block_sweep',
+        format('More than 500 rows have the same %I, so ranges of it are too coarse.', f.attname)),
+      (4, f.correlation is null, 'index_range',
+        format('Index %I begins with %I; how the rows lie is not known before ANALYZE.', f.index_name, f.attname)),
+      (5, f.correlation >= 0.9, 'index_range',
+        format('Index %I begins with %I, and the rows lie in its order (correlation %s).', f.index_name, f.attname, f.correlation)),
+      (6, retention_strategy.expired_share <= 0.1, 'row_list',
+        format('Few rows go (%s %%), and index %I finds them wherever they lie (correlation %s).',
+          round(100 * retention_strategy.expired_share::numeric, 1), f.index_name, f.correlation)),
+      (7, true, 'block_sweep',
+        format('The rows do not lie in the order of %I (correlation %s): reading all blocks is cheaper than following index %I.',
+          f.attname, f.correlation, f.index_name))
+  ) as c (position, is_right, strategy, because)
+  where c.is_right
+  order by c.position
+  limit 1
+$$;
+
+comment on function steward_internal.retention_strategy(steward.retention_policies, oid, boolean, double precision) is $doc$
+Chooses how the rows that a policy lets go are found.
+
+A range of an index is cheapest where the rows lie in its order (|correlation| from 0.9 on). Where they do not, reading
+the heap in its own order took 2.7 times less in our measurements than following the index, unless few rows
+go (a tenth). None of the ways looks again and again at the rows that it deleted before.
+
+@param policy The policy.
+@param leaf Its table, or one partition of it.
+@param drops Whether it goes as a whole.
+@param expired_share About which share of the rows goes.
+@returns One row: `strategy` is partition_drop, index_range, row_list or block_sweep.
+@access steward_reader
+@example select s.* from steward.retention_policies as p cross join lateral steward_internal.retention_strategy(p, format('%I.%I', p.target_schema, p.target_table)::regclass, false, 0.5) as s;
+$doc$;
+
+revoke all on function steward_internal.retention_strategy(steward.retention_policies, oid, boolean, double precision) from public;
+-- end
+-- begin sql/maintenance/functions/retention_window_end.sql c06715b13465df9f436f495a12e06eafbf0eec994cbf35c82c69b4ddf50bf54a
+create or replace function steward_internal.retention_window_end(
+  policy steward.retention_policies,
+  as_of timestamptz
+)
+returns timestamptz
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select min(w.opens + w.length) at time zone (retention_window_end.policy).time_zone
+  from (
+    select
+      day.start + (retention_window_end.policy).window_start as opens,
+      case
+        when (retention_window_end.policy).window_end > (retention_window_end.policy).window_start
+          then (retention_window_end.policy).window_end - (retention_window_end.policy).window_start
+        else (retention_window_end.policy).window_end - (retention_window_end.policy).window_start + interval '1 day'
+      end as length,
+      local.now
+    from (values (retention_window_end.as_of at time zone (retention_window_end.policy).time_zone)) as local (now)
+    cross join lateral (values (local.now::date), (local.now::date - 1)) as day (start)
+  ) as w
+  where w.now >= w.opens
+    and w.now < w.opens + w.length
+$$;
+
+comment on function steward_internal.retention_window_end(steward.retention_policies, timestamptz) is $doc$
+Tells until when a policy may run now.
+
+@param policy The policy with its window.
+@param as_of The moment to look from.
+@returns The end of the window that is open; null if none is, and if the policy has none.
+@access steward_reader
+@example select steward_internal.retention_window_end(p, now()) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.retention_window_end(steward.retention_policies, timestamptz) from public;
+-- end
+-- begin sql/maintenance/functions/save_retention.sql 80ac993df489e68987eb4b0bcf43f897ac4152d6e8f5f1ef67b5c566e7a5b9c4
+create or replace function steward_internal.save_retention(run steward_internal.retention_run)
+returns steward_internal.retention_run
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run steward_internal.retention_run := save_retention.run;
+begin
+  -- After a crash the positions since the last are looked at again, which costs nothing but that.
+  if v_run.outcome is null and v_run.saved_at > clock_timestamp() - interval '250 milliseconds' then
+    return v_run;
+  end if;
+  update steward.maintenance_steps as s
+  set rows = v_run.rows,
+    batches = v_run.batches,
+    wal_bytes = v_run.wal_bytes
+  where s.id = v_run.step_id;
+
+  insert into steward_internal.retention_positions as p (leaf, strategy, position)
+  select v_run.leaves[1], v_run.strategy, v_run.position
+  where v_run.strategy is not null
+    and v_run.position is not null
+  on conflict on constraint retention_positions_pkey do update
+  set strategy = excluded.strategy,
+    position = excluded.position,
+    saved_at = excluded.saved_at;
+  v_run.saved_at := clock_timestamp();
+  return v_run;
+end
+$$;
+
+comment on function steward_internal.save_retention(steward_internal.retention_run) is $doc$
+Records four times a second how far a run is, for those who look on and for the next run.
+
+@param run The run.
+@returns The run.
+@access steward_operator
+@example select steward_internal.save_retention(r) from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
+$doc$;
+
+revoke all on function steward_internal.save_retention(steward_internal.retention_run) from public;
 -- end
 -- begin sql/maintenance/functions/schedule_report.sql 7d82470d136a7afb4b976711680869a9713bd6b8f5d4c099367bd35ad31bd5ae
 create or replace function steward_internal.schedule_report(as_of timestamptz default now())
@@ -10544,6 +13372,40 @@ $doc$;
 
 revoke all on function steward_internal.scheduler() from public;
 -- end
+-- begin sql/maintenance/functions/soft_delete_problem.sql 47d9af2dd1dd77da06ac70c4637e68ea5bcf355e059cdb57964445c541d2539a
+create or replace function steward_internal.soft_delete_problem(policy steward.retention_policies, target oid)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select format('There is no column %I of type timestamptz that can be null.', (soft_delete_problem.policy).soft_delete_column)
+  where not exists (
+    select
+    from pg_attribute as a
+    where a.attrelid = soft_delete_problem.target
+      and a.attname = (soft_delete_problem.policy).soft_delete_column
+      and a.attname <> (soft_delete_problem.policy).age_column
+      and a.atttypid = 'timestamptz'::regtype
+      and a.attgenerated = ''
+      and not a.attnotnull
+      and not a.attisdropped
+  )
+$$;
+
+comment on function steward_internal.soft_delete_problem(steward.retention_policies, oid) is $doc$
+Tells why the rows of a table cannot be marked as deleted.
+
+@param policy The policy.
+@param target Its table.
+@returns A sentence; null if they can.
+@access steward_reader
+@example select steward_internal.soft_delete_problem(p, format('%I.%I', p.target_schema, p.target_table)::regclass) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.soft_delete_problem(steward.retention_policies, oid) from public;
+-- end
 -- begin sql/maintenance/functions/sync_schedules.sql 97e3a94091f380fd01095e143f0e2b0ca1c1f5859e438925426794f63ceb1aeb
 create or replace function steward.sync_schedules(dry_run boolean default false)
 returns table (schedule text, action text, statement text)
@@ -10582,6 +13444,61 @@ and `pgsteward worker` runs the schedules.
 $doc$;
 
 revoke all on function steward.sync_schedules(boolean) from public;
+-- end
+-- begin sql/maintenance/functions/untrusted_triggers.sql 7908f4193bf49e554eb556c50d38e47c5d11a02497327c4499535796bce02fa3
+create or replace function steward_internal.untrusted_triggers(target oid, archive oid default null)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with reached (relid) as (
+    select p.relid::oid
+    from pg_partition_tree(untrusted_triggers.target::regclass) as p
+    union
+    -- An ordinary table is in no partition tree.
+    select untrusted_triggers.target
+    union
+    select untrusted_triggers.archive
+    union
+    select con.conrelid
+    from pg_constraint as con
+    where con.contype = 'f'
+      and con.confrelid = untrusted_triggers.target
+      and con.confdeltype in ('c', 'n', 'd')
+  )
+  select string_agg(distinct format('%I of %s (%I)', t.tgname, t.tgrelid::regclass, r.rolname), ', ')
+  from pg_trigger as t
+  inner join reached as x on x.relid = t.tgrelid
+  inner join pg_proc as p on p.oid = t.tgfoid
+  inner join pg_roles as r on r.oid = p.proowner
+  where not t.tgisinternal
+    and t.tgenabled <> 'D'
+    and not r.rolsuper
+    and r.rolname <> session_user
+    and (
+      (select u.rolsuper from pg_roles as u where u.rolname = session_user)
+      or r.rolname <> current_user
+      and r.oid <> (select d.datdba from pg_database as d where d.datname = current_database())
+    )
+    and r.rolname <> all (steward.get_setting('maintenance.trusted_roles')::name[])
+$$;
+
+comment on function steward_internal.untrusted_triggers(oid, oid) is $doc$
+Lists the triggers that would run with the rights of whoever runs retention, though others wrote them.
+
+Trusted are the superusers, the session's own role and, for a session that is not a superuser's, the owner of the database;
+and the roles of the setting `maintenance.trusted_roles`. A trigger can leave the role that it runs as for the session's.
+
+@param target The table whose rows go; the tables that cascade from it count as well.
+@param archive The table that rows are moved to, or null.
+@returns Triggers with the owners of their functions; null if there are none.
+@access steward_reader
+@example select steward_internal.untrusted_triggers('steward.settings'::regclass);
+$doc$;
+
+revoke all on function steward_internal.untrusted_triggers(oid, oid) from public;
 -- end
 -- begin sql/maintenance/functions/zoned_cron_ticks.sql e0f04170e20a5a03653d6831bbf77b9dc035d0f7459038567f8fcaea061d36d5
 create or replace function steward_internal.zoned_cron_ticks(cron text, time_zone text, as_of timestamptz)
@@ -25455,6 +28372,45 @@ $doc$;
 
 revoke all on function steward_internal.check_xmin_horizon() from public;
 -- end
+-- begin sql/maintenance/procedures/apply_retention.sql 32f04af896eacab73c5dc34335ced035065afb9acac6017a754c288cd2375fae
+create or replace procedure steward.apply_retention(target regclass, time_budget interval default null)
+language plpgsql
+as $$
+declare
+  v_run bigint := steward_internal.begin_maintenance_run(apply_retention.target);
+begin
+  -- Inside a transaction block this refuses at once, not only when there is something to remove.
+  commit;
+  call steward_internal.run_retention(
+    apply_retention.target, v_run, steward_internal.maintenance_deadline(apply_retention.time_budget)
+  );
+  perform steward_internal.finish_maintenance_run(v_run);
+  commit;
+  perform steward_internal.report_maintenance_run(v_run);
+end
+$$;
+
+comment on procedure steward.apply_retention(regclass, interval) is $doc$
+Lets the retention policy of a table do its work, in batches that commit.
+
+It ends before statement_timeout, its time budget and its window do, and the next run goes on where it stopped. It
+yields to other sessions: batches are small while others are active, and it waits while standbys, slots, archiving or a
+VACUUM need it. It tells its outcome in a notice and in `maintenance_steps`. Rows go with the rights
+of the owner of the table.
+
+@area maintenance
+@param target The table.
+@param time_budget How long it may take; null means as long as the policy says.
+@error SW013 The table has no retention policy.
+@error 2D000 It was called inside a transaction block.
+@error 25006 The server is a standby.
+@error 42501 The role does not have the privileges of the owner of the table.
+@access steward_operator
+@example call apply_retention('public.job_queue');
+$doc$;
+
+revoke all on procedure steward.apply_retention(regclass, interval) from public;
+-- end
 -- begin sql/maintenance/procedures/purge_cron_history.sql 5bc105a0f993a51cda60b28bb2b492cba49ab2ff977edbbd478f007d9e151f65
 create or replace procedure steward.purge_cron_history(
   keep interval default null,
@@ -25504,6 +28460,41 @@ pg_cron it does nothing.
 $doc$;
 
 revoke all on procedure steward.purge_cron_history(interval, integer) from public;
+-- end
+-- begin sql/maintenance/procedures/run_retention.sql 2092a7f796fed2f93bf9018b7797fe699758dd8cd78485221b18cb901dfa405b
+create or replace procedure steward_internal.run_retention(target oid, run_id bigint, deadline timestamptz)
+language plpgsql
+as $$
+declare
+  v_run steward_internal.retention_run;
+begin
+  v_run := steward_internal.begin_retention(run_retention.target, run_retention.run_id, run_retention.deadline);
+  commit;
+  while v_run.outcome is null loop
+    v_run := steward_internal.retention_batch(v_run);
+    commit;
+    v_run := steward_internal.pause_retention(v_run);
+    commit;
+  end loop;
+  perform steward_internal.finish_retention(v_run);
+  commit;
+end
+$$;
+
+comment on procedure steward_internal.run_retention(oid, bigint, timestamptz) is $doc$
+Runs a retention policy in batches that commit, and records the step, whatever comes.
+
+Without an operator or an unqualified name it needs no search_path, which a procedure that commits cannot set.
+
+@param target The table.
+@param run_id The row of maintenance_runs that it belongs to.
+@param deadline When it has to end; null means when the time budget of the policy is over.
+@error SW013 The table has no retention policy.
+@error 2D000 It was called inside a transaction block.
+@access steward_operator
+$doc$;
+
+revoke all on procedure steward_internal.run_retention(oid, bigint, timestamptz) from public;
 -- end
 -- begin sql/core/views/api_reference.sql c83a65b41d031fb03bae1e4a479576cfe3578820590887dce864cef764ba8d83
 create or replace view steward.api_reference as
@@ -26200,7 +29191,9 @@ drop view steward_internal.catalog_names;
 drop view steward.alert_rules;
 drop view steward_internal.user_relations;
 drop view steward.api_reference;
+drop procedure steward_internal.run_retention(oid, bigint, timestamptz);
 drop procedure steward.purge_cron_history(interval, integer);
+drop procedure steward.apply_retention(regclass, interval);
 drop function steward_internal.check_xmin_horizon();
 drop function steward_internal.check_wide_primary_keys();
 drop function steward_internal.check_wal_receiver_down();
@@ -26417,14 +29410,65 @@ drop function steward_internal.counter_difference(numeric[], numeric[]);
 drop function steward_internal.counter_changes(interval);
 drop function steward.capture_statistics();
 drop function steward_internal.zoned_cron_ticks(text, text, timestamptz);
+drop function steward_internal.untrusted_triggers(oid, oid);
 drop function steward.sync_schedules(boolean);
+drop function steward_internal.soft_delete_problem(steward.retention_policies, oid);
 drop function steward_internal.scheduler();
 drop function steward_internal.schedule_report(timestamptz);
+drop function steward_internal.save_retention(steward_internal.retention_run);
+drop function steward_internal.retention_window_end(steward.retention_policies, timestamptz);
+drop function steward_internal.retention_strategy(steward.retention_policies, oid, boolean, double precision);
+drop function steward_internal.retention_statement(steward.retention_policies, oid, text);
+drop function steward_internal.retention_share_limit(steward.retention_policies, oid, text);
+drop function steward_internal.retention_row_weight(oid);
+drop function steward_internal.retention_row_by_row(steward_internal.retention_run, text);
+drop function steward_internal.retention_refusal(steward.retention_policies, oid);
+drop function steward_internal.retention_range(steward_internal.retention_run);
+drop function steward_internal.retention_problems(steward.retention_policies, oid);
+drop function steward_internal.retention_predicate(steward.retention_policies, oid, timestamptz);
+drop function steward_internal.retention_position(oid, text);
+drop function steward_internal.retention_policy_problem(steward.retention_policies, oid);
+drop function steward_internal.retention_policy_of(oid);
+drop function steward_internal.retention_policy(text);
+drop function steward_internal.retention_max_share(steward.retention_policies);
+drop function steward_internal.retention_leaves(steward.retention_policies, oid, timestamptz);
+drop function steward_internal.retention_keep_rows(steward.retention_policies, oid);
+drop function steward_internal.retention_keep_last(steward.retention_policies, oid);
+drop function steward_internal.retention_estimate(oid, text);
+drop function steward_internal.retention_count(oid, text, bigint);
+drop function steward_internal.retention_condition(oid, jsonb);
+drop function steward_internal.retention_brake(steward_internal.retention_run);
+drop function steward_internal.retention_bound(text, text, text, timestamptz);
+drop function steward_internal.retention_batch(steward_internal.retention_run);
+drop function steward_internal.retention_age_limit(steward.retention_policies, oid, timestamptz);
+drop function steward_internal.retention_age_kind(oid);
+drop function steward_internal.retention_age_expression(steward.retention_policies, text);
+drop function steward_internal.report_maintenance_run(bigint);
+drop function steward_internal.remove_rows(steward_internal.retention_run, text);
+drop function steward_internal.remove_range(steward_internal.retention_run);
 drop function steward_internal.purge_cron_history_batch(timestamptz, bigint, integer);
+drop function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz);
 drop function steward_internal.plan_schedules();
+drop function steward_internal.pause_retention(steward_internal.retention_run);
+drop function steward_internal.partition_retention_problem(steward.retention_policies, oid);
 drop function steward_internal.parse_cron(text);
+drop function steward_internal.other_sessions_are_active();
+drop function steward_internal.observe_server(steward_internal.retention_run);
+drop function steward_internal.next_retention_leaf(steward_internal.retention_run);
+drop function steward_internal.next_batch_size(bigint, numeric, interval, boolean);
+drop function steward_internal.milliseconds_setting(text);
+drop function steward_internal.maintenance_deadline(interval);
+drop function steward_internal.hidden_by_row_security(oid);
 drop function steward_internal.finish_schedule_run(bigint, text, text);
+drop function steward_internal.finish_retention_leaf(steward_internal.retention_run);
+drop function steward_internal.finish_retention(steward_internal.retention_run);
+drop function steward_internal.finish_maintenance_run(bigint);
+drop function steward_internal.expired_partitions(steward.retention_policies, oid, timestamptz);
+drop function steward_internal.execute_retention(steward_internal.retention_run, text);
+drop function steward_internal.drops_partitions(steward.retention_policies, oid);
 drop function steward.drop_schedule(text);
+drop function steward.drop_retention_policy(text);
+drop function steward_internal.drop_expired_partition(steward_internal.retention_run);
 drop function steward_internal.cron_timezone();
 drop function steward_internal.cron_ticks(text, timestamptz);
 drop function steward_internal.cron_recent_runs();
@@ -26435,7 +29479,13 @@ drop function steward_internal.cron_history_since(timestamptz);
 drop function steward_internal.cron_field(text, integer, integer, text[]);
 drop function steward_internal.cron_day(text, date, integer);
 drop function steward_internal.claim_due_schedules(text, timestamptz);
+drop function steward_internal.begin_retention(oid, bigint, timestamptz);
+drop function steward_internal.begin_maintenance_run(oid);
+drop function steward_internal.assert_retention_target(oid);
+drop function steward_internal.archive_problem(steward.retention_policies, oid);
+drop function steward.approve_retention_policy(regclass);
 drop function steward.add_schedule(text, text, text);
+drop function steward.add_retention_policy( regclass, name, interval, text, jsonb, text, text, regclass, name, bigint, integer, name[], numeric, bigint, interval, time, time, integer, boolean );
 drop function steward_internal.wal_receiver_rows(text, text, timestamptz, timestamptz);
 drop function steward_internal.wal_directory_state(numeric, bigint, bigint, bigint, name, numeric, boolean);
 drop function steward_internal.views_past_row_security();

@@ -419,6 +419,77 @@ export interface UnignoreFindingRow {
   until: Date | null
 }
 
+/** Arguments of `add_retention_policy()`. */
+export interface AddRetentionPolicyArguments {
+  /** The table; of a partitioned one the parent. */
+  target: string
+  /** The column that says how old a row is; where it is null a row stays. */
+  ageColumn: string
+  /** How long a row is kept. */
+  keep: string
+  /** delete, archive, soft_delete, or drop_partition for whole partitions only. */
+  action?: string | null | undefined
+  /** Which rows may go, as a list of objects of column, operator and value; all must hold. */
+  conditions?: unknown | null | undefined
+  /** timestamptz, timestamp, date, epoch_seconds, epoch_milliseconds or uuidv7; null lets the type decide. */
+  ageKind?: string | null | undefined
+  /** The zone of timestamps without one, of dates and of the window. */
+  timeZone?: string | null | undefined
+  /** The table that rows are moved to: it has the columns of the target. */
+  archiveTo?: string | null | undefined
+  /** The column of type timestamptz that is set to now(). */
+  softDeleteColumn?: string | null | undefined
+  /** So many of the newest rows stay, however old. */
+  keepRows?: bigint | null | undefined
+  /** So many of the newest rows of each key stay, however old. */
+  keepLast?: number | null | undefined
+  /** The columns of that key. */
+  keepPer?: string[] | null | undefined
+  /** A run that would take more of the table than this share is refused; null means 0.8, except for the first run after an approval. */
+  maxShare?: number | null | undefined
+  /** A run takes no more rows than this; null means all. */
+  maxRows?: bigint | null | undefined
+  /** A run ends after this time and goes on the next time. */
+  timeBudget?: string | null | undefined
+  /** Time of day from which on it may run; null means always. */
+  windowStart?: string | null | undefined
+  /** Time of day at which it ends; may be on the next day. */
+  windowEnd?: string | null | undefined
+  /** Policies run in this order, low numbers first. */
+  priority?: number | null | undefined
+  /** Whether it runs at all. */
+  enabled?: boolean | null | undefined
+}
+
+/** One row of `add_retention_policy()`; any column may be null. */
+export interface AddRetentionPolicyRow {
+  target_schema: string | null
+  target_table: string | null
+  age_column: string | null
+  age_kind: string | null
+  time_zone: string | null
+  keep: string | null
+  action: string | null
+  conditions: unknown | null
+  archive_schema: string | null
+  archive_table: string | null
+  soft_delete_column: string | null
+  keep_rows: bigint | null
+  keep_last: number | null
+  keep_per: string[] | null
+  max_share: number | null
+  max_rows: bigint | null
+  time_budget: string | null
+  window_start: string | null
+  window_end: string | null
+  priority: number | null
+  enabled: boolean | null
+  created_at: Date | null
+  created_by: string | null
+  approved_at: Date | null
+  approved_by: string | null
+}
+
 /** Arguments of `add_schedule()`. */
 export interface AddScheduleArguments {
   /** Name of the schedule, at most 48 bytes. */
@@ -434,6 +505,84 @@ export interface AddScheduleRow {
   schedule: string | null
   action: string | null
   statement: string | null
+}
+
+/** Arguments of `apply_retention()`. */
+export interface ApplyRetentionArguments {
+  /** The table. */
+  target: string
+  /** How long it may take; null means as long as the policy says. */
+  timeBudget?: string | null | undefined
+}
+
+/** Arguments of `approve_retention_policy()`. */
+export interface ApproveRetentionPolicyArguments {
+  /** The table. */
+  target: string
+}
+
+/** One row of `approve_retention_policy()`; any column may be null. */
+export interface ApproveRetentionPolicyRow {
+  target_schema: string | null
+  target_table: string | null
+  age_column: string | null
+  age_kind: string | null
+  time_zone: string | null
+  keep: string | null
+  action: string | null
+  conditions: unknown | null
+  archive_schema: string | null
+  archive_table: string | null
+  soft_delete_column: string | null
+  keep_rows: bigint | null
+  keep_last: number | null
+  keep_per: string[] | null
+  max_share: number | null
+  max_rows: bigint | null
+  time_budget: string | null
+  window_start: string | null
+  window_end: string | null
+  priority: number | null
+  enabled: boolean | null
+  created_at: Date | null
+  created_by: string | null
+  approved_at: Date | null
+  approved_by: string | null
+}
+
+/** Arguments of `drop_retention_policy()`. */
+export interface DropRetentionPolicyArguments {
+  /** The name of the table, which may be gone. */
+  target: string
+}
+
+/** One row of `drop_retention_policy()`; any column may be null. */
+export interface DropRetentionPolicyRow {
+  target_schema: string | null
+  target_table: string | null
+  age_column: string | null
+  age_kind: string | null
+  time_zone: string | null
+  keep: string | null
+  action: string | null
+  conditions: unknown | null
+  archive_schema: string | null
+  archive_table: string | null
+  soft_delete_column: string | null
+  keep_rows: bigint | null
+  keep_last: number | null
+  keep_per: string[] | null
+  max_share: number | null
+  max_rows: bigint | null
+  time_budget: string | null
+  window_start: string | null
+  window_end: string | null
+  priority: number | null
+  enabled: boolean | null
+  created_at: Date | null
+  created_by: string | null
+  approved_at: Date | null
+  approved_by: string | null
 }
 
 /** Arguments of `drop_schedule()`. */
@@ -581,9 +730,21 @@ export function bindApi(call: Caller) {
         call.rows<UnignoreFindingRow>('unignore_finding', [['pattern', 'text', args.pattern]], {}),
     },
     maintenance: {
+      /** Says how long the rows of a table are kept. Throws 22023 A field does not fit the table or another field. Throws 42710 The table has a policy. Throws 42809 The target is not a table, a partition, or not the user's. Throws 42501 The role does not own the table. */
+      addRetentionPolicy: (args: AddRetentionPolicyArguments) =>
+        call.rows<AddRetentionPolicyRow>('add_retention_policy', [['target', 'regclass', args.target], ['age_column', 'name', args.ageColumn], ['keep', 'interval', args.keep], ['action', 'text', args.action], ['conditions', 'jsonb', args.conditions], ['age_kind', 'text', args.ageKind], ['time_zone', 'text', args.timeZone], ['archive_to', 'regclass', args.archiveTo], ['soft_delete_column', 'name', args.softDeleteColumn], ['keep_rows', 'bigint', args.keepRows], ['keep_last', 'integer', args.keepLast], ['keep_per', 'name[]', args.keepPer], ['max_share', 'numeric', args.maxShare], ['max_rows', 'bigint', args.maxRows], ['time_budget', 'interval', args.timeBudget], ['window_start', 'time without time zone', args.windowStart], ['window_end', 'time without time zone', args.windowEnd], ['priority', 'integer', args.priority], ['enabled', 'boolean', args.enabled]], { keep_rows: 'bigint', max_share: 'numeric', max_rows: 'bigint' }),
       /** Schedules a command, or changes the schedule of that name. Throws 22023 The name is empty or too long, or the command is blank. Throws SW006 The cron expression cannot be read. */
       addSchedule: (args: AddScheduleArguments) =>
         call.rows<AddScheduleRow>('add_schedule', [['name', 'text', args.name], ['cron', 'text', args.cron], ['command', 'text', args.command]], {}),
+      /** Lets the retention policy of a table do its work, in batches that commit. Throws SW013 The table has no retention policy. Throws 2D000 It was called inside a transaction block. Throws 25006 The server is a standby. Throws 42501 The role does not have the privileges of the owner of the table. */
+      applyRetention: (args: ApplyRetentionArguments) =>
+        call.procedure('apply_retention', [['target', 'regclass', args.target], ['time_budget', 'interval', args.timeBudget]]),
+      /** Lets a retention policy work from now on. Throws SW013 The table has no retention policy. Throws 22023 The policy does not fit the table any more. Throws 42501 The role does not have the privileges of the owner of the table. */
+      approveRetentionPolicy: (args: ApproveRetentionPolicyArguments) =>
+        call.rows<ApproveRetentionPolicyRow>('approve_retention_policy', [['target', 'regclass', args.target]], { keep_rows: 'bigint', max_share: 'numeric', max_rows: 'bigint' }),
+      /** Removes the retention policy of a table; its rows stay. Throws SW013 The table has no retention policy. */
+      dropRetentionPolicy: (args: DropRetentionPolicyArguments) =>
+        call.rows<DropRetentionPolicyRow>('drop_retention_policy', [['target', 'text', args.target]], { keep_rows: 'bigint', max_share: 'numeric', max_rows: 'bigint' }),
       /** Removes a schedule, and its job from pg_cron. Throws SW005 There is no schedule of this name. */
       dropSchedule: (args: DropScheduleArguments) =>
         call.rows<DropScheduleRow>('drop_schedule', [['name', 'text', args.name]], {}),

@@ -11,7 +11,7 @@ create or replace function steward.add_retention_policy(
   keep_rows bigint default null,
   keep_last integer default null,
   keep_per name[] default null,
-  max_share numeric default 0.8,
+  max_share numeric default null,
   max_rows bigint default null,
   time_budget interval default '10 minutes',
   window_start time default null,
@@ -95,7 +95,7 @@ in one column: a timestamp, a date, an integer that counts seconds or millisecon
 @param keep_rows So many of the newest rows stay, however old.
 @param keep_last So many of the newest rows of each key stay, however old.
 @param keep_per The columns of that key.
-@param max_share A run that would take more of the table than this share is refused.
+@param max_share A run that would take more of the table than this share is refused; null means 0.8, except for the first run after an approval.
 @param max_rows A run takes no more rows than this; null means all.
 @param time_budget A run ends after this time and goes on the next time.
 @param window_start Time of day from which on it may run; null means always.

@@ -9,6 +9,7 @@ declare
   v_policy steward.retention_policies := retention_policy_problem.policy;
   v_type oid;
   v_missing text;
+  v_problem text;
   v_predicate text;
 begin
   select coalesce(nullif(t.typbasetype, 0::oid), t.oid)
@@ -54,8 +55,6 @@ begin
     return format('A column of type %s cannot be of the kind %L.', format_type(v_type, null), v_policy.age_kind);
   elsif v_policy.keep >= interval '0' is not true then
     return 'keep is null or negative.';
-  elsif not exists (select from pg_timezone_names as z where lower(z.name) = lower(v_policy.time_zone)) then
-    return format('There is no time zone %L.', v_policy.time_zone);
   elsif v_policy.action in ('delete', 'archive', 'soft_delete', 'drop_partition') is not true then
     return format('The action is %L, not delete, archive, soft_delete or drop_partition.', v_policy.action);
   elsif (v_policy.action = 'archive') <> (v_policy.archive_table is not null) then
@@ -68,7 +67,7 @@ begin
     return 'keep_last is a positive number, and keep_per the columns that it counts for: both or neither.';
   elsif v_missing is not null then
     return format('There is no column %s for keep_per.', v_missing);
-  elsif (v_policy.max_share > 0 and v_policy.max_share <= 1) is not true then
+  elsif v_policy.max_share <= 0 or v_policy.max_share > 1 then
     return 'max_share is a share, more than 0 and at most 1.';
   elsif v_policy.max_rows < 1 then
     return 'max_rows is not positive.';
@@ -80,26 +79,22 @@ begin
     return 'priority or enabled is null.';
   elsif jsonb_typeof(v_policy.conditions) <> 'array' then
     return 'conditions is not a list.';
-  elsif v_policy.action = 'drop_partition' then
-    return steward_internal.partition_retention_problem(v_policy, retention_policy_problem.target);
-  elsif v_policy.action = 'archive' then
-    return steward_internal.archive_problem(v_policy, retention_policy_problem.target);
-  elsif v_policy.action = 'soft_delete' and not exists (
-    select
-    from pg_attribute as a
-    where a.attrelid = retention_policy_problem.target
-      and a.attname = v_policy.soft_delete_column
-      and a.atttypid = 'timestamptz'::regtype
-      and not a.attnotnull
-      and not a.attisdropped
-  ) then
-    return format('There is no column %I of type timestamptz that can be null.', v_policy.soft_delete_column);
   end if;
 
+  v_problem := case v_policy.action
+    when 'drop_partition' then steward_internal.partition_retention_problem(v_policy, retention_policy_problem.target)
+    when 'archive' then steward_internal.archive_problem(v_policy, retention_policy_problem.target)
+    when 'soft_delete' then steward_internal.soft_delete_problem(v_policy, retention_policy_problem.target)
+  end;
+  if v_problem is not null then
+    return v_problem;
+  end if;
+
+  perform now() at time zone v_policy.time_zone;
   -- The values of the conditions are cast here, and the whole is planned, but nothing is read.
   v_predicate := steward_internal.retention_predicate(v_policy, retention_policy_problem.target, now());
   execute format(
-    'select from %s where %s limit 0', retention_policy_problem.target::regclass, v_predicate
+    'select from %s as t where %s limit 0', retention_policy_problem.target::regclass, v_predicate
   );
   return null;
 exception

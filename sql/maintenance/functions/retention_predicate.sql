@@ -9,33 +9,27 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select concat_ws(
-    ' and ',
-    format(
-      '%I < %s', a.attname,
-      steward_internal.retention_bound(
-        (retention_predicate.policy).age_kind, (retention_predicate.policy).time_zone,
-        format_type(a.atttypid, a.atttypmod), retention_predicate.cutoff
-      )
-    ),
-    -- Other UUIDs are in no order of time, and must not go by chance.
-    case (retention_predicate.policy).age_kind
-      when 'uuidv7' then format('(get_byte(uuid_send(%I), 6) >> 4) = 7', a.attname)
-    end,
-    case (retention_predicate.policy).action
-      when 'soft_delete' then format('%I is null', (retention_predicate.policy).soft_delete_column)
-    end,
-    variadic array(
-      select steward_internal.retention_condition(retention_predicate.target, c.condition)
+  select array_to_string(
+    array[
+      steward_internal.retention_age_limit(
+        retention_predicate.policy, retention_predicate.target, retention_predicate.cutoff
+      ),
+      -- Other UUIDs are in no order of time, and must not go by chance.
+      case (retention_predicate.policy).age_kind
+        when 'uuidv7'
+          then format('(get_byte(uuid_send(t.%I), 6) >> 4) = 7', (retention_predicate.policy).age_column)
+      end,
+      case (retention_predicate.policy).action
+        when 'soft_delete' then format('t.%I is null', (retention_predicate.policy).soft_delete_column)
+      end,
+      steward_internal.retention_keep_last(retention_predicate.policy, retention_predicate.target)
+    ] || array(
+      select 't.' || steward_internal.retention_condition(retention_predicate.target, c.condition)
       from jsonb_array_elements((retention_predicate.policy).conditions) with ordinality as c (condition, position)
       order by c.position
-    )
+    ),
+    ' and '
   )
-  from pg_attribute as a
-  where a.attrelid = retention_predicate.target
-    and a.attname = (retention_predicate.policy).age_column
-    and a.attnum > 0
-    and not a.attisdropped
 $$;
 
 comment on function steward_internal.retention_predicate(steward.retention_policies, oid, timestamptz) is $doc$
@@ -47,7 +41,7 @@ statement waits for it stays.
 @param policy The policy.
 @param target Its table.
 @param cutoff Rows from before this moment go.
-@returns An expression in SQL about the columns of the table; null if the age column is gone.
+@returns An expression in SQL about the columns of the table, whose alias is t.
 @error 22023 A condition does not fit the table any more.
 @access steward_reader
 @example select steward_internal.retention_predicate(p, format('%I.%I', p.target_schema, p.target_table)::regclass, now() - p.keep) from steward.retention_policies as p;

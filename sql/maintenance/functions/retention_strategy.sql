@@ -1,9 +1,10 @@
 create or replace function steward_internal.retention_strategy(
   policy steward.retention_policies,
-  target oid,
+  leaf oid,
+  drops boolean,
   expired_share double precision
 )
-returns table (strategy text, index_name text, because text)
+returns table (strategy text, because text)
 language sql
 stable
 parallel restricted
@@ -12,16 +13,17 @@ as $$
   with age as (
     select a.attnum, a.attname
     from pg_attribute as a
-    where a.attrelid = retention_strategy.target
+    where a.attrelid = retention_strategy.leaf
       and a.attname = (retention_strategy.policy).age_column
+      and a.attnum > 0
   ),
   leading_index as (
-    select i.indexrelid::regclass::text as name
+    select ic.relname as name
     from pg_index as i
-    inner join pg_class as c on c.oid = i.indexrelid
-    inner join pg_am as am on am.oid = c.relam
+    inner join pg_class as ic on ic.oid = i.indexrelid
+    inner join pg_am as am on am.oid = ic.relam
     inner join age as a on i.indkey[0] = a.attnum
-    where i.indrelid = retention_strategy.target
+    where i.indrelid = retention_strategy.leaf
       and i.indisvalid
       and i.indpred is null
       and am.amname = 'btree'
@@ -29,60 +31,65 @@ as $$
     limit 1
   ),
   ordered as (
-    select abs(s.correlation) as correlation
+    select abs(s.correlation)::numeric as correlation,
+      case when s.n_distinct < 0 then -s.n_distinct * c.reltuples else s.n_distinct end as distinct_ages,
+      c.reltuples
     from pg_stats as s
     inner join pg_class as c on c.relname = s.tablename
     inner join pg_namespace as n on n.oid = c.relnamespace and n.nspname = s.schemaname
     inner join age as a on a.attname = s.attname
-    where c.oid = retention_strategy.target
+    where c.oid = retention_strategy.leaf
       and not s.inherited
   ),
   facts as (
     select
-      (select x.name from leading_index as x) as index_name,
-      (select o.correlation from ordered as o) as correlation
+      a.attname,
+      i.name as index_name,
+      round(o.correlation, 2) as correlation,
+      coalesce(o.reltuples > 500 * o.distinct_ages, false) as has_ties
+    from age as a
+    left join leading_index as i on true
+    left join ordered as o on true
   )
-  select
-    case
-      when (retention_strategy.policy).action = 'drop_partition' then 'partition_drop'
-      when f.index_name is null then 'block_sweep'
-      when f.correlation >= 0.9 or f.correlation is null then 'index_range'
-      when retention_strategy.expired_share <= 0.1 then 'row_list'
-      else 'block_sweep'
-    end,
-    f.index_name,
-    case
-      when (retention_strategy.policy).action = 'drop_partition' then 'Whole partitions are too old.'
-      when f.index_name is null
-        then format('No btree index begins with %I, so the table is read block by block.', a.attname)
-      when f.correlation is null
-        then format('Index %s begins with %I, and nobody knows yet how the rows lie (ANALYZE).', f.index_name, a.attname)
-      when f.correlation >= 0.9
-        then format('Index %s begins with %I, and the rows lie in its order (correlation %s).', f.index_name,
-          a.attname, round(f.correlation::numeric, 2))
-      when retention_strategy.expired_share <= 0.1
-        then format('Only %s %% of the rows go, and index %s finds them wherever they lie.',
-          round(100 * retention_strategy.expired_share::numeric, 1), f.index_name)
-      else format('The rows do not lie in the order of %I (correlation %s), so reading block by block is cheaper '
-        'than following index %s.', a.attname, round(f.correlation::numeric, 2), f.index_name)
-    end
+  select c.strategy, c.because
   from facts as f
-  cross join age as a
+  cross join lateral (
+    values
+      (1, retention_strategy.drops, 'partition_drop', 'All rows of the partition are too old.'),
+      (2, f.index_name is null, 'block_sweep',
+        format('No btree index begins with %I, so the table is read block by block.', f.attname)),
+      (3, f.has_ties, 'block_sweep',
+        format('More than 500 rows have the same %I, so ranges of it are too coarse.', f.attname)),
+      (4, f.correlation is null, 'index_range',
+        format('Index %I begins with %I; how the rows lie is not known before ANALYZE.', f.index_name, f.attname)),
+      (5, f.correlation >= 0.9, 'index_range',
+        format('Index %I begins with %I, and the rows lie in its order (correlation %s).', f.index_name, f.attname, f.correlation)),
+      (6, retention_strategy.expired_share <= 0.1, 'row_list',
+        format('Few rows go (%s %%), and index %I finds them wherever they lie (correlation %s).',
+          round(100 * retention_strategy.expired_share::numeric, 1), f.index_name, f.correlation)),
+      (7, true, 'block_sweep',
+        format('The rows do not lie in the order of %I (correlation %s): reading all blocks is cheaper than following index %I.',
+          f.attname, f.correlation, f.index_name))
+  ) as c (position, is_right, strategy, because)
+  where c.is_right
+  order by c.position
+  limit 1
 $$;
 
-comment on function steward_internal.retention_strategy(steward.retention_policies, oid, double precision) is $doc$
+comment on function steward_internal.retention_strategy(steward.retention_policies, oid, boolean, double precision) is $doc$
 Chooses how the rows that a policy lets go are found.
 
-A range of an index is cheapest where the rows lie in its order (|correlation| from 0.9 on); where they do not, reading
+A range of an index is cheapest where the rows lie in its order (|correlation| from 0.9 on). Where they do not, reading
 the heap in its own order took 2.7 times less in our measurements than following the index, unless few rows
-go. None of them looks again and again at the rows that were deleted before.
+go (a tenth). None of the ways looks again and again at the rows that it deleted before.
 
 @param policy The policy.
-@param target Its table, or one partition of it.
+@param leaf Its table, or one partition of it.
+@param drops Whether it goes as a whole.
 @param expired_share About which share of the rows goes.
-@returns One row: `strategy` is partition_drop, index_range, block_sweep or row_list.
+@returns One row: `strategy` is partition_drop, index_range, row_list or block_sweep.
 @access steward_reader
-@example create table public.kept (at timestamptz); select steward.add_retention_policy('public.kept', 'at', '7 days'); select * from steward_internal.retention_strategy(steward_internal.retention_policy('kept'), 'public.kept'::regclass, 0.5);
+@example select s.* from steward.retention_policies as p cross join lateral steward_internal.retention_strategy(p, format('%I.%I', p.target_schema, p.target_table)::regclass, false, 0.5) as s;
 $doc$;
 
-revoke all on function steward_internal.retention_strategy(steward.retention_policies, oid, double precision) from public;
+revoke all on function steward_internal.retention_strategy(steward.retention_policies, oid, boolean, double precision) from public;

@@ -1,0 +1,66 @@
+create or replace function steward_internal.begin_retention(target oid, run_id bigint, deadline timestamptz)
+returns steward_internal.retention_run
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run steward_internal.retention_run;
+  v_policy steward.retention_policies := steward_internal.retention_policy_of(begin_retention.target);
+begin
+  v_run.policy := v_policy;
+  v_run.target := begin_retention.target;
+  v_run.rows := 0;
+  v_run.batches := 0;
+  v_run.wal_bytes := 0;
+  v_run.blocked_rows := 0;
+  v_run.locked_batches := 0;
+  v_run.lock_attempts := 0;
+  v_run.is_alone := false;
+  v_run.braked_for := interval '0';
+  v_run.pause := interval '0';
+  insert into steward.maintenance_steps (run_id, step, target)
+  values (begin_retention.run_id, 'retention', format('%I.%I', v_policy.target_schema, v_policy.target_table))
+  returning id into v_run.step_id;
+
+  if not pg_try_advisory_lock(20985, hashtext('retention ' || begin_retention.target)) then
+    v_run.outcome := 'skipped_overlap';
+    v_run.message := 'Another run is at this table.';
+    return v_run;
+  end if;
+  update steward.maintenance_steps as s
+  set outcome = 'interrupted',
+    finished_at = clock_timestamp(),
+    message = 'The session ended before the step did.'
+  where s.target = format('%I.%I', v_policy.target_schema, v_policy.target_table)
+    and s.outcome = 'running'
+    and s.id <> v_run.step_id;
+
+
+  begin
+    v_run := steward_internal.prepare_retention(v_run, begin_retention.deadline);
+  exception
+    -- Whatever it is, the step says so and the lock is given back.
+    when query_canceled or others then
+      v_run.outcome := 'error';
+      v_run.sqlstate := sqlstate;
+      v_run.message := sqlerrm;
+  end;
+  return v_run;
+end
+$$;
+
+comment on function steward_internal.begin_retention(oid, bigint, timestamptz) is $doc$
+Begins a run of a retention policy: records the step, takes the lock, and looks whether it may run.
+
+@param target The table.
+@param run_id The row of maintenance_runs that it belongs to.
+@param deadline When the run has to end; null means when its time budget is over.
+@returns What the run knows; with an outcome if it ends at once.
+@error SW013 The table has no retention policy.
+@access steward_operator
+@example select steward_internal.begin_retention(format('%I.%I', p.target_schema, p.target_table)::regclass, 0, null) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.begin_retention(oid, bigint, timestamptz) from public;

@@ -1,0 +1,46 @@
+create or replace function steward_internal.next_batch_size(
+  size bigint,
+  wal_bytes numeric,
+  duration interval,
+  is_alone boolean
+)
+returns bigint
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select greatest(
+    1,
+    least(
+      2.0,
+      goal.wal / greatest(next_batch_size.wal_bytes, 1),
+      goal.seconds / greatest(extract(epoch from next_batch_size.duration), 0.000001)
+    ) * next_batch_size.size
+  )::bigint
+  from (
+    select
+      pg_size_bytes(
+        steward.get_setting(case when next_batch_size.is_alone then 'maintenance.idle_batch_wal' else 'maintenance.batch_wal' end)
+      )::numeric as wal,
+      case when next_batch_size.is_alone then 0.5 else 0.05 end as seconds
+  ) as goal
+$$;
+
+comment on function steward_internal.next_batch_size(bigint, numeric, interval, boolean) is $doc$
+Sizes the next batch of retention by what the last one cost.
+
+The commits of other sessions wait behind the flush of ours, so what counts is the WAL of a batch (settings
+`maintenance.batch_wal`, `maintenance.idle_batch_wal`), and on slow disks its time (50 milliseconds with others, half a second
+alone). Sizes at most double, and shrink at once.
+
+@param size How long the last batch was: index entries, rows or blocks.
+@param wal_bytes The WAL that the server wrote meanwhile.
+@param duration How long it took.
+@param is_alone Whether nobody else is active.
+@returns The size of the next one, at least 1.
+@access steward_operator
+@example select steward_internal.next_batch_size(500, 262144, '2 milliseconds', false);
+$doc$;
+
+revoke all on function steward_internal.next_batch_size(bigint, numeric, interval, boolean) from public;

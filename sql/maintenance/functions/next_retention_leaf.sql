@@ -1,0 +1,52 @@
+create or replace function steward_internal.next_retention_leaf(run steward_internal.retention_run)
+returns steward_internal.retention_run
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run steward_internal.retention_run := next_retention_leaf.run;
+  v_leaf oid := v_run.leaves[1];
+  v_estimate record;
+  v_rows_per_block double precision;
+begin
+  if not exists (select from pg_class as c where c.oid = v_leaf) then
+    v_run.leaves := v_run.leaves[2:];
+    return v_run;
+  end if;
+  select e.* into v_estimate from steward_internal.retention_estimate(v_leaf, v_run.predicate) as e;
+  select s.strategy
+  into v_run.strategy
+  from steward_internal.retention_strategy(
+    v_run.policy, v_leaf, false, v_estimate.expired_rows / greatest(v_estimate.total_rows, 1)
+  ) as s;
+  v_run.position := steward_internal.retention_position(v_leaf, v_run.strategy);
+
+  if v_run.strategy = 'block_sweep' then
+    v_run.end_block := pg_relation_size(v_leaf) / current_setting('block_size')::bigint;
+    v_run.position := coalesce(v_run.position, '0');
+    v_rows_per_block := v_estimate.expired_rows / greatest(v_run.end_block, 1);
+  end if;
+  -- A first batch of about 500 narrow rows; what it writes decides on the next.
+  v_run.size := greatest(
+    500 / coalesce(greatest(v_rows_per_block, 1), 1) / steward_internal.retention_row_weight(v_leaf), 1
+  );
+  update steward.maintenance_steps as s
+  set strategy = concat_ws(', ', nullif(s.strategy, v_run.strategy), v_run.strategy),
+    rows_expected = coalesce(s.rows_expected, 0) + v_estimate.expired_rows::bigint
+  where s.id = v_run.step_id;
+  return v_run;
+end
+$$;
+
+comment on function steward_internal.next_retention_leaf(steward_internal.retention_run) is $doc$
+Chooses the strategy for the next table or partition of a run, and where in it to go on.
+
+@param run The run.
+@returns The run.
+@access steward_operator
+@example select steward_internal.next_retention_leaf(r) from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
+$doc$;
+
+revoke all on function steward_internal.next_retention_leaf(steward_internal.retention_run) from public;

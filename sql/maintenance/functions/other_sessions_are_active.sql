@@ -1,0 +1,34 @@
+create or replace function steward_internal.other_sessions_are_active()
+returns boolean
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select
+    from pg_stat_activity as s
+    where s.pid <> pg_backend_pid()
+      and s.datid is not null
+      and s.usesysid is not null
+      and (
+        -- What this role may not see could be anything.
+        s.backend_type is null
+        or s.backend_type in ('client backend', 'walsender', 'background worker')
+        and (s.state in ('active', 'fastpath function call') or s.state_change > clock_timestamp() - interval '1 second')
+        and s.application_name is distinct from 'pg_cron scheduler'
+      )
+  )
+$$;
+
+comment on function steward_internal.other_sessions_are_active() is $doc$
+Tells whether anybody else works on this server, or did within the last second.
+
+All databases count, because they share one WAL. Sessions that the role may not look into (grant pg_read_all_stats) count as active.
+
+@returns True if so.
+@access steward_operator
+@example select steward_internal.other_sessions_are_active() is not null;
+$doc$;
+
+revoke all on function steward_internal.other_sessions_are_active() from public;

@@ -1,0 +1,36 @@
+create or replace function steward_internal.retention_max_share(policy steward.retention_policies)
+returns numeric
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(
+    (retention_max_share.policy).max_share,
+    case
+      when exists (
+        select
+        from steward.maintenance_steps as s
+        where s.target = format('%I.%I', (retention_max_share.policy).target_schema, (retention_max_share.policy).target_table)
+          and s.started_at > (retention_max_share.policy).approved_at
+          and s.outcome in ('done', 'nothing_to_do')
+      )
+        then 0.8
+      else 1
+    end
+  )
+$$;
+
+comment on function steward_internal.retention_max_share(steward.retention_policies) is $doc$
+Tells which share of its table a policy may take in one run.
+
+Whoever approved a policy has seen in its preview what the first run takes. Later runs take what became too old
+since the last one; more than 0.8 of the table is then a clock that jumped or an age column filled wrongly.
+
+@param policy The policy.
+@returns A share, at most 1.
+@access steward_reader
+@example select steward_internal.retention_max_share(p) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.retention_max_share(steward.retention_policies) from public;

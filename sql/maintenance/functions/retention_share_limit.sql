@@ -1,0 +1,48 @@
+create or replace function steward_internal.retention_share_limit(
+  policy steward.retention_policies,
+  target oid,
+  predicate text
+)
+returns table (row_limit bigint, is_exceeded boolean)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_share numeric := steward_internal.retention_max_share(retention_share_limit.policy);
+  v_estimate record;
+  v_rows bigint;
+begin
+  is_exceeded := false;
+  if v_share = 1 then
+    return next;
+    return;
+  end if;
+  select e.* into v_estimate from steward_internal.retention_estimate(retention_share_limit.target, retention_share_limit.predicate) as e;
+  row_limit := v_share * v_estimate.total_rows::numeric;
+
+  -- The planner is off by less than half where the table was analyzed; else it is worth to count.
+  if v_estimate.expired_rows > row_limit / 2 then
+    v_rows := steward_internal.retention_count(retention_share_limit.target, 'true', null);
+    row_limit := v_share * v_rows;
+    is_exceeded := steward_internal.retention_count(
+      retention_share_limit.target, retention_share_limit.predicate, row_limit + 1
+    ) > row_limit;
+  end if;
+  return next;
+end
+$$;
+
+comment on function steward_internal.retention_share_limit(steward.retention_policies, oid, text) is $doc$
+Tells how many rows a run may take without exceeding its share of the table, and whether it would.
+
+@param policy The policy with its max_share.
+@param target Its table.
+@param predicate An expression about the row t.
+@returns One row; the limit is null if the share is 1.
+@access steward_reader
+@example select s.* from steward.retention_policies as p cross join lateral steward_internal.retention_share_limit(p, format('%I.%I', p.target_schema, p.target_table)::regclass, 'true') as s;
+$doc$;
+
+revoke all on function steward_internal.retention_share_limit(steward.retention_policies, oid, text) from public;

@@ -1,0 +1,33 @@
+create or replace procedure steward_internal.run_retention(target oid, run_id bigint, deadline timestamptz)
+language plpgsql
+as $$
+declare
+  v_run steward_internal.retention_run;
+begin
+  v_run := steward_internal.begin_retention(run_retention.target, run_retention.run_id, run_retention.deadline);
+  commit;
+  while v_run.outcome is null loop
+    v_run := steward_internal.retention_batch(v_run);
+    commit;
+    v_run := steward_internal.pause_retention(v_run);
+    commit;
+  end loop;
+  perform steward_internal.finish_retention(v_run);
+  commit;
+end
+$$;
+
+comment on procedure steward_internal.run_retention(oid, bigint, timestamptz) is $doc$
+Runs a retention policy in batches that commit, and records the step, whatever comes.
+
+Without an operator or an unqualified name it needs no search_path, which a procedure that commits cannot set.
+
+@param target The table.
+@param run_id The row of maintenance_runs that it belongs to.
+@param deadline When it has to end; null means when the time budget of the policy is over.
+@error SW013 The table has no retention policy.
+@error 2D000 It was called inside a transaction block.
+@access steward_operator
+$doc$;
+
+revoke all on procedure steward_internal.run_retention(oid, bigint, timestamptz) from public;
