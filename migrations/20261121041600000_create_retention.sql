@@ -124,6 +124,30 @@ comment on column steward.maintenance_steps.wal_bytes is
 comment on column steward.maintenance_steps.lag is
   'How much longer than its policy says the oldest row that should be gone had been kept when the step ended; 0 if none was left.';
 
+create table steward.analysis_results (
+  id bigint generated always as identity primary key,
+  run_id bigint not null references steward.maintenance_runs on delete cascade,
+  taken_at timestamptz not null default clock_timestamp(),
+  analysis text not null,
+  object text,
+  value numeric,
+  unit text,
+  verdict text,
+  details jsonb not null
+);
+create index analysis_results_run_id_idx on steward.analysis_results (run_id);
+create index analysis_results_object_idx on steward.analysis_results (analysis, object, taken_at);
+comment on table steward.analysis_results is $doc$
+Keeps what `run_deep_analysis()` measured and concluded, week by week.
+
+@area maintenance
+@access steward_reader select
+@access steward_operator select, insert, delete
+@example select object, value, unit, verdict from analysis_results where analysis = 'bloat' order by taken_at desc, value desc limit 10;
+$doc$;
+comment on column steward.analysis_results.analysis is 'bloat, index usage, growth or forecast.';
+comment on column steward.analysis_results.details is 'The whole row of the function or view that was asked.';
+
 create table steward_internal.retention_positions (
   leaf oid primary key,
   strategy text not null,
@@ -190,6 +214,7 @@ from (
 delete from steward.settings where name like 'maintenance.%' and name <> 'maintenance.keep_cron_history';
 drop type steward_internal.retention_run;
 drop table steward_internal.retention_positions;
+drop table steward.analysis_results;
 drop table steward.maintenance_steps;
 drop table steward.maintenance_runs;
 drop table steward.retention_policies;

@@ -598,12 +598,52 @@ export interface DropScheduleRow {
   statement: string | null
 }
 
+/** One row of `plan_table_maintenance()`; any column may be null. */
+export interface PlanTableMaintenanceRow {
+  statement: string | null
+  target: string | null
+  reason: string | null
+  severity: string | null
+  lock: string | null
+  check_id: string | null
+}
+
+/** Arguments of `preview_retention()`. */
+export interface PreviewRetentionArguments {
+  /** The table. */
+  target: string
+}
+
+/** One row of `preview_retention()`; any column may be null. */
+export interface PreviewRetentionRow {
+  strategy: string | null
+  expired_rows: bigint | null
+  oldest: Date | null
+  newest: Date | null
+  problems: string[] | null
+  total_rows: bigint | null
+  is_estimate: boolean | null
+  because: string | null
+  cutoff: Date | null
+  batches: bigint | null
+  wal_bytes: number | null
+  duration: string | null
+  is_approved: boolean | null
+  statement: string | null
+}
+
 /** Arguments of `purge_cron_history()`. */
 export interface PurgeCronHistoryArguments {
   /** How long runs are kept; null means the setting `maintenance.keep_cron_history`. */
   keep?: string | null | undefined
   /** Rows in each transaction. */
   batchRows?: number | null | undefined
+}
+
+/** Arguments of `run_database_maintenance()`. */
+export interface RunDatabaseMaintenanceArguments {
+  /** How long it may take in all; statement_timeout counts as well. */
+  timeBudget?: string | null | undefined
 }
 
 /** Arguments of `sync_schedules()`. */
@@ -748,9 +788,21 @@ export function bindApi(call: Caller) {
       /** Removes a schedule, and its job from pg_cron. Throws SW005 There is no schedule of this name. */
       dropSchedule: (args: DropScheduleArguments) =>
         call.rows<DropScheduleRow>('drop_schedule', [['name', 'text', args.name]], {}),
+      /** Lists the statements of maintenance that no procedure can run. */
+      planTableMaintenance: () =>
+        call.rows<PlanTableMaintenanceRow>('plan_table_maintenance', [], {}),
+      /** Shows what a run of a retention policy would do now, and changes nothing. Throws SW013 The table has no retention policy. Throws 42501 The role does not have the privileges of the owner of the table. */
+      previewRetention: (args: PreviewRetentionArguments) =>
+        call.rows<PreviewRetentionRow>('preview_retention', [['target', 'regclass', args.target]], { expired_rows: 'bigint', total_rows: 'bigint', batches: 'bigint', wal_bytes: 'numeric' }),
       /** Removes pg_cron's old run history, in batches that commit. Throws 2D000 It was called inside a transaction block. */
       purgeCronHistory: (args: PurgeCronHistoryArguments = {}) =>
         call.procedure('purge_cron_history', [['keep', 'interval', args.keep], ['batch_rows', 'integer', args.batchRows]]),
+      /** Does all that is due: retention, statistics, our own history and pg_cron's. Throws 2D000 It was called inside a transaction block. Throws 25006 The server is a standby. */
+      runDatabaseMaintenance: (args: RunDatabaseMaintenanceArguments = {}) =>
+        call.procedure('run_database_maintenance', [['time_budget', 'interval', args.timeBudget]]),
+      /** Measures what is too slow for every health check, and keeps it in `analysis_results`. Throws 2D000 It was called inside a transaction block. Throws 25006 The server is a standby. */
+      runDeepAnalysis: () =>
+        call.procedure('run_deep_analysis', []),
       /** Makes the jobs of pg_cron equal to the table `schedules`. */
       syncSchedules: (args: SyncSchedulesArguments = {}) =>
         call.rows<SyncSchedulesRow>('sync_schedules', [['dry_run', 'boolean', args.dryRun]], {}),

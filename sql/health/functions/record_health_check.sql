@@ -36,9 +36,7 @@ begin
     v_report, (v_report #>> '{summary,started_at}')::timestamptz
   );
 
-  delete from steward.health_runs as r
-  where r.started_at < now() - steward.get_setting('health.keep_runs')::interval
-    and r.id <> v_run_id;
+  perform steward_internal.purge_health_history();
 
   begin
     perform steward.evaluate_alerts(v_run_id);

@@ -7,25 +7,36 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_step record;
+  v_failed record;
 begin
   for v_step in
-    select s.*, date_trunc('milliseconds', s.finished_at - s.started_at) as duration
+    select s.*, round(extract(epoch from s.finished_at - s.started_at), 2) as seconds
     from steward.maintenance_steps as s
     where s.run_id = report_maintenance_run.run_id
     order by s.id
   loop
-    if v_step.outcome = 'error' then
-      raise exception using
-        errcode = v_step.sqlstate,
-        message = format('%s of %s failed: %s', v_step.step, v_step.target, v_step.message),
-        detail = format('%s rows had been done before.', v_step.rows);
-    end if;
     raise notice using
-      message = format(
-        '%s of %s: %s, %s rows in %s batches, %s%s', v_step.step, v_step.target, v_step.outcome, v_step.rows, v_step.batches,
-        v_step.duration, coalesce('. ' || v_step.message, '')
+      message = concat(
+        v_step.step, ' of ', v_step.target, ': ', replace(v_step.outcome, '_', ' '),
+        case when v_step.rows > 0 then format(', %s rows in %s batches', v_step.rows, v_step.batches) end,
+        case when v_step.seconds >= 0.01 then format(', %s s', v_step.seconds) end,
+        '. ' || v_step.message
       );
   end loop;
+
+  select s.*
+  into v_failed
+  from steward.maintenance_steps as s
+  where s.run_id = report_maintenance_run.run_id
+    and s.outcome = 'error'
+  order by s.id
+  limit 1;
+  if found then
+    raise exception using
+      errcode = v_failed.sqlstate,
+      message = format('%s of %s failed: %s', v_failed.step, v_failed.target, v_failed.message),
+      detail = format('What was done is in steward.maintenance_steps, run %s.', report_maintenance_run.run_id);
+  end if;
 end
 $$;
 

@@ -10,9 +10,22 @@ as $$
       (retention_problems.policy).action as action
   ),
   problems (position, text) as (
+    select 0, 'The policy does not fit the table any more: ' || p.problem
+    from (
+      select steward_internal.retention_policy_problem(retention_problems.policy, retention_problems.target) as problem
+    ) as p
+    where p.problem is not null
+    union all
     select 1, format(
-      'Foreign key %I of %s references the table and has no index: each deleted row reads the whole of it.',
-      con.conname, con.conrelid::regclass
+      'Foreign key %1$I of %2$s references the table and has no index: each deleted row reads the whole of it. '
+      'create index concurrently on %2$s (%3$s);',
+      con.conname, con.conrelid::regclass,
+      (
+        select string_agg(quote_ident(a.attname), ', ' order by array_position(con.conkey, a.attnum))
+        from pg_attribute as a
+        where a.attrelid = con.conrelid
+          and a.attnum = any(con.conkey)
+      )
     )
     from pg_constraint as con
     cross join removes as m
@@ -51,8 +64,9 @@ as $$
       and (t.tgtype & case when m.rows then 8 else 16 end) <> 0
       and m.action <> 'drop_partition'
     union all
-    select 4, format('Row level security may hide rows from role %I: they would stay.', current_user)
-    where row_security_active(retention_problems.target)
+    select 4, format('Row level security may hide rows of %s even from its owner, so no run is made.', h.names)
+    from (select steward_internal.hidden_by_row_security(retention_problems.target) as names) as h
+    where h.names is not null
     union all
     select 5, 'The table is published without a replica identity, so the server refuses to delete or update its rows.'
     from pg_class as c
@@ -83,17 +97,58 @@ as $$
     select 7, format('statement_timeout is %s: a run ends before that and goes on the next time.', current_setting('statement_timeout'))
     where current_setting('statement_timeout') <> '0'
     union all
-    select 8, format('Role %I may not %s rows here: grant %2$s on %3$s to %1$I;', current_user, p.privilege, t.name::regclass)
-    from removes as m
+    select 8, format('Role %1$I, which owns the table, may not insert into the archive: grant insert on %2$s to %1$I;',
+      c.relowner::regrole::name, x.archive::regclass)
+    from pg_class as c
+    cross join lateral (select steward_internal.archive_of(retention_problems.policy) as archive) as x
+    where c.oid = retention_problems.target
+      and not has_table_privilege(c.relowner, x.archive, 'insert')
+    union all
+    select 9, format('Triggers of roles that are not in the setting maintenance.trusted_roles would run, so no run is made: %s.', u.names)
+    from (
+      select steward_internal.untrusted_triggers(
+        retention_problems.target,
+        steward_internal.archive_of(retention_problems.policy)
+      ) as names
+    ) as u
+    where u.names is not null
+    union all
+    select 10, format('No index begins with %1$I, so each run reads all of %2$s: create index concurrently on %2$s (%1$I);',
+      a.attname, leaf.relid::regclass)
+    from pg_attribute as a
     cross join lateral (
-      values
-        (retention_problems.target, 'select', true),
-        (retention_problems.target, 'delete', m.rows),
-        (retention_problems.target, 'update', m.action = 'soft_delete')
-    ) as p (relid, privilege, is_needed)
-    cross join lateral (select p.relid as name) as t
-    where p.is_needed
-      and not has_table_privilege(p.relid, p.privilege)
+      select c.oid as relid, c.relpages
+      from pg_class as c
+      where c.oid = retention_problems.target
+        and c.relkind = 'r'
+    ) as leaf
+    where a.attrelid = retention_problems.target
+      and a.attname = (retention_problems.policy).age_column
+      -- Eight megabytes are read in no time.
+      and leaf.relpages > 1000
+      and not exists (
+        select from pg_index as i where i.indrelid = leaf.relid and i.indkey[0] = a.attnum and i.indisvalid
+      )
+    union all
+    select 11, format('keep_last needs an index that begins with %1$s, %2$I to find the newer rows of a key: create index concurrently on %3$s (%1$s, %2$I);',
+      k.names, (retention_problems.policy).age_column, retention_problems.target::regclass)
+    from (
+      select string_agg(quote_ident(k.name), ', ' order by k.position) as names
+      from unnest((retention_problems.policy).keep_per) with ordinality as k (name, position)
+    ) as k
+    where k.names is not null
+      and not exists (
+        select
+        from pg_index as i
+        inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+        where i.indrelid = retention_problems.target
+          and a.attname = any((retention_problems.policy).keep_per)
+      )
+    union all
+    select 12, format('%s is a foreign table: its rows stay.', p.relid)
+    from pg_partition_tree(retention_problems.target::regclass) as p
+    inner join pg_class as c on c.oid = p.relid
+    where c.relkind = 'f'
   )
   select coalesce(array_agg(p.text order by p.position, p.text), '{}')
   from problems as p

@@ -27,11 +27,7 @@ begin
   perform steward_internal.record_statements(v_snapshot_id);
   perform steward_internal.record_limits(v_snapshot_id);
 
-  delete from steward.statistics_snapshots as s
-  where s.taken_at < now() - interval '1 day' - greatest(
-    steward.get_setting('performance.keep_snapshots')::interval,
-    steward.get_setting('health.usage_window')::interval
-  );
+  perform steward_internal.purge_performance_history();
   return v_snapshot_id;
 end
 $$;

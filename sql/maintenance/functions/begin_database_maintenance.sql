@@ -1,0 +1,47 @@
+create or replace function steward_internal.begin_database_maintenance()
+returns bigint
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run bigint := steward_internal.begin_maintenance_run();
+begin
+  if not pg_try_advisory_lock(20985, 4) then
+    update steward.maintenance_runs as r
+    set outcome = 'skipped_overlap',
+      finished_at = clock_timestamp()
+    where r.id = v_run;
+    raise notice using message = 'another run of maintenance is going on: nothing was done';
+    return null;
+  end if;
+  -- Whoever holds the lock is the only one; what else looks as if it ran has lost its session.
+  update steward.maintenance_runs as r
+  set outcome = 'interrupted',
+    finished_at = clock_timestamp()
+  where r.outcome = 'running'
+    and r.id <> v_run
+    and not exists (select from pg_stat_activity as s where s.pid = r.pid);
+  update steward.maintenance_steps as s
+  set outcome = 'interrupted',
+    finished_at = clock_timestamp(),
+    message = 'The session ended before the step did.'
+  from steward.maintenance_runs as r
+  where r.id = s.run_id
+    and s.outcome = 'running'
+    and r.outcome = 'interrupted';
+  return v_run;
+end
+$$;
+
+comment on function steward_internal.begin_database_maintenance() is $doc$
+Begins a run of maintenance as a whole, unless another one is going on.
+
+@returns The id of the run; null if there is another.
+@error 25006 The server is a standby.
+@access steward_operator
+@example begin; select steward_internal.begin_database_maintenance() > 0; select pg_advisory_unlock(20985, 4); rollback;
+$doc$;
+
+revoke all on function steward_internal.begin_database_maintenance() from public;

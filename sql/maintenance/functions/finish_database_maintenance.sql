@@ -1,0 +1,23 @@
+create or replace function steward_internal.finish_database_maintenance(run_id bigint)
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform steward_internal.finish_maintenance_run(finish_database_maintenance.run_id);
+  perform pg_advisory_unlock(20985, 4);
+end
+$$;
+
+comment on function steward_internal.finish_database_maintenance(bigint) is $doc$
+Ends a run of maintenance as a whole, and lets the next one begin.
+
+@param run_id The run.
+@returns Nothing.
+@access steward_operator
+@example begin; select steward_internal.finish_database_maintenance(steward_internal.begin_database_maintenance()); rollback;
+$doc$;
+
+revoke all on function steward_internal.finish_database_maintenance(bigint) from public;

@@ -1,0 +1,45 @@
+create or replace function steward_internal.maintenance_may_go_on(
+  run_id bigint,
+  step text,
+  target text,
+  deadline timestamptz
+)
+returns boolean
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (
+    select
+    from steward.maintenance_steps as s
+    where s.run_id = maintenance_may_go_on.run_id
+      and s.sqlstate = '57014'
+  ) then
+    return false;
+  elsif clock_timestamp() >= maintenance_may_go_on.deadline then
+    insert into steward.maintenance_steps (run_id, step, target, outcome, finished_at, message)
+    values (
+      maintenance_may_go_on.run_id, maintenance_may_go_on.step, maintenance_may_go_on.target, 'partial_time',
+      clock_timestamp(), 'The time was over before this step.'
+    );
+    return false;
+  end if;
+  return true;
+end
+$$;
+
+comment on function steward_internal.maintenance_may_go_on(bigint, text, text, timestamptz) is $doc$
+Tells whether a run of maintenance may begin its next step; if its time is over, the step says so.
+
+@param run_id The run.
+@param step The next step.
+@param target What the step is about.
+@param deadline When the run has to end; null means never.
+@returns False if the time is over or somebody canceled a step.
+@access steward_operator
+@example select steward_internal.maintenance_may_go_on(0, 'history', 'maintenance', null);
+$doc$;
+
+revoke all on function steward_internal.maintenance_may_go_on(bigint, text, text, timestamptz) from public;

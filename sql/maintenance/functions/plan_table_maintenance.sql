@@ -1,0 +1,58 @@
+create or replace function steward.plan_table_maintenance()
+returns table (statement text, target text, reason text, severity text, lock text, check_id text)
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with fixes as (
+    select s.statement, concat_ws('.', f.object_schema, f.object_name) as target, f.detail as reason, f.severity, f.fix_lock as lock, f.check_id
+    from steward.health_findings() as f
+    cross join lateral unnest(f.fix_sql) as s (statement)
+    where f.status = 'finding'
+      and s.statement ~* '^(vacuum|reindex|analyze)\M'
+    union all
+    select
+      format('vacuum (analyze) %s;', d.target), d.target,
+      format('Retention removed %s rows since the last VACUUM, whose space and index entries are still there.', d.rows),
+      'info', 'SHARE UPDATE EXCLUSIVE: reads and writes go on', null
+    from steward_internal.rows_removed_since_vacuum() as d
+    where d.rows >= 10000
+    union all
+    select
+      format('alter table %s detach partition %s finalize;', i.inhparent::regclass, i.inhrelid::regclass),
+      i.inhrelid::regclass::text, 'DETACH PARTITION CONCURRENTLY of it was interrupted.', 'warning',
+      'SHARE UPDATE EXCLUSIVE of the table, ACCESS EXCLUSIVE of the partition', null
+    from pg_inherits as i
+    where i.inhdetachpending
+    union all
+    select
+      s.statement, e.target, 'All rows are too old, and DROP TABLE did not get its lock.', 'warning',
+      'SHARE UPDATE EXCLUSIVE of the table, so nobody waits', null
+    from steward_internal.undroppable_partitions() as e
+    cross join lateral unnest(e.statements) as s (statement)
+  ),
+  once as (
+    select distinct on (f.statement) f.*
+    from fixes as f
+    order by f.statement, array_position(array['critical', 'warning', 'info'], f.severity)
+  )
+  select o.*
+  from once as o
+  order by array_position(array['critical', 'warning', 'info'], o.severity), o.target, o.statement
+$$;
+
+comment on function steward.plan_table_maintenance() is $doc$
+Lists the statements of maintenance that no procedure can run.
+
+VACUUM, REINDEX CONCURRENTLY and DETACH PARTITION CONCURRENTLY want no transaction around them: run each as a statement of its own,
+with `pgsteward maintain --concurrently` or as a one-shot schedule. They are the fixes of the findings of the health check, a VACUUM where
+retention removed 10,000 rows or more since the last one, and partitions whose DROP did not get its lock.
+
+@area maintenance
+@returns One row for each statement, the most severe reasons first; `check_id` is null where no finding is the reason.
+@access steward_operator
+@example select statement, target, reason from plan_table_maintenance();
+$doc$;
+
+revoke all on function steward.plan_table_maintenance() from public;
