@@ -6,7 +6,10 @@ select steward.add_schedule(
   'capture statistics', '7 * * * *', 'select steward.capture_statistics()'
 );
 select steward.add_schedule(
-  'purge cron history', '17 3 * * *', 'call steward.purge_cron_history()'
+  'run database maintenance', '0 2 * * *', 'call steward.run_database_maintenance()'
+);
+select steward.add_schedule(
+  'run deep analysis', '0 3 * * 0', 'call steward.run_deep_analysis()'
 );
 
 -- Down Migration

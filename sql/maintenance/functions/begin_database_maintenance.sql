@@ -1,4 +1,4 @@
-create or replace function steward_internal.begin_database_maintenance()
+create or replace function steward_internal.begin_database_maintenance(task text)
 returns bigint
 language plpgsql
 volatile
@@ -8,12 +8,12 @@ as $$
 declare
   v_run bigint := steward_internal.begin_maintenance_run();
 begin
-  if not pg_try_advisory_lock(20985, 4) then
+  if not pg_try_advisory_lock(20985, hashtext(begin_database_maintenance.task)) then
     update steward.maintenance_runs as r
     set outcome = 'skipped_overlap',
       finished_at = clock_timestamp()
     where r.id = v_run;
-    raise notice using message = 'another run of maintenance is going on: nothing was done';
+    raise notice using message = format('another run of %s is going on: nothing was done', begin_database_maintenance.task);
     return null;
   end if;
   -- Whoever holds the lock is the only one; what else looks as if it ran has lost its session.
@@ -35,13 +35,14 @@ begin
 end
 $$;
 
-comment on function steward_internal.begin_database_maintenance() is $doc$
+comment on function steward_internal.begin_database_maintenance(text) is $doc$
 Begins a run of maintenance as a whole, unless another one is going on.
 
+@param task maintenance or analysis: each has a lock of its own.
 @returns The id of the run; null if there is another.
 @error 25006 The server is a standby.
 @access steward_operator
-@example begin; select steward_internal.begin_database_maintenance() > 0; select pg_advisory_unlock(20985, 4); rollback;
+@example begin; select steward_internal.begin_database_maintenance('maintenance') > 0; select pg_advisory_unlock_all(); rollback;
 $doc$;
 
-revoke all on function steward_internal.begin_database_maintenance() from public;
+revoke all on function steward_internal.begin_database_maintenance(text) from public;

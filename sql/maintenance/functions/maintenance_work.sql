@@ -28,7 +28,7 @@ begin
     when 'analysis' then
       insert into steward.analysis_results (run_id, analysis, object, value, unit, verdict, details)
       select maintenance_work.run_id, maintenance_work.target, r.object, r.value, r.unit, r.verdict, r.details
-      from steward_internal.analyse(maintenance_work.target) as r;
+      from steward_internal.deep_analysis(maintenance_work.target) as r;
       get diagnostics v_rows = row_count;
   end case;
   return v_rows;

@@ -17,19 +17,6 @@ as $$
       and a.attname = (retention_strategy.policy).age_column
       and a.attnum > 0
   ),
-  leading_index as (
-    select ic.relname as name
-    from pg_index as i
-    inner join pg_class as ic on ic.oid = i.indexrelid
-    inner join pg_am as am on am.oid = ic.relam
-    inner join age as a on i.indkey[0] = a.attnum
-    where i.indrelid = retention_strategy.leaf
-      and i.indisvalid
-      and i.indpred is null
-      and am.amname = 'btree'
-    order by i.indnatts, i.indexrelid
-    limit 1
-  ),
   ordered as (
     select abs(s.correlation)::numeric as correlation,
       case when s.n_distinct < 0 then -s.n_distinct * c.reltuples else s.n_distinct end as distinct_ages,
@@ -44,11 +31,10 @@ as $$
   facts as (
     select
       a.attname,
-      i.name as index_name,
+      steward_internal.leading_index(retention_strategy.leaf, a.attname) as index_name,
       round(o.correlation, 2) as correlation,
       coalesce(o.reltuples > 500 * o.distinct_ages, false) as has_ties
     from age as a
-    left join leading_index as i on true
     left join ordered as o on true
   )
   select c.strategy, c.because

@@ -8,7 +8,7 @@ declare
 begin
   -- Inside a transaction block this refuses at once, not only when there is something to do.
   commit;
-  v_run := steward_internal.begin_database_maintenance();
+  v_run := steward_internal.begin_database_maintenance('maintenance');
   commit;
   if v_run is null then
     return;
@@ -27,7 +27,7 @@ begin
     end if;
     commit;
   end loop;
-  perform steward_internal.finish_database_maintenance(v_run);
+  perform steward_internal.finish_database_maintenance(v_run, 'maintenance');
   commit;
   perform steward_internal.report_maintenance_run(v_run);
 end

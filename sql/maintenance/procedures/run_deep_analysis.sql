@@ -7,7 +7,7 @@ declare
 begin
   -- Inside a transaction block this refuses at once.
   commit;
-  v_run := steward_internal.begin_database_maintenance();
+  v_run := steward_internal.begin_database_maintenance('analysis');
   commit;
   if v_run is null then
     return;
@@ -18,7 +18,7 @@ begin
     perform steward_internal.maintenance_batch(v_run, 'analysis', v_analysis.name);
     commit;
   end loop;
-  perform steward_internal.finish_database_maintenance(v_run);
+  perform steward_internal.finish_database_maintenance(v_run, 'analysis');
   commit;
   perform steward_internal.report_maintenance_run(v_run);
 end
@@ -28,8 +28,8 @@ comment on procedure steward.run_deep_analysis() is $doc$
 Measures what is too slow for every health check, and keeps it in `analysis_results`.
 
 Four analyses, each in a transaction of its own: bloat as pgstattuple measures it, verdicts on index usage, growth of the tables, and
-when limits will be reached. The results of 90 days (`maintenance.keep_runs`) are kept, so weeks can be compared. During a
-run of maintenance it does nothing.
+when limits will be reached. The results of 90 days (`maintenance.keep_runs`) are kept, so weeks can be compared. A call
+during another one does nothing.
 
 Install schedules it on Sundays at 03:00 UTC.
 

@@ -1,4 +1,4 @@
-create or replace function steward_internal.analyse(analysis text)
+create or replace function steward_internal.deep_analysis(analysis text)
 returns table (object text, value numeric, unit text, verdict text, details jsonb)
 language plpgsql
 volatile
@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 begin
-  case analyse.analysis
+  case deep_analysis.analysis
     when 'bloat' then
       return query
       select
@@ -37,7 +37,7 @@ begin
 end
 $$;
 
-comment on function steward_internal.analyse(text) is $doc$
+comment on function steward_internal.deep_analysis(text) is $doc$
 Makes one of the analyses of `run_deep_analysis()`.
 
 The verdicts take the thresholds of the checks table_bloat (50 percent) and limits_within_reach (90 days).
@@ -45,7 +45,7 @@ The verdicts take the thresholds of the checks table_bloat (50 percent) and limi
 @param analysis bloat, index usage, growth or forecast.
 @returns One row for each object.
 @access steward_operator
-@example select object, value, unit, verdict from steward_internal.analyse('forecast');
+@example select object, value, unit, verdict from steward_internal.deep_analysis('forecast');
 $doc$;
 
-revoke all on function steward_internal.analyse(text) from public;
+revoke all on function steward_internal.deep_analysis(text) from public;
