@@ -79,3 +79,5 @@ check: lint types check-generated test ## All that CI runs, but for the version 
 
 bench: up ## Measure against the floor and the peers, side by side
 	@$(TSX) bench/health.ts
+	@$(TSX) bench/maintenance/rows.ts
+	@$(TSX) bench/maintenance/partitions.ts

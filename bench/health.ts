@@ -5,6 +5,7 @@ import type postgres from 'postgres'
 import { withDatabase } from '../src/database.js'
 import { install } from '../src/install/install.js'
 import { withScratchDatabase } from '../tools/scratch-database.js'
+import { median, time } from './support.js'
 
 const peerUrl = 'https://raw.githubusercontent.com/randoneering/pgFirstAid/main/pgFirstAid.sql'
 const { values: options } = parseArgs({
@@ -112,14 +113,4 @@ async function printSlowestChecks(sql: postgres.Sql): Promise<void> {
     measured.push({ check, ms: await time(sql, `select from steward.health_findings(checks => array['${check}'])`) })
   measured.sort((a, b) => b.ms - a.ms)
   console.log(`${checks.length} checks; the slowest: ${measured.slice(0, 12).map(({ check, ms }) => `${check} ${ms.toFixed(0)} ms`).join(', ')}`)
-}
-
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-}
-
-async function time(sql: postgres.Sql, statement: string): Promise<number> {
-  const started = performance.now()
-  await sql.unsafe(statement)
-  return performance.now() - started
 }

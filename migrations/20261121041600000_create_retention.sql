@@ -171,6 +171,7 @@ create type steward_internal.retention_run as (
   expired_partitions oid[],
   leaves oid[],
   strategy text,
+  statement text,
   "position" text,
   end_block bigint,
   size bigint,

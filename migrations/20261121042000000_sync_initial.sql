@@ -9793,59 +9793,6 @@ $doc$;
 
 revoke all on function steward.add_schedule(text, text, text) from public;
 -- end
--- begin sql/maintenance/functions/analyse.sql 48ab351aa2ca6cf7c8d73e84c593aa2efb86630ac63e70b57edd0e56ac29b61b
-create or replace function steward_internal.analyse(analysis text)
-returns table (object text, value numeric, unit text, verdict text, details jsonb)
-language plpgsql
-volatile
-parallel unsafe
-set search_path = pg_catalog, pg_temp
-set jit = off
-as $$
-begin
-  case analyse.analysis
-    when 'bloat' then
-      return query
-      select
-        format('%I.%I', b.schema_name, b.table_name), b.bloat_percent, 'percent',
-        coalesce(b.withheld, case when b.bloat_percent >= 50 then 'bloated' else 'fine' end), to_jsonb(b)
-      from steward.get_table_bloat_stats() as b;
-    when 'index usage' then
-      return query
-      select format('%I.%I', i.schema_name, i.index_name), i.estimated_bytes::numeric, 'bytes', i.verdict, to_jsonb(i)
-      from steward.get_unused_indexes() as i;
-    when 'growth' then
-      return query
-      select
-        format('%I.%I', g.schema_name, g.table_name), g.bytes_last_week::numeric, 'bytes',
-        case when g.bytes_last_week > 0.1 * g.total_bytes then 'grows by more than a tenth a week' else 'steady' end,
-        to_jsonb(g)
-      from steward.table_growth as g
-      where g.bytes_last_week is not null;
-    when 'forecast' then
-      return query
-      select
-        concat_ws(': ', f.limit_name, f.object), f.days_left, 'days',
-        case when f.days_left < 90 then 'reached within 90 days' when f.days_left is null then 'no trend' else 'far away' end,
-        to_jsonb(f)
-      from steward.get_capacity_forecast() as f;
-  end case;
-end
-$$;
-
-comment on function steward_internal.analyse(text) is $doc$
-Makes one of the analyses of `run_deep_analysis()`.
-
-The verdicts take the thresholds of the checks table_bloat (50 percent) and limits_within_reach (90 days).
-
-@param analysis bloat, index usage, growth or forecast.
-@returns One row for each object.
-@access steward_operator
-@example select object, value, unit, verdict from steward_internal.analyse('forecast');
-$doc$;
-
-revoke all on function steward_internal.analyse(text) from public;
--- end
 -- begin sql/maintenance/functions/approve_retention_policy.sql f3989eeb6912dad31d363bc7ea217d9d1f1fdb774e5342ff839e8060323b311e
 create or replace function steward.approve_retention_policy(target regclass)
 returns steward.retention_policies
@@ -10039,8 +9986,8 @@ $doc$;
 
 revoke all on function steward_internal.assert_retention_target(oid) from public;
 -- end
--- begin sql/maintenance/functions/begin_database_maintenance.sql 01500da4a90c0032daf451ab8d586427e674d22bbc18e23865edec95a24759a6
-create or replace function steward_internal.begin_database_maintenance()
+-- begin sql/maintenance/functions/begin_database_maintenance.sql 7a0969cda2ed0d534c9345122218b8453413eabea492b1932698b788ef695cf3
+create or replace function steward_internal.begin_database_maintenance(task text)
 returns bigint
 language plpgsql
 volatile
@@ -10050,12 +9997,12 @@ as $$
 declare
   v_run bigint := steward_internal.begin_maintenance_run();
 begin
-  if not pg_try_advisory_lock(20985, 4) then
+  if not pg_try_advisory_lock(20985, hashtext(begin_database_maintenance.task)) then
     update steward.maintenance_runs as r
     set outcome = 'skipped_overlap',
       finished_at = clock_timestamp()
     where r.id = v_run;
-    raise notice using message = 'another run of maintenance is going on: nothing was done';
+    raise notice using message = format('another run of %s is going on: nothing was done', begin_database_maintenance.task);
     return null;
   end if;
   -- Whoever holds the lock is the only one; what else looks as if it ran has lost its session.
@@ -10077,16 +10024,17 @@ begin
 end
 $$;
 
-comment on function steward_internal.begin_database_maintenance() is $doc$
+comment on function steward_internal.begin_database_maintenance(text) is $doc$
 Begins a run of maintenance as a whole, unless another one is going on.
 
+@param task maintenance or analysis: each has a lock of its own.
 @returns The id of the run; null if there is another.
 @error 25006 The server is a standby.
 @access steward_operator
-@example begin; select steward_internal.begin_database_maintenance() > 0; select pg_advisory_unlock(20985, 4); rollback;
+@example begin; select steward_internal.begin_database_maintenance('maintenance') > 0; select pg_advisory_unlock_all(); rollback;
 $doc$;
 
-revoke all on function steward_internal.begin_database_maintenance() from public;
+revoke all on function steward_internal.begin_database_maintenance(text) from public;
 -- end
 -- begin sql/maintenance/functions/begin_maintenance_run.sql dcbc5bcc0e58a416df9e3242f63e4302cc662b209bbb78e4ee083db81e25500e
 create or replace function steward_internal.begin_maintenance_run(target oid default null)
@@ -10668,6 +10616,59 @@ $doc$;
 
 revoke all on function steward_internal.cron_timezone() from public;
 -- end
+-- begin sql/maintenance/functions/deep_analysis.sql 0579526b9e79376aa5748c8652cd542904b6ee324bd91978f93cdf2e76252d7a
+create or replace function steward_internal.deep_analysis(analysis text)
+returns table (object text, value numeric, unit text, verdict text, details jsonb)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+begin
+  case deep_analysis.analysis
+    when 'bloat' then
+      return query
+      select
+        format('%I.%I', b.schema_name, b.table_name), b.bloat_percent, 'percent',
+        coalesce(b.withheld, case when b.bloat_percent >= 50 then 'bloated' else 'fine' end), to_jsonb(b)
+      from steward.get_table_bloat_stats() as b;
+    when 'index usage' then
+      return query
+      select format('%I.%I', i.schema_name, i.index_name), i.estimated_bytes::numeric, 'bytes', i.verdict, to_jsonb(i)
+      from steward.get_unused_indexes() as i;
+    when 'growth' then
+      return query
+      select
+        format('%I.%I', g.schema_name, g.table_name), g.bytes_last_week::numeric, 'bytes',
+        case when g.bytes_last_week > 0.1 * g.total_bytes then 'grows by more than a tenth a week' else 'steady' end,
+        to_jsonb(g)
+      from steward.table_growth as g
+      where g.bytes_last_week is not null;
+    when 'forecast' then
+      return query
+      select
+        concat_ws(': ', f.limit_name, f.object), f.days_left, 'days',
+        case when f.days_left < 90 then 'reached within 90 days' when f.days_left is null then 'no trend' else 'far away' end,
+        to_jsonb(f)
+      from steward.get_capacity_forecast() as f;
+  end case;
+end
+$$;
+
+comment on function steward_internal.deep_analysis(text) is $doc$
+Makes one of the analyses of `run_deep_analysis()`.
+
+The verdicts take the thresholds of the checks table_bloat (50 percent) and limits_within_reach (90 days).
+
+@param analysis bloat, index usage, growth or forecast.
+@returns One row for each object.
+@access steward_operator
+@example select object, value, unit, verdict from steward_internal.deep_analysis('forecast');
+$doc$;
+
+revoke all on function steward_internal.deep_analysis(text) from public;
+-- end
 -- begin sql/maintenance/functions/drop_expired_partition.sql 79c8c7f78916c83e9a0793a510256f65a59dd89453b9ff4e4edd011667cca819
 create or replace function steward_internal.drop_expired_partition(run steward_internal.retention_run)
 returns steward_internal.retention_run
@@ -10843,7 +10844,7 @@ $doc$;
 
 revoke all on function steward_internal.drops_partitions(steward.retention_policies, oid) from public;
 -- end
--- begin sql/maintenance/functions/execute_retention.sql 829791a7a00fefa4732a6f1defb29150b567e545aa0382345e92ebc545221fc9
+-- begin sql/maintenance/functions/execute_retention.sql f2ca10cdb877931a6e9ae64c7097d8d44e4d3735cf6ffe16fb74fa68154331c4
 create or replace function steward_internal.execute_retention(
   run steward_internal.retention_run,
   condition text
@@ -10857,9 +10858,7 @@ set enable_seqscan = off
 set jit = off
 as $$
 declare
-  v_statement text := steward_internal.retention_statement(
-    (execute_retention.run).policy, (execute_retention.run).leaves[1], execute_retention.condition
-  );
+  v_statement text := replace((execute_retention.run).statement, chr(1), execute_retention.condition);
   v_role text := current_setting('role');
   v_rows bigint;
   v_archived bigint;
@@ -10967,8 +10966,8 @@ $doc$;
 
 revoke all on function steward_internal.expired_partitions(steward.retention_policies, oid, timestamptz) from public;
 -- end
--- begin sql/maintenance/functions/finish_database_maintenance.sql 3d7a9e5845d2df8a92283f8c841cc8c08e10567a5d4452046aac16a4df81e67e
-create or replace function steward_internal.finish_database_maintenance(run_id bigint)
+-- begin sql/maintenance/functions/finish_database_maintenance.sql ddd67bdda51862b224c4cb9ddf80c4aa035f0735d307278d7b44100beb1c465f
+create or replace function steward_internal.finish_database_maintenance(run_id bigint, task text)
 returns void
 language plpgsql
 volatile
@@ -10977,20 +10976,21 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform steward_internal.finish_maintenance_run(finish_database_maintenance.run_id);
-  perform pg_advisory_unlock(20985, 4);
+  perform pg_advisory_unlock(20985, hashtext(finish_database_maintenance.task));
 end
 $$;
 
-comment on function steward_internal.finish_database_maintenance(bigint) is $doc$
+comment on function steward_internal.finish_database_maintenance(bigint, text) is $doc$
 Ends a run of maintenance as a whole, and lets the next one begin.
 
 @param run_id The run.
+@param task maintenance or analysis.
 @returns Nothing.
 @access steward_operator
-@example begin; select steward_internal.finish_database_maintenance(steward_internal.begin_database_maintenance()); rollback;
+@example begin; select steward_internal.finish_database_maintenance(steward_internal.begin_database_maintenance('analysis'), 'analysis'); rollback;
 $doc$;
 
-revoke all on function steward_internal.finish_database_maintenance(bigint) from public;
+revoke all on function steward_internal.finish_database_maintenance(bigint, text) from public;
 -- end
 -- begin sql/maintenance/functions/finish_maintenance_run.sql 14cf4a170618eb0769210fb99ead1976fc08727fd487e429123fe55e9aaa7670
 create or replace function steward_internal.finish_maintenance_run(run_id bigint)
@@ -11185,6 +11185,40 @@ $doc$;
 
 revoke all on function steward_internal.hidden_by_row_security(oid) from public;
 -- end
+-- begin sql/maintenance/functions/leading_index.sql bfcba95384b07705a40a77d47858a01000fe729493c0ad2745fb5073f2286b4e
+create or replace function steward_internal.leading_index(leaf oid, column_name name)
+returns name
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select ic.relname
+  from pg_index as i
+  inner join pg_class as ic on ic.oid = i.indexrelid
+  inner join pg_am as am on am.oid = ic.relam
+  inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+  where i.indrelid = leading_index.leaf
+    and a.attname = leading_index.column_name
+    and i.indisvalid
+    and i.indpred is null
+    and am.amname = 'btree'
+  order by i.indnatts, i.indexrelid
+  limit 1
+$$;
+
+comment on function steward_internal.leading_index(oid, name) is $doc$
+Finds an index that has the rows of a table in the order of a column.
+
+@param leaf The table or partition.
+@param column_name The column.
+@returns The name of a valid btree index without a predicate that begins with the column; null if there is none.
+@access steward_reader
+@example select steward_internal.leading_index('steward.settings'::regclass, 'name');
+$doc$;
+
+revoke all on function steward_internal.leading_index(oid, name) from public;
+-- end
 -- begin sql/maintenance/functions/maintenance_batch.sql a30b2f55134e5574835e9a7542e16fcf7b3cab77a56d1627f1b6a3a44cf98219
 create or replace function steward_internal.maintenance_batch(run_id bigint, step text, target text)
 returns boolean
@@ -11375,7 +11409,7 @@ $doc$;
 
 revoke all on function steward_internal.maintenance_plan() from public;
 -- end
--- begin sql/maintenance/functions/maintenance_work.sql 58a8aa495a9051025bf50923729b77123987aa93c34721ead741a9ceeae2ba85
+-- begin sql/maintenance/functions/maintenance_work.sql b6661d5132da999e2c04aec6206d5137be377de3a5a4579bd50b020c082f71ce
 create or replace function steward_internal.maintenance_work(run_id bigint, step text, target text)
 returns bigint
 language plpgsql
@@ -11406,7 +11440,7 @@ begin
     when 'analysis' then
       insert into steward.analysis_results (run_id, analysis, object, value, unit, verdict, details)
       select maintenance_work.run_id, maintenance_work.target, r.object, r.value, r.unit, r.verdict, r.details
-      from steward_internal.analyse(maintenance_work.target) as r;
+      from steward_internal.deep_analysis(maintenance_work.target) as r;
       get diagnostics v_rows = row_count;
   end case;
   return v_rows;
@@ -11499,7 +11533,7 @@ $doc$;
 
 revoke all on function steward_internal.next_batch_size(bigint, numeric, interval, boolean) from public;
 -- end
--- begin sql/maintenance/functions/next_retention_leaf.sql bafef5e0031af5597163fc6af87ab5c56eba98a5318d7fff6bcb4588e3bae79b
+-- begin sql/maintenance/functions/next_retention_leaf.sql d0eeac3b43f30ce67897497c2fd42606025b07be73b20a1cd3110283e4edf193
 create or replace function steward_internal.next_retention_leaf(run steward_internal.retention_run)
 returns steward_internal.retention_run
 language plpgsql
@@ -11523,6 +11557,8 @@ begin
   from steward_internal.retention_strategy(
     v_run.policy, v_leaf, false, v_estimate.expired_rows / greatest(v_estimate.total_rows, 1)
   ) as s;
+  -- Written once; each batch puts its condition into it.
+  v_run.statement := steward_internal.retention_statement(v_run.policy, v_leaf, chr(1));
   v_run.position := steward_internal.retention_position(v_leaf, v_run.strategy);
 
   if v_run.strategy = 'block_sweep' then
@@ -11552,6 +11588,57 @@ Chooses the strategy for the next table or partition of a run, and where in it t
 $doc$;
 
 revoke all on function steward_internal.next_retention_leaf(steward_internal.retention_run) from public;
+-- end
+-- begin sql/maintenance/functions/observe_retention.sql 7cb44774e1189bec82f649fe855194fbbc03a6f9e464e2ab305a56ec1e3e5e01
+create or replace function steward_internal.observe_retention(policy steward.retention_policies)
+returns table (target oid, lag interval, expired_rows double precision, withheld text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_policy steward.retention_policies := observe_retention.policy;
+  v_predicate text;
+begin
+  target := to_regclass(format('%I.%I', v_policy.target_schema, v_policy.target_table));
+  if target is null then
+    withheld := 'gone: the table was dropped or renamed';
+    return next;
+    return;
+  elsif exists (select from steward_internal.locked_relations() as l (relid) where l.relid = observe_retention.target) then
+    withheld := 'lock: another session holds a lock on the table';
+    return next;
+    return;
+  end if;
+
+  begin
+    withheld := 'policy: ' || steward_internal.retention_policy_problem(v_policy, target);
+    if withheld is null then
+      v_predicate := steward_internal.retention_predicate(v_policy, target, clock_timestamp() - v_policy.keep);
+      lag := steward_internal.retention_lag(v_policy, target);
+      expired_rows := (select e.expired_rows from steward_internal.retention_estimate(target, v_predicate) as e);
+    end if;
+  exception
+    when insufficient_privilege then
+      withheld := 'privilege: ' || sqlerrm;
+    when lock_not_available then
+      withheld := 'lock: another session holds a lock on the table';
+  end;
+  return next;
+end
+$$;
+
+comment on function steward_internal.observe_retention(steward.retention_policies) is $doc$
+Looks at a table with a retention policy: how far is it behind?
+
+@param policy The policy.
+@returns One row: the lag as `retention_lag()` measures it, the planner's estimate of the rows that should be gone, or why neither is known.
+@access steward_reader
+@example select o.* from steward.retention_policies as p cross join lateral steward_internal.observe_retention(p) as o;
+$doc$;
+
+revoke all on function steward_internal.observe_retention(steward.retention_policies) from public;
 -- end
 -- begin sql/maintenance/functions/observe_server.sql 27f5f013b85f7b68e7ae2319f5001ad776b14ae9ee4e176d0354f02547298ee6
 create or replace function steward_internal.observe_server(run steward_internal.retention_run)
@@ -12879,6 +12966,69 @@ $doc$;
 
 revoke all on function steward_internal.retention_keep_rows(steward.retention_policies, oid) from public;
 -- end
+-- begin sql/maintenance/functions/retention_lag.sql a757753a8233b980ffc92247a6030ed4052cc118d54eaa997cedd59ee41bf347
+create or replace function steward_internal.retention_lag(policy steward.retention_policies, target oid)
+returns interval
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set enable_bitmapscan = off
+set enable_sort = off
+set jit = off
+as $$
+declare
+  v_policy steward.retention_policies := retention_lag.policy;
+  v_cutoff timestamptz := clock_timestamp() - v_policy.keep;
+  v_limit text := steward_internal.retention_age_limit(v_policy, retention_lag.target, v_cutoff);
+  v_predicate text := steward_internal.retention_predicate(v_policy, retention_lag.target, v_cutoff);
+  v_leaf oid;
+  v_oldest timestamptz;
+  v_lag interval := interval '0';
+begin
+  if v_policy.keep_rows is not null then
+    v_predicate := concat_ws(' and ', v_predicate, steward_internal.retention_keep_rows(v_policy, retention_lag.target));
+  end if;
+  for v_leaf in
+    select leaf.relid
+    from steward_internal.retention_leaves(v_policy, retention_lag.target, v_cutoff) as l
+    cross join lateral pg_partition_tree(l.relid::regclass) as leaf
+    where leaf.isleaf
+    union
+    select l.relid from steward_internal.retention_leaves(v_policy, retention_lag.target, v_cutoff) as l where l.relid = retention_lag.target
+  loop
+    if steward_internal.leading_index(v_leaf, v_policy.age_column) is null then
+      return null;
+    end if;
+    -- Conditions may let few rows go, and nobody wants to read the whole index for them.
+    execute format(
+      'select %s from (select * from only %s as t where %s order by t.%I limit 10000) as t where %s order by t.%4$I limit 1',
+      steward_internal.retention_age_expression(v_policy, format('t.%I', v_policy.age_column)),
+      v_leaf::regclass, v_limit, v_policy.age_column, v_predicate
+    )
+    into v_oldest;
+    v_lag := greatest(v_lag, v_cutoff - v_oldest);
+  end loop;
+  return v_lag;
+end
+$$;
+
+comment on function steward_internal.retention_lag(steward.retention_policies, oid) is $doc$
+Measures how much longer than its policy says the oldest row of a table is kept.
+
+The row is looked up in an index on the age column, among the 10,000 oldest of each table or partition.
+
+@param policy The policy.
+@param target Its table.
+@returns 0 if no such row is left; null if there is no such index.
+@error 55P03 The table is locked and lock_timeout is set.
+@access steward_reader
+@example select steward_internal.retention_lag(p, format('%I.%I', p.target_schema, p.target_table)::regclass) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.retention_lag(steward.retention_policies, oid) from public;
+-- end
 -- begin sql/maintenance/functions/retention_leaf_preview.sql 91b2169cc5a0e137a26d3d81e6e6e19134eb31f28d16ec557491f2a7ee0fd089
 create or replace function steward_internal.retention_leaf_preview(
   policy steward.retention_policies,
@@ -13480,7 +13630,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_problems(steward.retention_policies, oid) from public;
 -- end
--- begin sql/maintenance/functions/retention_range.sql 2d6381e19e8ec5841f99e509a39cecb0125c9a0e68b21071ccd359742124c359
+-- begin sql/maintenance/functions/retention_range.sql 5442c72eac79d02a28bc06456f887fb44937ccb804500399a69d32eb0869accd
 create or replace function steward_internal.retention_range(
   run steward_internal.retention_run,
   out condition text,
@@ -13524,7 +13674,8 @@ begin
     when 'index_range' then
       v_after := case when v_run.position is null then 'true' else format('t.%I > %L', v_age, v_run.position) end;
       execute format(
-        'select t.%1$I::text from only %2$s as t where %3$s and %4$s order by t.%1$I offset %5$s limit 1',
+        -- The cast stands outside, or each row that OFFSET skips would be cast.
+        'select x.age::text from (select t.%1$I as age from only %2$s as t where %3$s and %4$s order by 1 offset %5$s limit 1) as x',
         v_age, v_leaf, v_after, v_run.age_limit, v_run.size
       )
       into v_upper;
@@ -13800,7 +13951,88 @@ $doc$;
 
 revoke all on function steward_internal.retention_statement(steward.retention_policies, oid, text) from public;
 -- end
--- begin sql/maintenance/functions/retention_strategy.sql 83f19dad2ae229606fc7f69c81e5b86f3915027837dfdece86d5315cef5aca5f
+-- begin sql/maintenance/functions/retention_status.sql f39bd8e96eeedd06c3da57e660bc61cace14645b4977c7fbb0d4469c48031879
+create or replace function steward.retention_status()
+returns table (
+  target text,
+  keep interval,
+  action text,
+  is_approved boolean,
+  enabled boolean,
+  last_run timestamptz,
+  last_outcome text,
+  last_rows bigint,
+  last_message text,
+  lag interval,
+  trend text,
+  time_to_drain interval,
+  withheld text
+)
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    n.name,
+    p.keep,
+    p.action,
+    p.approved_at is not null,
+    p.enabled,
+    last.started_at,
+    last.outcome,
+    last.rows,
+    last.message,
+    o.lag,
+    case
+      when ends.newest > ends.previous then 'growing'
+      when ends.newest < ends.previous then 'shrinking'
+    end,
+    case when o.lag > interval '0' then o.expired_rows * c.seconds_per_row::double precision * interval '1 second' end,
+    o.withheld
+  from steward.retention_policies as p
+  cross join lateral (values (format('%I.%I', p.target_schema, p.target_table))) as n (name)
+  cross join lateral steward_internal.observe_retention(p) as o
+  cross join lateral steward_internal.retention_cost(n.name, 1) as c
+  left join lateral (
+    select s.*
+    from steward.maintenance_steps as s
+    where s.step = 'retention'
+      and s.target = n.name
+    order by s.id desc
+    limit 1
+  ) as last on true
+  cross join lateral (
+    select (array_agg(l.lag order by l.id desc))[1] as newest, (array_agg(l.lag order by l.id desc))[2] as previous
+    from (
+      select s.id, s.lag
+      from steward.maintenance_steps as s
+      where s.step = 'retention'
+        and s.target = n.name
+        and s.lag is not null
+      order by s.id desc
+      limit 2
+    ) as l
+  ) as ends
+  order by p.priority, n.name
+$$;
+
+comment on function steward.retention_status() is $doc$
+Lists the retention policies with their last run, and judges them by what is still in the tables.
+
+`lag` is how much longer than promised the oldest row has been kept that should be gone, looked up now in an index on the age column;
+0 means the policy keeps its word, whatever its runs said. Without such an index it is null.
+
+@area maintenance
+@returns One row for each policy, in the order in which they run. `trend` compares the lags at the end of the last two runs; `time_to_drain` is how
+  long a run would take, by the planner's estimate and the runs of the last 30 days; `withheld` says why a lag is not known.
+@access steward_reader
+@example select target, last_outcome, lag, trend from retention_status();
+$doc$;
+
+revoke all on function steward.retention_status() from public;
+-- end
+-- begin sql/maintenance/functions/retention_strategy.sql 75e5a1ea17cd65749bc01424b796cfa22163899bd902f98df104b28ee1a87bc1
 create or replace function steward_internal.retention_strategy(
   policy steward.retention_policies,
   leaf oid,
@@ -13820,19 +14052,6 @@ as $$
       and a.attname = (retention_strategy.policy).age_column
       and a.attnum > 0
   ),
-  leading_index as (
-    select ic.relname as name
-    from pg_index as i
-    inner join pg_class as ic on ic.oid = i.indexrelid
-    inner join pg_am as am on am.oid = ic.relam
-    inner join age as a on i.indkey[0] = a.attnum
-    where i.indrelid = retention_strategy.leaf
-      and i.indisvalid
-      and i.indpred is null
-      and am.amname = 'btree'
-    order by i.indnatts, i.indexrelid
-    limit 1
-  ),
   ordered as (
     select abs(s.correlation)::numeric as correlation,
       case when s.n_distinct < 0 then -s.n_distinct * c.reltuples else s.n_distinct end as distinct_ages,
@@ -13847,11 +14066,10 @@ as $$
   facts as (
     select
       a.attname,
-      i.name as index_name,
+      steward_internal.leading_index(retention_strategy.leaf, a.attname) as index_name,
       round(o.correlation, 2) as correlation,
       coalesce(o.reltuples > 500 * o.distinct_ages, false) as has_ties
     from age as a
-    left join leading_index as i on true
     left join ordered as o on true
   )
   select c.strategy, c.because
@@ -24895,6 +25113,102 @@ $doc$;
 
 revoke all on function steward_internal.check_reserved_word_names() from public;
 -- end
+-- begin sql/health/checks/retention_lag.sql f0a019a2fa6f58daac5fe6cd194d42f7707a57e863c156d8650e2cd2b8059001
+create or replace function steward_internal.check_retention_lag()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with judged as materialized (
+    select
+      r.*,
+      i.names,
+      now() - coalesce(done.finished_at, p.approved_at) as idle
+    from steward.retention_status() as r
+    cross join lateral (select parse_ident(r.target) as names) as i
+    inner join steward.retention_policies as p on p.target_schema = i.names[1] and p.target_table = i.names[2]
+    cross join lateral (
+      select max(s.finished_at) as finished_at
+      from steward.maintenance_steps as s
+      where s.target = r.target
+        and s.step = 'retention'
+        and s.outcome in ('done', 'nothing_to_do')
+    ) as done
+    where r.is_approved
+      and r.enabled
+  )
+  select
+    'table',
+    j.names[1],
+    j.names[2],
+    extract(epoch from coalesce(j.lag, j.idle)),
+    concat(
+      case
+        when j.lag is null then format(
+          'No run of the policy of %s has come to its end for %s, and without an index on the age column its rows cannot be looked at.',
+          j.target, date_trunc('second', j.idle)
+        )
+        else format('Rows of %s are kept for %s, but the oldest should have gone %s ago', j.target, j.keep, date_trunc('second', j.lag))
+          || coalesce(', and the lag is ' || j.trend, '') || '.'
+      end,
+      format(' A run would take about %s.', date_trunc('second', j.time_to_drain)),
+      ' ' || coalesce(format('The last run: %s.', replace(j.last_outcome, '_', ' ')), 'There was no run yet.'),
+      ' ' || j.last_message
+    ),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('last_run', j.last_run, 'last_outcome', j.last_outcome, 'trend', j.trend)
+  from judged as j
+  where j.withheld is null
+  union all
+  select
+    'table', j.names[1], j.names[2], null, format('The policy of %s cannot do its work: %s.', j.target, split_part(j.withheld, ': ', 2)),
+    format('Mend the table, or: select drop_retention_policy(%L);', j.target), 'critical', 'finding', null, null, null
+  from judged as j
+  where j.withheld ~ '^(gone|policy):'
+  union all
+  select s.*
+  from judged as j
+  cross join lateral steward_internal.skipped_row(
+    split_part(j.withheld, ':', 1),
+    format('The rows of %s could not be looked at: %s.', j.target, split_part(j.withheld, ': ', 2)),
+    case
+      when j.withheld like 'lock:%' then 'See who holds it: select * from steward.get_blocking_locks();'
+      else format('grant select on %s to %I;', j.target, current_user)
+    end,
+    'table', j.names[1], j.names[2]
+  ) as s
+  where j.withheld ~ '^(lock|privilege):'
+$$;
+
+comment on function steward_internal.check_retention_lag() is $doc$
+Finds tables that keep rows longer than their retention policy says.
+
+Judged is the table, not the job: the oldest row that should be gone is looked up in the index on the age column. A job
+can succeed every night and remove nothing, because its time is over too early, its condition never holds, or it sees no rows. Without
+such an index, the time since the last run that came to its end counts. Policies that are not approved or disabled
+promise nothing and are left out.
+
+The daily run leaves rows that are up to a day too old; the warning, two days, is a night missed, and the critical threshold a week.
+
+@title Retention is behind
+@category maintenance
+@warning 172800
+@critical 604800
+@unit seconds
+@remedy See the outcome of the last runs: select * from steward.maintenance_steps where step = 'retention' order by id desc; then give the policy more time_budget, or mend what stopped it.
+@doc https://www.postgresql.org/docs/current/routine-vacuuming.html
+@access steward_reader
+@example select * from steward_internal.check_retention_lag();
+$doc$;
+
+revoke all on function steward_internal.check_retention_lag() from public;
+-- end
 -- begin sql/health/checks/rls_disabled.sql 340d2cdbe05189e8db12bf3c1bfd70b368a33f3caccd314c9facf9ef2c59c8b4
 create or replace function steward_internal.check_rls_disabled()
 returns setof steward_internal.check_row
@@ -29324,7 +29638,7 @@ $doc$;
 
 revoke all on procedure steward.purge_cron_history(interval, integer) from public;
 -- end
--- begin sql/maintenance/procedures/run_database_maintenance.sql 8ba8a72e61b46a8be8725ba4f4e74a0baf62697f66120d25f018e3fb8072127b
+-- begin sql/maintenance/procedures/run_database_maintenance.sql 209dd2a39fcbf8fc6980016e0e895ad86617698bbf545adf784f566145506330
 create or replace procedure steward.run_database_maintenance(time_budget interval default '2 hours')
 language plpgsql
 as $$
@@ -29335,7 +29649,7 @@ declare
 begin
   -- Inside a transaction block this refuses at once, not only when there is something to do.
   commit;
-  v_run := steward_internal.begin_database_maintenance();
+  v_run := steward_internal.begin_database_maintenance('maintenance');
   commit;
   if v_run is null then
     return;
@@ -29354,7 +29668,7 @@ begin
     end if;
     commit;
   end loop;
-  perform steward_internal.finish_database_maintenance(v_run);
+  perform steward_internal.finish_database_maintenance(v_run, 'maintenance');
   commit;
   perform steward_internal.report_maintenance_run(v_run);
 end
@@ -29381,7 +29695,7 @@ $doc$;
 
 revoke all on procedure steward.run_database_maintenance(interval) from public;
 -- end
--- begin sql/maintenance/procedures/run_deep_analysis.sql 817d83c3818b541a5273b862edc0e3ca61ebef2f879809d5ecbbb8444fe9c664
+-- begin sql/maintenance/procedures/run_deep_analysis.sql faaaf9c01ee05883f918eb4065e6854d5cc6b6e994061405f228dfe7ab5bcfd1
 create or replace procedure steward.run_deep_analysis()
 language plpgsql
 as $$
@@ -29391,7 +29705,7 @@ declare
 begin
   -- Inside a transaction block this refuses at once.
   commit;
-  v_run := steward_internal.begin_database_maintenance();
+  v_run := steward_internal.begin_database_maintenance('analysis');
   commit;
   if v_run is null then
     return;
@@ -29402,7 +29716,7 @@ begin
     perform steward_internal.maintenance_batch(v_run, 'analysis', v_analysis.name);
     commit;
   end loop;
-  perform steward_internal.finish_database_maintenance(v_run);
+  perform steward_internal.finish_database_maintenance(v_run, 'analysis');
   commit;
   perform steward_internal.report_maintenance_run(v_run);
 end
@@ -29412,8 +29726,8 @@ comment on procedure steward.run_deep_analysis() is $doc$
 Measures what is too slow for every health check, and keeps it in `analysis_results`.
 
 Four analyses, each in a transaction of its own: bloat as pgstattuple measures it, verdicts on index usage, growth of the tables, and
-when limits will be reached. The results of 90 days (`maintenance.keep_runs`) are kept, so weeks can be compared. During a
-run of maintenance it does nothing.
+when limits will be reached. The results of 90 days (`maintenance.keep_runs`) are kept, so weeks can be compared. A call
+during another one does nothing.
 
 Install schedules it on Sundays at 03:00 UTC.
 
@@ -30224,6 +30538,7 @@ drop function steward_internal.check_roles_bypassing_rls();
 drop function steward_internal.check_rls_without_policy();
 drop function steward_internal.check_rls_not_forced();
 drop function steward_internal.check_rls_disabled();
+drop function steward_internal.check_retention_lag();
 drop function steward_internal.check_reserved_word_names();
 drop function steward_internal.check_replication_slot_retention();
 drop function steward_internal.check_replication_limits();
@@ -30389,6 +30704,7 @@ drop function steward_internal.save_retention(steward_internal.retention_run);
 drop function steward_internal.rows_removed_since_vacuum();
 drop function steward_internal.retention_window_end(steward.retention_policies, timestamptz);
 drop function steward_internal.retention_strategy(steward.retention_policies, oid, boolean, double precision);
+drop function steward.retention_status();
 drop function steward_internal.retention_statement(steward.retention_policies, oid, text);
 drop function steward_internal.retention_share_limit(steward.retention_policies, oid, text);
 drop function steward_internal.retention_row_weight(oid);
@@ -30404,6 +30720,7 @@ drop function steward_internal.retention_policy(text);
 drop function steward_internal.retention_max_share(steward.retention_policies);
 drop function steward_internal.retention_leaves(steward.retention_policies, oid, timestamptz);
 drop function steward_internal.retention_leaf_preview(steward.retention_policies, oid, boolean, text);
+drop function steward_internal.retention_lag(steward.retention_policies, oid);
 drop function steward_internal.retention_keep_rows(steward.retention_policies, oid);
 drop function steward_internal.retention_keep_last(steward.retention_policies, oid);
 drop function steward_internal.retention_estimate(oid, text);
@@ -30430,6 +30747,7 @@ drop function steward_internal.partition_retention_problem(steward.retention_pol
 drop function steward_internal.parse_cron(text);
 drop function steward_internal.other_sessions_are_active();
 drop function steward_internal.observe_server(steward_internal.retention_run);
+drop function steward_internal.observe_retention(steward.retention_policies);
 drop function steward_internal.next_retention_leaf(steward_internal.retention_run);
 drop function steward_internal.next_batch_size(bigint, numeric, interval, boolean);
 drop function steward_internal.milliseconds_setting(text);
@@ -30438,18 +30756,20 @@ drop function steward_internal.maintenance_plan();
 drop function steward_internal.maintenance_may_go_on(bigint, text, text, timestamptz);
 drop function steward_internal.maintenance_deadline(interval);
 drop function steward_internal.maintenance_batch(bigint, text, text);
+drop function steward_internal.leading_index(oid, name);
 drop function steward_internal.hidden_by_row_security(oid);
 drop function steward_internal.finish_schedule_run(bigint, text, text);
 drop function steward_internal.finish_retention_leaf(steward_internal.retention_run);
 drop function steward_internal.finish_retention(steward_internal.retention_run);
 drop function steward_internal.finish_maintenance_run(bigint);
-drop function steward_internal.finish_database_maintenance(bigint);
+drop function steward_internal.finish_database_maintenance(bigint, text);
 drop function steward_internal.expired_partitions(steward.retention_policies, oid, timestamptz);
 drop function steward_internal.execute_retention(steward_internal.retention_run, text);
 drop function steward_internal.drops_partitions(steward.retention_policies, oid);
 drop function steward.drop_schedule(text);
 drop function steward.drop_retention_policy(text);
 drop function steward_internal.drop_expired_partition(steward_internal.retention_run);
+drop function steward_internal.deep_analysis(text);
 drop function steward_internal.cron_timezone();
 drop function steward_internal.cron_ticks(text, timestamptz);
 drop function steward_internal.cron_recent_runs();
@@ -30462,12 +30782,11 @@ drop function steward_internal.cron_day(text, date, integer);
 drop function steward_internal.claim_due_schedules(text, timestamptz);
 drop function steward_internal.begin_retention(oid, bigint, timestamptz);
 drop function steward_internal.begin_maintenance_run(oid);
-drop function steward_internal.begin_database_maintenance();
+drop function steward_internal.begin_database_maintenance(text);
 drop function steward_internal.assert_retention_target(oid);
 drop function steward_internal.archive_problem(steward.retention_policies, oid);
 drop function steward_internal.archive_of(steward.retention_policies);
 drop function steward.approve_retention_policy(regclass);
-drop function steward_internal.analyse(text);
 drop function steward.add_schedule(text, text, text);
 drop function steward.add_retention_policy( regclass, name, interval, text, jsonb, text, text, regclass, name, bigint, integer, name[], numeric, bigint, interval, time, time, integer, boolean );
 drop function steward_internal.wal_receiver_rows(text, text, timestamptz, timestamptz);

@@ -640,6 +640,23 @@ export interface PurgeCronHistoryArguments {
   batchRows?: number | null | undefined
 }
 
+/** One row of `retention_status()`; any column may be null. */
+export interface RetentionStatusRow {
+  target: string | null
+  keep: string | null
+  action: string | null
+  is_approved: boolean | null
+  enabled: boolean | null
+  last_run: Date | null
+  last_outcome: string | null
+  last_rows: bigint | null
+  last_message: string | null
+  lag: string | null
+  trend: string | null
+  time_to_drain: string | null
+  withheld: string | null
+}
+
 /** Arguments of `run_database_maintenance()`. */
 export interface RunDatabaseMaintenanceArguments {
   /** How long it may take in all; statement_timeout counts as well. */
@@ -797,6 +814,9 @@ export function bindApi(call: Caller) {
       /** Removes pg_cron's old run history, in batches that commit. Throws 2D000 It was called inside a transaction block. */
       purgeCronHistory: (args: PurgeCronHistoryArguments = {}) =>
         call.procedure('purge_cron_history', [['keep', 'interval', args.keep], ['batch_rows', 'integer', args.batchRows]]),
+      /** Lists the retention policies with their last run, and judges them by what is still in the tables. */
+      retentionStatus: () =>
+        call.rows<RetentionStatusRow>('retention_status', [], { last_rows: 'bigint' }),
       /** Does all that is due: retention, statistics, our own history and pg_cron's. Throws 2D000 It was called inside a transaction block. Throws 25006 The server is a standby. */
       runDatabaseMaintenance: (args: RunDatabaseMaintenanceArguments = {}) =>
         call.procedure('run_database_maintenance', [['time_budget', 'interval', args.timeBudget]]),

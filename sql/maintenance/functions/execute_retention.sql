@@ -11,9 +11,7 @@ set enable_seqscan = off
 set jit = off
 as $$
 declare
-  v_statement text := steward_internal.retention_statement(
-    (execute_retention.run).policy, (execute_retention.run).leaves[1], execute_retention.condition
-  );
+  v_statement text := replace((execute_retention.run).statement, chr(1), execute_retention.condition);
   v_role text := current_setting('role');
   v_rows bigint;
   v_archived bigint;

@@ -21,6 +21,8 @@ begin
   from steward_internal.retention_strategy(
     v_run.policy, v_leaf, false, v_estimate.expired_rows / greatest(v_estimate.total_rows, 1)
   ) as s;
+  -- Written once; each batch puts its condition into it.
+  v_run.statement := steward_internal.retention_statement(v_run.policy, v_leaf, chr(1));
   v_run.position := steward_internal.retention_position(v_leaf, v_run.strategy);
 
   if v_run.strategy = 'block_sweep' then

@@ -41,7 +41,8 @@ begin
     when 'index_range' then
       v_after := case when v_run.position is null then 'true' else format('t.%I > %L', v_age, v_run.position) end;
       execute format(
-        'select t.%1$I::text from only %2$s as t where %3$s and %4$s order by t.%1$I offset %5$s limit 1',
+        -- The cast stands outside, or each row that OFFSET skips would be cast.
+        'select x.age::text from (select t.%1$I as age from only %2$s as t where %3$s and %4$s order by 1 offset %5$s limit 1) as x',
         v_age, v_leaf, v_after, v_run.age_limit, v_run.size
       )
       into v_upper;
