@@ -10,6 +10,7 @@ import { renderCsv, renderMarkdown } from './output.js'
 export interface HealthSource {
   document: unknown
   report: HealthReport
+  showOk: boolean
   metrics: () => Promise<Metric[]>
   rules: () => Promise<CheckRule[]>
 }
@@ -23,7 +24,7 @@ interface Formatter {
 }
 
 const formatters = {
-  table: { render: ({ report }) => renderReport(report) },
+  table: { render: renderReport },
   json: { render: ({ document }) => JSON.stringify(document, null, 2) },
   csv: { render: ({ report }) => renderCsv(flatten(report)) },
   md: { render: ({ report }) => `${headline(report)}\n\n${renderMarkdown(flatten(report))}` },

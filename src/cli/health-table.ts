@@ -9,13 +9,16 @@ const severityStyles = {
   info: ['cyan'],
 } as const
 
-export function renderReport(report: HealthReport): string {
+/** The report as tables; `showOk` adds what was looked at and is in order. */
+export function renderReport({ report, showOk }: { report: HealthReport; showOk: boolean }): string {
   const nothingApplies = report.summary.checks === report.summary.disabled
   const blind = report.coverage.filter((row) => row.status !== 'ok' && (row.is_applicable || nothingApplies))
+  const fine = showOk ? report.coverage.filter((row) => row.status === 'ok') : []
   return [
     headline(report),
     ...(report.findings.length > 0 ? [renderFindings(report.findings)] : []),
-    ...(blind.length > 0 ? [paint('bold', 'Not checked'), renderBlind(blind)] : []),
+    ...(blind.length > 0 ? [paint('bold', 'Not checked'), renderCoverage(blind)] : []),
+    ...(fine.length > 0 ? [paint('bold', 'In order'), renderCoverage(fine)] : []),
   ].join('\n')
 }
 
@@ -37,7 +40,7 @@ function renderFindings(findings: Finding[]): string {
   return table.toString()
 }
 
-function renderBlind(rows: Coverage[]): string {
+function renderCoverage(rows: Coverage[]): string {
   const table = newTable([28, terminalWidth() - 31])
   for (const row of rows) {
     const reason = row.object ? `${row.object}: ${row.detail}` : row.detail

@@ -5,7 +5,8 @@ returns table (
   pid integer,
   status text,
   started_at timestamptz,
-  finished_at timestamptz
+  finished_at timestamptz,
+  message text
 )
 language plpgsql
 stable
@@ -18,7 +19,7 @@ begin
   end if;
   -- The history has no other index and no end, so that only its tail can be read at any size.
   return query execute format(
-    'select d.jobid, d.runid, d.job_pid, d.status, d.start_time, d.end_time
+    'select d.jobid, d.runid, d.job_pid, d.status, d.start_time, d.end_time, d.return_message
     from %I.job_run_details as d
     order by d.runid desc
     limit 10000',

@@ -5,7 +5,7 @@ import { UsageError, toStewardError } from '../../errors.js'
 import { readMetrics } from '../../metrics.js'
 import { databaseCommand, exitCodes, print, progress, useDatabase } from '../common.js'
 import { type HealthReport, parseReport } from '../health-document.js'
-import { type HealthSource, healthFormats, healthFormatter } from '../health-output.js'
+import { type HealthFormat, type HealthSource, healthFormats, healthFormatter } from '../health-output.js'
 import type { CheckRule } from '../health-sarif.js'
 
 const severities = ['critical', 'warning', 'info'] as const
@@ -15,14 +15,30 @@ interface Selection {
   category?: string[] | undefined
   check?: string[] | undefined
   mode?: string | undefined
+  /** Also show the checks that found nothing. */
+  showOk?: boolean
 }
+
+interface HealthOptions extends Selection {
+  databaseUrl?: string | undefined
+  format: HealthFormat
+  failOn?: Severity | undefined
+  replica?: string[] | undefined
+  record?: true | undefined
+}
+
+export const healthFormatOption = () =>
+  new Option('--format <format>', 'how the report is written').choices(healthFormats).default('table' as const)
+
+export const failOnOption = () =>
+  new Option('--fail-on <severity>', 'exit with 3 if a finding is at least this grave').choices(severities)
 
 /** `pgsteward health`: runs the health check and shows the report. */
 export function healthCommand() {
   return databaseCommand('health')
     .description('check the health of the database, worst first, with the fix')
-    .addOption(new Option('--format <format>', 'how the report is written').choices(healthFormats).default('table' as const))
-    .addOption(new Option('--fail-on <severity>', 'exit with 3 if a finding is at least this grave').choices(severities))
+    .addOption(healthFormatOption())
+    .addOption(failOnOption())
     .option('--category <category...>', 'only checks of these categories')
     .option('--check <check...>', 'only these checks')
     .addOption(
@@ -31,25 +47,28 @@ export function healthCommand() {
     )
     .option('--replica <url...>', 'first import the statistics of these replicas, so that what only they use is not called unused')
     .option('--record', 'also run all checks and keep that report in steward.health_runs')
-    .action(async (options) => {
-      const formatter = healthFormatter(options.format)
-      const { replica: replicas = [] } = options
-      try {
-        const [report, text] = await useDatabase(options, async (sql) => {
-          for (const url of replicas) await importStatistics(sql, url)
-          if (options.record) await sql`select from steward.record_health_check()`
-          const source = await readHealth(sql, options)
-          return [source.report, await formatter.render(source)] as const
-        })
-        print(text)
-        process.exitCode = formatter.exitCode?.(report) ?? exitCodeFor(report, options.failOn)
-      } catch (error) {
-        if (!formatter.renderFailure) throw error
-        const known = toStewardError(error)
-        print(formatter.renderFailure(known instanceof Error ? known.message : String(known)))
-        process.exitCode = exitCodes.findings
-      }
+    .action(showHealth)
+}
+
+/** Runs the chosen checks, shows the report, and sets the exit code that it deserves. */
+export async function showHealth(options: HealthOptions): Promise<void> {
+  const formatter = healthFormatter(options.format)
+  const { replica: replicas = [] } = options
+  try {
+    const [report, text] = await useDatabase(options, async (sql) => {
+      for (const url of replicas) await importStatistics(sql, url)
+      if (options.record) await sql`select from steward.record_health_check()`
+      const source = await readHealth(sql, options)
+      return [source.report, await formatter.render(source)] as const
     })
+    print(text)
+    process.exitCode = formatter.exitCode?.(report) ?? exitCodeFor(report, options.failOn)
+  } catch (error) {
+    if (!formatter.renderFailure) throw error
+    const known = toStewardError(error)
+    print(formatter.renderFailure(known instanceof Error ? known.message : String(known)))
+    process.exitCode = exitCodes.findings
+  }
 }
 
 // As text, because a JavaScript number does not hold every counter.
@@ -62,7 +81,7 @@ async function importStatistics(sql: postgres.Sql, replica: string): Promise<voi
   progress(`imported the statistics of ${redactUrl(replica)}`)
 }
 
-async function readHealth(sql: postgres.Sql, { category = [], check = [], mode }: Selection): Promise<HealthSource> {
+async function readHealth(sql: postgres.Sql, { category = [], check = [], mode, showOk = false }: Selection): Promise<HealthSource> {
   const categories = category.length > 0 ? category : null
   const chosen = check.length > 0 ? check : null
   const [row] = await sql<{ document: unknown }[]>`
@@ -84,6 +103,7 @@ async function readHealth(sql: postgres.Sql, { category = [], check = [], mode }
   return {
     document,
     report,
+    showOk,
     metrics: () => readMetrics(sql, document),
     rules: async () => [
       ...(await sql<CheckRule[]>`

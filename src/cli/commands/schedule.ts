@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings'
 import { createSteward } from '../../client.js'
 import { databaseCommand, print, useDatabase } from '../common.js'
 import { formatOption, renderRows } from '../output.js'
+import { scheduleDoctorCommand } from './schedule-doctor.js'
 
 /** `pgsteward schedule`: shows and changes what runs when. */
 export function scheduleCommand() {
@@ -11,6 +12,7 @@ export function scheduleCommand() {
     .addCommand(syncCommand())
     .addCommand(addCommand())
     .addCommand(dropCommand())
+    .addCommand(scheduleDoctorCommand())
 }
 
 function listCommand() {
