@@ -156,6 +156,8 @@ create type steward_internal.retention_run as (
   row_limit bigint,
   share_limit bigint,
   blocked_rows bigint,
+  dropped_partitions bigint,
+  is_resumed boolean,
   locked_batches bigint,
   lock_attempts integer,
   deadline timestamptz,

@@ -33,6 +33,9 @@ begin
     end;
     v_run.rows := v_run.rows + v_rows;
     v_run.batches := v_run.batches + 1;
+    v_run.dropped_partitions := v_run.dropped_partitions + 1;
+    v_run.lock_attempts := 0;
+    perform steward_internal.note_retention_strategy(v_run.step_id, 'partition_drop');
   end if;
   v_run.expired_partitions := v_run.expired_partitions[2:];
   v_run.message := null;

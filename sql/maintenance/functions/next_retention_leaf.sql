@@ -22,6 +22,7 @@ begin
     v_run.policy, v_leaf, false, v_estimate.expired_rows / greatest(v_estimate.total_rows, 1)
   ) as s;
   v_run.position := steward_internal.retention_position(v_leaf, v_run.strategy);
+  v_run.is_resumed := v_run.is_resumed or v_run.position is not null;
 
   if v_run.strategy = 'block_sweep' then
     v_run.end_block := pg_relation_size(v_leaf) / current_setting('block_size')::bigint;
@@ -32,10 +33,7 @@ begin
   v_run.size := greatest(
     500 / coalesce(greatest(v_rows_per_block, 1), 1) / steward_internal.retention_row_weight(v_leaf), 1
   );
-  update steward.maintenance_steps as s
-  set strategy = concat_ws(', ', nullif(s.strategy, v_run.strategy), v_run.strategy),
-    rows_expected = coalesce(s.rows_expected, 0) + v_estimate.expired_rows::bigint
-  where s.id = v_run.step_id;
+  perform steward_internal.note_retention_strategy(v_run.step_id, v_run.strategy, v_estimate.expired_rows::bigint);
   return v_run;
 end
 $$;

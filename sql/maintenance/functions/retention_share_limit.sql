@@ -20,12 +20,12 @@ begin
     return;
   end if;
   select e.* into v_estimate from steward_internal.retention_estimate(retention_share_limit.target, retention_share_limit.predicate) as e;
-  row_limit := v_share * v_estimate.total_rows::numeric;
+  row_limit := floor(v_share * v_estimate.total_rows::numeric);
 
-  -- The planner is off by less than half where the table was analyzed; else it is worth to count.
-  if v_estimate.expired_rows > row_limit / 2 then
+  -- The planner is off by less than half where a table was analyzed, and far off where it is small.
+  if v_estimate.expired_rows > row_limit / 2 or v_estimate.total_rows < 100000 then
     v_rows := steward_internal.retention_count(retention_share_limit.target, 'true', null);
-    row_limit := v_share * v_rows;
+    row_limit := floor(v_share * v_rows);
     is_exceeded := steward_internal.retention_count(
       retention_share_limit.target, retention_share_limit.predicate, row_limit + 1
     ) > row_limit;
