@@ -1,6 +1,5 @@
 import t from 'tap'
-import { testDatabase } from '../support/database.js'
-import { applyRetention, approvedPolicy, done, expiredEvents, range, strategies, type Strategy } from '../support/retention.js'
+import { applyRetention, done, expiredEvents, range, strategies, type Strategy } from '../support/retention.js'
 
 for (const strategy of Object.keys(strategies) as Strategy[]) {
   t.test(`${strategy}: removes what is too old and nothing else`, async (t) => {

@@ -56,7 +56,9 @@ end
 $$;
 
 comment on function steward_internal.begin_retention(oid, bigint, timestamptz) is $doc$
-Begins a run of a retention policy: records the step, takes the lock, and looks whether it may run.
+Begins a run of a retention policy.
+
+It records the step, takes the lock, and looks whether the policy may run.
 
 @param target The table.
 @param run_id The row of maintenance_runs that it belongs to.
@@ -64,7 +66,7 @@ Begins a run of a retention policy: records the step, takes the lock, and looks 
 @returns What the run knows; with an outcome if it ends at once.
 @error SW013 The table has no retention policy.
 @access steward_operator
-@example select steward_internal.begin_retention(format('%I.%I', p.target_schema, p.target_table)::regclass, 0, null) from steward.retention_policies as p;
+@example begin; select steward_internal.begin_retention(format('%I.%I', p.target_schema, p.target_table)::regclass, steward_internal.begin_maintenance_run(), null) from steward.retention_policies as p; rollback;
 $doc$;
 
 revoke all on function steward_internal.begin_retention(oid, bigint, timestamptz) from public;

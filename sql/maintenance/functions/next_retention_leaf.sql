@@ -39,7 +39,7 @@ end
 $$;
 
 comment on function steward_internal.next_retention_leaf(steward_internal.retention_run) is $doc$
-Chooses the strategy for the next table or partition of a run, and where in it to go on.
+Chooses how and where to go on in the next table or partition of a run.
 
 @param run The run.
 @returns The run.

@@ -18,7 +18,8 @@ begin
       raise exception using
         errcode = v_step.sqlstate,
         message = format('%s of %s failed: %s', v_step.step, v_step.target, v_step.message),
-        detail = format('%s rows had been done before.', v_step.rows);
+        detail = format('%s rows had been done before.', v_step.rows),
+        hint = format('select * from steward.maintenance_steps where run_id = %s;', v_step.run_id);
     end if;
     raise notice using
       message = format(
@@ -30,7 +31,7 @@ end
 $$;
 
 comment on function steward_internal.report_maintenance_run(bigint) is $doc$
-Tells in notices what the steps of a run did, and raises what the first failed one raised.
+Tells what the steps of a run did, and raises what the first failed one raised.
 
 @param run_id The run.
 @returns Nothing.

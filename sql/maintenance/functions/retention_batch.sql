@@ -46,7 +46,9 @@ end
 $$;
 
 comment on function steward_internal.retention_batch(steward_internal.retention_run) is $doc$
-Does one batch of a run: one range of one table or partition, or one partition dropped.
+Does one batch of a run.
+
+That is one range of one table or partition, or one partition dropped.
 
 @param run The run.
 @returns The run; with an outcome when it has ended, with a pause when it has to wait before the next batch.

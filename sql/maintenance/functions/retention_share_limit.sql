@@ -35,7 +35,7 @@ end
 $$;
 
 comment on function steward_internal.retention_share_limit(steward.retention_policies, oid, text) is $doc$
-Tells how many rows a run may take without exceeding its share of the table, and whether it would.
+Tells how many rows a run may take by max_share, and whether it would exceed it.
 
 @param policy The policy with its max_share.
 @param target Its table.
