@@ -150,6 +150,7 @@ create type steward_internal.retention_run as (
   "position" text,
   end_block bigint,
   size bigint,
+  max_size bigint,
   rows bigint,
   batches bigint,
   wal_bytes bigint,

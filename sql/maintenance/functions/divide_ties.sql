@@ -17,6 +17,7 @@ begin
   v_run.position := '0';
   v_run.end_block := pg_relation_size(v_run.leaves[1]) / current_setting('block_size')::bigint;
   v_run.size := 1 + v_run.size / 100;
+  v_run.max_size := 1 + v_run.max_size / 100;
   perform steward_internal.note_retention_strategy(v_run.step_id, v_run.strategy);
   return v_run;
 end

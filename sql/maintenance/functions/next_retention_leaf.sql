@@ -27,12 +27,15 @@ begin
   if v_run.strategy = 'block_sweep' then
     v_run.end_block := pg_relation_size(v_leaf) / current_setting('block_size')::bigint;
     v_run.position := coalesce(v_run.position, '0');
-    v_rows_per_block := v_estimate.expired_rows / greatest(v_run.end_block, 1);
+    -- All of them may go from one block and none from the others.
+    v_rows_per_block := v_estimate.total_rows / greatest(v_run.end_block, 1);
   end if;
   -- A first batch of about 500 narrow rows; what it writes decides on the next.
   v_run.size := greatest(
     500 / coalesce(greatest(v_rows_per_block, 1), 1) / steward_internal.retention_row_weight(v_leaf), 1
   );
+  -- Where few rows go, batches would grow until one meets many.
+  v_run.max_size := 100 * v_run.size;
   perform steward_internal.note_retention_strategy(v_run.step_id, v_run.strategy, v_estimate.expired_rows::bigint);
   return v_run;
 end

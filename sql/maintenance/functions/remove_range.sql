@@ -27,8 +27,11 @@ begin
     v_wal := pg_wal_lsn_diff(pg_current_wal_insert_lsn(), v_wal_before);
     v_run.batches := v_run.batches + 1;
     v_run.wal_bytes := v_run.wal_bytes + v_wal;
-    v_run.size := steward_internal.next_batch_size(
-      v_run.size, v_wal, clock_timestamp() - v_started, v_run.is_alone, steward_internal.others_wait_for_us()
+    v_run.size := least(
+      v_run.max_size,
+      steward_internal.next_batch_size(
+        v_run.size, v_wal, clock_timestamp() - v_started, v_run.is_alone, steward_internal.others_wait_for_us()
+      )
     );
   end if;
 
