@@ -39,7 +39,7 @@ begin
     add_retention_policy.keep_rows, add_retention_policy.keep_last, add_retention_policy.keep_per,
     add_retention_policy.max_share, add_retention_policy.max_rows, add_retention_policy.time_budget,
     add_retention_policy.window_start, add_retention_policy.window_end, add_retention_policy.priority,
-    add_retention_policy.enabled, now(), session_user, null, null
+    add_retention_policy.enabled, now(), session_user, null::timestamptz, null::name
   into v_policy
   from pg_class as c
   inner join pg_namespace as n on n.oid = c.relnamespace
@@ -108,7 +108,7 @@ in one column: a timestamp, a date, an integer that counts seconds or millisecon
 @error 42809 The target is not a table, a partition, or not the user's.
 @error 42501 The role does not own the table.
 @access steward_admin
-@example create table public.kept (at timestamptz); select age_kind, approved_at from add_retention_policy('public.kept', 'at', '7 days');
+@example begin; create table public.kept (at timestamptz); select age_kind, approved_at from add_retention_policy('public.kept', 'at', '7 days'); rollback;
 $doc$;
 
 revoke all on function steward.add_retention_policy(

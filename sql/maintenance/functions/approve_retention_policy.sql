@@ -42,7 +42,7 @@ Look at `preview_retention()` before. Who approved and when is kept in the polic
 @error 22023 The policy does not fit the table any more.
 @error 42501 The role does not have the privileges of the owner of the table.
 @access steward_admin
-@example create table public.kept (at timestamptz); select add_retention_policy('public.kept', 'at', '7 days'); select approved_by from approve_retention_policy('public.kept');
+@example begin; create table public.kept (at timestamptz); select add_retention_policy('public.kept', 'at', '7 days'); select approved_by from approve_retention_policy('public.kept'); rollback;
 $doc$;
 
 revoke all on function steward.approve_retention_policy(regclass) from public;

@@ -37,6 +37,8 @@ as $$
         inner join pg_attribute as a on a.attrelid = x.oid
         where a.attname = k.attname
           and a.atttypid = k.atttypid
+          and a.atttypmod in (-1, k.atttypmod)
+          and a.attgenerated = ''
           and a.attnum > 0
           and not a.attisdropped
       )

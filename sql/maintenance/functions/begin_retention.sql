@@ -15,6 +15,8 @@ begin
   v_run.batches := 0;
   v_run.wal_bytes := 0;
   v_run.blocked_rows := 0;
+  v_run.dropped_partitions := 0;
+  v_run.is_resumed := false;
   v_run.locked_batches := 0;
   v_run.lock_attempts := 0;
   v_run.is_alone := false;
@@ -24,7 +26,7 @@ begin
   values (begin_retention.run_id, 'retention', format('%I.%I', v_policy.target_schema, v_policy.target_table))
   returning id into v_run.step_id;
 
-  if not pg_try_advisory_lock(20985, hashtext('retention ' || begin_retention.target)) then
+  if not steward_internal.enter_retention(begin_retention.target) then
     v_run.outcome := 'skipped_overlap';
     v_run.message := 'Another run is at this table.';
     return v_run;
@@ -37,11 +39,13 @@ begin
     and s.outcome = 'running'
     and s.id <> v_run.step_id;
 
-
   begin
     v_run := steward_internal.prepare_retention(v_run, begin_retention.deadline);
   exception
-    -- Whatever it is, the step says so and the lock is given back.
+    when lock_not_available then
+      v_run.outcome := 'lock_timeout';
+      v_run.message := sqlerrm;
+    -- Whatever it is, the step says so.
     when query_canceled or others then
       v_run.outcome := 'error';
       v_run.sqlstate := sqlstate;
@@ -52,7 +56,9 @@ end
 $$;
 
 comment on function steward_internal.begin_retention(oid, bigint, timestamptz) is $doc$
-Begins a run of a retention policy: records the step, takes the lock, and looks whether it may run.
+Begins a run of a retention policy.
+
+It records the step, takes the lock, and looks whether the policy may run.
 
 @param target The table.
 @param run_id The row of maintenance_runs that it belongs to.
@@ -60,7 +66,7 @@ Begins a run of a retention policy: records the step, takes the lock, and looks 
 @returns What the run knows; with an outcome if it ends at once.
 @error SW013 The table has no retention policy.
 @access steward_operator
-@example select steward_internal.begin_retention(format('%I.%I', p.target_schema, p.target_table)::regclass, 0, null) from steward.retention_policies as p;
+@example begin; select steward_internal.begin_retention(format('%I.%I', p.target_schema, p.target_table)::regclass, steward_internal.begin_maintenance_run(), null) from steward.retention_policies as p; rollback;
 $doc$;
 
 revoke all on function steward_internal.begin_retention(oid, bigint, timestamptz) from public;

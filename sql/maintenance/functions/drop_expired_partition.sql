@@ -33,6 +33,9 @@ begin
     end;
     v_run.rows := v_run.rows + v_rows;
     v_run.batches := v_run.batches + 1;
+    v_run.dropped_partitions := v_run.dropped_partitions + 1;
+    v_run.lock_attempts := 0;
+    perform steward_internal.note_retention_strategy(v_run.step_id, 'partition_drop');
   end if;
   v_run.expired_partitions := v_run.expired_partitions[2:];
   v_run.message := null;
@@ -42,7 +45,7 @@ end
 $$;
 
 comment on function steward_internal.drop_expired_partition(steward_internal.retention_run) is $doc$
-Drops the first expired partition of a run, if it gets the locks within 50 milliseconds.
+Drops the first expired partition of a run, if it gets the locks at once.
 
 Who waits for the lock of a DROP makes everybody wait who comes after: behind a reader of 6 seconds, others waited 4.7 seconds
 for a plain DROP, and 21 milliseconds for one that gives up after 50 and comes again after 500.

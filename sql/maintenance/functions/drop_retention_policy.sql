@@ -25,7 +25,7 @@ Removes the retention policy of a table; its rows stay.
 @returns The policy that was removed.
 @error SW013 The table has no retention policy.
 @access steward_admin
-@example create table public.kept (at timestamptz); select add_retention_policy('public.kept', 'at', '7 days'); select drop_retention_policy('public.kept');
+@example begin; create table public.kept (at timestamptz); select add_retention_policy('public.kept', 'at', '7 days'); select drop_retention_policy('public.kept'); rollback;
 $doc$;
 
 revoke all on function steward.drop_retention_policy(text) from public;

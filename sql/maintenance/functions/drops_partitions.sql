@@ -13,7 +13,7 @@ as $$
     and not exists (
       select
       from pg_trigger as t
-      where t.tgrelid = drops_partitions.target
+      where t.tgrelid in (select p.relid from pg_partition_tree(drops_partitions.target::regclass) as p)
         and not t.tgisinternal
         and (t.tgtype & 8) <> 0
     )
@@ -21,7 +21,14 @@ as $$
       select
       from pg_constraint as con
       where con.contype = 'f'
-        and con.confrelid = drops_partitions.target
+        and con.confrelid in (select p.relid from pg_partition_tree(drops_partitions.target::regclass) as p)
+    )
+    and not exists (
+      select
+      from pg_publication as p
+      cross join lateral pg_get_publication_tables(p.pubname) as k
+      where p.pubdelete
+        and k.relid in (select t.relid from pg_partition_tree(drops_partitions.target::regclass) as t)
     )
 $$;
 
@@ -29,7 +36,8 @@ comment on function steward_internal.drops_partitions(steward.retention_policies
 Tells whether a policy may drop partitions that are too old as a whole.
 
 The action drop_partition always does. The action delete does where nobody could see a difference: there
-are no conditions, no triggers that fire on DELETE and no foreign keys that refer to the table.
+are no conditions or limits of rows, no triggers that fire on DELETE, no foreign keys that refer to the table, and no
+subscribers, who would not hear of a DROP.
 
 @param policy The policy.
 @param target Its table.

@@ -38,7 +38,7 @@ end
 $$;
 
 comment on function steward_internal.execute_retention(steward_internal.retention_run, text) is $doc$
-Deletes, moves or marks rows of the first leaf of a run, as the owner of the table.
+Deletes, moves or marks rows of a leaf, as the owner of the table.
 
 @param run The run.
 @param condition Which rows, as an expression about the row t.

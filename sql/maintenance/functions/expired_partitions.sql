@@ -8,6 +8,7 @@ language plpgsql
 stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO'
 as $$
 declare
   v_bounds record;

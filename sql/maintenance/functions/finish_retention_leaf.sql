@@ -17,7 +17,9 @@ end
 $$;
 
 comment on function steward_internal.finish_retention_leaf(steward_internal.retention_run) is $doc$
-Goes on to the next table or partition of a run: the next run begins this one from its start.
+Goes on to the next table or partition of a run.
+
+The next run begins this one from its start.
 
 @param run The run.
 @returns The run.

@@ -18,7 +18,9 @@ as $$
 $$;
 
 comment on function steward_internal.maintenance_deadline(interval) is $doc$
-Tells when a procedure has to end: before its time budget and before the statement_timeout that its CALL began with.
+Tells when a procedure has to end.
+
+That is before its time budget and before the statement_timeout that its CALL began with.
 
 @param time_budget How long it may take; null means as long as it needs.
 @returns The moment; null if nothing limits it.

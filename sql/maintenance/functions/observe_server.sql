@@ -23,7 +23,7 @@ end
 $$;
 
 comment on function steward_internal.observe_server(steward_internal.retention_run) is $doc$
-Looks between two batches who else is there and whether the server needs a break.
+Looks who else is there, and whether the server needs a break.
 
 @param run The run.
 @returns The run with `is_alone` and `pause`; with an outcome if it has waited too long in all.

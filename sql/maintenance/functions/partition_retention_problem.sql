@@ -16,7 +16,8 @@ as $$
     when (partition_retention_problem.policy).conditions <> '[]'
       or (partition_retention_problem.policy).keep_last is not null
       or (partition_retention_problem.policy).keep_rows is not null
-      then 'A partition goes as a whole: conditions, keep_rows and keep_last do not fit drop_partition.'
+      or (partition_retention_problem.policy).max_rows is not null
+      then 'A partition goes as a whole: conditions, keep_rows, keep_last and max_rows do not fit drop_partition.'
   end
   from (values (partition_retention_problem.target)) as t (relid)
   left join pg_partitioned_table as p on p.partrelid = t.relid

@@ -11,6 +11,7 @@ begin
   if v_run.outcome is not null or v_run.pause = interval '0' then
     return v_run;
   end if;
+  perform steward_internal.enter_retention(v_run.target);
   perform pg_sleep_for(least(v_run.pause, v_run.deadline - clock_timestamp()));
   v_run.pause := interval '0';
   return v_run;

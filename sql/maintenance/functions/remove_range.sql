@@ -12,28 +12,27 @@ declare
   v_wal numeric;
   v_range record;
 begin
-  perform set_config('lock_timeout', steward_internal.milliseconds_setting('maintenance.lock_timeout'), true);
   select r.* into v_range from steward_internal.retention_range(v_run) as r;
 
   if v_range.condition is null and v_run.strategy = 'index_range' then
-    -- So many rows have the same age that only their place can divide them.
-    v_run.strategy := 'block_sweep';
-    v_run.position := '0';
-    v_run.end_block := pg_relation_size(v_run.leaves[1]) / current_setting('block_size')::bigint;
-    v_run.size := 1 + v_run.size / 100;
-    return v_run;
+    return steward_internal.divide_ties(v_run);
   end if;
 
   if v_range.condition is not null then
     v_run := steward_internal.remove_rows(v_run, v_range.condition);
     -- Somebody holds the table: the same range again.
-    if v_run.outcome is not null or v_run.pause > interval '0' then
+    if v_run.pause > interval '0' then
       return v_run;
     end if;
     v_wal := pg_wal_lsn_diff(pg_current_wal_insert_lsn(), v_wal_before);
     v_run.batches := v_run.batches + 1;
     v_run.wal_bytes := v_run.wal_bytes + v_wal;
-    v_run.size := steward_internal.next_batch_size(v_run.size, v_wal, clock_timestamp() - v_started, v_run.is_alone);
+    v_run.size := least(
+      v_run.max_size,
+      steward_internal.next_batch_size(
+        v_run.size, v_wal, clock_timestamp() - v_started, v_run.is_alone, steward_internal.others_wait_for_us()
+      )
+    );
   end if;
 
   v_run.position := v_range.next_position;

@@ -53,7 +53,7 @@ end
 $$;
 
 comment on function steward_internal.remove_rows(steward_internal.retention_run, text) is $doc$
-Removes the rows of a range that may go, around rows that others refer to or have locked.
+Removes the rows of a range, around those that others refer to or have locked.
 
 Rows that are locked for longer than `maintenance.lock_timeout` are left for the next run. Where the whole table is locked,
 it is tried ten times. Rows that foreign keys refer to stay; a thousand of them end the run.

@@ -35,13 +35,14 @@ begin
     raise exception using
       errcode = v_failed.sqlstate,
       message = format('%s of %s failed: %s', v_failed.step, v_failed.target, v_failed.message),
-      detail = format('What was done is in steward.maintenance_steps, run %s.', report_maintenance_run.run_id);
+      detail = format('%s rows had been done before.', v_failed.rows),
+      hint = format('select * from steward.maintenance_steps where run_id = %s;', v_failed.run_id);
   end if;
 end
 $$;
 
 comment on function steward_internal.report_maintenance_run(bigint) is $doc$
-Tells in notices what the steps of a run did, and raises what the first failed one raised.
+Tells what the steps of a run did, and raises what the first failed one raised.
 
 @param run_id The run.
 @returns Nothing.

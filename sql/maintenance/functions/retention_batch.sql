@@ -8,18 +8,16 @@ as $$
 declare
   v_run steward_internal.retention_run := retention_batch.run;
 begin
-  v_run.outcome := case
-    when clock_timestamp() >= v_run.deadline then 'partial_time'
-    when v_run.rows >= v_run.row_limit then 'partial_rows'
-    when v_run.rows > v_run.share_limit then 'refused_guard'
-    when cardinality(v_run.expired_partitions) + cardinality(v_run.leaves) = 0 then 'done'
-  end;
+  v_run := steward_internal.retention_end(v_run);
   if v_run.outcome is not null then
     return v_run;
   elsif cardinality(v_run.expired_partitions) > 0 then
     return steward_internal.drop_expired_partition(v_run);
   elsif v_run.strategy is null then
     v_run := steward_internal.next_retention_leaf(v_run);
+    if v_run.strategy is null then
+      return v_run;
+    end if;
   end if;
 
   -- As often as it costs nothing, and in any case between two large batches.
@@ -32,6 +30,11 @@ begin
   v_run := steward_internal.remove_range(v_run);
   return steward_internal.save_retention(v_run);
 exception
+  when lock_not_available then
+    v_run := retention_batch.run;
+    v_run.outcome := 'lock_timeout';
+    v_run.message := sqlerrm;
+    return v_run;
   -- The batches before are committed; this one is undone, and the step says why.
   when query_canceled or others then
     v_run := retention_batch.run;
@@ -43,7 +46,9 @@ end
 $$;
 
 comment on function steward_internal.retention_batch(steward_internal.retention_run) is $doc$
-Does one batch of a run: one range of one table or partition, or one partition dropped.
+Does one batch of a run.
+
+That is one range of one table or partition, or one partition dropped.
 
 @param run The run.
 @returns The run; with an outcome when it has ended, with a pause when it has to wait before the next batch.

@@ -9,6 +9,7 @@ language sql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO'
 as $$
   select format(
     '%L::%s',

@@ -10,10 +10,14 @@ as $$
     retention_keep_last.target::regclass,
     string_agg(format('newer.%I is not distinct from t.%1$I', k.name), ' and ' order by k.position),
     (retention_keep_last.policy).age_column,
-    case (retention_keep_last.policy).action
-      when 'soft_delete' then format(' and newer.%I is null', (retention_keep_last.policy).soft_delete_column)
-      else ''
-    end,
+    concat(
+      case (retention_keep_last.policy).action
+        when 'soft_delete' then format(' and newer.%I is null', (retention_keep_last.policy).soft_delete_column)
+      end,
+      case (retention_keep_last.policy).age_kind
+        when 'uuidv7' then ' and ' || steward_internal.is_uuidv7('newer', (retention_keep_last.policy).age_column)
+      end
+    ),
     (retention_keep_last.policy).keep_last
   )
   from unnest((retention_keep_last.policy).keep_per) with ordinality as k (name, position)

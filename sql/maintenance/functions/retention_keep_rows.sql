@@ -4,6 +4,7 @@ language plpgsql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO'
 as $$
 declare
   v_policy steward.retention_policies := retention_keep_rows.policy;
@@ -15,7 +16,10 @@ begin
   execute format(
     'select t.%1$I::text from %2$s as t where t.%1$I is not null%3$s order by t.%1$I desc offset %4$s limit 1',
     v_policy.age_column, retention_keep_rows.target::regclass,
-    case v_policy.action when 'soft_delete' then format(' and t.%I is null', v_policy.soft_delete_column) else '' end,
+    concat(
+      case v_policy.action when 'soft_delete' then format(' and t.%I is null', v_policy.soft_delete_column) end,
+      case v_policy.age_kind when 'uuidv7' then ' and ' || steward_internal.is_uuidv7('t', v_policy.age_column) end
+    ),
     v_policy.keep_rows - 1
   )
   into v_nth;

@@ -38,7 +38,7 @@ Finds the retention policy of a table by its name.
 @error SW013 The table has no policy.
 @error 42P09 There are policies for tables of this name in several schemas.
 @access steward_reader
-@example create table public.kept (at timestamptz); select steward.add_retention_policy('public.kept', 'at', '7 days'); select steward_internal.retention_policy('kept');
+@example begin; create table public.kept (at timestamptz); select steward.add_retention_policy('public.kept', 'at', '7 days'); select steward_internal.retention_policy('kept'); rollback;
 $doc$;
 
 revoke all on function steward_internal.retention_policy(text) from public;

@@ -18,7 +18,7 @@ Finds the retention policy of a table that exists.
 @returns The policy.
 @error SW013 The table has no policy.
 @access steward_reader
-@example create table public.kept (at timestamptz); select steward.add_retention_policy('public.kept', 'at', '7 days'); select steward_internal.retention_policy_of('public.kept'::regclass);
+@example begin; create table public.kept (at timestamptz); select steward.add_retention_policy('public.kept', 'at', '7 days'); select steward_internal.retention_policy_of('public.kept'::regclass); rollback;
 $doc$;
 
 revoke all on function steward_internal.retention_policy_of(oid) from public;

@@ -11,6 +11,7 @@ declare
   v_missing text;
   v_problem text;
   v_predicate text;
+  v_detail text;
 begin
   select coalesce(nullif(t.typbasetype, 0::oid), t.oid)
   into v_type
@@ -21,7 +22,7 @@ begin
     and a.attnum > 0
     and not a.attisdropped;
 
-  select string_agg(quote_ident(k.name), ', ')
+  select string_agg(coalesce(quote_ident(k.name), 'null'), ', ')
   into v_missing
   from unnest(v_policy.keep_per) as k (name)
   where not exists (
@@ -34,7 +35,7 @@ begin
   );
 
   if v_type is null then
-    return format('There is no column %I.', v_policy.age_column);
+    return format('There is no column %s.', coalesce(quote_ident(v_policy.age_column), 'null'));
   elsif v_policy.age_kind is null then
     return case
       when v_type in ('bigint'::regtype, 'integer'::regtype, 'numeric'::regtype)
@@ -75,8 +76,8 @@ begin
     return 'time_budget is not positive.';
   elsif (v_policy.window_start is null) <> (v_policy.window_end is null) or v_policy.window_start = v_policy.window_end then
     return 'window_start and window_end are two different times of day, or both null.';
-  elsif v_policy.priority is null or v_policy.enabled is null then
-    return 'priority or enabled is null.';
+  elsif v_policy.priority is null or v_policy.enabled is null or v_policy.time_zone is null then
+    return 'priority, enabled or time_zone is null.';
   elsif jsonb_typeof(v_policy.conditions) <> 'array' then
     return 'conditions is not a list.';
   end if;
@@ -99,7 +100,8 @@ begin
   return null;
 exception
   when data_exception then
-    return format('%s.', sqlerrm);
+    get stacked diagnostics v_detail = pg_exception_detail;
+    return coalesce(nullif(v_detail, ''), sqlerrm || '.');
 end
 $$;
 

@@ -16,7 +16,7 @@ as $$
 $$;
 
 comment on function steward_internal.retention_position(oid, text) is $doc$
-Tells where the last run stopped that did not come to its end, if that is still good to know.
+Tells where the last run stopped that did not come to its end.
 
 A vacuum makes it needless, and a full pass from time to time finds rows that came in too old.
 

@@ -16,8 +16,7 @@ as $$
       ),
       -- Other UUIDs are in no order of time, and must not go by chance.
       case (retention_predicate.policy).age_kind
-        when 'uuidv7'
-          then format('(get_byte(uuid_send(t.%I), 6) >> 4) = 7', (retention_predicate.policy).age_column)
+        when 'uuidv7' then steward_internal.is_uuidv7('t', (retention_predicate.policy).age_column)
       end,
       case (retention_predicate.policy).action
         when 'soft_delete' then format('t.%I is null', (retention_predicate.policy).soft_delete_column)

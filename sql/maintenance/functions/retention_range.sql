@@ -7,6 +7,7 @@ language plpgsql
 stable
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO'
 set enable_seqscan = off
 set enable_bitmapscan = off
 set enable_sort = off
@@ -27,16 +28,17 @@ begin
       end if;
 
     when 'row_list' then
-      v_after := coalesce(
-        format('(t.%I, t.ctid) > (%L, %L::tid)', v_age, v_run.position::json ->> 0, v_run.position::json ->> 1), 'true'
-      );
+      v_after := case
+        when v_run.position is null then 'true'
+        else format('(t.%I, t.ctid) > (%L, %L::tid)', v_age, v_run.position::json ->> 0, v_run.position::json ->> 1)
+      end;
       execute format(
-        'select array_agg(x.ctid)::text, json_build_array((array_agg(x.age))[count(*)], (array_agg(x.ctid))[count(*)])::text '
+        'select array_agg(x.ctid)::text, case when count(*) = %5$s then json_build_array((array_agg(x.age))[count(*)], (array_agg(x.ctid))[count(*)])::text end '
         'from (select t.ctid, t.%1$I as age from only %2$s as t where %3$s and %4$s order by t.%1$I, t.ctid limit %5$s) as x',
         v_age, v_leaf, v_after, v_run.predicate, v_run.size
       )
       into condition, next_position;
-      condition := format('t.ctid = any(%L::tid[])', condition);
+      condition := 't.ctid = any(' || quote_literal(condition) || '::tid[])';
 
     when 'index_range' then
       v_after := case when v_run.position is null then 'true' else format('t.%I > %L', v_age, v_run.position) end;

@@ -33,7 +33,7 @@ end
 $$;
 
 comment on function steward_internal.retention_row_by_row(steward_internal.retention_run, text) is $doc$
-Takes the rows of a batch one by one, so that those that others refer to do not keep the rest.
+Takes the rows of a batch one by one, around those that others refer to.
 
 @param run The run.
 @param condition Which rows, as an expression about the row t.

@@ -20,12 +20,12 @@ begin
     return;
   end if;
   select e.* into v_estimate from steward_internal.retention_estimate(retention_share_limit.target, retention_share_limit.predicate) as e;
-  row_limit := v_share * v_estimate.total_rows::numeric;
+  row_limit := floor(v_share * v_estimate.total_rows::numeric);
 
-  -- The planner is off by less than half where the table was analyzed; else it is worth to count.
-  if v_estimate.expired_rows > row_limit / 2 then
+  -- The planner is off by less than half where a table was analyzed, and far off where it is small.
+  if v_estimate.expired_rows > row_limit / 2 or v_estimate.total_rows < 100000 then
     v_rows := steward_internal.retention_count(retention_share_limit.target, 'true', null);
-    row_limit := v_share * v_rows;
+    row_limit := floor(v_share * v_rows);
     is_exceeded := steward_internal.retention_count(
       retention_share_limit.target, retention_share_limit.predicate, row_limit + 1
     ) > row_limit;
@@ -35,7 +35,7 @@ end
 $$;
 
 comment on function steward_internal.retention_share_limit(steward.retention_policies, oid, text) is $doc$
-Tells how many rows a run may take without exceeding its share of the table, and whether it would.
+Tells how many rows a run may take by max_share, and whether it would exceed it.
 
 @param policy The policy with its max_share.
 @param target Its table.

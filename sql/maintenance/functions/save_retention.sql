@@ -32,7 +32,9 @@ end
 $$;
 
 comment on function steward_internal.save_retention(steward_internal.retention_run) is $doc$
-Records four times a second how far a run is, for those who look on and for the next run.
+Records four times a second how far a run is.
+
+That is for those who look on, and for the next run.
 
 @param run The run.
 @returns The run.

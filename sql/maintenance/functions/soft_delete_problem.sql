@@ -5,7 +5,9 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select format('There is no column %I of type timestamptz that can be null.', (soft_delete_problem.policy).soft_delete_column)
+  select format(
+    'There is no column %s of type timestamptz that can be null.', quote_ident((soft_delete_problem.policy).soft_delete_column)
+  )
   where not exists (
     select
     from pg_attribute as a

@@ -38,7 +38,7 @@ as $$
 $$;
 
 comment on function steward_internal.untrusted_triggers(oid, oid) is $doc$
-Lists the triggers that would run with the rights of whoever runs retention, though others wrote them.
+Lists triggers of others that would run with the rights of who runs retention.
 
 Trusted are the superusers, the session's own role and, for a session that is not a superuser's, the owner of the database;
 and the roles of the setting `maintenance.trusted_roles`. A trigger can leave the role that it runs as for the session's.

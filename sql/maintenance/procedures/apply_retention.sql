@@ -21,7 +21,7 @@ Lets the retention policy of a table do its work, in batches that commit.
 It ends before statement_timeout, its time budget and its window do, and the next run goes on where it stopped. It
 yields to other sessions: batches are small while others are active, and it waits while standbys, slots, archiving or a
 VACUUM need it. It tells its outcome in a notice and in `maintenance_steps`. Rows go with the rights
-of the owner of the table.
+of the owner of the table, and triggers run with the search_path pg_catalog, pg_temp unless their functions set one.
 
 @area maintenance
 @param target The table.

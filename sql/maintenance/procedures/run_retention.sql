@@ -18,7 +18,7 @@ end
 $$;
 
 comment on procedure steward_internal.run_retention(oid, bigint, timestamptz) is $doc$
-Runs a retention policy in batches that commit, and records the step, whatever comes.
+Runs a retention policy in batches that commit, and records the step.
 
 Without an operator or an unqualified name it needs no search_path, which a procedure that commits cannot set.
 
@@ -28,6 +28,7 @@ Without an operator or an unqualified name it needs no search_path, which a proc
 @error SW013 The table has no retention policy.
 @error 2D000 It was called inside a transaction block.
 @access steward_operator
+@example call steward_internal.run_retention('public.job_queue'::regclass, steward_internal.begin_maintenance_run(), null);
 $doc$;
 
 revoke all on procedure steward_internal.run_retention(oid, bigint, timestamptz) from public;
