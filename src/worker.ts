@@ -15,6 +15,8 @@ interface Run {
   run_id: string
   name: string
   command: string
+  /** The statement_timeout of its connection; null for none. */
+  timeout_ms: number | null
 }
 
 /**
@@ -29,7 +31,9 @@ export async function runWorker(sql: postgres.Sql, options: WorkerOptions): Prom
   try {
     while (!signal.aborted) {
       worker = await holdName(session, worker, log)
-      const due = await session<Run[]>`select * from steward_internal.claim_due_schedules(${worker})`
+      const due = await session<Run[]>`
+        select run_id, name, command, least(ceil(extract(epoch from time_limit) * 1000), 2147483647)::integer as timeout_ms
+        from steward_internal.claim_due_schedules(${worker})`
       for (const run of due) {
         const done = execute(sql, run, log)
           .catch((error: unknown) => log(`${run.name}: its end could not be recorded: ${describe(error)}`))
@@ -61,7 +65,7 @@ async function holdName(session: postgres.Sql, worker: string | undefined, log: 
 
 async function execute(sql: postgres.Sql, run: Run, log: (line: string) => void): Promise<void> {
   const started = performance.now()
-  const connection = separateConnection(sql)
+  const connection = separateConnection(sql, run.timeout_ms)
   const outcome = await connection
     .unsafe(run.command)
     .simple()
@@ -78,7 +82,10 @@ async function execute(sql: postgres.Sql, run: Run, log: (line: string) => void)
 const deadline = { timeout: 1 }
 
 /** A connection that nobody has used before, to the same database: the options of a pool make another. */
-const separateConnection = (sql: postgres.Sql): postgres.Sql => postgres({ ...sql.options, max: 1 } as never)
+function separateConnection({ options }: postgres.Sql, timeoutMs: number | null = null): postgres.Sql {
+  const connection = { ...options.connection, ...(timeoutMs === null ? {} : { statement_timeout: timeoutMs }) }
+  return postgres({ ...options, connection, max: 1 } as never)
+}
 
 const describe = (error: unknown): string =>
   error instanceof postgres.PostgresError ? `${error.code}: ${error.message}` : String(error)
