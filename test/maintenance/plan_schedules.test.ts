@@ -63,3 +63,46 @@ t.test('a job of another role is neither doubled nor removed', needsCron, async 
     t.match(await plan(tx), [{ name: 'purge cron history', action: 'none' }, { name: 'stale', action: 'remove' }])
   })
 })
+
+t.test('plans for the pg_cron of another database from its jobs', async (t) => {
+  const { sql, name } = await testDatabase(t)
+  await sql`delete from steward.schedules`
+  for (const job of ['active', 'changed', 'new', 'of somebody', 'off', 'paused']) await sql`select steward.add_schedule(${job}, '1 2 * * *', 'vacuum')`
+  await sql`select steward.add_one_shot('once', '2100-01-01', 'select 1')`
+  await sql`select steward.pause_schedule('paused')`
+  const [{ suffix } = { suffix: '' }] = await sql<{ suffix: string }[]>`select '@' || left(md5(current_database()), 6) as suffix`
+  const job = (jobid: number, schedule: string, more = {}) => ({
+    jobid, jobname: `steward.${schedule}${suffix}`, schedule: '1 2 * * *', command: 'vacuum', database: name, username: 'app', active: true, ...more,
+  })
+  const jobs = [
+    job(1, 'active'), job(2, 'changed', { command: 'analyze' }), job(3, 'of somebody', { username: 'somebody' }),
+    job(4, 'off', { active: false }), job(5, 'paused'), job(6, 'stale'), job(7, 'stale too', { username: 'somebody' }),
+    job(8, 'new', { jobname: 'steward.new@000000', database: 'other' }), job(9, 'new', { jobname: 'steward.new' }),
+  ]
+  const create = (schedule: string) => `cron.schedule_in_database('steward.${schedule}${suffix}', '1 2 * * *', 'vacuum', '${name}')`
+  const row = (schedule: string, action: string, statement: string | null) => ({ name: schedule, action, statement, is_drift: action !== 'none' })
+  t.strictSame([...(await sql`
+    select * from steward_internal.plan_schedules(${JSON.stringify(jobs)}::text::jsonb, 'app') order by name collate "C"`)], [
+    row('active', 'none', null),
+    row('changed', 'update', `select ${create('changed')}`),
+    row('new', 'create', `select ${create('new')}`),
+    row('of somebody', 'is owned by somebody', null),
+    row('off', 'activate', `select cron.unschedule(4), ${create('off')}`),
+    row('once', 'none', null),
+    row('paused', 'deactivate', 'select cron.unschedule(5)'),
+    row('stale', 'remove', 'select cron.unschedule(6)'),
+  ])
+  await sql`select steward.set_setting('maintenance.cron_database', 'postgres')`
+  t.match([...(await sql`select * from steward.sync_schedules() where schedule = 'new'`)], [
+    { action: 'left to pg_cron in database postgres', statement: null },
+  ])
+})
+
+t.test('a job of the name in another database is left as it is, since pg_cron would change that one', needsCron, async (t) => {
+  await withCron(t, async (tx) => {
+    await tx`delete from steward.schedules where name <> 'purge cron history'`
+    await tx`select steward.sync_schedules()`
+    await asSuperuser(tx, () => tx`update cron.job set database = 'postgres' where jobname = 'steward.purge cron history'`)
+    t.strictSame(await plan(tx), [{ name: 'purge cron history', action: 'is in database postgres', statement: null }])
+  })
+})

@@ -27,8 +27,8 @@ begin
   -- A time that has passed may have runs already; this moment has none.
   insert into steward.schedules as s (name, run_at, command, missed_run, retries, retry_delay, time_limit)
   values (
-    add_one_shot.name, greatest(add_one_shot.run_at, now()), add_one_shot.command, 'run_once', add_one_shot.retries,
-    add_one_shot.retry_delay, add_one_shot.time_limit
+    add_one_shot.name, greatest(add_one_shot.run_at, now()), add_one_shot.command, 'run_once',
+    add_one_shot.retries, add_one_shot.retry_delay, add_one_shot.time_limit
   )
   on conflict on constraint schedules_pkey do update
   set run_at = excluded.run_at,

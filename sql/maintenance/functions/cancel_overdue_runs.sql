@@ -55,10 +55,11 @@ end
 $$;
 
 comment on function steward_internal.cancel_overdue_runs() is $doc$
-Cancels the runs that are past their time limit, of the roles that the caller may cancel.
+Cancels the runs that are past their time limit.
 
-A session is cancelled only while it is the one that runs the schedule: it holds the lock of the run, or is
-the backend of pg_cron that began before it. A worker ends its runs by itself, with statement_timeout.
+Those of roles that the caller may not cancel go on, with a warning. A session is cancelled only while it is the
+one that runs the schedule: it holds the lock of the run, or is the backend of pg_cron that began before it. A
+worker ends its runs by itself, with statement_timeout.
 
 @returns Nothing.
 @access steward_operator

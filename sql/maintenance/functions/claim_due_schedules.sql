@@ -41,7 +41,8 @@ begin
       and d.reason = 'request'
   ),
   claimed as (
-    insert into steward.schedule_runs as r (name, scheduled_for, attempt, worker, status, finished_at, message)
+    insert into steward.schedule_runs as r
+      (name, scheduled_for, attempt, worker, status, finished_at, message)
     select d.name, d.scheduled_for, d.attempt, claim_due_schedules.worker,
       case when busy.is_running then 'skipped' else 'running' end,
       case when busy.is_running then clock_timestamp() end,

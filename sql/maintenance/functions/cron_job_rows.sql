@@ -16,7 +16,7 @@ end
 $$;
 
 comment on function steward_internal.cron_job_rows() is $doc$
-Returns the jobs of pg_cron here, of all databases, as `plan_schedules()` takes them.
+Returns the jobs of pg_cron here, of all databases, for `plan_schedules()`.
 
 @returns An array of rows of cron.job, of those that the caller may see.
 @access steward_reader

@@ -18,7 +18,9 @@ set search_path = pg_catalog, pg_temp
 as $$
   select s.name, s.command, due.scheduled_for, due.attempt, due.reason, s.time_limit
   from steward.schedules as s
-  cross join (select steward_internal.cron_timezone() as name, steward_internal.scheduler() as scheduler) as clock
+  cross join (
+    select steward_internal.cron_timezone() as zone, steward_internal.scheduler() as scheduler
+  ) as clock
   left join lateral (
     select r.*
     from steward.schedule_runs as r
@@ -32,7 +34,7 @@ as $$
     where s.run_at <= due_runs.as_of
     union all
     select t.previous_tick
-    from steward_internal.zoned_cron_ticks(s.cron, clock.name, due_runs.as_of) as t
+    from steward_internal.zoned_cron_ticks(s.cron, clock.zone, due_runs.as_of) as t
     where s.cron is not null
       and (due_runs.with_ticks or s.missed_run = 'run_once')
       and t.previous_tick >= s.created_at

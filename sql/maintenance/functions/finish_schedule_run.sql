@@ -12,7 +12,9 @@ as $$
   update steward.schedule_runs as r
   set status = case
       when finish_schedule_run.status = 'failed'
-        and clock_timestamp() - r.started_at >= (select s.time_limit from steward.schedules as s where s.name = r.name)
+        and clock_timestamp() - r.started_at >= (
+          select s.time_limit from steward.schedules as s where s.name = r.name
+        )
         then 'timed_out'
       else finish_schedule_run.status
     end,

@@ -18,7 +18,9 @@ as $$
 $$;
 
 comment on function steward_internal.purge_schedule_runs() is $doc$
-Removes runs older than `maintenance.keep_cron_history`, but for the last of each schedule.
+Removes the expired runs of the ledger, but for the last of each schedule.
+
+They expire after `maintenance.keep_cron_history`.
 
 @returns Nothing.
 @access steward_operator

@@ -63,9 +63,9 @@ end
 $$;
 
 comment on function steward_internal.record_cron_runs() is $doc$
-Copies into the ledger what pg_cron ran by itself: the commands that `run_schedule()` cannot execute.
+Copies into the ledger what pg_cron ran by itself.
 
-The watchdog does not record itself.
+That are the commands that `run_schedule()` cannot execute. The watchdog does not record itself.
 
 @returns Nothing.
 @access steward_operator

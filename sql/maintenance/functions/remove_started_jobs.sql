@@ -39,7 +39,9 @@ end
 $$;
 
 comment on function steward_internal.remove_started_jobs() is $doc$
-Removes the jobs that `start_due_schedules()` made, once they have run or their minute has passed.
+Removes the jobs of `start_due_schedules()` that have run.
+
+Those whose minute has passed without a run go, too; what is still due then gets another.
 
 @returns Nothing.
 @access steward_operator

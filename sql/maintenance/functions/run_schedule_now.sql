@@ -20,9 +20,9 @@ end
 $$;
 
 comment on function steward.run_schedule_now(text) is $doc$
-Asks for a run of a schedule as soon as its scheduler can, in one or two minutes at most.
+Asks for a run of a schedule as soon as its scheduler can.
 
-It runs as it always does: by the same role, with its time limit and its retries, and not while it is running
+That is in one or two minutes at most. It runs as it always does: by the same role, with its time limit and its retries, and not while it is running
 already; then the run is recorded as skipped. A paused schedule runs, too.
 
 @area maintenance

@@ -37,9 +37,9 @@ end
 $$;
 
 comment on function steward_internal.start_due_schedules() is $doc$
-Lets pg_cron start what is due beside its ticks: requests, retries, one-shots and missed runs.
+Lets pg_cron start what is due beside its ticks.
 
-Each gets a job `steward-once.<name>` for the next minute. A command that `run_schedule()` executes is
+That are requests, retries, one-shots and missed runs. Each gets a job `steward-once.<name>` for the next minute. A command that `run_schedule()` executes is
 claimed when it begins, any other here.
 
 @returns Nothing.

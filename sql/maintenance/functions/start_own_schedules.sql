@@ -16,7 +16,9 @@ as $$
 $$;
 
 comment on function steward_internal.start_own_schedules() is $doc$
-Starts what is due at once if the watchdog is a job of the caller, since its jobs run as its owner.
+Starts what is due at once, if the watchdog is a job of the caller.
+
+Jobs run as their owner, so that of somebody else has to start them.
 
 @returns Nothing.
 @access steward_operator

@@ -32,11 +32,12 @@ end
 $$;
 
 comment on procedure steward.run_due_schedules(interval, boolean) is $doc$
-Runs the schedules that are due, one after the other: what the cron of the system can call.
+Runs the schedules that are due, for the cron of the system.
 
-For where there is neither pg_cron nor `pgsteward worker`: let `psql -c 'call steward.run_due_schedules()'` run
-every minute. Several at once share the work. It executes what fits in one transaction, and pgsteward's own
-procedures; any other CALL, VACUUM and its like are recorded as skipped, since only the worker can run them.
+Where there is neither pg_cron nor `pgsteward worker`, let `psql -c 'call steward.run_due_schedules()'` run every
+minute. One schedule runs after the other; several calls at once share the work. It executes what fits in one
+transaction, and pgsteward's own procedures; any other CALL, VACUUM and its like are recorded as skipped, since
+only the worker can run them. It cancels runs of other calls that are past their time limit.
 
 @area maintenance
 @param grace How long after its time a schedule is still due; later its run was missed.

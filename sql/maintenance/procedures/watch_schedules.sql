@@ -20,12 +20,13 @@ end
 $$;
 
 comment on procedure steward.watch_schedules() is $doc$
-Does each minute what pg_cron does not do: time limits, retries, requests, one-shots and missed runs.
+Does what pg_cron does not: time limits, retries, requests, one-shots.
 
-Install schedules it. It cancels runs that are past their time limit, if its role may, records as interrupted
-those whose session is gone, copies the runs of commands that pg_cron runs by itself into `schedule_runs`, and
-makes a job `steward-once.<name>` for the next minute for each run that is due. With pg_cron in another database
-it executes those itself. Two at once do nothing twice. Without pg_cron it does nothing, the worker does all of it.
+Install schedules it each minute. It cancels runs that are past their time limit, if its role may, records as
+interrupted those whose session is gone, copies the runs of commands that pg_cron runs by itself into
+`schedule_runs`, and makes a job `steward-once.<name>` for the next minute for each run that is due, also for those
+that were missed and should not be. With pg_cron in another database it executes those itself. Two at once do
+nothing twice. Without pg_cron it does nothing, since the worker does all of it.
 
 @area maintenance
 @error 2D000 It was called inside a transaction block.
