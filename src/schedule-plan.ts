@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import { withDatabase } from './database.js'
+import { UsageError } from './errors.js'
 
 /** What a schedule, or a job without one, needs in pg_cron. */
 export interface ScheduleStep {
@@ -43,9 +44,25 @@ type Session = postgres.Sql | postgres.TransactionSql
 type PlanRow = ScheduleStep & { is_drift: boolean }
 
 async function planRemotely(sql: Session, cron: Session): Promise<PlanRow[]> {
+  await assertHasOurCron(sql, cron)
   const [there] = await cron<{ jobs: string; owner: string }[]>`
     select coalesce(json_agg(j), '[]')::text as jobs, current_user as owner from cron.job as j`
   return readPlan(sql, there?.jobs ?? '[]', there?.owner ?? '')
+}
+
+/** pg_cron can run jobs in the databases of its own server only, which its start time tells from others. */
+async function assertHasOurCron(sql: Session, cron: Session): Promise<void> {
+  const started = async (session: Session) => (await session`select extract(epoch from pg_postmaster_start_time())::text as at`)[0]?.['at'] as string
+  if ((await started(sql)) !== (await started(cron))) {
+    throw new UsageError('the database of --cron-database-url is on another server', {
+      hint: 'Name the database of the same server that has pg_cron: show cron.database_name',
+    })
+  }
+  const [extension] = await cron`select from pg_extension where extname = 'pg_cron'`
+  if (extension) return
+  throw new UsageError('the database of --cron-database-url does not have pg_cron', {
+    hint: 'Name the database of the same server that has it: show cron.database_name',
+  })
 }
 
 const readPlan = (sql: Session, jobs: string | null, owner: string | null) => sql<PlanRow[]>`

@@ -28,12 +28,19 @@ export async function runWorker(sql: postgres.Sql, options: WorkerOptions): Prom
   const session = separateConnection(sql)
   const running = new Set<Promise<void>>()
   let worker: string | undefined
+  const claim = async () => {
+    worker = await holdName(session, worker, log)
+    return session<Run[]>`
+      select run_id, name, command, least(ceil(extract(epoch from time_limit) * 1000), 2147483647)::integer as timeout_ms
+      from steward_internal.claim_due_schedules(${worker})`
+  }
   try {
     while (!signal.aborted) {
-      worker = await holdName(session, worker, log)
-      const due = await session<Run[]>`
-        select run_id, name, command, least(ceil(extract(epoch from time_limit) * 1000), 2147483647)::integer as timeout_ms
-        from steward_internal.claim_due_schedules(${worker})`
+      const due = await claim().catch((error: unknown) => {
+        if (!lostConnection.test(String((error as { code?: unknown }).code))) throw error
+        log(`the connection was lost: ${describe(error)}`)
+        return []
+      })
       for (const run of due) {
         const done = execute(sql, run, log)
           .catch((error: unknown) => log(`${run.name}: its end could not be recorded: ${describe(error)}`))
@@ -86,6 +93,9 @@ function separateConnection({ options }: postgres.Sql, timeoutMs: number | null 
   const connection = { ...options.connection, ...(timeoutMs === null ? {} : { statement_timeout: timeoutMs }) }
   return postgres({ ...options, connection, max: 1 } as never)
 }
+
+// The session that holds the name of the worker may be killed; the next round opens another.
+const lostConnection = /^(57P01|CONNECTION_.*|08...)$/
 
 const describe = (error: unknown): string =>
   error instanceof postgres.PostgresError ? `${error.code}: ${error.message}` : String(error)

@@ -37,7 +37,7 @@ const cronRun = (tx: postgres.TransactionSql, job: string, status: string, pid =
   asSuperuser(tx, async () => {
     await tx`
       insert into cron.job_run_details (jobid, runid, job_pid, database, username, command, status, return_message, start_time, end_time)
-      select jobid, ${nextRun++}, ${pid}, database, username, command, ${status}, ${`said ${status}`}, now() - interval '10 seconds',
+      select jobid, ${nextRun++}, ${pid}, database, username, command, ${status}, ${`said ${status}`}, now() - interval '2 minutes',
         case when ${status} <> 'running' then now() end
       from cron.job where jobname = ${job}`
   })

@@ -16,7 +16,9 @@ as $$
   where r.status = 'running'
     and case
       when r.cron_run_id is not null
-        then not exists (select from pg_stat_activity as a where a.pid = r.pid)
+        -- pg_cron says a moment after the end of a session how its run ended.
+        then r.started_at < clock_timestamp() - interval '1 minute'
+          and not exists (select from pg_stat_activity as a where a.pid = r.pid)
       when r.worker = 'pg_cron' then r.started_at < clock_timestamp() - interval '5 minutes'
       else not exists (
         select
