@@ -15,6 +15,8 @@ interface Run {
   run_id: string
   name: string
   command: string
+  /** The statement_timeout of its connection; null for none. */
+  timeout_ms: number | null
 }
 
 /**
@@ -26,10 +28,19 @@ export async function runWorker(sql: postgres.Sql, options: WorkerOptions): Prom
   const session = separateConnection(sql)
   const running = new Set<Promise<void>>()
   let worker: string | undefined
+  const claim = async () => {
+    worker = await holdName(session, worker, log)
+    return session<Run[]>`
+      select run_id, name, command, least(ceil(extract(epoch from time_limit) * 1000), 2147483647)::integer as timeout_ms
+      from steward_internal.claim_due_schedules(${worker})`
+  }
   try {
     while (!signal.aborted) {
-      worker = await holdName(session, worker, log)
-      const due = await session<Run[]>`select * from steward_internal.claim_due_schedules(${worker})`
+      const due = await claim().catch((error: unknown) => {
+        if (!lostConnection.test(String((error as { code?: unknown }).code))) throw error
+        log(`the connection was lost: ${describe(error)}`)
+        return []
+      })
       for (const run of due) {
         const done = execute(sql, run, log)
           .catch((error: unknown) => log(`${run.name}: its end could not be recorded: ${describe(error)}`))
@@ -61,7 +72,7 @@ async function holdName(session: postgres.Sql, worker: string | undefined, log: 
 
 async function execute(sql: postgres.Sql, run: Run, log: (line: string) => void): Promise<void> {
   const started = performance.now()
-  const connection = separateConnection(sql)
+  const connection = separateConnection(sql, run.timeout_ms)
   const outcome = await connection
     .unsafe(run.command)
     .simple()
@@ -78,7 +89,13 @@ async function execute(sql: postgres.Sql, run: Run, log: (line: string) => void)
 const deadline = { timeout: 1 }
 
 /** A connection that nobody has used before, to the same database: the options of a pool make another. */
-const separateConnection = (sql: postgres.Sql): postgres.Sql => postgres({ ...sql.options, max: 1 } as never)
+function separateConnection({ options }: postgres.Sql, timeoutMs: number | null = null): postgres.Sql {
+  const connection = { ...options.connection, ...(timeoutMs === null ? {} : { statement_timeout: timeoutMs }) }
+  return postgres({ ...options, connection, max: 1 } as never)
+}
+
+// The session that holds the name of the worker may be killed; the next round opens another.
+const lostConnection = /^(57P01|CONNECTION_.*|08...)$/
 
 const describe = (error: unknown): string =>
   error instanceof postgres.PostgresError ? `${error.code}: ${error.message}` : String(error)

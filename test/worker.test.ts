@@ -192,6 +192,27 @@ t.test('a command that loses its connection has failed', async (t) => {
   await stop()
 })
 
+t.test('ends a run at its time limit, and tries it again', async (t) => {
+  const db = await withCommands(t, {})
+  await db.sql`select steward.add_schedule('limited', '0 0 30 2 *', 'select pg_sleep(600)',
+    time_limit => '50 milliseconds', retries => 1, retry_delay => '1 second')`
+  await db.sql`select steward.add_one_shot('once', now(), 'select 1')`
+  await db.sql`select steward.run_schedule_now('limited')`
+  const { stop } = start(t, db)
+  const runs = await poll(async () => {
+    const found = await db.sql`select name, attempt, status, message from steward.schedule_runs where status <> 'running' order by name, id`
+    return found.length === 3 && [...found]
+  })
+  await stop()
+  const timedOut = { status: 'timed_out', message: '57014: canceling statement due to statement timeout' }
+  t.strictSame(runs, [
+    { name: 'limited', attempt: 1, ...timedOut },
+    { name: 'limited', attempt: 2, ...timedOut },
+    { name: 'once', attempt: 1, status: 'succeeded', message: null },
+  ])
+  t.strictSame([...(await db.sql`select name from steward.schedules`)], [{ name: 'limited' }])
+})
+
 t.test('fails where pgsteward is not installed', async (t) => {
   const db = await testDatabase(t, { empty: true })
   await t.rejects(start(t, db).done, { code: '3F000' })

@@ -50,15 +50,37 @@ t.test('install, status, doctor, upgrade and uninstall', async (t) => {
   t.strictSame([...(await db.sql`select from pg_namespace where nspname ~ '^steward'`)], [])
 })
 
-t.test('schedule lists, adds, syncs and drops', async (t) => {
-  const { url } = await testDatabase(t)
+t.test('schedule lists, plans, applies, adds, runs, pauses, resumes and drops', async (t) => {
+  const { url, sql } = await testDatabase(t)
   const run = (...args: string[]) => steward(['schedule', ...args, '--database-url', url])
-  t.match(await run('add', 'nightly', '30 2 * * *', 'analyze', '--format', 'csv'), { code: 0, stdout: 'schedule,action,statement\nnightly,left to pgsteward worker,\n' })
+  t.match(await run('add', 'nightly', '30 2 * * *', 'analyze', '--retries', '2', '--time-limit', '1 hour', '--format', 'csv'), {
+    code: 0, stdout: 'schedule,action,statement\nnightly,left to pgsteward worker,\n',
+  })
+  t.match([...(await sql`select retries, time_limit, missed_run from steward.schedules where name = 'nightly'`)], [
+    { retries: 2, time_limit: '01:00:00', missed_run: 'skip' },
+  ])
   t.match(await run('list', '--format', 'json'), { code: 0, stdout: /"name": "nightly"/ })
-  t.match(await run('sync', '--dry-run', '--format', 'csv'), { code: 0, stdout: /^nightly,left to pgsteward worker,$/m })
+  for (const verb of ['plan', 'apply']) {
+    t.match(await run(verb, '--format', 'csv'), { code: 0, stdout: /^nightly,left to pgsteward worker,$/m })
+  }
+  t.match(await run('pause', 'nightly'), { code: 0, stdout: '', stderr: 'paused nightly\n' })
+  t.match(await run('resume', 'nightly'), { code: 0, stdout: '', stderr: 'resumed nightly\n' })
+  t.match(await run('run', 'record health check'), { code: 0, stdout: '', stderr: 'asked pgsteward worker to run record health check\n' })
+  await sql.unsafe('call steward.run_due_schedules()').simple()
+  t.match(await run('history', 'record health check', '--limit', '1', '--format', 'csv'), {
+    code: 0, stdout: /^name,scheduled_for,attempt,status,started_at,finished_at,message\nrecord health check,.*,1,succeeded,.*,\n$/,
+  })
+  t.match(await run('history', 'nightly', '--format', 'json'), { code: 0, stdout: '[]\n' })
+  t.match(await run('history', '--limit', 'all'), { code: 2, stderr: /whole number/ })
+  t.match(await run('plan', '--cron-database-url', url), { code: 2, stderr: /does not have pg_cron/ })
+  t.match(await run('apply', '--cron-database-url', url), { code: 2, stderr: /does not have pg_cron/ })
+  t.strictSame([...(await sql`select steward.get_setting('maintenance.cron_database') as name`)], [{ name: '' }])
   t.match(await run('add', 'broken', 'every day', 'analyze'), { code: 1, stderr: /sqlstate: SW006/ })
-  t.match(await run('drop', 'nightly'), { code: 0, stdout: 'dropped nightly\n' })
-  t.match(await run('drop', 'nightly'), { code: 1, stderr: /schedule 'nightly' does not exist/ })
+  t.match(await run('add', 'broken', '@daily', 'analyze', '--missed-run', 'twice'), { code: 2, stderr: /run_once/ })
+  t.match(await run('drop', 'nightly'), { code: 0, stdout: '', stderr: 'dropped nightly\n' })
+  for (const verb of ['drop', 'pause', 'resume', 'run']) {
+    t.match(await run(verb, 'nightly'), { code: 1, stderr: /schedule 'nightly' does not exist/ })
+  }
 })
 
 t.test('migrate runs the migrations of a project', async (t) => {

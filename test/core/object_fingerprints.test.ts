@@ -44,7 +44,7 @@ for (const [name, statement, objects] of [
   ['a new column', 'alter table steward.settings add x int', ['table steward.settings']],
   ['a dropped default', 'alter table steward.schedules alter created_at drop default', ['table steward.schedules']],
   ['a dropped constraint', 'alter table steward.schedules drop constraint schedules_name_fits_pg_cron', ['table steward.schedules']],
-  ['a dropped NOT NULL', 'alter table steward.schedules alter cron drop not null', ['table steward.schedules']],
+  ['a dropped NOT NULL', 'alter table steward.schedules alter command drop not null', ['table steward.schedules']],
   ['an index', 'create index on steward.settings (value)', ['table steward.settings']],
   ['a trigger', `create trigger x before update on steward.settings for each row
      execute function suppress_redundant_updates_trigger()`, ['table steward.settings']],

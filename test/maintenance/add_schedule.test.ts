@@ -77,15 +77,16 @@ t.test('with pg_cron the job is there at once, and follows a change', needsCron,
       {
         schedule: name,
         action: 'create',
-        statement: `select cron.schedule('steward.${'x'.repeat(40)} it''s', '30 2 * * *', 'select ''a''')`,
+        statement: `select cron.schedule('steward.${'x'.repeat(40)} it''s', '30 2 * * *', 'call steward.run_schedule(''${'x'.repeat(40)} it''''s'')')`,
       },
     ])
+    const command = `call steward.run_schedule('${'x'.repeat(40)} it''s')`
     t.strictSame([...(await job())], [
-      { schedule: '30 2 * * *', command: `select 'a'`, active: true, username: 'app', is_here: true },
+      { schedule: '30 2 * * *', command, active: true, username: 'app', is_here: true },
     ])
     t.match([...(await tx`select * from steward.add_schedule(${name}, '30 3 * * *', 'select 2')`)], [{ action: 'update' }])
     t.strictSame([...(await job())], [
-      { schedule: '30 3 * * *', command: 'select 2', active: true, username: 'app', is_here: true },
+      { schedule: '30 3 * * *', command, active: true, username: 'app', is_here: true },
     ])
     t.match([...(await tx`select * from steward.add_schedule(${name}, '30 3 * * *', 'select 2')`)], [{ action: 'none', statement: null }])
   })

@@ -16,7 +16,7 @@ async function withSchedule(t: Parameters<typeof testDatabase>[0], cron = '0 12 
 }
 
 const claim = async (sql: postgres.Sql | postgres.TransactionSql, at: string, worker = 'me') => [
-  ...(await sql<{ run_id: string; name: string; command: string }[]>`
+  ...(await sql<{ run_id: string; name: string; command: string; time_limit: string | null }[]>`
     select * from steward_internal.claim_due_schedules(${worker}, ${at}::timestamptz)`),
 ]
 
@@ -34,7 +34,7 @@ t.test('claims a tick in its minute, once', async (t) => {
   const { sql } = await withSchedule(t)
   t.strictSame(await claim(sql, '2026-05-05T11:59:59.9Z'), [])
   const claimed = await claim(sql, '2026-05-05T12:00:00Z')
-  t.match(claimed, [{ run_id: /^\d+$/, name: 'job', command: 'select 1' }])
+  t.match(claimed, [{ run_id: /^\d+$/, name: 'job', command: 'select 1', time_limit: null }])
   t.equal(claimed.length, 1)
   t.strictSame(await claim(sql, '2026-05-05T12:00:05Z'), [])
   t.strictSame(await claim(sql, '2026-05-05T12:00:05Z', 'other'), [])

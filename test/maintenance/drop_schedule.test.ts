@@ -12,7 +12,7 @@ t.test('removes exactly the schedule of that name', async (t) => {
     t.strictSame([...(await tx`select * from steward.drop_schedule('a')`)], [], 'there was no job')
     t.strictSame(
       (await tx`select name from steward.schedules order by name`).map((row) => row['name'] as string),
-      ['a.b', 'capture statistics', 'purge cron history', 'record health check'],
+      ['a.b', 'capture statistics', 'purge cron history', 'record health check', 'watch schedules'],
     )
   })
 })

@@ -4,7 +4,7 @@ import { asSuperuser, needsCron, withCron } from '../support/cron.js'
 import { testDatabase } from '../support/database.js'
 
 const plan = async (tx: postgres.Sql | postgres.TransactionSql) =>
-  [...(await tx`select * from steward_internal.plan_schedules() order by name`)]
+  [...(await tx`select name, action, statement from steward_internal.plan_schedules() order by name`)]
 
 const jobId = async (tx: postgres.TransactionSql, name: string) =>
   (await tx`select jobid from cron.job where jobname = ${name}`)[0]?.['jobid'] as string
@@ -15,6 +15,7 @@ t.test('without pg_cron everything is left to the worker', async (t) => {
     { name: 'capture statistics', action: 'left to pgsteward worker', statement: null },
     { name: 'purge cron history', action: 'left to pgsteward worker', statement: null },
     { name: 'record health check', action: 'left to pgsteward worker', statement: null },
+    { name: 'watch schedules', action: 'left to pgsteward worker', statement: null },
   ])
 })
 
@@ -26,16 +27,16 @@ t.test('says what each schedule and each stale job needs', needsCron, async (t) 
 
     await tx`
       insert into steward.schedules (name, cron, command)
-      select n, '1 2 * * *', 'select ''x''' from unnest(array['active', 'changed', 'faster', 'new it''s', 'off', 'off and changed']) as n`
-    for (const name of ['active', 'stale']) await tx`select cron.schedule(${`steward.${name}`}, '1 2 * * *', 'select ''x''')`
+      select n, '1 2 * * *', 'vacuum' from unnest(array['active', 'changed', 'faster', 'new it''s', 'off', 'off and changed']) as n`
+    for (const name of ['active', 'stale']) await tx`select cron.schedule(${`steward.${name}`}, '1 2 * * *', 'vacuum')`
     await tx`select cron.schedule('steward.changed', '1 2 * * *', 'select 2')`
-    await tx`select cron.schedule('steward.faster', '* * * * *', 'select ''x''')`
-    await tx`select cron.schedule('steward.off', '1 2 * * *', 'select ''x''')`
+    await tx`select cron.schedule('steward.faster', '* * * * *', 'vacuum')`
+    await tx`select cron.schedule('steward.off', '1 2 * * *', 'vacuum')`
     await tx`select cron.schedule('steward.off and changed', '1 2 * * *', 'select 2')`
     await tx`select cron.schedule('stewardxactive', '1 2 * * *', 'select 3'), cron.schedule('other', '1 2 * * *', 'select 3')`
     await asSuperuser(tx, () => tx`select cron.alter_job(jobid, active => false) from cron.job where jobname ~ '^steward.off'`)
 
-    const create = (name: string) => `cron.schedule('steward.${name}', '1 2 * * *', 'select ''x''')`
+    const create = (name: string) => `cron.schedule('steward.${name}', '1 2 * * *', 'vacuum')`
     t.strictSame(await plan(tx), [
       { name: 'active', action: 'none', statement: null },
       { name: 'changed', action: 'update', statement: `select ${create('changed')}` },
@@ -56,7 +57,52 @@ t.test('a job of another role is neither doubled nor removed', needsCron, async 
     await tx`delete from steward.schedules where name <> 'purge cron history'`
     await tx`select steward.sync_schedules()`
     await tx`select cron.schedule('steward.stale', '@daily', 'select 1')`
-    t.strictSame(await asSuperuser(tx, () => plan(tx)), [], 'a superuser sees the job of app')
+    t.strictSame(await asSuperuser(tx, () => plan(tx)), [
+      { name: 'purge cron history', action: 'is owned by app', statement: null },
+    ], 'a superuser sees the job of app')
     t.match(await plan(tx), [{ name: 'purge cron history', action: 'none' }, { name: 'stale', action: 'remove' }])
+  })
+})
+
+t.test('plans for the pg_cron of another database from its jobs', async (t) => {
+  const { sql, name } = await testDatabase(t)
+  await sql`delete from steward.schedules`
+  for (const job of ['active', 'changed', 'new', 'of somebody', 'off', 'paused']) await sql`select steward.add_schedule(${job}, '1 2 * * *', 'vacuum')`
+  await sql`select steward.add_one_shot('once', '2100-01-01', 'select 1')`
+  await sql`select steward.pause_schedule('paused')`
+  const [{ suffix } = { suffix: '' }] = await sql<{ suffix: string }[]>`select '@' || left(md5(current_database()), 6) as suffix`
+  const job = (jobid: number, schedule: string, more = {}) => ({
+    jobid, jobname: `steward.${schedule}${suffix}`, schedule: '1 2 * * *', command: 'vacuum', database: name, username: 'app', active: true, ...more,
+  })
+  const jobs = [
+    job(1, 'active'), job(2, 'changed', { command: 'analyze' }), job(3, 'of somebody', { username: 'somebody' }),
+    job(4, 'off', { active: false }), job(5, 'paused'), job(6, 'stale'), job(7, 'stale too', { username: 'somebody' }),
+    job(8, 'new', { jobname: 'steward.new@000000', database: 'other' }), job(9, 'new', { jobname: 'steward.new' }),
+  ]
+  const create = (schedule: string) => `cron.schedule_in_database('steward.${schedule}${suffix}', '1 2 * * *', 'vacuum', '${name}')`
+  const row = (schedule: string, action: string, statement: string | null) => ({ name: schedule, action, statement, is_drift: action !== 'none' })
+  t.strictSame([...(await sql`
+    select * from steward_internal.plan_schedules(${JSON.stringify(jobs)}::text::jsonb, 'app') order by name collate "C"`)], [
+    row('active', 'none', null),
+    row('changed', 'update', `select ${create('changed')}`),
+    row('new', 'create', `select ${create('new')}`),
+    row('of somebody', 'is owned by somebody', null),
+    row('off', 'activate', `select cron.unschedule(4), ${create('off')}`),
+    row('once', 'none', null),
+    row('paused', 'deactivate', 'select cron.unschedule(5)'),
+    row('stale', 'remove', 'select cron.unschedule(6)'),
+  ])
+  await sql`select steward.set_setting('maintenance.cron_database', 'postgres')`
+  t.match([...(await sql`select * from steward.sync_schedules() where schedule = 'new'`)], [
+    { action: 'left to pg_cron in database postgres', statement: null },
+  ])
+})
+
+t.test('a job of the name in another database is left as it is, since pg_cron would change that one', needsCron, async (t) => {
+  await withCron(t, async (tx) => {
+    await tx`delete from steward.schedules where name <> 'purge cron history'`
+    await tx`select steward.sync_schedules()`
+    await asSuperuser(tx, () => tx`update cron.job set database = 'postgres' where jobname = 'steward.purge cron history'`)
+    t.strictSame(await plan(tx), [{ name: 'purge cron history', action: 'is in database postgres', statement: null }])
   })
 })

@@ -13,6 +13,7 @@ t.test('a new installation has its schedules and no problem', async (t) => {
     row('capture statistics', '7 * * * *', 'select steward.capture_statistics()'),
     row('purge cron history', '17 3 * * *', 'call steward.purge_cron_history()'),
     row('record health check', '*/15 * * * *', 'select steward.record_health_check()'),
+    row('watch schedules', '* * * * *', 'call steward.watch_schedules()'),
   ])
 })
 
@@ -30,6 +31,6 @@ t.test('a role with the documented grants can read it', async (t) => {
   const { admin } = await testDatabase(t)
   await admin.begin(async (tx) => {
     await tx`set local role steward_reader`
-    t.equal((await tx`select from steward.schedule_status`).length, 3)
+    t.equal((await tx`select from steward.schedule_status`).length, 4)
   })
 })

@@ -9,6 +9,7 @@ t.test('without pg_cron it says that the worker runs the schedules', async (t) =
       { schedule: 'capture statistics', action: 'left to pgsteward worker', statement: null },
       { schedule: 'purge cron history', action: 'left to pgsteward worker', statement: null },
       { schedule: 'record health check', action: 'left to pgsteward worker', statement: null },
+      { schedule: 'watch schedules', action: 'left to pgsteward worker', statement: null },
     ])
   }
 })
@@ -21,22 +22,22 @@ t.test('makes the jobs equal to the table, and a second time finds nothing to do
     const sync = async (dryRun: boolean) =>
       (await tx`select schedule, action from steward.sync_schedules(${dryRun})`).map((row) => `${row['schedule'] as string}: ${row['action'] as string}`)
 
-    await tx`delete from steward.schedules where name in ('record health check', 'capture statistics')`
+    await tx`delete from steward.schedules where name in ('record health check', 'capture statistics', 'watch schedules')`
     await tx`
       insert into steward.schedules (name, cron, command)
-      values ('new', '1 * * * *', 'select 1'), ('off', '2 * * * *', 'select 2')`
+      values ('new', '1 * * * *', 'vacuum'), ('off', '2 * * * *', 'analyze')`
     await tx`select cron.schedule('steward.off', '3 * * * *', 'select 3'), cron.schedule('other', '4 * * * *', 'select 4')`
     await asSuperuser(tx, () => tx`select cron.alter_job(jobid, active => false) from cron.job where jobname = 'steward.off'`)
     const before = await jobs()
 
-    const actions = ['capture statistics: remove', 'new: create', 'off: update', 'purge cron history: none', 'record health check: remove']
+    const actions = ['capture statistics: remove', 'new: create', 'off: update', 'purge cron history: none', 'record health check: remove', 'watch schedules: remove']
     t.strictSame(await sync(true), actions)
     t.strictSame(await jobs(), before, 'a dry run changes nothing')
     t.strictSame(await sync(false), actions)
     const after = [
       { jobname: 'other', schedule: '4 * * * *', command: 'select 4', active: true },
-      { jobname: 'steward.new', schedule: '1 * * * *', command: 'select 1', active: true },
-      { jobname: 'steward.off', schedule: '2 * * * *', command: 'select 2', active: true },
+      { jobname: 'steward.new', schedule: '1 * * * *', command: 'vacuum', active: true },
+      { jobname: 'steward.off', schedule: '2 * * * *', command: 'analyze', active: true },
       { jobname: 'steward.purge cron history', schedule: '17 3 * * *', command: 'call steward.purge_cron_history()', active: true },
     ]
     t.strictSame(await jobs(), after)

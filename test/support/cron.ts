@@ -24,7 +24,7 @@ export async function withCron(t: Test, use: (tx: postgres.TransactionSql) => Pr
     await tx`set local lock_timeout = '20s'`
     await tx`set local client_min_messages = warning`
     await tx`drop schema if exists steward, steward_internal cascade`
-    await tx`delete from cron.job where jobname like 'steward.%'`
+    await tx`delete from cron.job where jobname ~ '^steward(-once)?[.]'`
     await tx`set local role app`
     for (const text of migrationTexts()) await tx.unsafe(text)
     await tx.savepoint((sp) => applySources({ begin: (apply: typeof use) => apply(sp) } as never))

@@ -39,7 +39,7 @@ as $$
   cross join lateral steward_internal.zoned_cron_ticks(
     s.cron, steward_internal.cron_timezone(), greatest(s.created_at, r.written_at)
   ) as t
-  where coalesce((to_jsonb(s) ->> 'active')::boolean, true)
+  where s.active
     and t.next_tick < now()
     and not exists (select from steward_internal.missed_jobs() as m where m.job_name = s.name)
 $$;

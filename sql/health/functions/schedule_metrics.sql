@@ -9,7 +9,7 @@ as $$
   from (
     select
       count(*) as job_count,
-      count(*) filter (where s.last_status in ('failed', 'interrupted')) as failed_count,
+      count(*) filter (where s.last_status in ('failed', 'interrupted', 'timed_out')) as failed_count,
       count(*) filter (where s.problem is not null) as problem_count,
       not exists (select from steward_internal.cron_obstacle()) as is_visible
     from steward.schedule_status as s
@@ -18,7 +18,7 @@ as $$
     values
       ('schedule.jobs', s.job_count::numeric, 'Schedules.'),
       ('schedule.failed_jobs', case when s.is_visible then s.failed_count end,
-        'Schedules whose last run failed or was interrupted.'),
+        'Schedules whose last run failed, timed out or was interrupted.'),
       ('schedule.problem_jobs', case when s.is_visible then s.problem_count end,
         'Schedules with a problem: failed, missed, inactive or unknown to the scheduler.')
   ) as m (name, value, help)

@@ -1,39 +1,49 @@
 create or replace function steward_internal.claim_due_schedules(
   worker text,
-  as_of timestamptz default now()
+  as_of timestamptz default now(),
+  only_name text default null,
+  grace interval default '1 minute',
+  with_ticks boolean default true
 )
-returns table (run_id bigint, name text, command text)
-language sql
+returns table (run_id bigint, name text, command text, time_limit interval)
+language plpgsql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with abandoned as (
-    update steward.schedule_runs as r
-    set status = 'interrupted',
-      finished_at = clock_timestamp(),
-      message = 'the worker is gone'
-    where r.status = 'running'
-      and not exists (
-        select
-        from pg_locks as l
-        where l.locktype = 'advisory'
-          and l.classid = 20985
-          and l.objid = hashtext(r.worker)::oid
-          and l.database = (select d.oid from pg_database as d where d.datname = current_database())
-      )
-    returning r.id
+begin
+  perform steward_internal.interrupt_abandoned_runs();
+  if not exists (
+    select
+    from steward_internal.due_runs(
+      claim_due_schedules.as_of, claim_due_schedules.grace, claim_due_schedules.with_ticks
+    ) as d
+    where d.name = coalesce(claim_due_schedules.only_name, d.name)
+  ) then
+    return;
+  end if;
+
+  -- Runs of one schedule for different reasons must see each other.
+  perform pg_advisory_xact_lock(20985, 4);
+  return query
+  with due as materialized (
+    select d.*
+    from steward_internal.due_runs(
+      claim_due_schedules.as_of, claim_due_schedules.grace, claim_due_schedules.with_ticks
+    ) as d
+    where d.name = coalesce(claim_due_schedules.only_name, d.name)
   ),
-  due as (
-    select s.name, s.command, t.previous_tick
-    from steward.schedules as s
-    cross join lateral steward_internal.cron_ticks(s.cron, claim_due_schedules.as_of) as t
-    where t.previous_tick >= claim_due_schedules.as_of - interval '1 minute'
-      and t.previous_tick >= s.created_at
+  answered as (
+    update steward.schedules as s
+    set requested_at = null
+    from due as d
+    where s.name = d.name
+      and d.reason = 'request'
   ),
   claimed as (
-    insert into steward.schedule_runs (name, scheduled_for, worker, status, finished_at, message)
-    select d.name, d.previous_tick, claim_due_schedules.worker,
+    insert into steward.schedule_runs as r
+      (name, scheduled_for, attempt, worker, status, finished_at, message)
+    select d.name, d.scheduled_for, d.attempt, claim_due_schedules.worker,
       case when busy.is_running then 'skipped' else 'running' end,
       case when busy.is_running then clock_timestamp() end,
       case when busy.is_running then 'the previous run was still going on' end
@@ -41,33 +51,43 @@ as $$
     cross join lateral (
       select exists (
         select
-        from steward.schedule_runs as r
-        where r.name = d.name
-          and r.status = 'running'
-          and r.id not in (select a.id from abandoned as a)
+        from steward.schedule_runs as other
+        where other.name = d.name
+          and (
+            other.status = 'running'
+            -- pg_cron replays a tick that passed during a run when that has ended.
+            or d.reason in ('tick', 'missed')
+            and d.scheduled_for > other.started_at
+            and d.scheduled_for < other.finished_at
+          )
       ) as is_running
     ) as busy
     on conflict on constraint schedule_runs_once_per_tick do nothing
-    returning id, schedule_runs.name, status
+    returning r.id, r.name, r.status
   )
-  select c.id, c.name, d.command
+  select c.id, c.name, d.command, d.time_limit
   from claimed as c
   inner join due as d on d.name = c.name
-  where c.status = 'running'
+  where c.status = 'running';
+end
 $$;
 
-comment on function steward_internal.claim_due_schedules(text, timestamptz) is $doc$
-Claims the schedules that are due in this minute for a worker to run.
+comment on function steward_internal.claim_due_schedules(text, timestamptz, text, interval, boolean) is $doc$
+Claims the runs that are due for a worker to make.
 
-A tick is claimed once, however many workers ask. It is skipped while the previous run goes on, and
-ticks that passed while no worker was there are not made up for, as in pg_cron. Runs of a worker that
-is gone become `interrupted`: a worker that lives holds the advisory lock (20985, hashtext(worker)).
+A tick is claimed once, however many workers ask. It is skipped if it came while another run of the schedule
+went on. Runs of a worker that is gone become `interrupted`: a worker that lives holds the advisory lock
+(20985, hashtext(worker)).
 
 @param worker Name of the worker; its session must hold the lock of that name.
 @param as_of The moment to look from.
+@param only_name The only schedule to look at, null for all.
+@param grace How long after its time a tick is still due.
+@param with_ticks False leaves out the ticks, which pg_cron starts by itself.
 @returns The runs that the worker now has to make.
 @access steward_operator
 @example begin; select name, command from steward_internal.claim_due_schedules('me'); rollback;
 $doc$;
 
-revoke all on function steward_internal.claim_due_schedules(text, timestamptz) from public;
+revoke all on function steward_internal.claim_due_schedules(text, timestamptz, text, interval, boolean)
+from public;

@@ -8,7 +8,7 @@ as $$
 declare
   v_oldest timestamptz;
 begin
-  if steward_internal.scheduler() = 'pg_cron' then
+  if steward_internal.is_cron_here() then
     execute format(
       'select d.start_time from %I.job_run_details as d where d.start_time is not null order by d.runid limit 1',
       'cron'

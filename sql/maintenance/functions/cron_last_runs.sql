@@ -13,7 +13,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if steward_internal.scheduler() <> 'pg_cron' then
+  if not steward_internal.is_cron_here() then
     return;
   end if;
   -- One descent of the primary key for each job: the history has no other index.

@@ -14,7 +14,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if steward_internal.scheduler() <> 'pg_cron' then
+  if not steward_internal.is_cron_here() then
     return;
   end if;
   -- The history has no other index and no end, so that only its tail can be read at any size.

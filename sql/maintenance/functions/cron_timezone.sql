@@ -1,22 +1,26 @@
 create or replace function steward_internal.cron_timezone()
 returns text
-language sql
+language plpgsql
 stable
-parallel safe
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  select case
-    when steward_internal.scheduler() = 'pg_cron'
-      then coalesce(nullif(current_setting('cron.timezone', true), ''), 'UTC')
-    else 'UTC'
-  end
+begin
+  if steward_internal.scheduler() = 'worker' then
+    return 'UTC';
+  end if;
+  return coalesce(nullif(current_setting('cron.timezone', true), ''), 'UTC');
+exception
+  when insufficient_privilege then
+    return 'UTC';
+end
 $$;
 
 comment on function steward_internal.cron_timezone() is $doc$
 Names the time zone in which the scheduler reads cron expressions.
 
-pg_cron has the setting cron.timezone since release 1.5; older releases and `pgsteward worker` know only
-UTC.
+pg_cron has the setting cron.timezone since release 1.5, and shows it to members of pg_read_all_settings;
+for others, for older releases and for `pgsteward worker` it is UTC.
 
 @returns The time zone.
 @access steward_reader

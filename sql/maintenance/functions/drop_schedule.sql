@@ -6,15 +6,9 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform steward_internal.assert_schedule_exists(drop_schedule.name);
   delete from steward.schedules as s
   where s.name = drop_schedule.name;
-
-  if not found then
-    raise exception using
-      errcode = 'SW005',
-      message = format('schedule %L does not exist', drop_schedule.name),
-      hint = 'List the schedules with: select name from steward.schedules;';
-  end if;
 
   return query
   select p.schedule, p.action, p.statement

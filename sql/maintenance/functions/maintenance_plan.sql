@@ -23,7 +23,7 @@ as $$
       and f.prorettype = 'bigint'::regtype
     union all
     select 4, 0, 'cron history', 'cron.job_run_details', null, false
-    where steward_internal.scheduler() = 'pg_cron'
+    where steward_internal.is_cron_here()
   )
   select s.step, s.target, s.policy_relid, s.is_retention
   from steps as s

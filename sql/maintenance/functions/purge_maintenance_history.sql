@@ -10,17 +10,12 @@ as $$
     where r.finished_at < now() - steward.get_setting('maintenance.keep_runs')::interval
     returning 1
   ),
-  schedule_runs as (
-    delete from steward.schedule_runs as r
-    where r.finished_at < now() - steward.get_setting('maintenance.keep_cron_history')::interval
-    returning 1
-  ),
   positions as (
     delete from steward_internal.retention_positions as p
     where not exists (select from pg_class as c where c.oid = p.leaf)
     returning 1
   )
-  select (select count(*) from runs) + (select count(*) from schedule_runs) + (select count(*) from positions)
+  select (select count(*) from runs) + steward_internal.purge_schedule_runs() + (select count(*) from positions)
 $$;
 
 comment on function steward_internal.purge_maintenance_history() is $doc$

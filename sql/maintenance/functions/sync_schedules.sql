@@ -24,12 +24,14 @@ comment on function steward.sync_schedules(boolean) is $doc$
 Makes the jobs of pg_cron equal to the table `schedules`.
 
 Missing jobs are created, changed or inactive ones put right, jobs of the caller whose schedule is
-gone are removed; jobs that are not pgsteward's are never touched. Without pg_cron nothing is done
-and `pgsteward worker` runs the schedules.
+gone or paused are removed; jobs that are not pgsteward's are never touched. A job of another role, or one in
+another database that has the name, is left as it is, and its row says whose it is. Without pg_cron nothing is
+done and `pgsteward worker` runs the schedules; for pg_cron in another database there is
+`pgsteward schedule apply --cron-database-url`.
 
 @area maintenance
 @param dry_run True only lists what would be done.
-@returns One row for each schedule: the action (create, update, activate, remove, none, left to pgsteward worker) and its statement.
+@returns One row for each schedule: the action (create, update, activate, deactivate, remove, none, is owned by a role, is in a database, left to somebody) and its statement.
 @access steward_operator
 @example select schedule, action from sync_schedules(dry_run => true);
 $doc$;

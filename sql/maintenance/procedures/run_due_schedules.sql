@@ -1,0 +1,50 @@
+create or replace procedure steward.run_due_schedules(
+  grace interval default '15 minutes',
+  with_ticks boolean default true
+)
+language plpgsql
+as $$
+declare
+  v_search_path text := pg_catalog.current_setting('search_path');
+  v_names text[];
+  v_name text;
+  v_failure jsonb;
+begin
+  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
+  perform steward_internal.interrupt_abandoned_runs();
+  perform steward_internal.cancel_overdue_runs();
+  v_names := array(
+    select d.name
+    from steward_internal.due_runs(now(), run_due_schedules.grace, run_due_schedules.with_ticks) as d
+    order by d.scheduled_for, d.name
+  );
+  perform set_config('search_path', v_search_path, false);
+  commit;
+  foreach v_name in array v_names loop
+    call steward_internal.run_due_schedule(
+      v_name, run_due_schedules.grace, run_due_schedules.with_ticks, v_failure
+    );
+    if v_failure is not null then
+      raise warning 'schedule % failed: %', v_name, v_failure ->> 'message';
+    end if;
+  end loop;
+end
+$$;
+
+comment on procedure steward.run_due_schedules(interval, boolean) is $doc$
+Runs the schedules that are due, for the cron of the system.
+
+Where there is neither pg_cron nor `pgsteward worker`, let `psql -c 'call steward.run_due_schedules()'` run every
+minute. One schedule runs after the other; several calls at once share the work. It executes what fits in one
+transaction, and pgsteward's own procedures; any other CALL, VACUUM and its like are recorded as skipped, since
+only the worker can run them. It cancels runs of other calls that are past their time limit.
+
+@area maintenance
+@param grace How long after its time a schedule is still due; later its run was missed.
+@param with_ticks False leaves out the times of the schedules, for pg_cron starts those.
+@error 2D000 It was called inside a transaction block.
+@access steward_operator
+@example call run_due_schedules();
+$doc$;
+
+revoke all on procedure steward.run_due_schedules(interval, boolean) from public;
