@@ -203,6 +203,8 @@ insert into steward.settings (name, value, value_type, default_value, descriptio
 select s.name, s.value, s.value_type, s.value, s.description
 from (
   values
+    ('maintenance.batch_rows', '500', 'integer', 'Rows that a batch of retention removes before it commits, while other sessions are active.'),
+    ('maintenance.idle_batch_rows', '100000', 'integer', 'Rows that a batch of retention removes before it commits, while nobody else is active.'),
     ('maintenance.batch_wal', '128kB', 'size', 'WAL that a batch of retention writes before it commits, while other sessions are active.'),
     ('maintenance.idle_batch_wal', '4MB', 'size', 'WAL that a batch of retention writes before it commits, while nobody else is active.'),
     ('maintenance.lock_timeout', '1s', 'interval', 'How long a batch of retention waits for a lock.'),

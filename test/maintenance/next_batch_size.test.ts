@@ -3,9 +3,9 @@ import { testDatabase } from '../support/database.js'
 
 const db = await testDatabase(t)
 
-const next = async (size: number, walKb: number, ms: number, { alone = false, waitedFor = false } = {}) =>
+const next = async (size: number, walKb: number, ms: number, { alone = false, waitedFor = false, rows = 0 } = {}) =>
   (await db.sql`
-    select steward_internal.next_batch_size(${size}, ${walKb * 1024}, ${ms} * interval '1 millisecond', ${alone}, ${waitedFor})::int as size`)[0]?.['size'] as number
+    select steward_internal.next_batch_size(${size}, ${rows}, ${walKb * 1024}, ${ms} * interval '1 millisecond', ${alone}, ${waitedFor})::int as size`)[0]?.['size'] as number
 
 t.test('steers to the WAL of the setting', async (t) => {
   t.equal(await next(500, 128, 1), 500, 'just right')
@@ -15,6 +15,14 @@ t.test('steers to the WAL of the setting', async (t) => {
   await db.sql`select steward.set_setting('maintenance.batch_wal', '256kB')`
   t.equal(await next(500, 256, 1), 500)
   await db.sql`select steward.set_setting('maintenance.batch_wal', '128kB')`
+})
+
+t.test('steers to the rows of the setting', async (t) => {
+  t.equal(await next(500, 1, 1, { rows: 500 }), 500)
+  t.equal(await next(500, 1, 1, { rows: 1000 }), 250)
+  t.equal(await next(4, 1, 1, { rows: 400 }), 5, 'four blocks of a hundred rows')
+  t.equal(await next(500, 1, 1, { rows: 500, alone: true }), 1000)
+  t.equal(await next(100_000, 1, 1, { rows: 200_000, alone: true }), 50_000)
 })
 
 t.test('grows while nobody is there, and is back within one batch', async (t) => {

@@ -168,7 +168,7 @@ t.test('the outcome is told in a notice', async (t) => {
   const session = connect(db.url, { max: 1, onnotice: (notice) => void notices.push(notice['message'] ?? '') })
   t.teardown(() => session.end())
   await session.unsafe("call steward.apply_retention('public.events')").simple()
-  t.match(notices, [/^retention of public\.events: done, 150 rows in 1 batches, 00:00:00[.\d]*$/])
+  t.match(notices, [/^retention of public\.events: done, 150 rows in 1 batches(, \d+\.\d\d s)?$/])
 })
 
 t.test('an operator who is a member of the owner may run it, and nobody else', async (t) => {
@@ -244,7 +244,10 @@ t.test('a few rows with the same age need no other strategy', async (t) => {
   await session`
     create temp table halted as
     select steward_internal.begin_retention('public.events'::regclass, steward_internal.begin_maintenance_run(), null) as run`
-  await session`update halted set run.strategy = 'index_range', run.size = 1`
+  await session`
+    update halted
+    set run.strategy = 'index_range', run.size = 1,
+      run.statement = steward_internal.retention_statement((run).policy, (run).target, chr(1))`
   await poll(async () => {
     const [row] = await session`update halted set run = steward_internal.retention_batch(run) returning (run).outcome, (run).strategy`
     t.not(row?.['strategy'], 'block_sweep')

@@ -1,11 +1,13 @@
 create or replace function steward_internal.milliseconds_setting(name text)
 returns text
-language sql
+language plpgsql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select ceil(extract(epoch from steward.get_setting(milliseconds_setting.name)::interval) * 1000)::bigint::text
+begin
+  return ceil(extract(epoch from steward.get_setting(milliseconds_setting.name)::interval) * 1000)::bigint;
+end
 $$;
 
 comment on function steward_internal.milliseconds_setting(text) is $doc$

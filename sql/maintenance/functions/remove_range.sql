@@ -10,6 +10,7 @@ declare
   v_started timestamptz := clock_timestamp();
   v_wal_before pg_lsn := pg_current_wal_insert_lsn();
   v_wal numeric;
+  v_duration interval;
   v_range record;
 begin
   select r.* into v_range from steward_internal.retention_range(v_run) as r;
@@ -25,12 +26,15 @@ begin
       return v_run;
     end if;
     v_wal := pg_wal_lsn_diff(pg_current_wal_insert_lsn(), v_wal_before);
+    v_duration := clock_timestamp() - v_started;
     v_run.batches := v_run.batches + 1;
     v_run.wal_bytes := v_run.wal_bytes + v_wal;
     v_run.size := least(
       v_run.max_size,
       steward_internal.next_batch_size(
-        v_run.size, v_wal, clock_timestamp() - v_started, v_run.is_alone, steward_internal.others_wait_for_us()
+        v_run.size, v_run.rows - (remove_range.run).rows, v_wal, v_duration, v_run.is_alone,
+        -- Nobody has waited long for a short one.
+        v_duration > interval '5 milliseconds' and steward_internal.others_wait_for_us()
       )
     );
   end if;

@@ -13,8 +13,18 @@ begin
     v_run.message := 'Another run has taken over.';
     return v_run;
   end if;
-  perform steward_internal.assert_retention_target(v_run.target);
-  if steward_internal.retention_policy_of(v_run.target) is distinct from v_run.policy then
+  if not exists (
+    select
+    from steward.retention_policies as p
+    inner join pg_namespace as n on n.nspname = p.target_schema
+    inner join pg_class as c on c.relnamespace = n.oid and c.relname = p.target_table
+    where c.oid = v_run.target
+      and p.target_schema = (v_run.policy).target_schema
+      and p.target_table = (v_run.policy).target_table
+      and p is not distinct from v_run.policy
+  ) then
+    perform steward_internal.assert_retention_target(v_run.target);
+    perform steward_internal.retention_policy_of(v_run.target);
     v_run.outcome := 'refused_guard';
     v_run.message := 'The policy was changed meanwhile.';
     return v_run;
