@@ -5,6 +5,7 @@ const scalarTypes: Record<string, string> = {
   boolean: 'boolean',
   integer: 'number',
   interval: 'string',
+  json: 'unknown',
   jsonb: 'unknown',
   name: 'string',
   numeric: 'number',
