@@ -19,7 +19,7 @@ begin
     message := null;
     statement := null;
     begin
-      select v.expired_rows, v.duration, array_to_string(v.problems, ' '), v.statement
+      select v.expired_rows, v.duration, nullif(array_to_string(v.problems, ' '), ''), v.statement
       into rows, duration, message, statement
       from steward.preview_retention(v_step.policy_relid) as v
       where v_step.is_retention;
