@@ -37,7 +37,7 @@ Tells what `add_retention_policy()` would make of a policy, and changes nothing.
 @error 42P01 There is no such table.
 @error 42501 The role does not own the table.
 @access steward_admin
-@example create table public.kept (at timestamptz); select (steward_internal.desired_retention_policy('{"target": "public.kept", "age_column": "at", "keep": "1 week"}')).keep;
+@example begin; create table public.kept (at timestamptz); select (steward_internal.desired_retention_policy('{"target": "public.kept", "age_column": "at", "keep": "1 week"}')).keep; rollback;
 $doc$;
 
 revoke all on function steward_internal.desired_retention_policy(jsonb) from public;

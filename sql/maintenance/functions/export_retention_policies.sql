@@ -17,9 +17,9 @@ as $$
 $$;
 
 comment on function steward.export_retention_policies() is $doc$
-Writes the retention policies as the list that `sync_retention_policies()` takes.
+Writes the retention policies as code.
 
-Approvals are no part of it: they belong to the database in which somebody looked.
+It is the list that `sync_retention_policies()` takes. Approvals are no part of it: they belong to the database in which somebody looked.
 
 @area maintenance
 @returns A list of objects in the order in which the policies run; what has its default is left out.

@@ -16,7 +16,7 @@ as $$
 $$;
 
 comment on function steward_internal.retention_policy_fields(steward.retention_policies) is $doc$
-Writes a policy as the parameters of `add_retention_policy()`; who approved it is none of them.
+Writes a policy as the parameters of `add_retention_policy()`.
 
 @param policy The policy.
 @returns An object by the name of the parameter.

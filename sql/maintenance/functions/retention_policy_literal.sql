@@ -42,7 +42,7 @@ end
 $$;
 
 comment on function steward_internal.retention_policy_literal(regtype, jsonb) is $doc$
-Writes a value as a literal for a parameter, and makes sure that it can be read as one.
+Writes a value as a literal of a type, and makes sure that it is one.
 
 @param type The type of the parameter.
 @param value The value.

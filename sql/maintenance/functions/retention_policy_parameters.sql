@@ -14,7 +14,7 @@ as $$
 $$;
 
 comment on function steward_internal.retention_policy_parameters() is $doc$
-Lists the parameters of `add_retention_policy()`, which are the keys of retention as code.
+Lists the parameters of `add_retention_policy()`, the keys of retention as code.
 
 @returns One row for each; `default_expression` is null for those that must be given.
 @access steward_reader

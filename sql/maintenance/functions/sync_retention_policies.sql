@@ -36,7 +36,7 @@ the list from a file.
 @error 42P01 A table does not exist.
 @error 42501 The role does not own a table.
 @access steward_admin
-@example create table public.kept (at timestamptz); select target, action from sync_retention_policies('[{"target": "public.kept", "age_column": "at", "keep": "7 days"}]', dry_run => true);
+@example begin; create table public.kept (at timestamptz); select target, action from sync_retention_policies('[{"target": "public.kept", "age_column": "at", "keep": "7 days"}]', dry_run => true); rollback;
 $doc$;
 
 revoke all on function steward.sync_retention_policies(jsonb, boolean) from public;
