@@ -7,9 +7,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_call text := steward_internal.retention_policy_call(desired_retention_policy.policy);
+  v_target oid := to_regclass(desired_retention_policy.policy ->> 'target');
   v_policy steward.retention_policies;
 begin
-  if to_regclass(desired_retention_policy.policy ->> 'target') is null then
+  if v_target is null then
     raise exception using
       errcode = '42P01',
       message = format('table %s does not exist', desired_retention_policy.policy ->> 'target'),
@@ -17,10 +18,13 @@ begin
   end if;
 
   delete from steward.retention_policies as p
-  where to_regclass(format('%I.%I', p.target_schema, p.target_table))
-    = to_regclass(desired_retention_policy.policy ->> 'target');
-  execute format('select p.* from %s as p', v_call) into v_policy;
-  -- This undoes both, and the variable keeps its value.
+  where to_regclass(format('%I.%I', p.target_schema, p.target_table)) = v_target;
+  execute format('select %s', v_call);
+  select p.*
+  into v_policy
+  from steward.retention_policies as p
+  where to_regclass(format('%I.%I', p.target_schema, p.target_table)) = v_target;
+  -- This undoes all of it, and the variable keeps its value.
   raise sqlstate 'UNDO1';
 exception
   when sqlstate 'UNDO1' then

@@ -9,7 +9,7 @@ declare
   v_item jsonb;
   v_old steward.retention_policies;
   v_new steward.retention_policies;
-  v_targets text[] := '{}';
+  v_targets text[] := array[]::text[];
 begin
   if jsonb_typeof(plan_retention_policies.desired) is distinct from 'array' then
     raise exception using

@@ -9,7 +9,7 @@ declare
   v_field record;
   v_problem text;
   v_hint text;
-  v_arguments text[] := '{}';
+  v_arguments text[] := array[]::text[];
 begin
   if jsonb_typeof(retention_policy_call.policy) is distinct from 'object' then
     raise exception using
