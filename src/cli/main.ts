@@ -6,9 +6,11 @@ import { devCommand } from './commands/dev.js'
 import { doctorCommand } from './commands/doctor.js'
 import { healthCommand } from './commands/health.js'
 import { installCommand, upgradeCommand } from './commands/install.js'
+import { maintainCommand } from './commands/maintain.js'
 import { migrateCommand } from './commands/migrate.js'
 import { monitorCommand } from './commands/monitor.js'
 import { reportCommand } from './commands/report.js'
+import { retentionCommand } from './commands/retention.js'
 import { scheduleCommand } from './commands/schedule.js'
 import { statusCommand } from './commands/status.js'
 import { uninstallCommand } from './commands/uninstall.js'
@@ -26,7 +28,8 @@ export function createProgram(): Command {
     .showHelpAfterError('(add --help for the options)')
   const commands = [
     installCommand(), upgradeCommand(), uninstallCommand(), statusCommand(), doctorCommand(), healthCommand(),
-    reportCommand(), scheduleCommand(), workerCommand(), monitorCommand(), migrateCommand(), devCommand(),
+    reportCommand(), retentionCommand(), maintainCommand(), scheduleCommand(), workerCommand(), monitorCommand(),
+    migrateCommand(), devCommand(),
   ]
   for (const command of commands) exitWithUsage(program.addCommand(command) && command)
   return exitWithUsage(program)

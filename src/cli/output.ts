@@ -15,7 +15,7 @@ export const formatOption = () =>
 export function renderRows(rows: readonly Row[], format: RowFormat): string {
   switch (format) {
     case 'json':
-      return JSON.stringify(rows, null, 2)
+      return JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value), 2)
     case 'csv':
       return renderCsv(rows)
     case 'md':
@@ -47,16 +47,21 @@ function renderTable(rows: readonly Row[]): string {
   const columns = Object.keys(rows[0] ?? {})
   if (columns.length === 0) return '(no rows)'
   const cells = rows.map((row) => columns.map((column) => asText(row[column])))
+  const widths = fitColumns(columns, cells, terminalWidth())
   const table = new Table({
     head: columns.map((column) => paint('bold', column)),
-    colWidths: fitColumns(columns, cells, terminalWidth()),
+    colWidths: widths,
     wordWrap: true,
     wrapOnWordBoundary: true,
     style: { head: [], border: [] },
   })
-  table.push(...cells)
+  table.push(...cells.map((row) => row.map((cell, index) => breakWords(cell, (widths[index] ?? 0) - 2))))
   return table.toString()
 }
+
+/** Breaks words that are longer than a line, which the table would cut off. */
+const breakWords = (text: string, width: number): string =>
+  text.replace(new RegExp(`\\S{${Math.max(1, width)}}(?=\\S)`, 'g'), '$&\n')
 
 /** The width to write for: the terminal's, 80 where there is none. */
 export const terminalWidth = (): number => Math.max(60, process.stdout.columns || 80)
@@ -77,5 +82,6 @@ function fitColumns(columns: string[], cells: string[][], width: number): number
 function asText(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (value instanceof Date) return value.toISOString().replace('T', ' ').replace(/\.\d+Z$/, 'Z')
+  if (typeof value === 'bigint') return String(value)
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -5,7 +5,7 @@ const scalarTypes: Record<string, string> = {
   boolean: 'boolean',
   integer: 'number',
   interval: 'string',
-  'time without time zone': 'string',
+  json: 'unknown',
   jsonb: 'unknown',
   name: 'string',
   numeric: 'number',
