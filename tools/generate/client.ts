@@ -12,6 +12,7 @@ const scalarTypes: Record<string, string> = {
   oid: 'number',
   text: 'string',
   regclass: 'string',
+  'time without time zone': 'string',
   'timestamp with time zone': 'Date',
 }
 
