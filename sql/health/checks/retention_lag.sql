@@ -9,6 +9,7 @@ as $$
     select
       r.*,
       i.names,
+      rtrim(substring(r.withheld from ': (.*)$'), '.') as reason,
       now() - coalesce(done.finished_at, p.approved_at) as idle
     from steward.retention_status() as r
     cross join lateral (select parse_ident(r.target) as names) as i
@@ -51,7 +52,7 @@ as $$
   where j.withheld is null
   union all
   select
-    'table', j.names[1], j.names[2], null, format('The policy of %s cannot do its work: %s.', j.target, split_part(j.withheld, ': ', 2)),
+    'table', j.names[1], j.names[2], null, format('The policy of %s cannot do its work: %s.', j.target, j.reason),
     format('Mend the table, or: select drop_retention_policy(%L);', j.target), 'critical', 'finding', null, null, null
   from judged as j
   where j.withheld ~ '^(gone|policy):'
@@ -60,7 +61,7 @@ as $$
   from judged as j
   cross join lateral steward_internal.skipped_row(
     split_part(j.withheld, ':', 1),
-    format('The rows of %s could not be looked at: %s.', j.target, split_part(j.withheld, ': ', 2)),
+    format('The rows of %s could not be looked at: %s.', j.target, j.reason),
     case
       when j.withheld like 'lock:%' then 'See who holds it: select * from steward.get_blocking_locks();'
       else format('grant select on %s to %I;', j.target, current_user)

@@ -4,6 +4,7 @@ language plpgsql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 declare
   v_step_id bigint;
@@ -51,7 +52,9 @@ end
 $$;
 
 comment on function steward_internal.maintenance_batch(bigint, text, text) is $doc$
-Does a step of maintenance, or one batch of it, and records how it went. It never raises.
+Does a step of maintenance, or one batch of it, and records how it went.
+
+It never raises.
 
 @param run_id The run.
 @param step Its kind, as in maintenance_steps.

@@ -4,6 +4,7 @@ language sql
 stable
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   with steps (position, priority, step, target, policy_relid, is_retention) as (
     select 1, p.priority, 'retention', n.name, to_regclass(n.name)::oid, to_regclass(n.name) is not null

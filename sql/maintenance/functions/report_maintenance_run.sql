@@ -41,7 +41,9 @@ end
 $$;
 
 comment on function steward_internal.report_maintenance_run(bigint) is $doc$
-Tells in notices what the steps of a run did, and raises what the first failed one raised.
+Tells what the steps of a run did, and raises what a failed one raised.
+
+The steps are notices; the error is that of the first that failed.
 
 @param run_id The run.
 @returns Nothing.

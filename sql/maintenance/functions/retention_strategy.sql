@@ -30,8 +30,8 @@ as $$
   ),
   facts as (
     select
-      a.attname,
-      steward_internal.leading_index(retention_strategy.leaf, a.attname) as index_name,
+      quote_ident(a.attname) as age_name,
+      quote_ident(steward_internal.leading_index(retention_strategy.leaf, a.attname)) as index_name,
       round(o.correlation, 2) as correlation,
       coalesce(o.reltuples > 500 * o.distinct_ages, false) as has_ties
     from age as a
@@ -43,19 +43,19 @@ as $$
     values
       (1, retention_strategy.drops, 'partition_drop', 'All rows of the partition are too old.'),
       (2, f.index_name is null, 'block_sweep',
-        format('No btree index begins with %I, so the table is read block by block.', f.attname)),
+        format('No btree index begins with %s, so the table is read block by block.', f.age_name)),
       (3, f.has_ties, 'block_sweep',
-        format('More than 500 rows have the same %I, so ranges of it are too coarse.', f.attname)),
+        format('More than 500 rows have the same %s, so ranges of it are too coarse.', f.age_name)),
       (4, f.correlation is null, 'index_range',
-        format('Index %I begins with %I; how the rows lie is not known before ANALYZE.', f.index_name, f.attname)),
+        format('Index %s begins with %s; how the rows lie is not known before ANALYZE.', f.index_name, f.age_name)),
       (5, f.correlation >= 0.9, 'index_range',
-        format('Index %I begins with %I, and the rows lie in its order (correlation %s).', f.index_name, f.attname, f.correlation)),
+        format('Index %s begins with %s, and the rows lie in its order (correlation %s).', f.index_name, f.age_name, f.correlation)),
       (6, retention_strategy.expired_share <= 0.1, 'row_list',
-        format('Few rows go (%s %%), and index %I finds them wherever they lie (correlation %s).',
+        format('Few rows go (%s %%), and index %s finds them wherever they lie (correlation %s).',
           round(100 * retention_strategy.expired_share::numeric, 1), f.index_name, f.correlation)),
       (7, true, 'block_sweep',
-        format('The rows do not lie in the order of %I (correlation %s): reading all blocks is cheaper than following index %I.',
-          f.attname, f.correlation, f.index_name))
+        format('The rows do not lie in the order of %s (correlation %s): reading all blocks is cheaper than following index %s.',
+          f.age_name, f.correlation, f.index_name))
   ) as c (position, is_right, strategy, because)
   where c.is_right
   order by c.position

@@ -25,7 +25,7 @@ end
 $$;
 
 comment on procedure steward.run_deep_analysis() is $doc$
-Measures what is too slow for every health check, and keeps it in `analysis_results`.
+Measures what is too slow for every health check, for `analysis_results`.
 
 Four analyses, each in a transaction of its own: bloat as pgstattuple measures it, verdicts on index usage, growth of the tables, and
 when limits will be reached. The results of 90 days (`maintenance.keep_runs`) are kept, so weeks can be compared. A call
