@@ -4,6 +4,7 @@ as $$
 declare
   v_run bigint;
   v_analysis record;
+  v_step_id bigint;
 begin
   -- Inside a transaction block this refuses at once.
   commit;
@@ -15,7 +16,9 @@ begin
   for v_analysis in
     select a.name from (values ('bloat'), ('index usage'), ('growth'), ('forecast')) as a (name)
   loop
-    perform steward_internal.maintenance_batch(v_run, 'analysis', v_analysis.name);
+    v_step_id := steward_internal.begin_maintenance_step(v_run, 'analysis', v_analysis.name);
+    commit;
+    perform steward_internal.maintenance_batch(v_step_id);
     commit;
   end loop;
   perform steward_internal.finish_database_maintenance(v_run, 'analysis');
