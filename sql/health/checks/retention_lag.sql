@@ -38,8 +38,8 @@ as $$
         else format('Rows of %s are kept for %s, but the oldest should have gone %s ago', j.target, j.keep, date_trunc('second', j.lag))
           || coalesce(', and the lag is ' || j.trend, '') || '.'
       end,
-      format(' A run would take about %s.', date_trunc('second', j.time_to_drain)),
-      ' ' || coalesce(format('The last run: %s.', replace(j.last_outcome, '_', ' ')), 'There was no run yet.'),
+      ' A run would take about ' || date_trunc('second', j.time_to_drain + interval '1 second') || '.',
+      coalesce(' The last run: ' || replace(j.last_outcome, '_', ' '), ' There was no run yet') || '.',
       ' ' || j.last_message
     ),
     null,
