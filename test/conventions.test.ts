@@ -74,7 +74,7 @@ const pinsItsPath = (body: string) =>
 /** Without operators and unqualified calls nothing is looked up in the path of the session. */
 function needsNoPath(body: string): boolean {
   const code = body.replaceAll(/--.*$|'[^']*'/gm, '')
-  return !/[^:]=|[<>|+*/~]|(?<![.\w])\w+\(/.test(code)
+  return !/[^:]=|[<>|+/~]|(?<!\.)\*|(?<![.\w])\w+\(/.test(code)
 }
 
 for (const routine of routines) {
@@ -115,9 +115,11 @@ t.test('every raise says what, with a code and a hint, and every code is raised'
   const raised = new Set<string>()
   for (const { signature, body, errors } of routines) {
     for (const [statement] of body.matchAll(/raise exception[\s\S]*?;\n/g)) {
-      t.match(statement, /errcode = '\w{5}'/, signature)
       t.match(statement, /message = /, signature)
       t.match(statement, /hint = /, signature)
+      // What failed before keeps its code when it is told at the end.
+      if (/errcode = v_\w+\.sqlstate/.test(statement)) continue
+      t.match(statement, /errcode = '\w{5}'/, signature)
       const code = /errcode = '(\w{5})'/.exec(statement)?.[1] ?? ''
       raised.add(code)
       t.ok(errors?.some((error) => error.startsWith(`${code} `)), `${signature} documents ${code}`)

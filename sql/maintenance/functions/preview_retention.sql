@@ -86,7 +86,7 @@ server on which others work: by the runs of the last 30 days, else by what such 
 @error 42501 The role does not have the privileges of the owner of the table.
 @access steward_operator
 @access steward_admin
-@example begin; create table public.kept (at timestamptz); select add_retention_policy('public.kept', 'at', '7 days'); select strategy, expired_rows, oldest, newest, problems from preview_retention('public.kept'); rollback;
+@example begin; create table public.previewed (at timestamptz); select add_retention_policy('public.previewed', 'at', '7 days'); select strategy, expired_rows, oldest, newest, problems from preview_retention('public.previewed'); rollback;
 $doc$;
 
 revoke all on function steward.preview_retention(regclass) from public;

@@ -35,7 +35,8 @@ begin
     raise exception using
       errcode = v_failed.sqlstate,
       message = format('%s of %s failed: %s', v_failed.step, v_failed.target, v_failed.message),
-      detail = format('What was done is in steward.maintenance_steps, run %s.', report_maintenance_run.run_id);
+      detail = format('What was done is in steward.maintenance_steps, run %s.', report_maintenance_run.run_id),
+      hint = 'Mend the cause; the next run does what is left.';
   end if;
 end
 $$;

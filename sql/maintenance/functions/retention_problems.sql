@@ -192,7 +192,7 @@ Lists what would make a run of retention slow, incomplete or impossible.
 @param target Its table.
 @returns Sentences; none if nothing stands in the way.
 @access steward_reader
-@example begin; create table public.kept (at timestamptz); select steward.add_retention_policy('public.kept', 'at', '7 days'); select steward_internal.retention_problems(steward_internal.retention_policy('kept'), 'public.kept'::regclass); rollback;
+@example begin; create table public.judged (at timestamptz); select steward.add_retention_policy('public.judged', 'at', '7 days'); select steward_internal.retention_problems(steward_internal.retention_policy('judged'), 'public.judged'::regclass); rollback;
 $doc$;
 
 revoke all on function steward_internal.retention_problems(steward.retention_policies, oid) from public;
