@@ -212,6 +212,8 @@ from (
     ('maintenance.max_replication_lag', '64MB', 'size', 'Retention waits while a standby is this far behind.'),
     ('maintenance.max_slot_lag', '4GB', 'size', 'Retention waits while a replication slot keeps this much WAL.'),
     ('maintenance.max_snapshot_age', '1 day', 'interval', 'Retention waits while a session has held a snapshot this long.'),
+    ('maintenance.count_limit', '1GB', 'size', 'preview_retention() counts rows in tables below this size, and estimates them in larger ones.'),
+    ('maintenance.old_snapshot', '5 minutes', 'interval', 'preview_retention() tells of sessions that have held a snapshot this long.'),
     ('maintenance.trusted_roles', '{}', 'text[]', 'Roles whose triggers retention may fire, besides the superusers, the owner of the database and the role that runs it.'),
     ('maintenance.keep_runs', '90 days', 'interval', 'maintenance_runs and maintenance_steps that are older are removed.')
 ) as s (name, value, value_type, description);

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import type postgres from 'postgres'
 import { renderRows, type Row } from '../src/cli/output.js'
@@ -23,6 +24,27 @@ function heading(text: string): void {
 async function show(sql: postgres.Sql, statement: string): Promise<void> {
   heading(statement)
   console.log(renderRows([...(await sql.unsafe(statement))] as Row[], 'table'))
+}
+
+/** Gives the sample its retention policies, looks at what they would do, approves them, and lets maintenance do it. */
+async function showMaintenance(sql: postgres.Sql): Promise<void> {
+  heading(`\\i ${sample}/policies.sql`)
+  await sql.unsafe(readFileSync(`${sample}/policies.sql`, 'utf8')).simple()
+  await show(sql, 'select target_table as "table", age_column, keep, action, approved_at from steward.retention_policies order by priority')
+  await show(sql, `select p.target_table as "table", v.strategy, v.expired_rows as expired, v.total_rows as "of", v.batches, pg_size_pretty(v.wal_bytes) as wal
+from steward.retention_policies as p cross join lateral steward.preview_retention(p.target_table::text::regclass) as v
+order by p.priority`)
+  await show(sql, `select p.target_table as "table", x.problem
+from steward.retention_policies as p cross join lateral steward.preview_retention(p.target_table::text::regclass) as v
+cross join lateral unnest(v.problems) as x (problem) order by p.priority`)
+  heading('select approve_retention_policy(p.target_table::text::regclass) from steward.retention_policies as p')
+  await sql`select steward.approve_retention_policy(p.target_table::text::regclass) from steward.retention_policies as p`
+  heading('call run_database_maintenance()')
+  await sql`call steward.run_database_maintenance()`.simple()
+  await show(sql, `select step, replace(target, 'public.', '') as target, outcome, rows, batches
+from steward.maintenance_steps where run_id = (select max(id) from steward.maintenance_runs) order by id`)
+  await show(sql, 'select target, last_outcome, last_rows, lag from steward.retention_status()')
+  await show(sql, `select statement, severity from steward.plan_table_maintenance() where target like 'public.%' limit 5`)
 }
 
 /** Waits for a run that the scheduler began by itself after `since`. */
@@ -79,9 +101,7 @@ steward('migrate', 'seed', '--dir', `${sample}/migrations`, '--scale', scale)
 steward('health')
 const { url } = resolveDatabaseUrl()
 await withDatabase(url, async (sql) => {
-  heading('call steward.purge_cron_history()')
-  await sql`call steward.purge_cron_history()`.simple()
-  console.log('CALL')
+  await showMaintenance(sql)
   await showScheduledRun(sql, url)
 })
 steward('status')

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { connect } from '../../src/database.js'
-import { needsCron } from '../support/cron.js'
+import { needsCron, withHistory } from '../support/cron.js'
 import { poll, testDatabase, testServer } from '../support/database.js'
 
 t.test('without pg_cron it does nothing and leaves the session as it was', async (t) => {
@@ -21,28 +21,6 @@ t.test('refuses to run inside a transaction block with 2D000', async (t) => {
     { code: '2D000' },
   )
 })
-
-/**
- * pg_cron cannot be in a database of its own, so this one gets its three objects: what the procedure
- * needs of it. The batches themselves are tested beside the real pg_cron.
- */
-async function withHistory(t: Parameters<typeof testDatabase>[0]) {
-  const db = await testDatabase(t)
-  await db.sql.unsafe(`
-    create schema cron;
-    create function cron.schedule(text, text, text) returns bigint language sql as 'select 1::bigint';
-    create table cron.job (jobid bigint, jobname text, schedule text, command text, active boolean, username text, database text);
-    create table cron.job_run_details (
-      jobid bigint, runid bigint primary key, job_pid integer, database text, username text, command text,
-      status text, return_message text, start_time timestamptz, end_time timestamptz
-    );
-    insert into cron.job_run_details (jobid, runid, status, start_time, end_time)
-    select 1, n, 'succeeded', now() - make_interval(days => 13 - n), now() - make_interval(days => 13 - n)
-    from generate_series(1, 12) as n;
-  `)
-  const left = async () => (await db.sql`select runid::int from cron.job_run_details order by 1`).map((row) => row['runid'] as number)
-  return { ...db, left }
-}
 
 t.test('removes what is older than the setting, or than asked for', async (t) => {
   const { sql, left } = await withHistory(t)

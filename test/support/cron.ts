@@ -5,7 +5,7 @@ import type { Test } from 'tap'
 import { connect } from '../../src/database.js'
 import { stewardMigrations } from '../../src/install/settings.js'
 import { applySources } from '../../tools/apply.js'
-import { preloads, testServer } from './database.js'
+import { preloads, testDatabase, testServer } from './database.js'
 import { rolledBack } from './transaction.js'
 
 /** The option of a test that needs pg_cron. */
@@ -32,6 +32,28 @@ export async function withCron(t: Test, use: (tx: postgres.TransactionSql) => Pr
     await tx`set local search_path = '$user', public, steward`
     await use(tx)
   })
+}
+
+/**
+ * pg_cron cannot be in a database of its own, so this one gets its three objects: what purging
+ * needs of it. The batches themselves are tested beside the real pg_cron.
+ */
+export async function withHistory(t: Test) {
+  const db = await testDatabase(t)
+  await db.sql.unsafe(`
+    create schema cron;
+    create function cron.schedule(text, text, text) returns bigint language sql as 'select 1::bigint';
+    create table cron.job (jobid bigint, jobname text, schedule text, command text, active boolean, username text, database text);
+    create table cron.job_run_details (
+      jobid bigint, runid bigint primary key, job_pid integer, database text, username text, command text,
+      status text, return_message text, start_time timestamptz, end_time timestamptz
+    );
+    insert into cron.job_run_details (jobid, runid, status, start_time, end_time)
+    select 1, n, 'succeeded', now() - make_interval(days => 13 - n), now() - make_interval(days => 13 - n)
+    from generate_series(1, 12) as n;
+  `)
+  const left = async () => (await db.sql`select runid::int from cron.job_run_details order by 1`).map((row) => row['runid'] as number)
+  return { ...db, left }
 }
 
 /** Runs one statement as the superuser of the connection, and goes back to the role before. */

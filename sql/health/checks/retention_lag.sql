@@ -9,6 +9,7 @@ as $$
     select
       r.*,
       i.names,
+      rtrim(substring(r.withheld from ': (.*)$'), '.') as reason,
       now() - coalesce(done.finished_at, p.approved_at) as idle
     from steward.retention_status() as r
     cross join lateral (select parse_ident(r.target) as names) as i
@@ -37,8 +38,8 @@ as $$
         else format('Rows of %s are kept for %s, but the oldest should have gone %s ago', j.target, j.keep, date_trunc('second', j.lag))
           || coalesce(', and the lag is ' || j.trend, '') || '.'
       end,
-      format(' A run would take about %s.', date_trunc('second', j.time_to_drain)),
-      ' ' || coalesce(format('The last run: %s.', replace(j.last_outcome, '_', ' ')), 'There was no run yet.'),
+      ' A run would take about ' || date_trunc('second', j.time_to_drain + interval '1 second') || '.',
+      coalesce(' The last run: ' || replace(j.last_outcome, '_', ' '), ' There was no run yet') || '.',
       ' ' || j.last_message
     ),
     null,
@@ -51,7 +52,7 @@ as $$
   where j.withheld is null
   union all
   select
-    'table', j.names[1], j.names[2], null, format('The policy of %s cannot do its work: %s.', j.target, split_part(j.withheld, ': ', 2)),
+    'table', j.names[1], j.names[2], null, format('The policy of %s cannot do its work: %s.', j.target, j.reason),
     format('Mend the table, or: select drop_retention_policy(%L);', j.target), 'critical', 'finding', null, null, null
   from judged as j
   where j.withheld ~ '^(gone|policy):'
@@ -60,7 +61,7 @@ as $$
   from judged as j
   cross join lateral steward_internal.skipped_row(
     split_part(j.withheld, ':', 1),
-    format('The rows of %s could not be looked at: %s.', j.target, split_part(j.withheld, ': ', 2)),
+    format('The rows of %s could not be looked at: %s.', j.target, j.reason),
     case
       when j.withheld like 'lock:%' then 'See who holds it: select * from steward.get_blocking_locks();'
       else format('grant select on %s to %I;', j.target, current_user)

@@ -6,13 +6,16 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
+declare
+  v_check text := case deep_analysis.analysis when 'bloat' then 'table_bloat' when 'forecast' then 'limits_within_reach' end;
+  v_threshold numeric := (select h.warning from steward.health_checks as h where h.check_id = v_check);
 begin
   case deep_analysis.analysis
     when 'bloat' then
       return query
       select
         format('%I.%I', b.schema_name, b.table_name), b.bloat_percent, 'percent',
-        coalesce(b.withheld, case when b.bloat_percent >= 50 then 'bloated' else 'fine' end), to_jsonb(b)
+        coalesce(b.withheld, case when b.bloat_percent >= v_threshold then 'bloated' else 'fine' end), to_jsonb(b)
       from steward.get_table_bloat_stats() as b;
     when 'index usage' then
       return query
@@ -30,7 +33,11 @@ begin
       return query
       select
         concat_ws(': ', f.limit_name, f.object), f.days_left, 'days',
-        case when f.days_left < 90 then 'reached within 90 days' when f.days_left is null then 'no trend' else 'far away' end,
+        case
+          when f.days_left <= v_threshold then format('reached within %s days', v_threshold)
+          when f.days_left is null then 'no trend'
+          else 'far away'
+        end,
         to_jsonb(f)
       from steward.get_capacity_forecast() as f;
   end case;
@@ -40,7 +47,7 @@ $$;
 comment on function steward_internal.deep_analysis(text) is $doc$
 Makes one of the analyses of `run_deep_analysis()`.
 
-The verdicts take the thresholds of the checks table_bloat (50 percent) and limits_within_reach (90 days).
+The verdicts take the thresholds of the checks table_bloat and limits_within_reach.
 
 @param analysis bloat, index usage, growth or forecast.
 @returns One row for each object.

@@ -31,7 +31,9 @@ end
 $$;
 
 comment on function steward_internal.maintenance_may_go_on(bigint, text, text, timestamptz) is $doc$
-Tells whether a run of maintenance may begin its next step; if its time is over, the step says so.
+Tells whether a run of maintenance may begin its next step.
+
+If its time is over, the step says so.
 
 @param run_id The run.
 @param step The next step.

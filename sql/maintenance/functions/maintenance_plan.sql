@@ -4,6 +4,7 @@ language sql
 stable
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   with steps (position, priority, step, target, policy_relid, is_retention) as (
     select 1, p.priority, 'retention', n.name, to_regclass(n.name)::oid, to_regclass(n.name) is not null
@@ -12,7 +13,7 @@ as $$
     where p.enabled
       and p.approved_at is not null
     union all
-    select 2, row_number() over (order by s.changed_share desc)::integer, 'analyze', s.qualified_name, null, false
+    select 2, rank() over (order by s.changed_share desc)::integer, 'analyze', s.qualified_name, null, false
     from steward_internal.stale_statistics() as s
     union all
     select 3, 0, 'history', substring(f.proname from '^purge_(.*)_history$'), null, false

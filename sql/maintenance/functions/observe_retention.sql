@@ -4,6 +4,7 @@ language plpgsql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set lock_timeout = '100ms'
 as $$
 declare
   v_policy steward.retention_policies := observe_retention.policy;
@@ -38,7 +39,7 @@ end
 $$;
 
 comment on function steward_internal.observe_retention(steward.retention_policies) is $doc$
-Looks at a table with a retention policy: how far is it behind?
+Measures how far a table is behind its retention policy.
 
 @param policy The policy.
 @returns One row: the lag as `retention_lag()` measures it, the planner's estimate of the rows that should be gone, or why neither is known.

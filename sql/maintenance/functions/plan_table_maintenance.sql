@@ -4,6 +4,7 @@ language sql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   with fixes as (
     select s.statement, concat_ws('.', f.object_schema, f.object_name) as target, f.detail as reason, f.severity, f.fix_lock as lock, f.check_id

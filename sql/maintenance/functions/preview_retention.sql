@@ -19,14 +19,18 @@ language plpgsql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set jit = off
+set lock_timeout = '1s'
 as $$
 declare
-  v_policy steward.retention_policies := steward_internal.retention_policy_of(preview_retention.target);
-  v_name text := format('%I.%I', v_policy.target_schema, v_policy.target_table);
+  v_policy steward.retention_policies;
+  v_name text;
   v_predicate text;
   v_row_batches numeric;
 begin
   perform steward_internal.assert_retention_target(preview_retention.target);
+  v_policy := steward_internal.retention_policy_of(preview_retention.target);
+  v_name := format('%I.%I', v_policy.target_schema, v_policy.target_table);
   cutoff := clock_timestamp() - v_policy.keep;
   is_approved := v_policy.approved_at is not null;
   problems := steward_internal.retention_problems(v_policy, preview_retention.target);
@@ -52,6 +56,12 @@ begin
   cross join lateral steward_internal.retention_leaf_preview(v_policy, l.relid, l.drops, v_predicate) as v
   cross join lateral steward_internal.retention_cost(v_name, steward_internal.retention_row_weight(l.relid)) as cost;
 
+  if (select s.is_exceeded from steward_internal.retention_share_limit(v_policy, preview_retention.target, v_predicate) as s) then
+    problems := problems || format(
+      'More than %s %% of the rows would go (max_share), so no run is made.',
+      round(100 * steward_internal.retention_max_share(v_policy), 1)
+    );
+  end if;
   wal_bytes := coalesce(round(wal_bytes), 0);
   v_row_batches := ceil(wal_bytes / pg_size_bytes(steward.get_setting('maintenance.batch_wal')));
   batches := batches + v_row_batches::bigint;
@@ -62,19 +72,21 @@ $$;
 comment on function steward.preview_retention(regclass) is $doc$
 Shows what a run of a retention policy would do now, and changes nothing.
 
-Look at it before `approve_retention_policy()`. Rows are counted; in tables from one gigabyte on they are estimated, and
-then `is_estimate` is true. Batches, WAL and time are estimates for a server on which others work: by the runs of the last 30 days, else
-by what such rows cost elsewhere.
+Look at it before `approve_retention_policy()`. Rows are counted; in tables from the size of the setting
+`maintenance.count_limit` on they are estimated, and then `is_estimate` is true. Batches, WAL and time are estimates for a
+server on which others work: by the runs of the last 30 days, else by what such rows cost elsewhere.
 
 @area maintenance
 @param target The table.
 @returns One row: how rows are found and why, how many go of how many, the oldest and newest of them, what stands in the way
   (`problems`, each a sentence with what to do), and the statement whose condition every batch repeats.
+@error 42P01 The target is null, or the table was dropped.
 @error SW013 The table has no retention policy.
+@error 55P03 Somebody has locked the table for more than a second.
 @error 42501 The role does not have the privileges of the owner of the table.
 @access steward_operator
 @access steward_admin
-@example create table public.kept (at timestamptz); select add_retention_policy('public.kept', 'at', '7 days'); select strategy, expired_rows, oldest, newest, problems from preview_retention('public.kept');
+@example begin; create table public.previewed (at timestamptz); select add_retention_policy('public.previewed', 'at', '7 days'); select strategy, expired_rows, oldest, newest, problems from preview_retention('public.previewed'); rollback;
 $doc$;
 
 revoke all on function steward.preview_retention(regclass) from public;

@@ -35,14 +35,18 @@ begin
     raise exception using
       errcode = v_failed.sqlstate,
       message = format('%s of %s failed: %s', v_failed.step, v_failed.target, v_failed.message),
-      detail = format('%s rows had been done before.', v_failed.rows),
-      hint = format('select * from steward.maintenance_steps where run_id = %s;', v_failed.run_id);
+      detail = format(
+        '%s rows had been done before. All steps are in steward.maintenance_steps, run %s.', v_failed.rows, v_failed.run_id
+      ),
+      hint = 'Mend the cause; the next run does what is left.';
   end if;
 end
 $$;
 
 comment on function steward_internal.report_maintenance_run(bigint) is $doc$
-Tells what the steps of a run did, and raises what the first failed one raised.
+Tells what the steps of a run did, and raises what a failed one raised.
+
+The steps are notices; the error is that of the first that failed.
 
 @param run_id The run.
 @returns Nothing.

@@ -19,9 +19,9 @@ as $$
 $$;
 
 comment on function steward_internal.retention_cost(text, double precision) is $doc$
-Estimates what it costs to remove a row: by the runs of the last 30 days, else by what we measured.
+Estimates what it costs to remove a row.
 
-The figures for a table without runs, 260 bytes and 400,000 rows a second, are for narrow rows with two indexes beside a busy neighbour.
+By the runs of the last 30 days, else by what we measured. The figures for a table without runs, 260 bytes and 400,000 rows a second, are for narrow rows with two indexes beside a busy neighbour.
 
 @param target The name of the table, as in maintenance_steps.
 @param row_weight How many rows of heap and TOAST a row is.

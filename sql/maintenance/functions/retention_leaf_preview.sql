@@ -23,8 +23,16 @@ declare
   v_estimate record;
 begin
   select e.* into v_estimate from steward_internal.retention_estimate(retention_leaf_preview.leaf, retention_leaf_preview.predicate) as e;
-  -- Of a gigabyte and more nobody wants to wait for the exact number.
-  is_estimate := pg_relation_size(retention_leaf_preview.leaf) >= 1024 * 1024 * 1024::bigint;
+  -- Of a large table nobody wants to wait for the exact number.
+  is_estimate := (
+    select sum(pg_relation_size(part.relid)) >= pg_size_bytes(steward.get_setting('maintenance.count_limit'))
+    from (
+      select retention_leaf_preview.leaf
+      union
+      -- What is dropped as a whole may be partitioned itself.
+      select p.relid from pg_partition_tree(retention_leaf_preview.leaf::regclass) as p
+    ) as part (relid)
+  );
   if is_estimate then
     total_rows := v_estimate.total_rows::bigint;
     expired_rows := v_estimate.expired_rows::bigint;
@@ -50,13 +58,13 @@ end
 $$;
 
 comment on function steward_internal.retention_leaf_preview(steward.retention_policies, oid, boolean, text) is $doc$
-Counts what a policy would let go in one table or partition, and says how it would be found.
+Counts what a policy would let go in one table or partition, and how.
 
 @param policy The policy.
 @param leaf The table or partition.
 @param drops Whether it would be dropped as a whole.
 @param predicate Which rows go, as an expression about the row t.
-@returns One row; from one gigabyte on with the estimates of the planner.
+@returns One row; from the setting `maintenance.count_limit` on with the estimates of the planner.
 @access steward_reader
 @example select v.* from steward.retention_policies as p cross join lateral steward_internal.retention_leaf_preview(p, format('%I.%I', p.target_schema, p.target_table)::regclass, false, 'false') as v;
 $doc$;

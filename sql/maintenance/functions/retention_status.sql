@@ -18,6 +18,7 @@ language sql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   select
     n.name,
@@ -64,7 +65,7 @@ as $$
 $$;
 
 comment on function steward.retention_status() is $doc$
-Lists the retention policies with their last run, and judges them by what is still in the tables.
+Lists the retention policies, judged by what is still in the tables.
 
 `lag` is how much longer than promised the oldest row has been kept that should be gone, looked up now in an index on the age column;
 0 means the policy keeps its word, whatever its runs said. Without such an index it is null.

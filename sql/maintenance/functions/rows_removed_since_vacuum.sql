@@ -7,17 +7,28 @@ set search_path = pg_catalog, pg_temp
 as $$
   select s.target, sum(s.rows)::bigint
   from steward.maintenance_steps as s
-  inner join pg_stat_all_tables as t on t.relid = to_regclass(s.target)
   where s.step = 'retention'
     and s.batches > 0
     and s.strategy <> 'partition_drop'
-    and s.finished_at > coalesce(greatest(t.last_vacuum, t.last_autovacuum), '-infinity')
-    and to_regclass(s.target) is not null
+    and exists (
+      select
+      from (
+        select to_regclass(s.target)::oid
+        union
+        select p.relid from pg_partition_tree(to_regclass(s.target)) as p where p.isleaf
+      ) as leaf (relid)
+      inner join pg_stat_all_tables as t on t.relid = leaf.relid
+      inner join pg_class as c on c.oid = t.relid
+      where c.relkind = 'r'
+        and s.finished_at > coalesce(greatest(t.last_vacuum, t.last_autovacuum), '-infinity')
+        -- A partition without dead rows has not lost any, even if nobody ever vacuumed it.
+        and (not c.relispartition or t.n_dead_tup > 0)
+    )
   group by s.target
 $$;
 
 comment on function steward_internal.rows_removed_since_vacuum() is $doc$
-Counts the rows that retention removed from each table since it was last vacuumed.
+Counts the rows that retention removed since the last VACUUM of a table.
 
 @returns One row for each table with such rows.
 @access steward_reader

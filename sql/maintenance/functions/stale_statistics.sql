@@ -14,7 +14,7 @@ as $$
 $$;
 
 comment on function steward_internal.stale_statistics() is $doc$
-Lists the tables whose statistics are so old that autovacuum would analyze them, and that the role may analyze.
+Lists the tables that autovacuum would analyze, and that the role may.
 
 Tables that somebody locks are left out.
 

@@ -29,7 +29,9 @@ as $$
 $$;
 
 comment on function steward_internal.undroppable_partitions() is $doc$
-Lists the expired partitions that the last run could not drop, because others held their table all the time.
+Lists the expired partitions that the last run could not drop.
+
+Others held their table all the time.
 
 @returns For each the statements that detach it without a strong lock, and drop it then.
 @access steward_operator

@@ -5,6 +5,7 @@ declare
   v_run bigint;
   v_deadline timestamptz := steward_internal.maintenance_deadline(run_database_maintenance.time_budget);
   v_step record;
+  v_step_id bigint;
 begin
   -- Inside a transaction block this refuses at once, not only when there is something to do.
   commit;
@@ -20,7 +21,9 @@ begin
       if v_step.is_retention then
         call steward_internal.run_retention(v_step.policy_relid, v_run, v_deadline);
       else
-        while steward_internal.maintenance_batch(v_run, v_step.step, v_step.target) loop
+        v_step_id := steward_internal.begin_maintenance_step(v_run, v_step.step, v_step.target);
+        commit;
+        while steward_internal.maintenance_batch(v_step_id) loop
           commit;
         end loop;
       end if;

@@ -4,6 +4,7 @@ as $$
 declare
   v_run bigint;
   v_analysis record;
+  v_step_id bigint;
 begin
   -- Inside a transaction block this refuses at once.
   commit;
@@ -15,7 +16,9 @@ begin
   for v_analysis in
     select a.name from (values ('bloat'), ('index usage'), ('growth'), ('forecast')) as a (name)
   loop
-    perform steward_internal.maintenance_batch(v_run, 'analysis', v_analysis.name);
+    v_step_id := steward_internal.begin_maintenance_step(v_run, 'analysis', v_analysis.name);
+    commit;
+    perform steward_internal.maintenance_batch(v_step_id);
     commit;
   end loop;
   perform steward_internal.finish_database_maintenance(v_run, 'analysis');
@@ -25,7 +28,7 @@ end
 $$;
 
 comment on procedure steward.run_deep_analysis() is $doc$
-Measures what is too slow for every health check, and keeps it in `analysis_results`.
+Measures what is too slow for every health check, for `analysis_results`.
 
 Four analyses, each in a transaction of its own: bloat as pgstattuple measures it, verdicts on index usage, growth of the tables, and
 when limits will be reached. The results of 90 days (`maintenance.keep_runs`) are kept, so weeks can be compared. A call
