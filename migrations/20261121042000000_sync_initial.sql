@@ -6438,6 +6438,95 @@ $doc$;
 
 revoke all on function steward_internal.narrow_key_columns() from public;
 -- end
+-- begin sql/health/functions/never_started_jobs.sql 99e90289eee83387e5e57ef026e5a9e3e698d1398f275e21435d299c9111b4d6
+create or replace function steward_internal.never_started_jobs(as_of timestamptz default now())
+returns table (
+  job_id bigint,
+  job_name text,
+  cron text,
+  database name,
+  waiting_run_id bigint,
+  due_at timestamptz,
+  known_since timestamptz
+)
+language plpgsql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if steward_internal.scheduler() <> 'pg_cron' then
+    return;
+  end if;
+  return query execute format(
+    $sql$
+      with witnesses as materialized (
+        (
+          select age(d.xmin) as xid_age, case d.status when 'running' then d.start_time else d.end_time end as seen_at
+          from %1$I.job_run_details as d
+          -- Others may have got their times long after them, from a restart or by hand.
+          where d.status in ('succeeded', 'running')
+          order by d.runid desc
+          limit 10000
+        )
+        union all
+        select age(s.xmin), s.taken_at
+        from steward.statistics_snapshots as s
+        where s.node = steward_internal.node_name()
+      ),
+      jobs as (
+        select
+          j.*,
+          last.runid as run_id,
+          (select min(w.seen_at) from witnesses as w where w.xid_age < j.xid_age) as known_since
+        from steward_internal.cron_entries() as j
+        left join lateral (
+          select d.runid, d.status, d.start_time
+          from %1$I.job_run_details as d
+          where d.jobid = j.job_id
+          order by d.runid desc
+          limit 1
+        ) as last on true
+        where j.is_active
+          and (last.runid is null or last.status in ('starting', 'connecting') and last.start_time is null)
+          and not exists (select from steward.schedules as s where 'steward.' || s.name = j.name)
+      )
+      select j.job_id, j.name, j.cron, j.database, j.run_id, t.previous_tick, j.known_since
+      from jobs as j
+      cross join lateral steward_internal.zoned_cron_ticks(
+        j.cron, steward_internal.cron_timezone(), $1 - interval '2 minutes'
+      ) as t
+      where t.previous_tick > j.known_since
+        and t.previous_tick < $1 - interval '2 minutes'
+        and t.previous_tick >= $1 - steward.get_setting('maintenance.keep_cron_history')::interval
+        and not exists (
+          select
+          from %1$I.job_run_details as d
+          where d.jobid = j.job_id
+            and d.runid > j.run_id - 10000
+            and d.start_time >= t.previous_tick
+        )
+      order by j.job_id
+    $sql$,
+    'cron'
+  )
+  using never_started_jobs.as_of;
+end
+$$;
+
+comment on function steward_internal.never_started_jobs(timestamptz) is $doc$
+Lists jobs of pg_cron that were due and have no run, or one that did not begin.
+
+When a job was last changed is known from rows that were written later and have a time.
+
+@param as_of The moment to look from.
+@returns One row for each job, with the run that waits to start, the due time that was missed and a time at which the job was there already.
+@access steward_reader
+@example select job_name, due_at from steward_internal.never_started_jobs();
+$doc$;
+
+revoke all on function steward_internal.never_started_jobs(timestamptz) from public;
+-- end
 -- begin sql/health/functions/odd_names.sql a1ace7f51b8bdf581f306a095ce86bd954e70b3125aec118e849cca3960ebd95
 create or replace function steward_internal.odd_names()
 returns table (relid oid, attnum smallint, name name, needs_quotes boolean)
@@ -8204,7 +8293,7 @@ $doc$;
 
 revoke all on function steward_internal.run_check(regprocedure) from public;
 -- end
--- begin sql/health/functions/schedule_metrics.sql b3f03a2b37f221e4c8ca70a21f48d51544261cca4785044a86329768a2f73417
+-- begin sql/health/functions/schedule_metrics.sql ac14daf0722edc786009786c999627d086e90caed1d85777382704b16edc67f9
 create or replace function steward_internal.schedule_metrics()
 returns table (name text, labels jsonb, value numeric, kind text, help text)
 language sql
@@ -8216,7 +8305,7 @@ as $$
   from (
     select
       count(*) as job_count,
-      count(*) filter (where s.last_status in ('failed', 'interrupted')) as failed_count,
+      count(*) filter (where s.last_status in ('failed', 'interrupted', 'timed_out')) as failed_count,
       count(*) filter (where s.problem is not null) as problem_count,
       not exists (select from steward_internal.cron_obstacle()) as is_visible
     from steward.schedule_status as s
@@ -8225,7 +8314,7 @@ as $$
     values
       ('schedule.jobs', s.job_count::numeric, 'Schedules.'),
       ('schedule.failed_jobs', case when s.is_visible then s.failed_count end,
-        'Schedules whose last run failed or was interrupted.'),
+        'Schedules whose last run failed, timed out or was interrupted.'),
       ('schedule.problem_jobs', case when s.is_visible then s.problem_count end,
         'Schedules with a problem: failed, missed, inactive or unknown to the scheduler.')
   ) as m (name, value, help)
@@ -9620,7 +9709,86 @@ $doc$;
 
 revoke all on function steward_internal.wal_receiver_rows(text, text, timestamptz, timestamptz) from public;
 -- end
--- begin sql/maintenance/functions/add_retention_policy.sql 7062e8718c622d0d1894866d563340524a701d2d597f6770c060c38de57031af
+-- begin sql/maintenance/functions/add_one_shot.sql 1a74e8e92f967621bbb66bead5d8f894f256b6c9133c46e8bf33b86e96e94b9f
+create or replace function steward.add_one_shot(
+  name text,
+  run_at timestamptz,
+  command text,
+  retries integer default 0,
+  retry_delay interval default '1 minute',
+  time_limit interval default null
+)
+returns table (schedule text, action text, statement text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform steward_internal.assert_schedule(
+    add_one_shot.name, add_one_shot.command, 'run_once', add_one_shot.retries, add_one_shot.retry_delay,
+    add_one_shot.time_limit
+  );
+  if coalesce(not isfinite(add_one_shot.run_at), true) then
+    raise exception using
+      errcode = '22023',
+      message = format('a one-shot needs the time at which it is to run, not %L', add_one_shot.run_at),
+      hint = $hint$For example: run_at => now() + interval '1 hour'$hint$;
+  end if;
+
+  -- A time that has passed may have runs already; this moment has none.
+  insert into steward.schedules as s (name, run_at, command, missed_run, retries, retry_delay, time_limit)
+  values (
+    add_one_shot.name, greatest(add_one_shot.run_at, now()), add_one_shot.command, 'run_once',
+    add_one_shot.retries, add_one_shot.retry_delay, add_one_shot.time_limit
+  )
+  on conflict on constraint schedules_pkey do update
+  set run_at = excluded.run_at,
+    command = excluded.command,
+    retries = excluded.retries,
+    retry_delay = excluded.retry_delay,
+    time_limit = excluded.time_limit,
+    active = true
+  where s.run_at is not null;
+  if not found then
+    raise exception using
+      errcode = '42710',
+      message = format('schedule %L is not a one-shot', add_one_shot.name),
+      hint = 'Take another name, or remove it with drop_schedule().';
+  end if;
+
+  perform steward_internal.start_own_schedules();
+  return query
+  select p.schedule, p.action, p.statement
+  from steward.sync_schedules(dry_run => true) as p
+  where p.schedule = add_one_shot.name;
+end
+$$;
+
+comment on function steward.add_one_shot(text, timestamptz, text, integer, interval, interval) is $doc$
+Schedules a command that runs once, or moves the one-shot of that name.
+
+It begins in the minute of `run_at`, or in the next if the time has passed. Once it has succeeded or used up
+its retries, it is no schedule any more; its runs stay in `schedule_runs`. With pg_cron `watch_schedules()`
+starts it.
+
+@area maintenance
+@param name Name of the schedule, at most 48 bytes.
+@param run_at When it is to run.
+@param command One SQL statement. Qualify names: the search_path of a job is that of its role.
+@param retries How often a run that failed is tried again.
+@param retry_delay The time before the first retry; it doubles after each.
+@param time_limit A run that takes longer is cancelled, and may be retried; null for no limit.
+@returns The schedule as in `sync_schedules()`; it has no job in pg_cron before it is due.
+@error 22023 The name is empty or too long, the command is blank, there is no time, or an option is not valid.
+@error 42710 There is a schedule of this name that is no one-shot.
+@access steward_operator
+@example begin; select * from add_one_shot('reindex orders', now() + interval '1 hour', 'select 1'); rollback;
+$doc$;
+
+revoke all on function steward.add_one_shot(text, timestamptz, text, integer, interval, interval) from public;
+-- end
+-- begin sql/maintenance/functions/add_retention_policy.sql 75fc1094129ab9ea1c25f01a0b0579f2719fb98a0506619b0dea16a8a82b0b43
 create or replace function steward.add_retention_policy(
   target regclass,
   age_column name,
@@ -9662,7 +9830,7 @@ begin
     add_retention_policy.keep_rows, add_retention_policy.keep_last, add_retention_policy.keep_per,
     add_retention_policy.max_share, add_retention_policy.max_rows, add_retention_policy.time_budget,
     add_retention_policy.window_start, add_retention_policy.window_end, add_retention_policy.priority,
-    add_retention_policy.enabled, now(), session_user, null, null
+    add_retention_policy.enabled, now(), session_user, null::timestamptz, null::name
   into v_policy
   from pg_class as c
   inner join pg_namespace as n on n.oid = c.relnamespace
@@ -9731,7 +9899,7 @@ in one column: a timestamp, a date, an integer that counts seconds or millisecon
 @error 42809 The target is not a table, a partition, or not the user's.
 @error 42501 The role does not own the table.
 @access steward_admin
-@example create table public.kept (at timestamptz); select age_kind, approved_at from add_retention_policy('public.kept', 'at', '7 days');
+@example begin; create table public.kept (at timestamptz); select age_kind, approved_at from add_retention_policy('public.kept', 'at', '7 days'); rollback;
 $doc$;
 
 revoke all on function steward.add_retention_policy(
@@ -9739,8 +9907,16 @@ revoke all on function steward.add_retention_policy(
   interval, time, time, integer, boolean
 ) from public;
 -- end
--- begin sql/maintenance/functions/add_schedule.sql 29aaf2790807f979562d5a74c40da5e2703c35006d8436d64d0c7ec829a5e948
-create or replace function steward.add_schedule(name text, cron text, command text)
+-- begin sql/maintenance/functions/add_schedule.sql c1b37970ab5746e144c8f53a239a44c98441aaf07238d2eca045c3c40220e14e
+create or replace function steward.add_schedule(
+  name text,
+  cron text,
+  command text,
+  missed_run text default 'skip',
+  retries integer default 0,
+  retry_delay interval default '1 minute',
+  time_limit interval default null
+)
 returns table (schedule text, action text, statement text)
 language plpgsql
 volatile
@@ -9748,22 +9924,25 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if octet_length(add_schedule.name) not between 1 and 48 or btrim(add_schedule.command) = ''
-    or add_schedule.name is null or add_schedule.command is null
-  then
-    raise exception using
-      errcode = '22023',
-      message = 'a schedule needs a name of 1 to 48 bytes and a command',
-      detail = format('The name is %L, the command %L.', add_schedule.name, add_schedule.command),
-      hint = 'pg_cron cuts longer names, and then two jobs could become one.';
-  end if;
+  perform steward_internal.assert_schedule(
+    add_schedule.name, add_schedule.command, add_schedule.missed_run, add_schedule.retries,
+    add_schedule.retry_delay, add_schedule.time_limit
+  );
   perform steward_internal.parse_cron(add_schedule.cron);
 
-  insert into steward.schedules as s (name, cron, command)
-  values (add_schedule.name, add_schedule.cron, add_schedule.command)
+  insert into steward.schedules as s (name, cron, command, missed_run, retries, retry_delay, time_limit)
+  values (
+    add_schedule.name, add_schedule.cron, add_schedule.command, add_schedule.missed_run,
+    add_schedule.retries, add_schedule.retry_delay, add_schedule.time_limit
+  )
   on conflict on constraint schedules_pkey do update
   set cron = excluded.cron,
+    run_at = null,
     command = excluded.command,
+    missed_run = excluded.missed_run,
+    retries = excluded.retries,
+    retry_delay = excluded.retry_delay,
+    time_limit = excluded.time_limit,
     -- Times before the change are not missed: nothing was due at them then.
     created_at = case when s.cron = excluded.cron then s.created_at else excluded.created_at end;
 
@@ -9774,26 +9953,32 @@ begin
 end
 $$;
 
-comment on function steward.add_schedule(text, text, text) is $doc$
+comment on function steward.add_schedule(text, text, text, text, integer, interval, interval) is $doc$
 Schedules a command, or changes the schedule of that name.
 
 With pg_cron in this database the job `steward.<name>` is there at once and runs as the caller;
-without, `pgsteward worker` runs it.
+without, `pgsteward worker` runs it. A schedule that is changed gets all of its options anew, those that are
+left out their defaults; only a paused one stays paused.
 
 @area maintenance
 @param name Name of the schedule, at most 48 bytes.
 @param cron Five fields as in crontab(5), in UTC, or @hourly, @daily, @weekly, @monthly, @yearly.
 @param command One SQL statement. Qualify names: the search_path of a job is that of its role.
+@param missed_run skip, or run_once: a time that nobody kept is made up for, once however many passed.
+@param retries How often a run that failed is tried again, until the next time that is due.
+@param retry_delay The time before the first retry; it doubles after each.
+@param time_limit A run that takes longer is cancelled, and may be retried; null for no limit.
 @returns What was done in pg_cron, as in `sync_schedules()`.
-@error 22023 The name is empty or too long, or the command is blank.
+@error 22023 The name is empty or too long, the command is blank, or an option is not valid.
 @error SW006 The cron expression cannot be read.
 @access steward_operator
 @example begin; select * from add_schedule('nightly analyze', '30 2 * * *', 'analyze'); rollback;
+@example begin; select * from add_schedule('b', '@hourly', 'select 1', retries => 2, time_limit => '5 min'); rollback;
 $doc$;
 
-revoke all on function steward.add_schedule(text, text, text) from public;
+revoke all on function steward.add_schedule(text, text, text, text, integer, interval, interval) from public;
 -- end
--- begin sql/maintenance/functions/approve_retention_policy.sql f3989eeb6912dad31d363bc7ea217d9d1f1fdb774e5342ff839e8060323b311e
+-- begin sql/maintenance/functions/approve_retention_policy.sql c6101fe8d3044946bb667da3ede4335fcad084e9b78ec0ad8b3259a568a2c88d
 create or replace function steward.approve_retention_policy(target regclass)
 returns steward.retention_policies
 language plpgsql
@@ -9838,7 +10023,7 @@ Look at `preview_retention()` before. Who approved and when is kept in the polic
 @error 22023 The policy does not fit the table any more.
 @error 42501 The role does not have the privileges of the owner of the table.
 @access steward_admin
-@example create table public.kept (at timestamptz); select add_retention_policy('public.kept', 'at', '7 days'); select approved_by from approve_retention_policy('public.kept');
+@example begin; create table public.kept (at timestamptz); select add_retention_policy('public.kept', 'at', '7 days'); select approved_by from approve_retention_policy('public.kept'); rollback;
 $doc$;
 
 revoke all on function steward.approve_retention_policy(regclass) from public;
@@ -9869,7 +10054,7 @@ $doc$;
 
 revoke all on function steward_internal.archive_of(steward.retention_policies) from public;
 -- end
--- begin sql/maintenance/functions/archive_problem.sql 3e88f1b6e489f316040a3d39be1aa5e9f56d337859ca92a7a48fa1f7f0426b36
+-- begin sql/maintenance/functions/archive_problem.sql abfcac232b03c2feb64df87a2da840466f94a6cc0a8bd2ee8e15e8c1e79eb62b
 create or replace function steward_internal.archive_problem(policy steward.retention_policies, target oid)
 returns text
 language sql
@@ -9909,6 +10094,8 @@ as $$
         inner join pg_attribute as a on a.attrelid = x.oid
         where a.attname = k.attname
           and a.atttypid = k.atttypid
+          and a.atttypmod in (-1, k.atttypmod)
+          and a.attgenerated = ''
           and a.attnum > 0
           and not a.attisdropped
       )
@@ -9986,7 +10173,108 @@ $doc$;
 
 revoke all on function steward_internal.assert_retention_target(oid) from public;
 -- end
--- begin sql/maintenance/functions/begin_database_maintenance.sql 7a0969cda2ed0d534c9345122218b8453413eabea492b1932698b788ef695cf3
+-- begin sql/maintenance/functions/assert_schedule.sql 800ec5b256df59eeb6aff1b341be6934af70e4663a4a51ec15b20a6b0c67d804
+create or replace function steward_internal.assert_schedule(
+  name text,
+  command text,
+  missed_run text,
+  retries integer,
+  retry_delay interval,
+  time_limit interval
+)
+returns void
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if octet_length(assert_schedule.name) not between 1 and 48 or btrim(assert_schedule.command) = ''
+    or assert_schedule.name is null or assert_schedule.command is null
+  then
+    raise exception using
+      errcode = '22023',
+      message = 'a schedule needs a name of 1 to 48 bytes and a command',
+      detail = format('The name is %L, the command %L.', assert_schedule.name, assert_schedule.command),
+      hint = 'pg_cron cuts longer names, and then two jobs could become one.';
+  end if;
+
+  if coalesce(assert_schedule.missed_run, '') not in ('skip', 'run_once') then
+    raise exception using
+      errcode = '22023',
+      message = format('missed_run is skip or run_once, not %L', assert_schedule.missed_run),
+      hint = 'With run_once a run that was missed is made up for, once.';
+  end if;
+
+  if not coalesce(
+    assert_schedule.retries between 0 and 20
+      and assert_schedule.retry_delay between interval '1 second' and interval '1 day', false
+  ) then
+    raise exception using
+      errcode = '22023',
+      message = 'a schedule has 0 to 20 retries, the first after 1 second to 1 day',
+      detail = format('retries is %L, retry_delay %L.', assert_schedule.retries, assert_schedule.retry_delay),
+      hint = 'The delay doubles after each retry.';
+  end if;
+
+  if assert_schedule.time_limit <= interval '0' then
+    raise exception using
+      errcode = '22023',
+      message = format('the time limit %L is not positive', assert_schedule.time_limit),
+      hint = 'Leave it out for no limit.';
+  end if;
+end
+$$;
+
+comment on function steward_internal.assert_schedule(text, text, text, integer, interval, interval) is $doc$
+Refuses a schedule that could not be kept, with an error that says why.
+
+@param name Name of the schedule.
+@param command Its command.
+@param missed_run skip or run_once.
+@param retries How often a failed run is tried again.
+@param retry_delay The time before the first retry.
+@param time_limit The longest a run may take, null for no limit.
+@returns Nothing.
+@error 22023 One of them is not valid.
+@access steward_operator
+@example select steward_internal.assert_schedule('a', 'select 1', 'skip', 0, '1 minute', null);
+$doc$;
+
+revoke all on function steward_internal.assert_schedule(text, text, text, integer, interval, interval)
+from public;
+-- end
+-- begin sql/maintenance/functions/assert_schedule_exists.sql 8873fc18b143e6f7c137d371a9c7073229dec4e3d42227dafd4d2833205d4dbd
+create or replace function steward_internal.assert_schedule_exists(name text)
+returns void
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not exists (select from steward.schedules as s where s.name = assert_schedule_exists.name) then
+    raise exception using
+      errcode = 'SW005',
+      message = format('schedule %L does not exist', assert_schedule_exists.name),
+      hint = 'List the schedules with: select name from steward.schedules;';
+  end if;
+end
+$$;
+
+comment on function steward_internal.assert_schedule_exists(text) is $doc$
+Raises SW005 unless there is a schedule of this name.
+
+@param name Name of the schedule.
+@returns Nothing.
+@error SW005 There is no schedule of this name.
+@access steward_operator
+@example select steward_internal.assert_schedule_exists('record health check');
+$doc$;
+
+revoke all on function steward_internal.assert_schedule_exists(text) from public;
+-- end
+-- begin sql/maintenance/functions/begin_database_maintenance.sql 9a7258151bce76c2a7719ed01edb18a1c1ab7709fc23c38d1fa1263e9e3e1689
 create or replace function steward_internal.begin_database_maintenance(task text)
 returns bigint
 language plpgsql
@@ -10005,13 +10293,20 @@ begin
     raise notice using message = format('another run of %s is going on: nothing was done', begin_database_maintenance.task);
     return null;
   end if;
-  -- Whoever holds the lock is the only one; what else looks as if it ran has lost its session.
+  -- What else looks as if it ran has lost its session, or was canceled in this one.
   update steward.maintenance_runs as r
   set outcome = 'interrupted',
     finished_at = clock_timestamp()
   where r.outcome = 'running'
     and r.id <> v_run
-    and not exists (select from pg_stat_activity as s where s.pid = r.pid);
+    and not exists (
+      select
+      from pg_stat_activity as s
+      where s.pid = r.pid
+        and s.pid <> pg_backend_pid()
+        -- Another session may have got the number since; null is one that this role may not see.
+        and s.backend_start > r.started_at is not true
+    );
   update steward.maintenance_steps as s
   set outcome = 'interrupted',
     finished_at = clock_timestamp(),
@@ -10036,7 +10331,7 @@ $doc$;
 
 revoke all on function steward_internal.begin_database_maintenance(text) from public;
 -- end
--- begin sql/maintenance/functions/begin_maintenance_run.sql dcbc5bcc0e58a416df9e3242f63e4302cc662b209bbb78e4ee083db81e25500e
+-- begin sql/maintenance/functions/begin_maintenance_run.sql 54a291d2bdf0522e2b62b2ce7cd07cb45d45cebe9a8466822a821790a910eccb
 create or replace function steward_internal.begin_maintenance_run(target oid default null)
 returns bigint
 language plpgsql
@@ -10057,6 +10352,14 @@ begin
     -- A table without a policy is an error of the caller, not of a run.
     perform steward_internal.retention_policy_of(begin_maintenance_run.target);
   end if;
+  update steward.maintenance_runs as r
+  set outcome = 'interrupted',
+    finished_at = clock_timestamp()
+  where r.outcome = 'running'
+    and (
+      r.pid = pg_backend_pid()
+      or not exists (select from pg_stat_activity as s where s.pid = r.pid and (s.backend_start <= r.started_at) is not false)
+    );
   insert into steward.maintenance_runs default values
   returning id into v_run;
   return v_run;
@@ -10076,7 +10379,35 @@ $doc$;
 
 revoke all on function steward_internal.begin_maintenance_run(oid) from public;
 -- end
--- begin sql/maintenance/functions/begin_retention.sql 37af41806ff7034f1b2626e216c2206ebef42b0cdad4cae75cecd28f82f84c29
+-- begin sql/maintenance/functions/begin_maintenance_step.sql d1f1bab4dad4dd98c0cf370da39d3138860eb013c92b1a2e1c524e84e7ad9175
+create or replace function steward_internal.begin_maintenance_step(run_id bigint, step text, target text)
+returns bigint
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  insert into steward.maintenance_steps (run_id, step, target)
+  values (begin_maintenance_step.run_id, begin_maintenance_step.step, begin_maintenance_step.target)
+  returning id
+$$;
+
+comment on function steward_internal.begin_maintenance_step(bigint, text, text) is $doc$
+Records that a step of maintenance begins.
+
+It is committed before the work, so that others see what is going on, and what was interrupted.
+
+@param run_id The run.
+@param step Its kind, as in maintenance_steps.
+@param target What the step is about.
+@returns The id of the step.
+@access steward_operator
+@example begin; select steward_internal.begin_maintenance_step(steward_internal.begin_maintenance_run(), 'history', 'maintenance') > 0; rollback;
+$doc$;
+
+revoke all on function steward_internal.begin_maintenance_step(bigint, text, text) from public;
+-- end
+-- begin sql/maintenance/functions/begin_retention.sql 9922e01f39ac32f93bf0a376e58cae70bbe8ef73f54653aa1d011504b1a1a75b
 create or replace function steward_internal.begin_retention(target oid, run_id bigint, deadline timestamptz)
 returns steward_internal.retention_run
 language plpgsql
@@ -10094,6 +10425,8 @@ begin
   v_run.batches := 0;
   v_run.wal_bytes := 0;
   v_run.blocked_rows := 0;
+  v_run.dropped_partitions := 0;
+  v_run.is_resumed := false;
   v_run.locked_batches := 0;
   v_run.lock_attempts := 0;
   v_run.is_alone := false;
@@ -10103,7 +10436,7 @@ begin
   values (begin_retention.run_id, 'retention', format('%I.%I', v_policy.target_schema, v_policy.target_table))
   returning id into v_run.step_id;
 
-  if not pg_try_advisory_lock(20985, hashtext('retention ' || begin_retention.target)) then
+  if not steward_internal.enter_retention(begin_retention.target) then
     v_run.outcome := 'skipped_overlap';
     v_run.message := 'Another run is at this table.';
     return v_run;
@@ -10116,11 +10449,13 @@ begin
     and s.outcome = 'running'
     and s.id <> v_run.step_id;
 
-
   begin
     v_run := steward_internal.prepare_retention(v_run, begin_retention.deadline);
   exception
-    -- Whatever it is, the step says so and the lock is given back.
+    when lock_not_available then
+      v_run.outcome := 'lock_timeout';
+      v_run.message := sqlerrm;
+    -- Whatever it is, the step says so.
     when query_canceled or others then
       v_run.outcome := 'error';
       v_run.sqlstate := sqlstate;
@@ -10131,7 +10466,9 @@ end
 $$;
 
 comment on function steward_internal.begin_retention(oid, bigint, timestamptz) is $doc$
-Begins a run of a retention policy: records the step, takes the lock, and looks whether it may run.
+Begins a run of a retention policy.
+
+It records the step, takes the lock, and looks whether the policy may run.
 
 @param target The table.
 @param run_id The row of maintenance_runs that it belongs to.
@@ -10139,48 +10476,129 @@ Begins a run of a retention policy: records the step, takes the lock, and looks 
 @returns What the run knows; with an outcome if it ends at once.
 @error SW013 The table has no retention policy.
 @access steward_operator
-@example select steward_internal.begin_retention(format('%I.%I', p.target_schema, p.target_table)::regclass, 0, null) from steward.retention_policies as p;
+@example begin; select steward_internal.begin_retention(format('%I.%I', p.target_schema, p.target_table)::regclass, steward_internal.begin_maintenance_run(), null) from steward.retention_policies as p; rollback;
 $doc$;
 
 revoke all on function steward_internal.begin_retention(oid, bigint, timestamptz) from public;
 -- end
--- begin sql/maintenance/functions/claim_due_schedules.sql 81d750726809ea1be8f3793edef2930015deeffddb80190b41cfa8971d806dc8
-create or replace function steward_internal.claim_due_schedules(
-  worker text,
-  as_of timestamptz default now()
-)
-returns table (run_id bigint, name text, command text)
-language sql
+-- begin sql/maintenance/functions/cancel_overdue_runs.sql 0dbd1c54fcfd940c97714ec94e1bb13dd986e6428b11cff6df7644f223f59ffe
+create or replace function steward_internal.cancel_overdue_runs()
+returns void
+language plpgsql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with abandoned as (
-    update steward.schedule_runs as r
-    set status = 'interrupted',
-      finished_at = clock_timestamp(),
-      message = 'the worker is gone'
+declare
+  v_run record;
+begin
+  for v_run in
+    select r.id, r.pid, s.time_limit
+    from steward.schedule_runs as r
+    inner join steward.schedules as s on s.name = r.name
     where r.status = 'running'
-      and not exists (
-        select
-        from pg_locks as l
-        where l.locktype = 'advisory'
-          and l.classid = 20985
-          and l.objid = hashtext(r.worker)::oid
-          and l.database = (select d.oid from pg_database as d where d.datname = current_database())
-      )
-    returning r.id
+      and r.started_at + s.time_limit < clock_timestamp()
+      and case
+        when r.cron_run_id is null
+          then exists (
+            select
+            from pg_locks as l
+            where l.locktype = 'advisory'
+              and l.classid = 20985
+              and l.objid = hashtext(r.worker)::oid
+              and l.pid = r.pid
+          )
+        else exists (
+          select
+          from pg_stat_activity as a
+          where a.pid = r.pid
+            and a.datname = current_database()
+            and a.state = 'active'
+            -- A later session may have got the number of one that has ended.
+            and a.backend_start <= r.started_at + interval '1 second'
+        )
+      end
+    for update of r skip locked
+  loop
+    begin
+      if pg_cancel_backend(v_run.pid) then
+        update steward.schedule_runs as r
+        set status = 'timed_out',
+          finished_at = clock_timestamp(),
+          message = format('cancelled after its time limit of %s', v_run.time_limit)
+        where r.id = v_run.id;
+      end if;
+    exception
+      when insufficient_privilege then
+        raise warning 'run % is past its time limit of %, and % may not cancel session %',
+          v_run.id, v_run.time_limit, current_user, v_run.pid;
+    end;
+  end loop;
+  perform steward_internal.settle_one_shots();
+end
+$$;
+
+comment on function steward_internal.cancel_overdue_runs() is $doc$
+Cancels the runs that are past their time limit.
+
+Those of roles that the caller may not cancel go on, with a warning. A session is cancelled only while it is the
+one that runs the schedule: it holds the lock of the run, or is the backend of pg_cron that began before it. A
+worker ends its runs by itself, with statement_timeout.
+
+@returns Nothing.
+@access steward_operator
+@example select steward_internal.cancel_overdue_runs();
+$doc$;
+
+revoke all on function steward_internal.cancel_overdue_runs() from public;
+-- end
+-- begin sql/maintenance/functions/claim_due_schedules.sql 1971ed041404b1078c2fb5bbcc2f8cccbbfcd1c80152eeb5a349bb35583c9ebb
+create or replace function steward_internal.claim_due_schedules(
+  worker text,
+  as_of timestamptz default now(),
+  only_name text default null,
+  grace interval default '1 minute',
+  with_ticks boolean default true
+)
+returns table (run_id bigint, name text, command text, time_limit interval)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform steward_internal.interrupt_abandoned_runs();
+  if not exists (
+    select
+    from steward_internal.due_runs(
+      claim_due_schedules.as_of, claim_due_schedules.grace, claim_due_schedules.with_ticks
+    ) as d
+    where d.name = coalesce(claim_due_schedules.only_name, d.name)
+  ) then
+    return;
+  end if;
+
+  -- Runs of one schedule for different reasons must see each other.
+  perform pg_advisory_xact_lock(20985, 4);
+  return query
+  with due as materialized (
+    select d.*
+    from steward_internal.due_runs(
+      claim_due_schedules.as_of, claim_due_schedules.grace, claim_due_schedules.with_ticks
+    ) as d
+    where d.name = coalesce(claim_due_schedules.only_name, d.name)
   ),
-  due as (
-    select s.name, s.command, t.previous_tick
-    from steward.schedules as s
-    cross join lateral steward_internal.cron_ticks(s.cron, claim_due_schedules.as_of) as t
-    where t.previous_tick >= claim_due_schedules.as_of - interval '1 minute'
-      and t.previous_tick >= s.created_at
+  answered as (
+    update steward.schedules as s
+    set requested_at = null
+    from due as d
+    where s.name = d.name
+      and d.reason = 'request'
   ),
   claimed as (
-    insert into steward.schedule_runs (name, scheduled_for, worker, status, finished_at, message)
-    select d.name, d.previous_tick, claim_due_schedules.worker,
+    insert into steward.schedule_runs as r
+      (name, scheduled_for, attempt, worker, status, finished_at, message)
+    select d.name, d.scheduled_for, d.attempt, claim_due_schedules.worker,
       case when busy.is_running then 'skipped' else 'running' end,
       case when busy.is_running then clock_timestamp() end,
       case when busy.is_running then 'the previous run was still going on' end
@@ -10188,36 +10606,73 @@ as $$
     cross join lateral (
       select exists (
         select
-        from steward.schedule_runs as r
-        where r.name = d.name
-          and r.status = 'running'
-          and r.id not in (select a.id from abandoned as a)
+        from steward.schedule_runs as other
+        where other.name = d.name
+          and (
+            other.status = 'running'
+            -- pg_cron replays a tick that passed during a run when that has ended.
+            or d.reason in ('tick', 'missed')
+            and d.scheduled_for > other.started_at
+            and d.scheduled_for < other.finished_at
+          )
       ) as is_running
     ) as busy
     on conflict on constraint schedule_runs_once_per_tick do nothing
-    returning id, schedule_runs.name, status
+    returning r.id, r.name, r.status
   )
-  select c.id, c.name, d.command
+  select c.id, c.name, d.command, d.time_limit
   from claimed as c
   inner join due as d on d.name = c.name
-  where c.status = 'running'
+  where c.status = 'running';
+end
 $$;
 
-comment on function steward_internal.claim_due_schedules(text, timestamptz) is $doc$
-Claims the schedules that are due in this minute for a worker to run.
+comment on function steward_internal.claim_due_schedules(text, timestamptz, text, interval, boolean) is $doc$
+Claims the runs that are due for a worker to make.
 
-A tick is claimed once, however many workers ask. It is skipped while the previous run goes on, and
-ticks that passed while no worker was there are not made up for, as in pg_cron. Runs of a worker that
-is gone become `interrupted`: a worker that lives holds the advisory lock (20985, hashtext(worker)).
+A tick is claimed once, however many workers ask. It is skipped if it came while another run of the schedule
+went on. Runs of a worker that is gone become `interrupted`: a worker that lives holds the advisory lock
+(20985, hashtext(worker)).
 
 @param worker Name of the worker; its session must hold the lock of that name.
 @param as_of The moment to look from.
+@param only_name The only schedule to look at, null for all.
+@param grace How long after its time a tick is still due.
+@param with_ticks False leaves out the ticks, which pg_cron starts by itself.
 @returns The runs that the worker now has to make.
 @access steward_operator
 @example begin; select name, command from steward_internal.claim_due_schedules('me'); rollback;
 $doc$;
 
-revoke all on function steward_internal.claim_due_schedules(text, timestamptz) from public;
+revoke all on function steward_internal.claim_due_schedules(text, timestamptz, text, interval, boolean)
+from public;
+-- end
+-- begin sql/maintenance/functions/cron_command.sql 2229cde1bdb2c633213d6130aaf23a75eab31afb2e7b670398ccdac4462b545d
+create or replace function steward_internal.cron_command(name text, command text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when steward_internal.is_transactional_command(cron_command.command)
+      then format('call steward.run_schedule(%L)', cron_command.name)
+    else cron_command.command
+  end
+$$;
+
+comment on function steward_internal.cron_command(text, text) is $doc$
+Makes the command of the pg_cron job of a schedule.
+
+@param name Name of the schedule.
+@param command Its command.
+@returns A call of `run_schedule()`, or the command itself where that could not execute it.
+@access steward_reader
+@example select steward_internal.cron_command('nightly', 'select 1');
+$doc$;
+
+revoke all on function steward_internal.cron_command(text, text) from public;
 -- end
 -- begin sql/maintenance/functions/cron_day.sql 044a7039e2d0a8eb85b5aba5bb087ae701915c8ff9615e4eca7e51f093870840
 create or replace function steward_internal.cron_day(cron text, from_day date, step integer)
@@ -10268,6 +10723,50 @@ Returns the nearest day on which a cron expression is due.
 $doc$;
 
 revoke all on function steward_internal.cron_day(text, date, integer) from public;
+-- end
+-- begin sql/maintenance/functions/cron_entries.sql 57cb9ac80de70efaeed02805981a110e8c19e28c8722985207c427549aa0df23
+create or replace function steward_internal.cron_entries()
+returns table (
+  job_id bigint,
+  name text,
+  cron text,
+  is_active boolean,
+  owner name,
+  database name,
+  node_name text,
+  node_port integer,
+  xid_age integer
+)
+language plpgsql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if steward_internal.scheduler() <> 'pg_cron' then
+    return;
+  end if;
+  return query execute format(
+    'select j.jobid, coalesce(j.jobname::text, j.jobid::text), j.schedule, j.active, j.username::name,
+      j.database::name, j.nodename, j.nodeport, age(j.xmin)
+    from %I.job as j',
+    'cron'
+  );
+end
+$$;
+
+comment on function steward_internal.cron_entries() is $doc$
+Lists the jobs of pg_cron for all databases, and where each of them would run.
+
+Row level security of pg_cron shows a role only its own jobs, a superuser all. `xid_age` is the age of the
+transaction that last changed the job.
+
+@returns One row for each job, none without pg_cron.
+@access steward_reader
+@example select name, database, owner from steward_internal.cron_entries();
+$doc$;
+
+revoke all on function steward_internal.cron_entries() from public;
 -- end
 -- begin sql/maintenance/functions/cron_field.sql f6d381e4f07a24cca65dc9fc2bd3cf9950d792ef87a19b0c616b8fe51e4916f6
 create or replace function steward_internal.cron_field(
@@ -10341,7 +10840,7 @@ $doc$;
 
 revoke all on function steward_internal.cron_field(text, integer, integer, text[]) from public;
 -- end
--- begin sql/maintenance/functions/cron_history_since.sql f67eb1ff0b76fba66c8574b8ff5b4739ab751d779120d0e4a4983de750c758af
+-- begin sql/maintenance/functions/cron_history_since.sql b9c0bc5a5538064e61db9b119b1eaf2e497a081c3f6fe2f7777b216a1685f1d2
 create or replace function steward_internal.cron_history_since(as_of timestamptz)
 returns timestamptz
 language plpgsql
@@ -10352,7 +10851,7 @@ as $$
 declare
   v_oldest timestamptz;
 begin
-  if steward_internal.scheduler() = 'pg_cron' then
+  if steward_internal.is_cron_here() then
     execute format(
       'select d.start_time from %I.job_run_details as d where d.start_time is not null order by d.runid limit 1',
       'cron'
@@ -10378,7 +10877,35 @@ $doc$;
 
 revoke all on function steward_internal.cron_history_since(timestamptz) from public;
 -- end
--- begin sql/maintenance/functions/cron_jobs.sql 44be9acf3bde48a64037a8e6033d6ba3a2027372338de0944a80878ce12c446a
+-- begin sql/maintenance/functions/cron_job_rows.sql 8961cdfb40f7e03265ce1305dbe453aa0fbd6541ef6198ff30d2dfbb1beec18c
+create or replace function steward_internal.cron_job_rows()
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_jobs jsonb;
+begin
+  if steward_internal.is_cron_here() then
+    execute format('select jsonb_agg(to_jsonb(j)) from %I.job as j', 'cron') into v_jobs;
+  end if;
+  return coalesce(v_jobs, '[]');
+end
+$$;
+
+comment on function steward_internal.cron_job_rows() is $doc$
+Returns the jobs of pg_cron here, of all databases, for `plan_schedules()`.
+
+@returns An array of rows of cron.job, of those that the caller may see.
+@access steward_reader
+@example select jsonb_array_length(steward_internal.cron_job_rows());
+$doc$;
+
+revoke all on function steward_internal.cron_job_rows() from public;
+-- end
+-- begin sql/maintenance/functions/cron_jobs.sql c74ad6c291543fb89fda8157b9df8cbb900edeca502bb079ad4f1c7750561ed6
 create or replace function steward_internal.cron_jobs()
 returns table (
   job_id bigint,
@@ -10394,7 +10921,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if steward_internal.scheduler() <> 'pg_cron' then
+  if not steward_internal.is_cron_here() then
     return;
   end if;
   return query execute format(
@@ -10418,7 +10945,7 @@ $doc$;
 
 revoke all on function steward_internal.cron_jobs() from public;
 -- end
--- begin sql/maintenance/functions/cron_last_runs.sql ab7fe5ba839d0fa033c38c752739d05d315c044cfa3f2f6604b01c6e8112f39c
+-- begin sql/maintenance/functions/cron_last_runs.sql 0974f562d1ad96e4343fd5d744f0bffa5145c81db6b5164f22d3a18e4b993845
 create or replace function steward_internal.cron_last_runs()
 returns table (
   job_id bigint,
@@ -10434,7 +10961,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if steward_internal.scheduler() <> 'pg_cron' then
+  if not steward_internal.is_cron_here() then
     return;
   end if;
   -- One descent of the primary key for each job: the history has no other index.
@@ -10491,7 +11018,7 @@ $doc$;
 
 revoke all on function steward_internal.cron_obstacle() from public;
 -- end
--- begin sql/maintenance/functions/cron_recent_runs.sql 74a885a8fc67af6f68ebd024f68ae9ab4b6ac8e1f88f13ba450b3a8ac83871d0
+-- begin sql/maintenance/functions/cron_recent_runs.sql 3be378acfee8e251c5b070c5af9e777bf3243af441d90b963a93bf33ad00e134
 create or replace function steward_internal.cron_recent_runs()
 returns table (
   job_id bigint,
@@ -10499,7 +11026,8 @@ returns table (
   pid integer,
   status text,
   started_at timestamptz,
-  finished_at timestamptz
+  finished_at timestamptz,
+  message text
 )
 language plpgsql
 stable
@@ -10507,12 +11035,12 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if steward_internal.scheduler() <> 'pg_cron' then
+  if not steward_internal.is_cron_here() then
     return;
   end if;
   -- The history has no other index and no end, so that only its tail can be read at any size.
   return query execute format(
-    'select d.jobid, d.runid, d.job_pid, d.status, d.start_time, d.end_time
+    'select d.jobid, d.runid, d.job_pid, d.status, d.start_time, d.end_time, d.return_message
     from %I.job_run_details as d
     order by d.runid desc
     limit 10000',
@@ -10588,26 +11116,30 @@ $doc$;
 
 revoke all on function steward_internal.cron_ticks(text, timestamptz) from public;
 -- end
--- begin sql/maintenance/functions/cron_timezone.sql 6f0d96ca7870ec47a84067741b4a10c4fa317112675aa7bc20c40bc796a7d850
+-- begin sql/maintenance/functions/cron_timezone.sql 15a76be50f43ce37ab384408cd04d70a99112dfc1a1820c63e3bdac05ceba3b5
 create or replace function steward_internal.cron_timezone()
 returns text
-language sql
+language plpgsql
 stable
-parallel safe
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  select case
-    when steward_internal.scheduler() = 'pg_cron'
-      then coalesce(nullif(current_setting('cron.timezone', true), ''), 'UTC')
-    else 'UTC'
-  end
+begin
+  if steward_internal.scheduler() = 'worker' then
+    return 'UTC';
+  end if;
+  return coalesce(nullif(current_setting('cron.timezone', true), ''), 'UTC');
+exception
+  when insufficient_privilege then
+    return 'UTC';
+end
 $$;
 
 comment on function steward_internal.cron_timezone() is $doc$
 Names the time zone in which the scheduler reads cron expressions.
 
-pg_cron has the setting cron.timezone since release 1.5; older releases and `pgsteward worker` know only
-UTC.
+pg_cron has the setting cron.timezone since release 1.5, and shows it to members of pg_read_all_settings;
+for others, for older releases and for `pgsteward worker` it is UTC.
 
 @returns The time zone.
 @access steward_reader
@@ -10616,7 +11148,7 @@ $doc$;
 
 revoke all on function steward_internal.cron_timezone() from public;
 -- end
--- begin sql/maintenance/functions/deep_analysis.sql 0579526b9e79376aa5748c8652cd542904b6ee324bd91978f93cdf2e76252d7a
+-- begin sql/maintenance/functions/deep_analysis.sql bd3385dcb1cd88519d1c0745b8ebc6eca757f5f7652ee13058804e3bc16c12b7
 create or replace function steward_internal.deep_analysis(analysis text)
 returns table (object text, value numeric, unit text, verdict text, details jsonb)
 language plpgsql
@@ -10625,13 +11157,16 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
+declare
+  v_check text := case deep_analysis.analysis when 'bloat' then 'table_bloat' when 'forecast' then 'limits_within_reach' end;
+  v_threshold numeric := (select h.warning from steward.health_checks as h where h.check_id = v_check);
 begin
   case deep_analysis.analysis
     when 'bloat' then
       return query
       select
         format('%I.%I', b.schema_name, b.table_name), b.bloat_percent, 'percent',
-        coalesce(b.withheld, case when b.bloat_percent >= 50 then 'bloated' else 'fine' end), to_jsonb(b)
+        coalesce(b.withheld, case when b.bloat_percent >= v_threshold then 'bloated' else 'fine' end), to_jsonb(b)
       from steward.get_table_bloat_stats() as b;
     when 'index usage' then
       return query
@@ -10649,7 +11184,11 @@ begin
       return query
       select
         concat_ws(': ', f.limit_name, f.object), f.days_left, 'days',
-        case when f.days_left < 90 then 'reached within 90 days' when f.days_left is null then 'no trend' else 'far away' end,
+        case
+          when f.days_left <= v_threshold then format('reached within %s days', v_threshold)
+          when f.days_left is null then 'no trend'
+          else 'far away'
+        end,
         to_jsonb(f)
       from steward.get_capacity_forecast() as f;
   end case;
@@ -10659,7 +11198,7 @@ $$;
 comment on function steward_internal.deep_analysis(text) is $doc$
 Makes one of the analyses of `run_deep_analysis()`.
 
-The verdicts take the thresholds of the checks table_bloat (50 percent) and limits_within_reach (90 days).
+The verdicts take the thresholds of the checks table_bloat and limits_within_reach.
 
 @param analysis bloat, index usage, growth or forecast.
 @returns One row for each object.
@@ -10669,7 +11208,95 @@ $doc$;
 
 revoke all on function steward_internal.deep_analysis(text) from public;
 -- end
--- begin sql/maintenance/functions/drop_expired_partition.sql 79c8c7f78916c83e9a0793a510256f65a59dd89453b9ff4e4edd011667cca819
+-- begin sql/maintenance/functions/desired_retention_policy.sql 7b838366dc4660f53eb11b53beb10b0f63951c15a1d08f5d689a6e56a322df6d
+create or replace function steward_internal.desired_retention_policy(policy jsonb)
+returns steward.retention_policies
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_call text := steward_internal.retention_policy_call(desired_retention_policy.policy);
+  v_target oid := to_regclass(desired_retention_policy.policy ->> 'target');
+  v_policy steward.retention_policies;
+begin
+  if v_target is null then
+    raise exception using
+      errcode = '42P01',
+      message = format('table %s does not exist', desired_retention_policy.policy ->> 'target'),
+      hint = 'Write its name with the schema, as in public.job_queue.';
+  end if;
+
+  delete from steward.retention_policies as p
+  where to_regclass(format('%I.%I', p.target_schema, p.target_table)) = v_target;
+  execute format('select %s', v_call);
+  select p.*
+  into v_policy
+  from steward.retention_policies as p
+  where to_regclass(format('%I.%I', p.target_schema, p.target_table)) = v_target;
+  -- This undoes all of it, and the variable keeps its value.
+  raise sqlstate 'UNDO1';
+exception
+  when sqlstate 'UNDO1' then
+    return v_policy;
+end
+$$;
+
+comment on function steward_internal.desired_retention_policy(jsonb) is $doc$
+Tells what `add_retention_policy()` would make of a policy, and changes nothing.
+
+@param policy An object whose keys are parameters of `add_retention_policy()`.
+@returns The policy.
+@error 22023 A key is unknown or missing, or its value cannot be read or does not fit the table.
+@error 42P01 There is no such table.
+@error 42501 The role does not own the table.
+@access steward_admin
+@example begin; create table public.kept (at timestamptz); select (steward_internal.desired_retention_policy('{"target": "public.kept", "age_column": "at", "keep": "1 week"}')).keep; rollback;
+$doc$;
+
+revoke all on function steward_internal.desired_retention_policy(jsonb) from public;
+-- end
+-- begin sql/maintenance/functions/divide_ties.sql 96ab56132feafa7d31c5580621130f9e652bef7bc34032b11b4d43d323a5a770
+create or replace function steward_internal.divide_ties(run steward_internal.retention_run)
+returns steward_internal.retention_run
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run steward_internal.retention_run := divide_ties.run;
+begin
+  -- A few more rows in one commit cost less than reading the whole table.
+  if v_run.size < 500 then
+    v_run.size := v_run.size * 2;
+    return v_run;
+  end if;
+  v_run.strategy := 'block_sweep';
+  v_run.position := '0';
+  v_run.end_block := pg_relation_size(v_run.leaves[1]) / current_setting('block_size')::bigint;
+  v_run.size := 1 + v_run.size / 100;
+  v_run.max_size := 1 + v_run.max_size / 100;
+  perform steward_internal.note_retention_strategy(v_run.step_id, v_run.strategy);
+  return v_run;
+end
+$$;
+
+comment on function steward_internal.divide_ties(steward_internal.retention_run) is $doc$
+Goes on where more rows have the same age than a batch may have.
+
+From about 500 on, only their place can divide them.
+
+@param run The run, whose strategy is index_range.
+@returns The run, with larger batches or another strategy.
+@access steward_operator
+@example select steward_internal.divide_ties(r) from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
+$doc$;
+
+revoke all on function steward_internal.divide_ties(steward_internal.retention_run) from public;
+-- end
+-- begin sql/maintenance/functions/drop_expired_partition.sql 89a68b348adf22b659a623624f56b486a6a82b34e900b140e8210fa2878749c5
 create or replace function steward_internal.drop_expired_partition(run steward_internal.retention_run)
 returns steward_internal.retention_run
 language plpgsql
@@ -10705,6 +11332,9 @@ begin
     end;
     v_run.rows := v_run.rows + v_rows;
     v_run.batches := v_run.batches + 1;
+    v_run.dropped_partitions := v_run.dropped_partitions + 1;
+    v_run.lock_attempts := 0;
+    perform steward_internal.note_retention_strategy(v_run.step_id, 'partition_drop');
   end if;
   v_run.expired_partitions := v_run.expired_partitions[2:];
   v_run.message := null;
@@ -10714,7 +11344,7 @@ end
 $$;
 
 comment on function steward_internal.drop_expired_partition(steward_internal.retention_run) is $doc$
-Drops the first expired partition of a run, if it gets the locks within 50 milliseconds.
+Drops the first expired partition of a run, if it gets the locks at once.
 
 Who waits for the lock of a DROP makes everybody wait who comes after: behind a reader of 6 seconds, others waited 4.7 seconds
 for a plain DROP, and 21 milliseconds for one that gives up after 50 and comes again after 500.
@@ -10727,7 +11357,7 @@ $doc$;
 
 revoke all on function steward_internal.drop_expired_partition(steward_internal.retention_run) from public;
 -- end
--- begin sql/maintenance/functions/drop_retention_policy.sql 1d662bac6833f764b22f55991cbf95d656aec9ca6cef6872cfa5972832975afe
+-- begin sql/maintenance/functions/drop_retention_policy.sql da2ecb49629d7e9566e9cba077a6c64b656d15ab0b642ca15c92dcbea2e7c583
 create or replace function steward.drop_retention_policy(target text)
 returns steward.retention_policies
 language plpgsql
@@ -10755,12 +11385,12 @@ Removes the retention policy of a table; its rows stay.
 @returns The policy that was removed.
 @error SW013 The table has no retention policy.
 @access steward_admin
-@example create table public.kept (at timestamptz); select add_retention_policy('public.kept', 'at', '7 days'); select drop_retention_policy('public.kept');
+@example begin; create table public.kept (at timestamptz); select add_retention_policy('public.kept', 'at', '7 days'); select drop_retention_policy('public.kept'); rollback;
 $doc$;
 
 revoke all on function steward.drop_retention_policy(text) from public;
 -- end
--- begin sql/maintenance/functions/drop_schedule.sql 983ba701fa93d48fe71c25038f79af6b87e1c4d6fc7ecc443fc3d72d1ec6d8b9
+-- begin sql/maintenance/functions/drop_schedule.sql 15f3d89b0a67e92db1868d37c12c86edd6fd798a6cf34b8d55dbcaa1f3636cd0
 create or replace function steward.drop_schedule(name text)
 returns table (schedule text, action text, statement text)
 language plpgsql
@@ -10769,15 +11399,9 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform steward_internal.assert_schedule_exists(drop_schedule.name);
   delete from steward.schedules as s
   where s.name = drop_schedule.name;
-
-  if not found then
-    raise exception using
-      errcode = 'SW005',
-      message = format('schedule %L does not exist', drop_schedule.name),
-      hint = 'List the schedules with: select name from steward.schedules;';
-  end if;
 
   return query
   select p.schedule, p.action, p.statement
@@ -10801,7 +11425,7 @@ $doc$;
 
 revoke all on function steward.drop_schedule(text) from public;
 -- end
--- begin sql/maintenance/functions/drops_partitions.sql 99b799292958ff0a5bf0efd5d45d464b927bdea7ee330e72af2f6b80c915aaf2
+-- begin sql/maintenance/functions/drops_partitions.sql 92ef927159231468cc52af62ec20ee0b62b5c9562668678ffb65c4f4269f90a8
 create or replace function steward_internal.drops_partitions(policy steward.retention_policies, target oid)
 returns boolean
 language sql
@@ -10817,7 +11441,7 @@ as $$
     and not exists (
       select
       from pg_trigger as t
-      where t.tgrelid = drops_partitions.target
+      where t.tgrelid in (select p.relid from pg_partition_tree(drops_partitions.target::regclass) as p)
         and not t.tgisinternal
         and (t.tgtype & 8) <> 0
     )
@@ -10825,7 +11449,14 @@ as $$
       select
       from pg_constraint as con
       where con.contype = 'f'
-        and con.confrelid = drops_partitions.target
+        and con.confrelid in (select p.relid from pg_partition_tree(drops_partitions.target::regclass) as p)
+    )
+    and not exists (
+      select
+      from pg_publication as p
+      cross join lateral pg_get_publication_tables(p.pubname) as k
+      where p.pubdelete
+        and k.relid in (select t.relid from pg_partition_tree(drops_partitions.target::regclass) as t)
     )
 $$;
 
@@ -10833,7 +11464,8 @@ comment on function steward_internal.drops_partitions(steward.retention_policies
 Tells whether a policy may drop partitions that are too old as a whole.
 
 The action drop_partition always does. The action delete does where nobody could see a difference: there
-are no conditions, no triggers that fire on DELETE and no foreign keys that refer to the table.
+are no conditions or limits of rows, no triggers that fire on DELETE, no foreign keys that refer to the table, and no
+subscribers, who would not hear of a DROP.
 
 @param policy The policy.
 @param target Its table.
@@ -10844,7 +11476,132 @@ $doc$;
 
 revoke all on function steward_internal.drops_partitions(steward.retention_policies, oid) from public;
 -- end
--- begin sql/maintenance/functions/execute_retention.sql f2ca10cdb877931a6e9ae64c7097d8d44e4d3735cf6ffe16fb74fa68154331c4
+-- begin sql/maintenance/functions/due_runs.sql cc433b12de6ef6f8e1019afe883fdfab7848e788784e3e87075eb0f5f73b138a
+create or replace function steward_internal.due_runs(
+  as_of timestamptz,
+  grace interval,
+  with_ticks boolean default true
+)
+returns table (
+  name text,
+  command text,
+  scheduled_for timestamptz,
+  attempt integer,
+  reason text,
+  time_limit interval
+)
+language sql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select s.name, s.command, due.scheduled_for, due.attempt, due.reason, s.time_limit
+  from steward.schedules as s
+  cross join (
+    select steward_internal.cron_timezone() as zone, steward_internal.scheduler() as scheduler
+  ) as clock
+  left join lateral (
+    select r.*
+    from steward.schedule_runs as r
+    where r.name = s.name
+      and r.status <> 'skipped'
+    order by r.id desc
+    limit 1
+  ) as last on true
+  left join lateral (
+    select s.run_at as due_at
+    where s.run_at <= due_runs.as_of
+    union all
+    select t.previous_tick
+    from steward_internal.zoned_cron_ticks(s.cron, clock.zone, due_runs.as_of) as t
+    where s.cron is not null
+      and (due_runs.with_ticks or s.missed_run = 'run_once')
+      and t.previous_tick >= s.created_at
+  ) as tick on not exists (
+    select from steward.schedule_runs as r where r.name = s.name and r.scheduled_for = tick.due_at
+  )
+  cross join lateral (
+    select d.*
+    from (
+      values
+        (1, 'request', s.requested_at, 1),
+        (
+          2,
+          case
+            when s.run_at is not null then 'one-shot'
+            when tick.due_at >= due_runs.as_of - due_runs.grace then 'tick'
+            when s.missed_run = 'run_once' then 'missed'
+          end,
+          tick.due_at,
+          1
+        ),
+        (
+          3,
+          case
+            when last.status in ('failed', 'interrupted', 'timed_out')
+              and last.attempt <= s.retries
+              and last.finished_at + s.retry_delay * power(2, last.attempt - 1) <= due_runs.as_of
+              then 'retry'
+          end,
+          last.scheduled_for,
+          last.attempt + 1
+        )
+    ) as d (priority, reason, scheduled_for, attempt)
+    where d.scheduled_for is not null
+      and d.reason is not null
+      and (d.reason = 'request' or s.active)
+      and (d.reason <> 'tick' or due_runs.with_ticks)
+    order by d.priority
+    limit 1
+  ) as due
+  where clock.scheduler = 'pg_cron'
+    or s.command <> 'call steward.watch_schedules()'
+$$;
+
+comment on function steward_internal.due_runs(timestamptz, interval, boolean) is $doc$
+Lists what is to run now: at most one run for each schedule.
+
+A request comes before the time of the schedule, and that before the retry of an older run. What was missed
+is due only with `missed_run` run_once, and only its last time. The watchdog is of use to pg_cron only.
+
+@param as_of The moment to look from.
+@param grace How long after its time a tick is still due; later it was missed.
+@param with_ticks False leaves out the ticks, which pg_cron starts by itself.
+@returns One row for each: the time that it was due, the attempt, and why (request, tick, one-shot, missed, retry).
+@access steward_reader
+@example select name, scheduled_for, reason from steward_internal.due_runs(now(), '1 minute');
+$doc$;
+
+revoke all on function steward_internal.due_runs(timestamptz, interval, boolean) from public;
+-- end
+-- begin sql/maintenance/functions/enter_retention.sql bfb42a04e45991eeda94ebccd8b902774885814ef37d8109e20f0dc93817fce9
+create or replace function steward_internal.enter_retention(target oid)
+returns boolean
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform set_config('lock_timeout', steward_internal.milliseconds_setting('maintenance.lock_timeout'), true);
+  return pg_try_advisory_xact_lock(20985, hashtext('retention ' || enter_retention.target));
+end
+$$;
+
+comment on function steward_internal.enter_retention(oid) is $doc$
+Begins a transaction of a run: limits its waiting, and takes the table's lock.
+
+The lock ends with the transaction, because a run that is canceled during a COMMIT has nobody to give back a longer one.
+
+@param target The table.
+@returns False if another run is at the table.
+@access steward_operator
+@example begin; select steward_internal.enter_retention('steward.settings'::regclass); rollback;
+$doc$;
+
+revoke all on function steward_internal.enter_retention(oid) from public;
+-- end
+-- begin sql/maintenance/functions/execute_retention.sql 684802500c156b3e6dde9478ee01a6fa4bad5aeaa64d2440b5f0cf2319b61bf7
 create or replace function steward_internal.execute_retention(
   run steward_internal.retention_run,
   condition text
@@ -10885,7 +11642,7 @@ end
 $$;
 
 comment on function steward_internal.execute_retention(steward_internal.retention_run, text) is $doc$
-Deletes, moves or marks rows of the first leaf of a run, as the owner of the table.
+Deletes, moves or marks rows of a leaf, as the owner of the table.
 
 @param run The run.
 @param condition Which rows, as an expression about the row t.
@@ -10897,7 +11654,7 @@ $doc$;
 
 revoke all on function steward_internal.execute_retention(steward_internal.retention_run, text) from public;
 -- end
--- begin sql/maintenance/functions/expired_partitions.sql 61435a3060ade0a6d967ce24160a19aaeb975ac5eedc0456d912a558744cd026
+-- begin sql/maintenance/functions/expired_partitions.sql 523e1f0f6ca40a5d9f2673d2a1dffcbf3610b07a645046138cf3319ed00666f4
 create or replace function steward_internal.expired_partitions(
   policy steward.retention_policies,
   target oid,
@@ -10908,6 +11665,7 @@ language plpgsql
 stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO'
 as $$
 declare
   v_bounds record;
@@ -10965,6 +11723,38 @@ Both are false for the default partition and where the table is not partitioned 
 $doc$;
 
 revoke all on function steward_internal.expired_partitions(steward.retention_policies, oid, timestamptz) from public;
+-- end
+-- begin sql/maintenance/functions/export_retention_policies.sql 360cf14f3dab53a007c6df75db0e597eb0adf1799838d78c2a19d77c64cd2675
+create or replace function steward.export_retention_policies()
+returns json
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(json_agg(e.fields order by p.priority, p.target_schema, p.target_table), '[]')
+  from steward.retention_policies as p
+  cross join (select steward_internal.retention_policy_defaults() as fields) as d
+  cross join lateral (
+    select json_object_agg(k.name, f.value order by k.position) as fields
+    from jsonb_each(steward_internal.retention_policy_fields(p)) as f
+    inner join steward_internal.retention_policy_parameters() as k on k.name = f.key
+    where f.value is distinct from coalesce(d.fields -> f.key, 'null')
+  ) as e
+$$;
+
+comment on function steward.export_retention_policies() is $doc$
+Writes the retention policies as code.
+
+It is the list that `sync_retention_policies()` takes. Approvals are no part of it: they belong to the database in which somebody looked.
+
+@area maintenance
+@returns A list of objects in the order in which the policies run; what has its default is left out.
+@access steward_reader
+@example select export_retention_policies();
+$doc$;
+
+revoke all on function steward.export_retention_policies() from public;
 -- end
 -- begin sql/maintenance/functions/finish_database_maintenance.sql ddd67bdda51862b224c4cb9ddf80c4aa035f0735d307278d7b44100beb1c465f
 create or replace function steward_internal.finish_database_maintenance(run_id bigint, task text)
@@ -11026,7 +11816,7 @@ $doc$;
 
 revoke all on function steward_internal.finish_maintenance_run(bigint) from public;
 -- end
--- begin sql/maintenance/functions/finish_retention.sql b0a89fe686b5a5550a8f277ea235cc69eba4a28ef10b1b8573bbed31be44b1ba
+-- begin sql/maintenance/functions/finish_retention.sql 9ebb82e4c6a672a192882992e3c5d1e7969467fe923528cef461bc3ec9df9932
 create or replace function steward_internal.finish_retention(run steward_internal.retention_run)
 returns void
 language plpgsql
@@ -11036,20 +11826,17 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_run steward_internal.retention_run := finish_retention.run;
-  v_is_complete boolean := v_run.outcome = 'done' and v_run.locked_batches = 0;
+  v_is_complete boolean := v_run.outcome = 'done' and v_run.locked_batches = 0 and v_run.blocked_rows = 0 and not v_run.is_resumed;
 begin
   if v_run.outcome = 'done' then
     v_run.outcome := case
       when v_run.blocked_rows > 0 then 'blocked_fk'
       when v_run.locked_batches > 0 and v_run.rows = 0 then 'lock_timeout'
-      when v_run.rows = 0 and v_run.batches = 0 or v_run.rows = 0 and v_run.expired_partitions is not null then 'nothing_to_do'
+      when v_run.rows = 0 and v_run.dropped_partitions = 0 then 'nothing_to_do'
       else 'done'
     end;
   elsif v_run.outcome not in ('error', 'skipped_overlap', 'skipped_window') and v_run.saved_at is not null then
     perform steward_internal.save_retention(v_run);
-  end if;
-  if v_run.outcome <> 'skipped_overlap' then
-    perform pg_advisory_unlock(20985, hashtext('retention ' || v_run.target));
   end if;
 
   update steward.maintenance_steps as s
@@ -11059,7 +11846,7 @@ begin
     batches = v_run.batches,
     wal_bytes = v_run.wal_bytes,
     sqlstate = v_run.sqlstate,
-    lag = case when v_is_complete and v_run.blocked_rows = 0 then interval '0' end,
+    lag = case when v_is_complete then interval '0' end,
     message = case
       when v_run.blocked_rows > 0
         then format('%s rows stay because others refer to them: %s', v_run.blocked_rows, v_run.message)
@@ -11067,6 +11854,8 @@ begin
         then format('Stopped after %s rows: more would be a larger share of the table than max_share.', v_run.rows)
       when v_run.outcome = 'done' and v_run.locked_batches > 0
         then 'Rows that other sessions held were left for the next run.'
+      when v_run.outcome = 'done' and v_run.dropped_partitions > 0
+        then format('%s partitions were dropped; how many rows they had is an estimate.', v_run.dropped_partitions)
       when v_run.outcome in ('done', 'nothing_to_do') then null
       when v_run.outcome = 'partial_time' then 'The time was over; the next run goes on here.'
       when v_run.outcome = 'partial_rows' then 'max_rows were taken; the next run goes on here.'
@@ -11077,7 +11866,7 @@ end
 $$;
 
 comment on function steward_internal.finish_retention(steward_internal.retention_run) is $doc$
-Records how a run of a retention policy ended, and gives its lock back.
+Records how a run of a retention policy ended.
 
 @param run The run, with its outcome.
 @returns Nothing.
@@ -11087,7 +11876,7 @@ $doc$;
 
 revoke all on function steward_internal.finish_retention(steward_internal.retention_run) from public;
 -- end
--- begin sql/maintenance/functions/finish_retention_leaf.sql c00a9bc51bbe39b753cc49f21380293e71736e368bf4d0b121dae6c9d6362a69
+-- begin sql/maintenance/functions/finish_retention_leaf.sql c824764c3ab1993fb53f94a6d0bb8de9e928d9ad624c9bb98dec4c7bbf9dee3f
 create or replace function steward_internal.finish_retention_leaf(run steward_internal.retention_run)
 returns steward_internal.retention_run
 language plpgsql
@@ -11107,7 +11896,9 @@ end
 $$;
 
 comment on function steward_internal.finish_retention_leaf(steward_internal.retention_run) is $doc$
-Goes on to the next table or partition of a run: the next run begins this one from its start.
+Goes on to the next table or partition of a run.
+
+The next run begins this one from its start.
 
 @param run The run.
 @returns The run.
@@ -11117,7 +11908,7 @@ $doc$;
 
 revoke all on function steward_internal.finish_retention_leaf(steward_internal.retention_run) from public;
 -- end
--- begin sql/maintenance/functions/finish_schedule_run.sql 0aa7d672151cd17ce955f6f9b46dda11dbc008e2e0214f5b639e5c6638f04a80
+-- begin sql/maintenance/functions/finish_schedule_run.sql 4aaf7b8d1692fcab428d328565022f9b5503ad0be8e215ef2167eefb5d03e4ef
 create or replace function steward_internal.finish_schedule_run(
   run_id bigint,
   status text,
@@ -11130,25 +11921,35 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   update steward.schedule_runs as r
-  set status = finish_schedule_run.status,
+  set status = case
+      when finish_schedule_run.status = 'failed'
+        and clock_timestamp() - r.started_at >= (
+          select s.time_limit from steward.schedules as s where s.name = r.name
+        )
+        then 'timed_out'
+      else finish_schedule_run.status
+    end,
     message = finish_schedule_run.message,
     finished_at = clock_timestamp()
-  where r.id = finish_schedule_run.run_id;
+  where r.id = finish_schedule_run.run_id
+    -- The watchdog may have said already that it timed out.
+    and r.status = 'running';
 
-  delete from steward.schedule_runs as r
-  where r.started_at < now() - steward.get_setting('maintenance.keep_cron_history')::interval
-    and r.status <> 'running';
+  select steward_internal.settle_one_shots();
+  select steward_internal.purge_schedule_runs();
 $$;
 
 comment on function steward_internal.finish_schedule_run(bigint, text, text) is $doc$
-Records how a run of a worker ended, and removes expired runs.
+Records how a run ended, and removes expired runs.
+
+A run that failed after its time limit timed out.
 
 @param run_id The run that was claimed.
-@param status succeeded or failed.
-@param message The command tag or the error.
+@param status succeeded, failed or skipped.
+@param message The error, or why it was skipped.
 @returns Nothing.
 @access steward_operator
-@example select steward_internal.finish_schedule_run(0, 'succeeded', 'SELECT 1');
+@example select steward_internal.finish_schedule_run(0, 'succeeded', null);
 $doc$;
 
 revoke all on function steward_internal.finish_schedule_run(bigint, text, text) from public;
@@ -11185,6 +11986,171 @@ $doc$;
 
 revoke all on function steward_internal.hidden_by_row_security(oid) from public;
 -- end
+-- begin sql/maintenance/functions/hidden_cron_rows.sql d4894f557c66ec77e2a79096c9b57506603da7943fb17d4b17689001df3938ff
+create or replace function steward_internal.hidden_cron_rows()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.*
+  from pg_class as c
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  cross join lateral steward_internal.skipped_row(
+    'superuser', format('Role %I sees only its own jobs and runs in pg_cron.', current_user),
+    format('Run the check as a superuser, or: alter role %I bypassrls;', current_user)
+  ) as r
+  where n.nspname = 'cron'
+    and c.relname = 'job'
+    and has_schema_privilege(n.oid, 'usage')
+    and row_security_active(c.oid)
+$$;
+
+comment on function steward_internal.hidden_cron_rows() is $doc$
+Makes the row that says that the caller sees only its own jobs of pg_cron.
+
+@returns One row if pg_cron is in this database and its row level security applies to the caller.
+@access steward_reader
+@example select detail from steward_internal.hidden_cron_rows();
+$doc$;
+
+revoke all on function steward_internal.hidden_cron_rows() from public;
+-- end
+-- begin sql/maintenance/functions/interrupt_abandoned_runs.sql 10b9585ea7158b9c534e1bc5cb3076f4f61edd0b245bb91d0116929b0cff8f50
+create or replace function steward_internal.interrupt_abandoned_runs()
+returns void
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  update steward.schedule_runs as r
+  set status = 'interrupted',
+    finished_at = clock_timestamp(),
+    message = case
+      when r.pid is not null then 'its session is gone'
+      when r.worker = 'pg_cron' then 'pg_cron did not start it'
+      else 'the worker is gone'
+    end
+  where r.status = 'running'
+    and case
+      when r.cron_run_id is not null
+        -- pg_cron says a moment after the end of a session how its run ended.
+        then r.started_at < clock_timestamp() - interval '1 minute'
+          and not exists (select from pg_stat_activity as a where a.pid = r.pid)
+      when r.worker = 'pg_cron' then r.started_at < clock_timestamp() - interval '5 minutes'
+      else not exists (
+        select
+        from pg_locks as l
+        where l.locktype = 'advisory'
+          and l.classid = 20985
+          and l.objid = hashtext(r.worker)::oid
+          and l.database = (select d.oid from pg_database as d where d.datname = current_database())
+      )
+    end;
+
+  select steward_internal.settle_one_shots();
+$$;
+
+comment on function steward_internal.interrupt_abandoned_runs() is $doc$
+Records that runs were interrupted whose worker or session is gone.
+
+Who runs a schedule holds the advisory lock (20985, hashtext(worker)); a run that pg_cron makes by itself
+lives as long as its backend.
+
+@returns Nothing.
+@access steward_operator
+@example select steward_internal.interrupt_abandoned_runs();
+$doc$;
+
+revoke all on function steward_internal.interrupt_abandoned_runs() from public;
+-- end
+-- begin sql/maintenance/functions/is_cron_here.sql 29fabe144616382f99522e88f7f677d1ed82fdb3e904956e7e23a6c440989641
+create or replace function steward_internal.is_cron_here()
+returns boolean
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  -- to_regprocedure() would raise for a role that may not use the schema.
+  select exists (
+    select
+    from pg_proc as p
+    inner join pg_namespace as n on n.oid = p.pronamespace
+    where n.nspname = 'cron'
+      and p.proname = 'schedule'
+      and oidvectortypes(p.proargtypes) = 'text, text, text'
+      and has_schema_privilege(n.oid, 'usage')
+  )
+$$;
+
+comment on function steward_internal.is_cron_here() is $doc$
+Tells whether pg_cron is in this database and the caller may use its schema.
+
+@returns True if so.
+@access steward_reader
+@example select steward_internal.is_cron_here();
+$doc$;
+
+revoke all on function steward_internal.is_cron_here() from public;
+-- end
+-- begin sql/maintenance/functions/is_transactional_command.sql 7f027a0b20fdce177ef5e5c7533ea87717a5f6b2770251e4d96d59c06eecb586
+create or replace function steward_internal.is_transactional_command(command text)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select t.text ~* '^(select|with|values|table|insert|update|delete|merge|truncate|refresh)\M'
+    and t.text !~* '^select\M.*\minto\M'
+    and t.text !~ ';'
+  from (
+    select rtrim(
+      regexp_replace(is_transactional_command.command, '^(\s|--[^\n]*(\n|$)|/\*.*?\*/)+', ''), E'; \n\t\r'
+    ) as text
+  ) as t
+$$;
+
+comment on function steward_internal.is_transactional_command(text) is $doc$
+Tells whether a procedure can execute a command, in one transaction.
+
+CALL and DO may commit, VACUUM and its like refuse a transaction, and what has a semicolon inside may be
+several statements: where it is not certain the answer is false, and the command runs as it is.
+
+@param command One SQL statement.
+@returns True for SELECT, INSERT, UPDATE, DELETE, MERGE, TRUNCATE, REFRESH, WITH, VALUES and TABLE.
+@access steward_reader
+@example select steward_internal.is_transactional_command('vacuum analyze');
+$doc$;
+
+revoke all on function steward_internal.is_transactional_command(text) from public;
+-- end
+-- begin sql/maintenance/functions/is_uuidv7.sql cd820f78d729f9e4d8f3d6f62442fc132ca84d53803ce27fa2a9fd13dc153b89
+create or replace function steward_internal.is_uuidv7(alias name, column_name name)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select format('(get_byte(uuid_send(%I.%I), 6) >> 4) = 7', is_uuidv7.alias, is_uuidv7.column_name)
+$$;
+
+comment on function steward_internal.is_uuidv7(name, name) is $doc$
+Writes in SQL whether a UUID is of version 7, and so begins with its time.
+
+@param alias The alias of the table.
+@param column_name The column.
+@returns An expression in SQL.
+@access steward_reader
+@example select steward_internal.is_uuidv7('t', 'id');
+$doc$;
+
+revoke all on function steward_internal.is_uuidv7(name, name) from public;
+-- end
 -- begin sql/maintenance/functions/leading_index.sql bfcba95384b07705a40a77d47858a01000fe729493c0ad2745fb5073f2286b4e
 create or replace function steward_internal.leading_index(leaf oid, column_name name)
 returns name
@@ -11219,44 +12185,34 @@ $doc$;
 
 revoke all on function steward_internal.leading_index(oid, name) from public;
 -- end
--- begin sql/maintenance/functions/maintenance_batch.sql a30b2f55134e5574835e9a7542e16fcf7b3cab77a56d1627f1b6a3a44cf98219
-create or replace function steward_internal.maintenance_batch(run_id bigint, step text, target text)
+-- begin sql/maintenance/functions/maintenance_batch.sql 78845af3b95daf937aa2f60a6e2fe62d8146771ad3210cb43a5850e2fed82a2a
+create or replace function steward_internal.maintenance_batch(step_id bigint)
 returns boolean
 language plpgsql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 declare
-  v_step_id bigint;
+  v_step steward.maintenance_steps;
+  v_begin pg_lsn := pg_current_wal_insert_lsn();
   v_rows bigint;
   v_is_over boolean;
   v_state text;
 begin
-  select s.id
-  into v_step_id
-  from steward.maintenance_steps as s
-  where s.run_id = maintenance_batch.run_id
-    and s.step = maintenance_batch.step
-    and s.target = maintenance_batch.target;
-  if not found then
-    insert into steward.maintenance_steps (run_id, step, target)
-    values (maintenance_batch.run_id, maintenance_batch.step, maintenance_batch.target)
-    returning id into v_step_id;
-  end if;
-
+  select s.* into v_step from steward.maintenance_steps as s where s.id = maintenance_batch.step_id;
   begin
-    v_rows := steward_internal.maintenance_work(
-      maintenance_batch.run_id, maintenance_batch.step, maintenance_batch.target
-    );
+    v_rows := steward_internal.maintenance_work(v_step.run_id, v_step.step, v_step.target);
     -- Only pg_cron's history comes in batches; its last one is empty.
-    v_is_over := maintenance_batch.step <> 'cron history' or coalesce(v_rows, 0) = 0;
+    v_is_over := v_step.step <> 'cron history' or coalesce(v_rows, 0) = 0;
     update steward.maintenance_steps as s
     set rows = s.rows + coalesce(v_rows, 0),
       batches = s.batches + case when v_rows = 0 then 0 else 1 end,
+      wal_bytes = s.wal_bytes + pg_wal_lsn_diff(pg_current_wal_insert_lsn(), v_begin)::bigint,
       finished_at = case when v_is_over then clock_timestamp() end,
       outcome = case when not v_is_over then 'running' when s.rows + v_rows = 0 then 'nothing_to_do' else 'done' end
-    where s.id = v_step_id;
+    where s.id = v_step.id;
     return not v_is_over;
   exception
     when query_canceled or others then
@@ -11266,26 +12222,26 @@ begin
         outcome = case when v_state = '55P03' then 'lock_timeout' else 'error' end,
         sqlstate = v_state,
         message = sqlerrm
-      where s.id = v_step_id;
+      where s.id = v_step.id;
       return false;
   end;
 end
 $$;
 
-comment on function steward_internal.maintenance_batch(bigint, text, text) is $doc$
-Does a step of maintenance, or one batch of it, and records how it went. It never raises.
+comment on function steward_internal.maintenance_batch(bigint) is $doc$
+Does a step of maintenance, or one batch of it, and records how it went.
 
-@param run_id The run.
-@param step Its kind, as in maintenance_steps.
-@param target What the step is about.
+It never raises.
+
+@param step_id The step, which `begin_maintenance_step()` began.
 @returns True if another batch is to follow.
 @access steward_operator
-@example begin; select steward_internal.maintenance_batch(steward_internal.begin_maintenance_run(), 'history', 'maintenance'); rollback;
+@example begin; select steward_internal.maintenance_batch(steward_internal.begin_maintenance_step(steward_internal.begin_maintenance_run(), 'history', 'maintenance')); rollback;
 $doc$;
 
-revoke all on function steward_internal.maintenance_batch(bigint, text, text) from public;
+revoke all on function steward_internal.maintenance_batch(bigint) from public;
 -- end
--- begin sql/maintenance/functions/maintenance_deadline.sql 8fe4474d44464a42de26f2c0626fc1313e10664afd44d589efd352a5c5f4b5b0
+-- begin sql/maintenance/functions/maintenance_deadline.sql d6b5ee5778444776ab6982e8ed59a58f3b3a0f0e1346de03dd71934db80e9e12
 create or replace function steward_internal.maintenance_deadline(time_budget interval default null)
 returns timestamptz
 language sql
@@ -11306,7 +12262,9 @@ as $$
 $$;
 
 comment on function steward_internal.maintenance_deadline(interval) is $doc$
-Tells when a procedure has to end: before its time budget and before the statement_timeout that its CALL began with.
+Tells when a procedure has to end.
+
+That is before its time budget and before the statement_timeout that its CALL began with.
 
 @param time_budget How long it may take; null means as long as it needs.
 @returns The moment; null if nothing limits it.
@@ -11316,7 +12274,7 @@ $doc$;
 
 revoke all on function steward_internal.maintenance_deadline(interval) from public;
 -- end
--- begin sql/maintenance/functions/maintenance_may_go_on.sql ce04967262a2cd11d93970a8074ba4dddda4e5306e320d9125c7bd58ad846de0
+-- begin sql/maintenance/functions/maintenance_may_go_on.sql c32a732f46b916c1432f58398938e5697148dafa7fe9e92b865ad47d1c5d8171
 create or replace function steward_internal.maintenance_may_go_on(
   run_id bigint,
   step text,
@@ -11350,7 +12308,9 @@ end
 $$;
 
 comment on function steward_internal.maintenance_may_go_on(bigint, text, text, timestamptz) is $doc$
-Tells whether a run of maintenance may begin its next step; if its time is over, the step says so.
+Tells whether a run of maintenance may begin its next step.
+
+If its time is over, the step says so.
 
 @param run_id The run.
 @param step The next step.
@@ -11363,13 +12323,14 @@ $doc$;
 
 revoke all on function steward_internal.maintenance_may_go_on(bigint, text, text, timestamptz) from public;
 -- end
--- begin sql/maintenance/functions/maintenance_plan.sql 7bd6087e63320a4bf0b857003a2c00629cef918ba932dc9b3f9d5470a1b2776c
+-- begin sql/maintenance/functions/maintenance_plan.sql ac7d1329677c5eaae020d8b43f89e0b69273a0da7210fea17ed81e837e746af0
 create or replace function steward_internal.maintenance_plan()
 returns table (step text, target text, policy_relid oid, is_retention boolean)
 language sql
 stable
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   with steps (position, priority, step, target, policy_relid, is_retention) as (
     select 1, p.priority, 'retention', n.name, to_regclass(n.name)::oid, to_regclass(n.name) is not null
@@ -11378,7 +12339,7 @@ as $$
     where p.enabled
       and p.approved_at is not null
     union all
-    select 2, row_number() over (order by s.changed_share desc)::integer, 'analyze', s.qualified_name, null, false
+    select 2, rank() over (order by s.changed_share desc)::integer, 'analyze', s.qualified_name, null, false
     from steward_internal.stale_statistics() as s
     union all
     select 3, 0, 'history', substring(f.proname from '^purge_(.*)_history$'), null, false
@@ -11389,7 +12350,7 @@ as $$
       and f.prorettype = 'bigint'::regtype
     union all
     select 4, 0, 'cron history', 'cron.job_run_details', null, false
-    where steward_internal.scheduler() = 'pg_cron'
+    where steward_internal.is_cron_here()
   )
   select s.step, s.target, s.policy_relid, s.is_retention
   from steps as s
@@ -11462,15 +12423,17 @@ $doc$;
 
 revoke all on function steward_internal.maintenance_work(bigint, text, text) from public;
 -- end
--- begin sql/maintenance/functions/milliseconds_setting.sql edb3d86eeb6daba122cc103618623c6f4f408b40dce0305b1e3c1e7286b0384b
+-- begin sql/maintenance/functions/milliseconds_setting.sql c37f1e4cba39ce0738b09de7f68df9dd87d21182e51bf350dd82a5c5d80d6bff
 create or replace function steward_internal.milliseconds_setting(name text)
 returns text
-language sql
+language plpgsql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select ceil(extract(epoch from steward.get_setting(milliseconds_setting.name)::interval) * 1000)::bigint::text
+begin
+  return ceil(extract(epoch from steward.get_setting(milliseconds_setting.name)::interval) * 1000)::bigint;
+end
 $$;
 
 comment on function steward_internal.milliseconds_setting(text) is $doc$
@@ -11485,55 +12448,59 @@ $doc$;
 
 revoke all on function steward_internal.milliseconds_setting(text) from public;
 -- end
--- begin sql/maintenance/functions/next_batch_size.sql bf893250162298363a82bc383d4ba82f97407d465efe811202e5133c85534150
+-- begin sql/maintenance/functions/next_batch_size.sql 0640c67580811d6399b5c8245f7ef7a8db4174377a07a505a07eba6334fa6471
 create or replace function steward_internal.next_batch_size(
   size bigint,
+  rows bigint,
   wal_bytes numeric,
   duration interval,
-  is_alone boolean
+  is_alone boolean,
+  is_waited_for boolean
 )
 returns bigint
-language sql
+language plpgsql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select greatest(
+declare
+  v_kind text := case when next_batch_size.is_alone then 'maintenance.idle_batch_' else 'maintenance.batch_' end;
+  v_seconds numeric := case when next_batch_size.is_alone then 0.5 else 0.05 end;
+begin
+  return greatest(
     1,
-    least(
-      2.0,
-      goal.wal / greatest(next_batch_size.wal_bytes, 1),
-      goal.seconds / greatest(extract(epoch from next_batch_size.duration), 0.000001)
-    ) * next_batch_size.size
-  )::bigint
-  from (
-    select
-      pg_size_bytes(
-        steward.get_setting(case when next_batch_size.is_alone then 'maintenance.idle_batch_wal' else 'maintenance.batch_wal' end)
-      )::numeric as wal,
-      case when next_batch_size.is_alone then 0.5 else 0.05 end as seconds
-  ) as goal
+    next_batch_size.size * least(
+      case when next_batch_size.is_waited_for then 0.5 else 2 end,
+      steward.get_setting(v_kind || 'rows')::numeric / greatest(next_batch_size.rows, 1),
+      pg_size_bytes(steward.get_setting(v_kind || 'wal')) / greatest(next_batch_size.wal_bytes, 1),
+      v_seconds / greatest(extract(epoch from next_batch_size.duration), 0.000001)
+    )
+  );
+end
 $$;
 
-comment on function steward_internal.next_batch_size(bigint, numeric, interval, boolean) is $doc$
+comment on function steward_internal.next_batch_size(bigint, bigint, numeric, interval, boolean, boolean) is $doc$
 Sizes the next batch of retention by what the last one cost.
 
-The commits of other sessions wait behind the flush of ours, so what counts is the WAL of a batch (settings
-`maintenance.batch_wal`, `maintenance.idle_batch_wal`), and on slow disks its time (50 milliseconds with others, half a second
-alone). Sizes at most double, and shrink at once.
+The commits of other sessions wait behind the flush of ours, so what counts is what a batch writes: its rows and its WAL
+(settings `maintenance.batch_rows` and `maintenance.batch_wal`, and `maintenance.idle_batch_rows` and `maintenance.idle_batch_wal` while
+nobody else is active); on slow disks its time, 50 milliseconds with others and half a second alone. Sizes at most double,
+shrink at once, and halve where others waited for the rows of the batch.
 
 @param size How long the last batch was: index entries, rows or blocks.
+@param rows How many rows it removed.
 @param wal_bytes The WAL that the server wrote meanwhile.
 @param duration How long it took.
 @param is_alone Whether nobody else is active.
+@param is_waited_for Whether a session waits for a lock of this one.
 @returns The size of the next one, at least 1.
 @access steward_operator
-@example select steward_internal.next_batch_size(500, 262144, '2 milliseconds', false);
+@example select steward_internal.next_batch_size(500, 500, 262144, '2 milliseconds', false, false);
 $doc$;
 
-revoke all on function steward_internal.next_batch_size(bigint, numeric, interval, boolean) from public;
+revoke all on function steward_internal.next_batch_size(bigint, bigint, numeric, interval, boolean, boolean) from public;
 -- end
--- begin sql/maintenance/functions/next_retention_leaf.sql d0eeac3b43f30ce67897497c2fd42606025b07be73b20a1cd3110283e4edf193
+-- begin sql/maintenance/functions/next_retention_leaf.sql 2cf31b80bd792629a54c12ee7ba37d20522482ca3e1ca2b31811b82e847607fd
 create or replace function steward_internal.next_retention_leaf(run steward_internal.retention_run)
 returns steward_internal.retention_run
 language plpgsql
@@ -11560,26 +12527,27 @@ begin
   -- Written once; each batch puts its condition into it.
   v_run.statement := steward_internal.retention_statement(v_run.policy, v_leaf, chr(1));
   v_run.position := steward_internal.retention_position(v_leaf, v_run.strategy);
+  v_run.is_resumed := v_run.is_resumed or v_run.position is not null;
 
   if v_run.strategy = 'block_sweep' then
     v_run.end_block := pg_relation_size(v_leaf) / current_setting('block_size')::bigint;
     v_run.position := coalesce(v_run.position, '0');
-    v_rows_per_block := v_estimate.expired_rows / greatest(v_run.end_block, 1);
+    -- All of them may go from one block and none from the others.
+    v_rows_per_block := v_estimate.total_rows / greatest(v_run.end_block, 1);
   end if;
   -- A first batch of about 500 narrow rows; what it writes decides on the next.
   v_run.size := greatest(
     500 / coalesce(greatest(v_rows_per_block, 1), 1) / steward_internal.retention_row_weight(v_leaf), 1
   );
-  update steward.maintenance_steps as s
-  set strategy = concat_ws(', ', nullif(s.strategy, v_run.strategy), v_run.strategy),
-    rows_expected = coalesce(s.rows_expected, 0) + v_estimate.expired_rows::bigint
-  where s.id = v_run.step_id;
+  -- Where few rows go, batches would grow until one meets many.
+  v_run.max_size := 100 * v_run.size;
+  perform steward_internal.note_retention_strategy(v_run.step_id, v_run.strategy, v_estimate.expired_rows::bigint);
   return v_run;
 end
 $$;
 
 comment on function steward_internal.next_retention_leaf(steward_internal.retention_run) is $doc$
-Chooses the strategy for the next table or partition of a run, and where in it to go on.
+Chooses how and where to go on in the next table or partition of a run.
 
 @param run The run.
 @returns The run.
@@ -11589,13 +12557,51 @@ $doc$;
 
 revoke all on function steward_internal.next_retention_leaf(steward_internal.retention_run) from public;
 -- end
--- begin sql/maintenance/functions/observe_retention.sql 7cb44774e1189bec82f649fe855194fbbc03a6f9e464e2ab305a56ec1e3e5e01
+-- begin sql/maintenance/functions/note_retention_strategy.sql 48a54aff6d802f9528d9527f7b1830cace118fe5c060e4891c79eb22cc5250d3
+create or replace function steward_internal.note_retention_strategy(
+  step_id bigint,
+  strategy text,
+  rows_expected bigint default null
+)
+returns void
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  update steward.maintenance_steps as s
+  set strategy = case
+      when note_retention_strategy.strategy = any (string_to_array(s.strategy, ', ')) then s.strategy
+      else concat_ws(', ', s.strategy, note_retention_strategy.strategy)
+    end,
+    rows_expected = case
+      when note_retention_strategy.rows_expected is null then s.rows_expected
+      else coalesce(s.rows_expected, 0) + note_retention_strategy.rows_expected
+    end
+  where s.id = note_retention_strategy.step_id
+$$;
+
+comment on function steward_internal.note_retention_strategy(bigint, text, bigint) is $doc$
+Records which strategies a run has used, and how many rows it expects.
+
+@param step_id The step of the run.
+@param strategy The strategy that it uses from now on.
+@param rows_expected How many more rows it expects; null if that has not changed.
+@returns Nothing.
+@access steward_operator
+@example select steward_internal.note_retention_strategy(0, 'block_sweep', 0);
+$doc$;
+
+revoke all on function steward_internal.note_retention_strategy(bigint, text, bigint) from public;
+-- end
+-- begin sql/maintenance/functions/observe_retention.sql b986197b6b67ac8be2600f137e07e246e28b7453df0a21c41900d81a2089581f
 create or replace function steward_internal.observe_retention(policy steward.retention_policies)
 returns table (target oid, lag interval, expired_rows double precision, withheld text)
 language plpgsql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set lock_timeout = '100ms'
 as $$
 declare
   v_policy steward.retention_policies := observe_retention.policy;
@@ -11630,7 +12636,7 @@ end
 $$;
 
 comment on function steward_internal.observe_retention(steward.retention_policies) is $doc$
-Looks at a table with a retention policy: how far is it behind?
+Measures how far a table is behind its retention policy.
 
 @param policy The policy.
 @returns One row: the lag as `retention_lag()` measures it, the planner's estimate of the rows that should be gone, or why neither is known.
@@ -11640,7 +12646,7 @@ $doc$;
 
 revoke all on function steward_internal.observe_retention(steward.retention_policies) from public;
 -- end
--- begin sql/maintenance/functions/observe_server.sql 27f5f013b85f7b68e7ae2319f5001ad776b14ae9ee4e176d0354f02547298ee6
+-- begin sql/maintenance/functions/observe_server.sql e8ebdcb92bde75c79568aac44548c7a4f5769c29616b0a7d1ed24244280ffe7a
 create or replace function steward_internal.observe_server(run steward_internal.retention_run)
 returns steward_internal.retention_run
 language plpgsql
@@ -11666,7 +12672,7 @@ end
 $$;
 
 comment on function steward_internal.observe_server(steward_internal.retention_run) is $doc$
-Looks between two batches who else is there and whether the server needs a break.
+Looks who else is there, and whether the server needs a break.
 
 @param run The run.
 @returns The run with `is_alone` and `pause`; with an outcome if it has waited too long in all.
@@ -11711,6 +12717,32 @@ All databases count, because they share one WAL. Sessions that the role may not 
 $doc$;
 
 revoke all on function steward_internal.other_sessions_are_active() from public;
+-- end
+-- begin sql/maintenance/functions/others_wait_for_us.sql 00d7a6c25095f13768e87631b4de0f0a4e3ee63c34df36f00a85c49540d64268
+create or replace function steward_internal.others_wait_for_us()
+returns boolean
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select
+    from pg_locks as l
+    where not l.granted
+      and pg_backend_pid() = any (pg_blocking_pids(l.pid))
+  )
+$$;
+
+comment on function steward_internal.others_wait_for_us() is $doc$
+Tells whether a session waits for a lock of this one.
+
+@returns True if so.
+@access steward_operator
+@example select steward_internal.others_wait_for_us();
+$doc$;
+
+revoke all on function steward_internal.others_wait_for_us() from public;
 -- end
 -- begin sql/maintenance/functions/parse_cron.sql d68f36d84cfff81655d0ea9bcbe12230866ade806ac0c82067d188a52d1420a2
 create or replace function steward_internal.parse_cron(cron text)
@@ -11786,7 +12818,7 @@ $doc$;
 
 revoke all on function steward_internal.parse_cron(text) from public;
 -- end
--- begin sql/maintenance/functions/partition_retention_problem.sql 5620eb67dcd1120e96a289163ee1f43417547340500064cf0569df730555e5d2
+-- begin sql/maintenance/functions/partition_retention_problem.sql eb0f2021f94d71760303ecf9b2eec7cd5f1bff7936efa0dae7b64d63921352c5
 create or replace function steward_internal.partition_retention_problem(
   policy steward.retention_policies,
   target oid
@@ -11805,7 +12837,8 @@ as $$
     when (partition_retention_problem.policy).conditions <> '[]'
       or (partition_retention_problem.policy).keep_last is not null
       or (partition_retention_problem.policy).keep_rows is not null
-      then 'A partition goes as a whole: conditions, keep_rows and keep_last do not fit drop_partition.'
+      or (partition_retention_problem.policy).max_rows is not null
+      then 'A partition goes as a whole: conditions, keep_rows, keep_last and max_rows do not fit drop_partition.'
   end
   from (values (partition_retention_problem.target)) as t (relid)
   left join pg_partitioned_table as p on p.partrelid = t.relid
@@ -11824,7 +12857,7 @@ $doc$;
 
 revoke all on function steward_internal.partition_retention_problem(steward.retention_policies, oid) from public;
 -- end
--- begin sql/maintenance/functions/pause_retention.sql ce25bf5dbe0353b9c3cd3c03962944b8508796943d322e65abda2db90a5fc626
+-- begin sql/maintenance/functions/pause_retention.sql b7a37acf176f66c508748df32e26a7646a05e121922575e40114326a1f06b6b1
 create or replace function steward_internal.pause_retention(run steward_internal.retention_run)
 returns steward_internal.retention_run
 language plpgsql
@@ -11838,6 +12871,7 @@ begin
   if v_run.outcome is not null or v_run.pause = interval '0' then
     return v_run;
   end if;
+  perform steward_internal.enter_retention(v_run.target);
   perform pg_sleep_for(least(v_run.pause, v_run.deadline - clock_timestamp()));
   v_run.pause := interval '0';
   return v_run;
@@ -11861,74 +12895,231 @@ $doc$;
 
 revoke all on function steward_internal.pause_retention(steward_internal.retention_run) from public;
 -- end
--- begin sql/maintenance/functions/plan_schedules.sql a80b63e9a35e34771dbc969923ec47ef41704b096f297ec4c47fb6355e32efbc
-create or replace function steward_internal.plan_schedules()
-returns table (name text, action text, statement text)
-language sql
-stable
-parallel safe
+-- begin sql/maintenance/functions/pause_schedule.sql 602dc65fe8d8b52f016f9aad9e9bc9beb529750667bc484c7f8f1cb7b13fe19e
+create or replace function steward.pause_schedule(name text)
+returns table (schedule text, action text, statement text)
+language plpgsql
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with jobs as (
-    select substring(j.job_name from '^steward\.(.*)$') as name, j.*
-    from steward_internal.cron_jobs() as j
-    where j.job_name like 'steward.%'
-  ),
-  own_jobs as (
-    select j.* from jobs as j where j.owner = current_user
-  )
-  select
-    coalesce(s.name, j.name),
-    case
-      when steward_internal.scheduler() = 'worker' then 'left to pgsteward worker'
-      when s.name is null then 'remove'
-      when j.name is null then 'create'
-      when j.cron <> s.cron or j.command <> s.command then 'update'
-      when not j.is_active then 'activate'
-      else 'none'
-    end,
-    case
-      when steward_internal.scheduler() = 'worker' then null
-      when s.name is null then format('select cron.unschedule(%s)', j.job_id)
-      when j.name is null
-        then format('select cron.schedule(%L, %L, %L)', 'steward.' || s.name, s.cron, s.command)
-      when not j.is_active
-        -- cron.schedule() leaves a job inactive that was, and cron.alter_job() needs a grant.
-        then format('select cron.unschedule(%s), cron.schedule(%L, %L, %L)',
-          j.job_id, 'steward.' || s.name, s.cron, s.command)
-      when j.cron <> s.cron or j.command <> s.command
-        then format('select cron.schedule(%L, %L, %L)', 'steward.' || s.name, s.cron, s.command)
-    end
-  from steward.schedules as s
-  full join own_jobs as j on j.name = s.name
-  where not exists (
-    select
-    from jobs as other
-    where other.name = s.name
-      and other.owner <> current_user
-  )
+begin
+  perform steward_internal.assert_schedule_exists(pause_schedule.name);
+  update steward.schedules as s
+  set active = false
+  where s.name = pause_schedule.name;
+
+  return query
+  select p.schedule, p.action, p.statement
+  from steward.sync_schedules() as p
+  where p.schedule = pause_schedule.name;
+end
 $$;
 
-comment on function steward_internal.plan_schedules() is $doc$
+comment on function steward.pause_schedule(text) is $doc$
+Pauses a schedule: its job goes from pg_cron, and the worker leaves it alone.
+
+A run that is going on is not stopped. run_schedule_now() still works.
+
+@area maintenance
+@param name Name of the schedule.
+@returns What was done in pg_cron, as in `sync_schedules()`.
+@error SW005 There is no schedule of this name.
+@access steward_operator
+@example begin; select * from pause_schedule('record health check'); rollback;
+$doc$;
+
+revoke all on function steward.pause_schedule(text) from public;
+-- end
+-- begin sql/maintenance/functions/plan_retention_policies.sql 0a3a49db27c14fb8924bc885de448e371a75f4f4567ee5c9717fb5ae4f7996a0
+create or replace function steward_internal.plan_retention_policies(desired jsonb)
+returns table (target text, action text, differences text[], statement text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_item jsonb;
+  v_old steward.retention_policies;
+  v_new steward.retention_policies;
+  v_targets text[] := array[]::text[];
+begin
+  if jsonb_typeof(plan_retention_policies.desired) is distinct from 'array' then
+    raise exception using
+      errcode = '22023',
+      message = 'the desired policies are not a list',
+      hint = 'For example: [{"target": "public.job_queue", "age_column": "finished_at", "keep": "7 days"}]';
+  end if;
+  for v_item in
+    select e.value from jsonb_array_elements(plan_retention_policies.desired) as e
+  loop
+    v_new := steward_internal.desired_retention_policy(v_item);
+    target := format('%I.%I', v_new.target_schema, v_new.target_table);
+    if target = any(v_targets) then
+      raise exception using
+        errcode = '22023',
+        message = format('table %s has two policies', target),
+        hint = 'A table has one policy.';
+    end if;
+    v_targets := v_targets || target;
+
+    select p.*
+    into v_old
+    from steward.retention_policies as p
+    where p.target_schema = v_new.target_schema
+      and p.target_table = v_new.target_table;
+    differences := case when v_old is null then '{}' else steward_internal.retention_policy_differences(v_old, v_new) end;
+    action := case when v_old is null then 'create' when differences = '{}' then 'none' else 'replace' end;
+    if action = 'replace' and v_old.approved_at is not null then
+      differences := differences || format('approval: %s -> none', v_old.approved_by);
+    end if;
+    statement := case when action = 'replace' then format('select steward.drop_retention_policy(%L); ', target) else '' end
+      || case when action <> 'none' then format('select %s;', steward_internal.retention_policy_call(v_item)) end;
+    return next;
+  end loop;
+
+  return query
+  select n.name, 'remove', array_remove(array['approval: ' || p.approved_by || ' -> none'], null),
+    format('select steward.drop_retention_policy(%L);', n.name)
+  from steward.retention_policies as p
+  cross join lateral (values (format('%I.%I', p.target_schema, p.target_table))) as n (name)
+  where n.name <> all(v_targets);
+end
+$$;
+
+comment on function steward_internal.plan_retention_policies(jsonb) is $doc$
+Says what would make the retention policies equal to a list.
+
+Policies are compared as `add_retention_policy()` makes them, so that `7 days` and `1 week` are the same.
+
+@param desired A list of objects whose keys are parameters of `add_retention_policy()`.
+@returns One row for each table of the list, and for each policy that is not in it.
+@error 22023 It is no list, a table is in it twice, or a policy is wrong.
+@access steward_admin
+@example select target, action from steward_internal.plan_retention_policies('[]');
+$doc$;
+
+revoke all on function steward_internal.plan_retention_policies(jsonb) from public;
+-- end
+-- begin sql/maintenance/functions/plan_schedules.sql 06c466bf5bbdf24b9f7c06fa7f2969d1387af5960fab857a2d9152ed26e591ff
+create or replace function steward_internal.plan_schedules(
+  remote_jobs jsonb default null,
+  owner text default current_user
+)
+returns table (name text, action text, statement text, is_drift boolean)
+language sql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with place as (
+    select
+      p.is_remote,
+      -- Databases that share a pg_cron must not share the names of jobs.
+      case when p.is_remote then '@' || left(md5(current_database()), 6) else '' end as suffix,
+      p.is_remote or steward_internal.is_cron_here() as is_in_reach
+    from (select plan_schedules.remote_jobs is not null as is_remote) as p
+  ),
+  jobs as (
+    select
+      substr(j.jobname, 9, length(j.jobname) - 8 - length(p.suffix)) as name,
+      j.*,
+      j.username = plan_schedules.owner as is_own
+    from place as p
+    cross join jsonb_to_recordset(
+      coalesce(plan_schedules.remote_jobs, steward_internal.cron_job_rows())
+    ) as j (jobid bigint, jobname text, schedule text, command text, database text, username text, active boolean)
+    where j.jobname like 'steward.%'
+      and right(j.jobname, length(p.suffix)) = p.suffix
+      and (j.database = current_database() or j.username = plan_schedules.owner)
+  ),
+  wanted as (
+    select
+      s.name,
+      s.cron,
+      steward_internal.cron_command(s.name, s.command) as command,
+      s.active and s.cron is not null as has_job,
+      'steward.' || s.name || p.suffix as job_name
+    from steward.schedules as s
+    cross join place as p
+  ),
+  pairs as (
+    select w.*, w.name as schedule, coalesce(w.name, j.name) as either_name, j.jobid, j.schedule as job_cron,
+      j.command as job_command, j.active, j.database, j.username, j.is_own
+    from wanted as w
+    full join (
+      select distinct on (all_jobs.name) all_jobs.*
+      from jobs as all_jobs
+      order by all_jobs.name, all_jobs.is_own desc
+    ) as j on j.name = w.name
+    where w.name is not null
+      or j.is_own and j.database = current_database()
+  ),
+  steps as (
+    select
+      p.*,
+      case
+        when not place.is_in_reach and steward_internal.scheduler() = 'worker' then 'left to pgsteward worker'
+        when not place.is_in_reach
+          then format('left to pg_cron in database %s', steward.get_setting('maintenance.cron_database'))
+        when p.schedule is null then 'remove'
+        when p.jobid is not null and p.database <> current_database() then format('is in database %s', p.database)
+        when not p.is_own then format('is owned by %s', p.username)
+        when not p.has_job then case when p.active then 'deactivate' else 'none' end
+        when p.jobid is null then 'create'
+        when p.job_cron <> p.cron or p.job_command <> p.command then 'update'
+        when not p.active then 'activate'
+        else 'none'
+      end as action,
+      format('cron.unschedule(%s)', p.jobid) as unschedule,
+      case
+        when place.is_remote
+          then format(
+            'cron.schedule_in_database(%L, %L, %L, %L)', p.job_name, p.cron, p.command, current_database()
+          )
+        else format('cron.schedule(%L, %L, %L)', p.job_name, p.cron, p.command)
+      end as schedule_job
+    from pairs as p
+    cross join place
+  )
+  select
+    s.either_name,
+    s.action,
+    'select ' || case
+      when s.action in ('remove', 'deactivate') then s.unschedule
+      when s.action = 'create' or s.action = 'update' and s.active then s.schedule_job
+      -- cron.schedule() leaves a job inactive that was, and cron.alter_job() needs a grant.
+      when s.action in ('activate', 'update') then s.unschedule || ', ' || s.schedule_job
+    end,
+    s.action not like 'left to %' and s.action <> 'none'
+  from steps as s
+$$;
+
+comment on function steward_internal.plan_schedules(jsonb, text) is $doc$
 Says what would make the jobs of pg_cron equal to the table schedules.
 
-Only the caller's jobs whose name begins with `steward.` are touched. A schedule that another role
-has in pg_cron already is left out, because a second job of the same name would run it twice.
+Only the owner's jobs whose name begins with `steward.` are touched. A schedule that another role has in
+pg_cron already gets no second job, because that would run it twice; nor does one whose job is in another
+database, because pg_cron would change that one. A schedule that is paused has no job, and neither has a one-shot.
 
-@returns One row for each schedule or stale job: the action (create, update, activate, remove, none) and the statement for it.
+@param remote_jobs Rows of cron.job in the database that has pg_cron, if it is not this one.
+@param owner The role that will execute the statements.
+@returns One row for each schedule or stale job: the action (create, update, activate, deactivate, remove, none, is owned by a role, is in a database, left to somebody), its statement, and whether pg_cron differs.
 @access steward_operator
 @example select name, action, statement from steward_internal.plan_schedules();
 $doc$;
 
-revoke all on function steward_internal.plan_schedules() from public;
+revoke all on function steward_internal.plan_schedules(jsonb, text) from public;
 -- end
--- begin sql/maintenance/functions/plan_table_maintenance.sql c5113093d77e62493312a760337ba92707f07fc31591f0c3f00207a37a6d5d06
+-- begin sql/maintenance/functions/plan_table_maintenance.sql 9a46f52c261a37977ac3801e6d6c27674b4167180a3418de28af9f580671824a
 create or replace function steward.plan_table_maintenance()
 returns table (statement text, target text, reason text, severity text, lock text, check_id text)
 language sql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   with fixes as (
     select s.statement, concat_ws('.', f.object_schema, f.object_name) as target, f.detail as reason, f.severity, f.fix_lock as lock, f.check_id
@@ -12056,7 +13247,61 @@ $doc$;
 
 revoke all on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz) from public;
 -- end
--- begin sql/maintenance/functions/preview_retention.sql 8530024d7366e2331901c1fecee7b212214d5cd915d8985e275b167c5f08d627
+-- begin sql/maintenance/functions/preview_database_maintenance.sql 6178b0b57b67af423a826e3bd7744ba58d3abdf4a164864559cdb29ff14646ea
+create or replace function steward.preview_database_maintenance()
+returns table (step text, target text, rows bigint, duration interval, message text, statement text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '1s'
+as $$
+declare
+  v_step record;
+begin
+  for v_step in
+    select p.* from steward_internal.maintenance_plan() as p
+  loop
+    step := v_step.step;
+    target := v_step.target;
+    rows := null;
+    duration := null;
+    message := null;
+    statement := null;
+    begin
+      select v.expired_rows, v.duration, nullif(array_to_string(v.problems, ' '), ''), v.statement
+      into rows, duration, message, statement
+      from steward.preview_retention(v_step.policy_relid) as v
+      where v_step.is_retention;
+    exception
+      -- What cannot be looked at does not hide the rest.
+      when others then
+        message := sqlerrm;
+    end;
+    return next;
+  end loop;
+
+  return query
+  select 'concurrently', p.target, null::bigint, null::interval, p.reason, p.statement
+  from steward.plan_table_maintenance() as p;
+end
+$$;
+
+comment on function steward.preview_database_maintenance() is $doc$
+Shows what `run_database_maintenance()` would do now, and changes nothing.
+
+The steps `concurrently` are those of `plan_table_maintenance()`, which no procedure can run and `pgsteward maintain
+--concurrently` does afterwards.
+
+@area maintenance
+@returns One row for each step, in order; for retention the rows that would go, the time that is estimated, and what stands in the way.
+@access steward_operator
+@example select step, target, rows, message from preview_database_maintenance();
+$doc$;
+
+revoke all on function steward.preview_database_maintenance() from public;
+-- end
+-- begin sql/maintenance/functions/preview_retention.sql 7f465ac9fa2c0a8b828114481258ad38e7b75744ec4432ce945fcb9abf448253
 create or replace function steward.preview_retention(target regclass)
 returns table (
   strategy text,
@@ -12078,14 +13323,18 @@ language plpgsql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set jit = off
+set lock_timeout = '1s'
 as $$
 declare
-  v_policy steward.retention_policies := steward_internal.retention_policy_of(preview_retention.target);
-  v_name text := format('%I.%I', v_policy.target_schema, v_policy.target_table);
+  v_policy steward.retention_policies;
+  v_name text;
   v_predicate text;
   v_row_batches numeric;
 begin
   perform steward_internal.assert_retention_target(preview_retention.target);
+  v_policy := steward_internal.retention_policy_of(preview_retention.target);
+  v_name := format('%I.%I', v_policy.target_schema, v_policy.target_table);
   cutoff := clock_timestamp() - v_policy.keep;
   is_approved := v_policy.approved_at is not null;
   problems := steward_internal.retention_problems(v_policy, preview_retention.target);
@@ -12111,6 +13360,12 @@ begin
   cross join lateral steward_internal.retention_leaf_preview(v_policy, l.relid, l.drops, v_predicate) as v
   cross join lateral steward_internal.retention_cost(v_name, steward_internal.retention_row_weight(l.relid)) as cost;
 
+  if (select s.is_exceeded from steward_internal.retention_share_limit(v_policy, preview_retention.target, v_predicate) as s) then
+    problems := problems || format(
+      'More than %s %% of the rows would go (max_share), so no run is made.',
+      round(100 * steward_internal.retention_max_share(v_policy), 1)
+    );
+  end if;
   wal_bytes := coalesce(round(wal_bytes), 0);
   v_row_batches := ceil(wal_bytes / pg_size_bytes(steward.get_setting('maintenance.batch_wal')));
   batches := batches + v_row_batches::bigint;
@@ -12121,24 +13376,26 @@ $$;
 comment on function steward.preview_retention(regclass) is $doc$
 Shows what a run of a retention policy would do now, and changes nothing.
 
-Look at it before `approve_retention_policy()`. Rows are counted; in tables from one gigabyte on they are estimated, and
-then `is_estimate` is true. Batches, WAL and time are estimates for a server on which others work: by the runs of the last 30 days, else
-by what such rows cost elsewhere.
+Look at it before `approve_retention_policy()`. Rows are counted; in tables from the size of the setting
+`maintenance.count_limit` on they are estimated, and then `is_estimate` is true. Batches, WAL and time are estimates for a
+server on which others work: by the runs of the last 30 days, else by what such rows cost elsewhere.
 
 @area maintenance
 @param target The table.
 @returns One row: how rows are found and why, how many go of how many, the oldest and newest of them, what stands in the way
   (`problems`, each a sentence with what to do), and the statement whose condition every batch repeats.
+@error 42P01 The target is null, or the table was dropped.
 @error SW013 The table has no retention policy.
+@error 55P03 Somebody has locked the table for more than a second.
 @error 42501 The role does not have the privileges of the owner of the table.
 @access steward_operator
 @access steward_admin
-@example create table public.kept (at timestamptz); select add_retention_policy('public.kept', 'at', '7 days'); select strategy, expired_rows, oldest, newest, problems from preview_retention('public.kept');
+@example begin; create table public.previewed (at timestamptz); select add_retention_policy('public.previewed', 'at', '7 days'); select strategy, expired_rows, oldest, newest, problems from preview_retention('public.previewed'); rollback;
 $doc$;
 
 revoke all on function steward.preview_retention(regclass) from public;
 -- end
--- begin sql/maintenance/functions/purge_cron_history_batch.sql 2c1187340789a08694a1193b0e27db9f0e2840992e82314cac0e5c67460ea3f1
+-- begin sql/maintenance/functions/purge_cron_history_batch.sql 8b560519c70fd2b4bea50d2762d20bc9753d7fda79748d0bbf5272d11b4266dd
 create or replace function steward_internal.purge_cron_history_batch(
   older_than timestamptz,
   after_run bigint,
@@ -12151,7 +13408,7 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if steward_internal.scheduler() <> 'pg_cron' then
+  if not steward_internal.is_cron_here() then
     return;
   end if;
   return query execute format($sql$
@@ -12223,7 +13480,7 @@ $doc$;
 revoke all on function steward_internal.purge_cron_history_batch(timestamptz, bigint, integer)
 from public;
 -- end
--- begin sql/maintenance/functions/purge_maintenance_history.sql cc053b63fd7cf1fc1e65d527737a75efea034474233cac69734b3da9119f4197
+-- begin sql/maintenance/functions/purge_maintenance_history.sql c7f05552c713a0e4e4d56c408a5680a409211b4f511e259cbb27aa34ca5d36b2
 create or replace function steward_internal.purge_maintenance_history()
 returns bigint
 language sql
@@ -12236,17 +13493,12 @@ as $$
     where r.finished_at < now() - steward.get_setting('maintenance.keep_runs')::interval
     returning 1
   ),
-  schedule_runs as (
-    delete from steward.schedule_runs as r
-    where r.finished_at < now() - steward.get_setting('maintenance.keep_cron_history')::interval
-    returning 1
-  ),
   positions as (
     delete from steward_internal.retention_positions as p
     where not exists (select from pg_class as c where c.oid = p.leaf)
     returning 1
   )
-  select (select count(*) from runs) + (select count(*) from schedule_runs) + (select count(*) from positions)
+  select (select count(*) from runs) + steward_internal.purge_schedule_runs() + (select count(*) from positions)
 $$;
 
 comment on function steward_internal.purge_maintenance_history() is $doc$
@@ -12261,7 +13513,120 @@ $doc$;
 
 revoke all on function steward_internal.purge_maintenance_history() from public;
 -- end
--- begin sql/maintenance/functions/remove_range.sql 1f0c6ad4ed2b86f5d5b24fc28ff05bff98d972692b47cad8d8449165e3051bfe
+-- begin sql/maintenance/functions/purge_schedule_runs.sql 6bbb98a6177c05e310d82a9ab2a711a8d479e6bf84e851beaf230915386caa2d
+create or replace function steward_internal.purge_schedule_runs()
+returns bigint
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with gone as (
+    delete from steward.schedule_runs as r
+    where r.started_at < now() - steward.get_setting('maintenance.keep_cron_history')::interval
+      and r.status <> 'running'
+      -- Without its last run a monthly schedule would seem to have missed it.
+      and not (
+        exists (select from steward.schedules as s where s.name = r.name)
+        and not exists (
+          select from steward.schedule_runs as later where later.name = r.name and later.id > r.id
+        )
+      )
+    returning 1
+  )
+  select count(*) from gone
+$$;
+
+comment on function steward_internal.purge_schedule_runs() is $doc$
+Removes the expired runs of the ledger, but for the last of each schedule.
+
+They expire after `maintenance.keep_cron_history`.
+
+@returns How many runs went.
+@access steward_operator
+@example begin; select steward_internal.purge_schedule_runs(); rollback;
+$doc$;
+
+revoke all on function steward_internal.purge_schedule_runs() from public;
+-- end
+-- begin sql/maintenance/functions/record_cron_runs.sql 2f9d70f9623e21dae08aed0fc2a2fbb9b762edc56c0f780464d5ec999fb1eeca
+create or replace function steward_internal.record_cron_runs()
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run record;
+begin
+  -- What was still starting at the last look may be just below the last run that was recorded.
+  for v_run in execute format($sql$
+    select d.runid, d.job_pid, coalesce(d.start_time, d.end_time, now()) as started_at, s.name, s.cron,
+      j.jobname::text = 'steward-once.' || s.name as is_once
+    from %1$I.job_run_details as d
+    inner join %1$I.job as j on j.jobid = d.jobid
+    inner join steward.schedules as s on j.jobname::text in ('steward.' || s.name, 'steward-once.' || s.name)
+    where d.runid > coalesce(
+        (select max(r.cron_run_id) - 100 from steward.schedule_runs as r),
+        (select max(newest.runid) - 1000 from %1$I.job_run_details as newest)
+      )
+      and j.database = current_database()
+      and not steward_internal.is_transactional_command(s.command)
+      and s.command <> 'call steward.watch_schedules()'
+      and (d.status in ('succeeded', 'failed') or d.status = 'running' and d.start_time is not null)
+      and not exists (select from steward.schedule_runs as r where r.cron_run_id = d.runid)
+    order by d.runid
+  $sql$, 'cron')
+  loop
+    if v_run.is_once then
+      update steward.schedule_runs as r
+      set cron_run_id = v_run.runid,
+        pid = v_run.job_pid,
+        started_at = v_run.started_at,
+        status = 'running'
+      where r.name = v_run.name
+        and r.worker = 'pg_cron'
+        and r.cron_run_id is null
+        and r.status in ('running', 'interrupted');
+    else
+      insert into steward.schedule_runs (name, scheduled_for, started_at, worker, pid, cron_run_id)
+      select v_run.name, coalesce(t.previous_tick, v_run.started_at), v_run.started_at, 'pg_cron',
+        v_run.job_pid, v_run.runid
+      from steward_internal.zoned_cron_ticks(v_run.cron, steward_internal.cron_timezone(), v_run.started_at) as t
+      on conflict do nothing;
+    end if;
+  end loop;
+
+  execute format($sql$
+    update steward.schedule_runs as r
+    set status = d.status,
+      finished_at = coalesce(d.end_time, d.start_time, now()),
+      message = case d.status when 'failed' then d.return_message end
+    from %I.job_run_details as d
+    where d.runid = r.cron_run_id
+      and (r.status = 'running' and d.status in ('succeeded', 'failed')
+        -- It had ended when its session was gone, and pg_cron had not yet said so.
+        or r.status = 'interrupted' and d.status = 'succeeded')
+  $sql$, 'cron');
+  perform steward_internal.settle_one_shots();
+  perform steward_internal.purge_schedule_runs();
+end
+$$;
+
+comment on function steward_internal.record_cron_runs() is $doc$
+Copies into the ledger what pg_cron ran by itself.
+
+That are the commands that `run_schedule()` cannot execute. The watchdog does not record itself.
+
+@returns Nothing.
+@access steward_operator
+@example select case when steward_internal.is_cron_here() then steward_internal.record_cron_runs() end;
+$doc$;
+
+revoke all on function steward_internal.record_cron_runs() from public;
+-- end
+-- begin sql/maintenance/functions/remove_range.sql ff1c8923e313655aca85ecedbd81ec74241801ef4d707fa380b87447ed9c0a55
 create or replace function steward_internal.remove_range(run steward_internal.retention_run)
 returns steward_internal.retention_run
 language plpgsql
@@ -12274,30 +13639,33 @@ declare
   v_started timestamptz := clock_timestamp();
   v_wal_before pg_lsn := pg_current_wal_insert_lsn();
   v_wal numeric;
+  v_duration interval;
   v_range record;
 begin
-  perform set_config('lock_timeout', steward_internal.milliseconds_setting('maintenance.lock_timeout'), true);
   select r.* into v_range from steward_internal.retention_range(v_run) as r;
 
   if v_range.condition is null and v_run.strategy = 'index_range' then
-    -- So many rows have the same age that only their place can divide them.
-    v_run.strategy := 'block_sweep';
-    v_run.position := '0';
-    v_run.end_block := pg_relation_size(v_run.leaves[1]) / current_setting('block_size')::bigint;
-    v_run.size := 1 + v_run.size / 100;
-    return v_run;
+    return steward_internal.divide_ties(v_run);
   end if;
 
   if v_range.condition is not null then
     v_run := steward_internal.remove_rows(v_run, v_range.condition);
     -- Somebody holds the table: the same range again.
-    if v_run.outcome is not null or v_run.pause > interval '0' then
+    if v_run.pause > interval '0' then
       return v_run;
     end if;
     v_wal := pg_wal_lsn_diff(pg_current_wal_insert_lsn(), v_wal_before);
+    v_duration := clock_timestamp() - v_started;
     v_run.batches := v_run.batches + 1;
     v_run.wal_bytes := v_run.wal_bytes + v_wal;
-    v_run.size := steward_internal.next_batch_size(v_run.size, v_wal, clock_timestamp() - v_started, v_run.is_alone);
+    v_run.size := least(
+      v_run.max_size,
+      steward_internal.next_batch_size(
+        v_run.size, v_run.rows - (remove_range.run).rows, v_wal, v_duration, v_run.is_alone,
+        -- Nobody has waited long for a short one.
+        v_duration > interval '5 milliseconds' and steward_internal.others_wait_for_us()
+      )
+    );
   end if;
 
   v_run.position := v_range.next_position;
@@ -12322,7 +13690,7 @@ $doc$;
 
 revoke all on function steward_internal.remove_range(steward_internal.retention_run) from public;
 -- end
--- begin sql/maintenance/functions/remove_rows.sql 24985883bff581fbeeb0b6dbc96ffdbf7f1b90eabdcf24f105e7ebfacc76fab2
+-- begin sql/maintenance/functions/remove_rows.sql 944653e4e54791a7b32da4308c3b2499c854c6ccf15dc07c8f21018cc72bf719
 create or replace function steward_internal.remove_rows(run steward_internal.retention_run, range text)
 returns steward_internal.retention_run
 language plpgsql
@@ -12378,7 +13746,7 @@ end
 $$;
 
 comment on function steward_internal.remove_rows(steward_internal.retention_run, text) is $doc$
-Removes the rows of a range that may go, around rows that others refer to or have locked.
+Removes the rows of a range, around those that others refer to or have locked.
 
 Rows that are locked for longer than `maintenance.lock_timeout` are left for the next run. Where the whole table is locked,
 it is tried ten times. Rows that foreign keys refer to stay; a thousand of them end the run.
@@ -12392,7 +13760,60 @@ $doc$;
 
 revoke all on function steward_internal.remove_rows(steward_internal.retention_run, text) from public;
 -- end
--- begin sql/maintenance/functions/report_maintenance_run.sql ba366f204a6787fe9bce5fd1b1421e6ed76f2be5bcaf2aac5e64224fa402437f
+-- begin sql/maintenance/functions/remove_started_jobs.sql eec418d42175f86bb0dee04f2eee00aa24fe67b3f249f0a38ef2467fcf090f6c
+create or replace function steward_internal.remove_started_jobs()
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_job record;
+begin
+  -- A job that is removed while it runs is cancelled.
+  for v_job in execute format($sql$
+    select j.jobid
+    from %1$I.job as j
+    cross join lateral steward_internal.zoned_cron_ticks(
+      j.schedule, steward_internal.cron_timezone(), now()
+    ) as t
+    left join lateral (
+      select d.status
+      from %1$I.job_run_details as d
+      where d.jobid = j.jobid
+      order by d.runid desc
+      limit 1
+    ) as last on true
+    where j.jobname::text like 'steward-once.%%'
+      and j.database = current_database()
+      and j.username = current_user
+      and (
+        last.status in ('succeeded', 'failed')
+        or last.status is null
+        and t.previous_tick < now() - interval '3 minutes'
+        and t.next_tick > now() + interval '5 minutes'
+      )
+  $sql$, 'cron')
+  loop
+    execute format('select %I.unschedule(%s)', 'cron', v_job.jobid);
+  end loop;
+end
+$$;
+
+comment on function steward_internal.remove_started_jobs() is $doc$
+Removes the jobs of `start_due_schedules()` that have run.
+
+Those whose minute has passed without a run go, too; what is still due then gets another.
+
+@returns Nothing.
+@access steward_operator
+@example select case when steward_internal.is_cron_here() then steward_internal.remove_started_jobs() end;
+$doc$;
+
+revoke all on function steward_internal.remove_started_jobs() from public;
+-- end
+-- begin sql/maintenance/functions/report_maintenance_run.sql 038141ec872f8a1728227788c6aa650bf1333a38c10e89043e361a178b3ab904
 create or replace function steward_internal.report_maintenance_run(run_id bigint)
 returns void
 language plpgsql
@@ -12430,13 +13851,18 @@ begin
     raise exception using
       errcode = v_failed.sqlstate,
       message = format('%s of %s failed: %s', v_failed.step, v_failed.target, v_failed.message),
-      detail = format('What was done is in steward.maintenance_steps, run %s.', report_maintenance_run.run_id);
+      detail = format(
+        '%s rows had been done before. All steps are in steward.maintenance_steps, run %s.', v_failed.rows, v_failed.run_id
+      ),
+      hint = 'Mend the cause; the next run does what is left.';
   end if;
 end
 $$;
 
 comment on function steward_internal.report_maintenance_run(bigint) is $doc$
-Tells in notices what the steps of a run did, and raises what the first failed one raised.
+Tells what the steps of a run did, and raises what a failed one raised.
+
+The steps are notices; the error is that of the first that failed.
 
 @param run_id The run.
 @returns Nothing.
@@ -12445,6 +13871,44 @@ Tells in notices what the steps of a run did, and raises what the first failed o
 $doc$;
 
 revoke all on function steward_internal.report_maintenance_run(bigint) from public;
+-- end
+-- begin sql/maintenance/functions/resume_schedule.sql 9b8380989c803650717c812197770351ced5b38bb7d901c1dff2ea9562f0a140
+create or replace function steward.resume_schedule(name text)
+returns table (schedule text, action text, statement text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform steward_internal.assert_schedule_exists(resume_schedule.name);
+  update steward.schedules as s
+  set active = true,
+    -- Times during the pause are not missed.
+    created_at = case when s.active then s.created_at else now() end
+  where s.name = resume_schedule.name;
+
+  return query
+  select p.schedule, p.action, p.statement
+  from steward.sync_schedules() as p
+  where p.schedule = resume_schedule.name;
+end
+$$;
+
+comment on function steward.resume_schedule(text) is $doc$
+Lets a schedule that was paused run again.
+
+What was due during the pause is not made up for; a one-shot whose time has passed runs now.
+
+@area maintenance
+@param name Name of the schedule.
+@returns What was done in pg_cron, as in `sync_schedules()`.
+@error SW005 There is no schedule of this name.
+@access steward_operator
+@example begin; select * from resume_schedule('record health check'); rollback;
+$doc$;
+
+revoke all on function steward.resume_schedule(text) from public;
 -- end
 -- begin sql/maintenance/functions/retention_age_expression.sql c3265f0e4a96cd10152421d4e58a65726bb6aec6628fb57f18ada88db362e867
 create or replace function steward_internal.retention_age_expression(
@@ -12551,7 +14015,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_age_limit(steward.retention_policies, oid, timestamptz) from public;
 -- end
--- begin sql/maintenance/functions/retention_batch.sql c8ce4e9db6fe1528e6c63576ed5254150e25e56250090b7f1092742a943324ae
+-- begin sql/maintenance/functions/retention_batch.sql 9a2bb14c104695a31ace7a8206410252c3139fef1a2e0b996f202da6b6c28f96
 create or replace function steward_internal.retention_batch(run steward_internal.retention_run)
 returns steward_internal.retention_run
 language plpgsql
@@ -12562,18 +14026,16 @@ as $$
 declare
   v_run steward_internal.retention_run := retention_batch.run;
 begin
-  v_run.outcome := case
-    when clock_timestamp() >= v_run.deadline then 'partial_time'
-    when v_run.rows >= v_run.row_limit then 'partial_rows'
-    when v_run.rows > v_run.share_limit then 'refused_guard'
-    when cardinality(v_run.expired_partitions) + cardinality(v_run.leaves) = 0 then 'done'
-  end;
+  v_run := steward_internal.retention_end(v_run);
   if v_run.outcome is not null then
     return v_run;
   elsif cardinality(v_run.expired_partitions) > 0 then
     return steward_internal.drop_expired_partition(v_run);
   elsif v_run.strategy is null then
     v_run := steward_internal.next_retention_leaf(v_run);
+    if v_run.strategy is null then
+      return v_run;
+    end if;
   end if;
 
   -- As often as it costs nothing, and in any case between two large batches.
@@ -12586,6 +14048,11 @@ begin
   v_run := steward_internal.remove_range(v_run);
   return steward_internal.save_retention(v_run);
 exception
+  when lock_not_available then
+    v_run := retention_batch.run;
+    v_run.outcome := 'lock_timeout';
+    v_run.message := sqlerrm;
+    return v_run;
   -- The batches before are committed; this one is undone, and the step says why.
   when query_canceled or others then
     v_run := retention_batch.run;
@@ -12597,7 +14064,9 @@ end
 $$;
 
 comment on function steward_internal.retention_batch(steward_internal.retention_run) is $doc$
-Does one batch of a run: one range of one table or partition, or one partition dropped.
+Does one batch of a run.
+
+That is one range of one table or partition, or one partition dropped.
 
 @param run The run.
 @returns The run; with an outcome when it has ended, with a pause when it has to wait before the next batch.
@@ -12607,7 +14076,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_batch(steward_internal.retention_run) from public;
 -- end
--- begin sql/maintenance/functions/retention_bound.sql c2051d44073d232e106b0adec6cb1b724ee0f9e064cb0fcea7eca906427ce41c
+-- begin sql/maintenance/functions/retention_bound.sql e6ab3932ff17839b6e2d34052ef7fe2551f259c7da87b3ff35ef2c25ff9e5e55
 create or replace function steward_internal.retention_bound(
   age_kind text,
   time_zone text,
@@ -12619,6 +14088,7 @@ language sql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO'
 as $$
   select format(
     '%L::%s',
@@ -12787,7 +14257,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_condition(oid, jsonb) from public;
 -- end
--- begin sql/maintenance/functions/retention_cost.sql 76ce75f7803814519a9ac9eefdcc39bb6da9359889906deb1be9fcb27df9cbc8
+-- begin sql/maintenance/functions/retention_cost.sql cabf2fa6ad50ccf04cc24edfe21dce3d92618fbe7358eca25bd521620fec6daf
 create or replace function steward_internal.retention_cost(target text, row_weight double precision)
 returns table (wal_bytes_per_row numeric, seconds_per_row numeric)
 language sql
@@ -12809,9 +14279,9 @@ as $$
 $$;
 
 comment on function steward_internal.retention_cost(text, double precision) is $doc$
-Estimates what it costs to remove a row: by the runs of the last 30 days, else by what we measured.
+Estimates what it costs to remove a row.
 
-The figures for a table without runs, 260 bytes and 400,000 rows a second, are for narrow rows with two indexes beside a busy neighbour.
+By the runs of the last 30 days, else by what we measured. The figures for a table without runs, 260 bytes and 400,000 rows a second, are for narrow rows with two indexes beside a busy neighbour.
 
 @param target The name of the table, as in maintenance_steps.
 @param row_weight How many rows of heap and TOAST a row is.
@@ -12856,6 +14326,63 @@ $doc$;
 
 revoke all on function steward_internal.retention_count(oid, text, bigint) from public;
 -- end
+-- begin sql/maintenance/functions/retention_end.sql 6f56c4cb8aed88df9e40f3945efce5f4bb286d1f6dda2b357095488e4d7a7001
+create or replace function steward_internal.retention_end(run steward_internal.retention_run)
+returns steward_internal.retention_run
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run steward_internal.retention_run := retention_end.run;
+begin
+  if not steward_internal.enter_retention(v_run.target) then
+    v_run.outcome := 'skipped_overlap';
+    v_run.message := 'Another run has taken over.';
+    return v_run;
+  end if;
+  if not exists (
+    select
+    from steward.retention_policies as p
+    inner join pg_namespace as n on n.nspname = p.target_schema
+    inner join pg_class as c on c.relnamespace = n.oid and c.relname = p.target_table
+    where c.oid = v_run.target
+      and p.target_schema = (v_run.policy).target_schema
+      and p.target_table = (v_run.policy).target_table
+      and p is not distinct from v_run.policy
+  ) then
+    perform steward_internal.assert_retention_target(v_run.target);
+    perform steward_internal.retention_policy_of(v_run.target);
+    v_run.outcome := 'refused_guard';
+    v_run.message := 'The policy was changed meanwhile.';
+    return v_run;
+  end if;
+
+  v_run.outcome := case
+    when clock_timestamp() >= v_run.deadline and v_run.lock_attempts > 0 then 'lock_timeout'
+    when clock_timestamp() >= v_run.deadline then 'partial_time'
+    when v_run.rows >= v_run.row_limit then 'partial_rows'
+    when v_run.rows > v_run.share_limit then 'refused_guard'
+    when cardinality(v_run.expired_partitions) + cardinality(v_run.leaves) = 0 then 'done'
+  end;
+  return v_run;
+end
+$$;
+
+comment on function steward_internal.retention_end(steward_internal.retention_run) is $doc$
+Looks before each batch whether a run has to end, or may not go on.
+
+@param run The run.
+@returns The run; with an outcome if it ends.
+@error SW013 The policy was dropped, or the table renamed.
+@error 42P01 The table was dropped.
+@access steward_operator
+@example select steward_internal.retention_end(r) from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
+$doc$;
+
+revoke all on function steward_internal.retention_end(steward_internal.retention_run) from public;
+-- end
 -- begin sql/maintenance/functions/retention_estimate.sql df08499fb12daaca40e15740635abc51c8860e5bd85c7543201e6cbf39b6f044
 create or replace function steward_internal.retention_estimate(target oid, predicate text)
 returns table (total_rows double precision, expired_rows double precision)
@@ -12890,7 +14417,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_estimate(oid, text) from public;
 -- end
--- begin sql/maintenance/functions/retention_keep_last.sql 0730ff466bc11b62502e1ba89b4b13c3b04096498728768f027efbf7a3c65a1a
+-- begin sql/maintenance/functions/retention_keep_last.sql b3a2520392e074d98b45b8c904812e5a1003b92d4be3226d9fdc7dd236361f74
 create or replace function steward_internal.retention_keep_last(policy steward.retention_policies, target oid)
 returns text
 language sql
@@ -12903,10 +14430,14 @@ as $$
     retention_keep_last.target::regclass,
     string_agg(format('newer.%I is not distinct from t.%1$I', k.name), ' and ' order by k.position),
     (retention_keep_last.policy).age_column,
-    case (retention_keep_last.policy).action
-      when 'soft_delete' then format(' and newer.%I is null', (retention_keep_last.policy).soft_delete_column)
-      else ''
-    end,
+    concat(
+      case (retention_keep_last.policy).action
+        when 'soft_delete' then format(' and newer.%I is null', (retention_keep_last.policy).soft_delete_column)
+      end,
+      case (retention_keep_last.policy).age_kind
+        when 'uuidv7' then ' and ' || steward_internal.is_uuidv7('newer', (retention_keep_last.policy).age_column)
+      end
+    ),
     (retention_keep_last.policy).keep_last
   )
   from unnest((retention_keep_last.policy).keep_per) with ordinality as k (name, position)
@@ -12928,13 +14459,14 @@ $doc$;
 
 revoke all on function steward_internal.retention_keep_last(steward.retention_policies, oid) from public;
 -- end
--- begin sql/maintenance/functions/retention_keep_rows.sql e88943ebfd8dd818b0a4923704b6a36ba693581270f69293a5d662d7aea3d4b7
+-- begin sql/maintenance/functions/retention_keep_rows.sql 50732f59749fd0cec8b82d98c78c5bd788f59db4ab4fcfd489e40d0d2d4a1bcc
 create or replace function steward_internal.retention_keep_rows(policy steward.retention_policies, target oid)
 returns text
 language plpgsql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO'
 as $$
 declare
   v_policy steward.retention_policies := retention_keep_rows.policy;
@@ -12946,7 +14478,10 @@ begin
   execute format(
     'select t.%1$I::text from %2$s as t where t.%1$I is not null%3$s order by t.%1$I desc offset %4$s limit 1',
     v_policy.age_column, retention_keep_rows.target::regclass,
-    case v_policy.action when 'soft_delete' then format(' and t.%I is null', v_policy.soft_delete_column) else '' end,
+    concat(
+      case v_policy.action when 'soft_delete' then format(' and t.%I is null', v_policy.soft_delete_column) end,
+      case v_policy.age_kind when 'uuidv7' then ' and ' || steward_internal.is_uuidv7('t', v_policy.age_column) end
+    ),
     v_policy.keep_rows - 1
   )
   into v_nth;
@@ -13029,7 +14564,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_lag(steward.retention_policies, oid) from public;
 -- end
--- begin sql/maintenance/functions/retention_leaf_preview.sql 91b2169cc5a0e137a26d3d81e6e6e19134eb31f28d16ec557491f2a7ee0fd089
+-- begin sql/maintenance/functions/retention_leaf_preview.sql d660ef80a6cc26b3f819cf84d641017f1559cefb211a8539de9db193ffbde61e
 create or replace function steward_internal.retention_leaf_preview(
   policy steward.retention_policies,
   leaf oid,
@@ -13055,8 +14590,16 @@ declare
   v_estimate record;
 begin
   select e.* into v_estimate from steward_internal.retention_estimate(retention_leaf_preview.leaf, retention_leaf_preview.predicate) as e;
-  -- Of a gigabyte and more nobody wants to wait for the exact number.
-  is_estimate := pg_relation_size(retention_leaf_preview.leaf) >= 1024 * 1024 * 1024::bigint;
+  -- Of a large table nobody wants to wait for the exact number.
+  is_estimate := (
+    select sum(pg_relation_size(part.relid)) >= pg_size_bytes(steward.get_setting('maintenance.count_limit'))
+    from (
+      select retention_leaf_preview.leaf
+      union
+      -- What is dropped as a whole may be partitioned itself.
+      select p.relid from pg_partition_tree(retention_leaf_preview.leaf::regclass) as p
+    ) as part (relid)
+  );
   if is_estimate then
     total_rows := v_estimate.total_rows::bigint;
     expired_rows := v_estimate.expired_rows::bigint;
@@ -13082,13 +14625,13 @@ end
 $$;
 
 comment on function steward_internal.retention_leaf_preview(steward.retention_policies, oid, boolean, text) is $doc$
-Counts what a policy would let go in one table or partition, and says how it would be found.
+Counts what a policy would let go in one table or partition, and how.
 
 @param policy The policy.
 @param leaf The table or partition.
 @param drops Whether it would be dropped as a whole.
 @param predicate Which rows go, as an expression about the row t.
-@returns One row; from one gigabyte on with the estimates of the planner.
+@returns One row; from the setting `maintenance.count_limit` on with the estimates of the planner.
 @access steward_reader
 @example select v.* from steward.retention_policies as p cross join lateral steward_internal.retention_leaf_preview(p, format('%I.%I', p.target_schema, p.target_table)::regclass, false, 'false') as v;
 $doc$;
@@ -13186,7 +14729,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_max_share(steward.retention_policies) from public;
 -- end
--- begin sql/maintenance/functions/retention_policy.sql 321d7e72bcb224a8287da18d901fac97a5e5cdd83c9f1ce53fe96f1baa528141
+-- begin sql/maintenance/functions/retention_policy.sql cb757bf477df44f591631470eab115120cdf8ef018899b5d93069e5138deadfd
 create or replace function steward_internal.retention_policy(target text)
 returns steward.retention_policies
 language plpgsql
@@ -13227,12 +14770,245 @@ Finds the retention policy of a table by its name.
 @error SW013 The table has no policy.
 @error 42P09 There are policies for tables of this name in several schemas.
 @access steward_reader
-@example create table public.kept (at timestamptz); select steward.add_retention_policy('public.kept', 'at', '7 days'); select steward_internal.retention_policy('kept');
+@example begin; create table public.kept (at timestamptz); select steward.add_retention_policy('public.kept', 'at', '7 days'); select steward_internal.retention_policy('kept'); rollback;
 $doc$;
 
 revoke all on function steward_internal.retention_policy(text) from public;
 -- end
--- begin sql/maintenance/functions/retention_policy_of.sql d64f74e2a6a6df835460297c650c159961fcb402fa19bdcddeff6a4acb9dfd2a
+-- begin sql/maintenance/functions/retention_policy_call.sql 0702795ab1320192606b269c220a351329a0fe4fba8330119d9e8aae8a4d982f
+create or replace function steward_internal.retention_policy_call(policy jsonb)
+returns text
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_field record;
+  v_problem text;
+  v_hint text;
+  v_arguments text[] := array[]::text[];
+begin
+  if jsonb_typeof(retention_policy_call.policy) is distinct from 'object' then
+    raise exception using
+      errcode = '22023',
+      message = format('a retention policy is an object, not %s', coalesce(retention_policy_call.policy::text, 'null')),
+      hint = 'For example: {"target": "public.job_queue", "age_column": "finished_at", "keep": "7 days"}';
+  end if;
+  for v_field in
+    select coalesce(p.name, k.name) as name, p.type, k.value, p.name is null as is_unknown,
+      p.default_expression is null and coalesce(k.value, 'null') = 'null' as is_missing
+    from steward_internal.retention_policy_parameters() as p
+    full join jsonb_each(retention_policy_call.policy) as k (name, value) on k.name = p.name
+    order by p.position nulls first, k.name
+  loop
+    begin
+      v_problem := case
+        when v_field.is_unknown then format('there is no key %L', v_field.name)
+        when v_field.is_missing then format('%s is missing', v_field.name)
+      end;
+      if v_problem is null and v_field.value is not null then
+        v_arguments := v_arguments
+          || format('%s => %s', v_field.name, steward_internal.retention_policy_literal(v_field.type, v_field.value));
+      end if;
+    exception
+      when data_exception then
+        v_problem := format('%s: %s', v_field.name, sqlerrm);
+        get stacked diagnostics v_hint = pg_exception_hint;
+    end;
+    if v_problem is not null then
+      raise exception using
+        errcode = '22023',
+        message = format('retention policy of %s: %s', coalesce(retention_policy_call.policy ->> 'target', 'no table'), v_problem),
+        hint = coalesce(
+          nullif(v_hint, ''),
+          (
+            select format('The keys are: %s.', string_agg(p.name, ', ' order by p.position))
+            from steward_internal.retention_policy_parameters() as p
+          )
+        );
+    end if;
+  end loop;
+  return format('steward.add_retention_policy(%s)', array_to_string(v_arguments, ', '));
+end
+$$;
+
+comment on function steward_internal.retention_policy_call(jsonb) is $doc$
+Writes the call of `add_retention_policy()` that makes a policy.
+
+@param policy An object whose keys are parameters of `add_retention_policy()`.
+@returns The call, with nothing in it but names of parameters and literals.
+@error 22023 A key is unknown or missing, or its value cannot be read; the message names it.
+@access steward_reader
+@example select steward_internal.retention_policy_call('{"target": "public.job_queue", "age_column": "finished_at", "keep": "7 days"}');
+$doc$;
+
+revoke all on function steward_internal.retention_policy_call(jsonb) from public;
+-- end
+-- begin sql/maintenance/functions/retention_policy_defaults.sql d5b72fda007e8dd3daebeec33d33d955a150101e82d13ab14a5f66e0c28c94cc
+create or replace function steward_internal.retention_policy_defaults()
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_defaults jsonb;
+begin
+  execute (
+    select format('select jsonb_build_object(%s)', string_agg(format('%L, %s', p.name, p.default_expression), ', '))
+    from steward_internal.retention_policy_parameters() as p
+    where p.default_expression is not null
+  ) into v_defaults;
+  return v_defaults;
+end
+$$;
+
+comment on function steward_internal.retention_policy_defaults() is $doc$
+Tells what `add_retention_policy()` takes for the parameters that are not given.
+
+@returns An object by the name of the parameter.
+@access steward_reader
+@example select steward_internal.retention_policy_defaults() ->> 'time_budget';
+$doc$;
+
+revoke all on function steward_internal.retention_policy_defaults() from public;
+-- end
+-- begin sql/maintenance/functions/retention_policy_differences.sql 1ccf7653ec0f10018092c3fee21f605d9946580ea9c9fb948c24a3f91b4b7fa8
+create or replace function steward_internal.retention_policy_differences(
+  old_policy steward.retention_policies,
+  new_policy steward.retention_policies
+)
+returns text[]
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(
+    array_agg(
+      format('%s: %s -> %s', p.name, coalesce(v.old_value #>> '{}', 'none'), coalesce(v.new_value #>> '{}', 'none'))
+      order by p.position
+    ),
+    '{}'
+  )
+  from steward_internal.retention_policy_parameters() as p
+  cross join (
+    select
+      steward_internal.retention_policy_fields(retention_policy_differences.old_policy) as old_fields,
+      steward_internal.retention_policy_fields(retention_policy_differences.new_policy) as new_fields
+  ) as f
+  cross join lateral (
+    select f.old_fields -> p.name as old_value, f.new_fields -> p.name as new_value
+  ) as v
+  where v.old_value is distinct from v.new_value
+$$;
+
+comment on function steward_internal.retention_policy_differences(
+  steward.retention_policies, steward.retention_policies
+) is $doc$
+Says in which fields two policies differ, who approved them apart.
+
+@param old_policy The one.
+@param new_policy The other.
+@returns One text for each, such as `keep: 7 days -> 30 days`, in the order of the parameters.
+@access steward_reader
+@example select steward_internal.retention_policy_differences(p, p) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.retention_policy_differences(
+  steward.retention_policies, steward.retention_policies
+) from public;
+-- end
+-- begin sql/maintenance/functions/retention_policy_fields.sql 1d0d2036f8abc6dca64cd6017c60c6f39c1cb68efbbe4f294b1532a27ffab2f5
+create or replace function steward_internal.retention_policy_fields(policy steward.retention_policies)
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select to_jsonb(retention_policy_fields.policy)
+    - '{target_schema,target_table,archive_schema,archive_table,created_at,created_by,approved_at,approved_by}'::text[]
+    || jsonb_build_object(
+      'target', format('%I.%I', (retention_policy_fields.policy).target_schema, (retention_policy_fields.policy).target_table),
+      'archive_to',
+      quote_ident((retention_policy_fields.policy).archive_schema)
+        || '.' || quote_ident((retention_policy_fields.policy).archive_table)
+    )
+$$;
+
+comment on function steward_internal.retention_policy_fields(steward.retention_policies) is $doc$
+Writes a policy as the parameters of `add_retention_policy()`.
+
+@param policy The policy.
+@returns An object by the name of the parameter.
+@access steward_reader
+@example select steward_internal.retention_policy_fields(p) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.retention_policy_fields(steward.retention_policies) from public;
+-- end
+-- begin sql/maintenance/functions/retention_policy_literal.sql 18a0c2c01878773256cbcc1bc4b3da814a1d0ae651f23354b2521ecfbdc3adf0
+create or replace function steward_internal.retention_policy_literal(type regtype, value jsonb)
+returns text
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_kind text := jsonb_typeof(retention_policy_literal.value);
+  v_is_list boolean := (select t.typcategory = 'A' from pg_type as t where t.oid = retention_policy_literal.type);
+  v_literal text;
+begin
+  if v_kind = 'null' then
+    return 'null';
+  elsif v_is_list <> (v_kind = 'array') and retention_policy_literal.type <> 'jsonb'::regtype then
+    raise exception using
+      errcode = '22023',
+      message = format(case when v_is_list then '%s is not a list' else '%s is a list' end, retention_policy_literal.value),
+      hint = 'keep_per and conditions are lists, and nothing else.';
+  elsif retention_policy_literal.type = 'interval'::regtype
+    and retention_policy_literal.value #>> '{}' ~ '^\s*[0-9.]+\s*$' then
+    -- PostgreSQL takes them for seconds, of which nobody thinks here.
+    raise exception using
+      errcode = '22023',
+      message = format('%s has no unit', retention_policy_literal.value),
+      hint = 'Write an interval, such as 30 days.';
+  end if;
+
+  v_literal := quote_literal(
+    case
+      when v_is_list then array(select e.value from jsonb_array_elements_text(retention_policy_literal.value) as e (value))::text
+      when retention_policy_literal.type = 'jsonb'::regtype then retention_policy_literal.value::text
+      else retention_policy_literal.value #>> '{}'
+    end
+  );
+  -- The names of tables are looked up by whoever runs the call.
+  if retention_policy_literal.type <> 'regclass'::regtype then
+    execute format('select %s::%s', v_literal, retention_policy_literal.type);
+  end if;
+  return v_literal;
+end
+$$;
+
+comment on function steward_internal.retention_policy_literal(regtype, jsonb) is $doc$
+Writes a value as a literal of a type, and makes sure that it is one.
+
+@param type The type of the parameter.
+@param value The value.
+@returns A literal.
+@error 22023 It is a list where none belongs, or no list where one does, or an interval without a unit.
+@error 22P02 The type cannot be made of it; other codes of class 22 as well.
+@access steward_reader
+@example select steward_internal.retention_policy_literal('interval', '"7 days"');
+$doc$;
+
+revoke all on function steward_internal.retention_policy_literal(regtype, jsonb) from public;
+-- end
+-- begin sql/maintenance/functions/retention_policy_of.sql ed28e4f9559068325bd6d8affa6e9bbbed04a989db7dd085399cd8ca195c9cd7
 create or replace function steward_internal.retention_policy_of(target oid)
 returns steward.retention_policies
 language sql
@@ -13253,12 +15029,38 @@ Finds the retention policy of a table that exists.
 @returns The policy.
 @error SW013 The table has no policy.
 @access steward_reader
-@example create table public.kept (at timestamptz); select steward.add_retention_policy('public.kept', 'at', '7 days'); select steward_internal.retention_policy_of('public.kept'::regclass);
+@example begin; create table public.kept (at timestamptz); select steward.add_retention_policy('public.kept', 'at', '7 days'); select steward_internal.retention_policy_of('public.kept'::regclass); rollback;
 $doc$;
 
 revoke all on function steward_internal.retention_policy_of(oid) from public;
 -- end
--- begin sql/maintenance/functions/retention_policy_problem.sql 93a9c9dca934b27f3ae30ba28fd3d35cace33c433a4e0fc37d3f74fb427781d1
+-- begin sql/maintenance/functions/retention_policy_parameters.sql 9cdd948205dfef4ab664e8d30fde0a32855ffe3ec771425e1eb530777d954492
+create or replace function steward_internal.retention_policy_parameters()
+returns table ("position" integer, name text, type regtype, default_expression text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    a.position::integer, a.name, p.proargtypes[a.position - 1]::regtype,
+    pg_get_function_arg_default(p.oid, a.position::integer)
+  from pg_proc as p
+  cross join lateral unnest(p.proargnames) with ordinality as a (name, position)
+  where p.oid = to_regproc('steward.add_retention_policy')
+$$;
+
+comment on function steward_internal.retention_policy_parameters() is $doc$
+Lists the parameters of `add_retention_policy()`, the keys of retention as code.
+
+@returns One row for each; `default_expression` is null for those that must be given.
+@access steward_reader
+@example select name from steward_internal.retention_policy_parameters() where default_expression is null;
+$doc$;
+
+revoke all on function steward_internal.retention_policy_parameters() from public;
+-- end
+-- begin sql/maintenance/functions/retention_policy_problem.sql e9bc6a8a91660b296915647f1e1780c6c0e66483b3a13abb81be56b90e24f934
 create or replace function steward_internal.retention_policy_problem(policy steward.retention_policies, target oid)
 returns text
 language plpgsql
@@ -13272,6 +15074,7 @@ declare
   v_missing text;
   v_problem text;
   v_predicate text;
+  v_detail text;
 begin
   select coalesce(nullif(t.typbasetype, 0::oid), t.oid)
   into v_type
@@ -13282,7 +15085,7 @@ begin
     and a.attnum > 0
     and not a.attisdropped;
 
-  select string_agg(quote_ident(k.name), ', ')
+  select string_agg(coalesce(quote_ident(k.name), 'null'), ', ')
   into v_missing
   from unnest(v_policy.keep_per) as k (name)
   where not exists (
@@ -13295,7 +15098,7 @@ begin
   );
 
   if v_type is null then
-    return format('There is no column %I.', v_policy.age_column);
+    return format('There is no column %s.', coalesce(quote_ident(v_policy.age_column), 'null'));
   elsif v_policy.age_kind is null then
     return case
       when v_type in ('bigint'::regtype, 'integer'::regtype, 'numeric'::regtype)
@@ -13336,8 +15139,8 @@ begin
     return 'time_budget is not positive.';
   elsif (v_policy.window_start is null) <> (v_policy.window_end is null) or v_policy.window_start = v_policy.window_end then
     return 'window_start and window_end are two different times of day, or both null.';
-  elsif v_policy.priority is null or v_policy.enabled is null then
-    return 'priority or enabled is null.';
+  elsif v_policy.priority is null or v_policy.enabled is null or v_policy.time_zone is null then
+    return 'priority, enabled or time_zone is null.';
   elsif jsonb_typeof(v_policy.conditions) <> 'array' then
     return 'conditions is not a list.';
   end if;
@@ -13360,7 +15163,8 @@ begin
   return null;
 exception
   when data_exception then
-    return format('%s.', sqlerrm);
+    get stacked diagnostics v_detail = pg_exception_detail;
+    return coalesce(nullif(v_detail, ''), sqlerrm || '.');
 end
 $$;
 
@@ -13377,7 +15181,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_policy_problem(steward.retention_policies, oid) from public;
 -- end
--- begin sql/maintenance/functions/retention_position.sql d63d489462cc22502b9d82db5fecbcae83e1c89eb5c4e8b49e924535c7d94f19
+-- begin sql/maintenance/functions/retention_position.sql d3faa1157e174aed428449edeb6d258495b515550d709008b0bea4d313445a7b
 create or replace function steward_internal.retention_position(leaf oid, strategy text)
 returns text
 language sql
@@ -13396,7 +15200,7 @@ as $$
 $$;
 
 comment on function steward_internal.retention_position(oid, text) is $doc$
-Tells where the last run stopped that did not come to its end, if that is still good to know.
+Tells where the last run stopped that did not come to its end.
 
 A vacuum makes it needless, and a full pass from time to time finds rows that came in too old.
 
@@ -13409,7 +15213,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_position(oid, text) from public;
 -- end
--- begin sql/maintenance/functions/retention_predicate.sql 77fcae95af7aa14b5d3c45b527581a2370309dba97505e47b672f52c667165ed
+-- begin sql/maintenance/functions/retention_predicate.sql b57925c8c8b767fc5d7d24160943b0bf41cab85e459d111419c2ac734261f71c
 create or replace function steward_internal.retention_predicate(
   policy steward.retention_policies,
   target oid,
@@ -13428,8 +15232,7 @@ as $$
       ),
       -- Other UUIDs are in no order of time, and must not go by chance.
       case (retention_predicate.policy).age_kind
-        when 'uuidv7'
-          then format('(get_byte(uuid_send(t.%I), 6) >> 4) = 7', (retention_predicate.policy).age_column)
+        when 'uuidv7' then steward_internal.is_uuidv7('t', (retention_predicate.policy).age_column)
       end,
       case (retention_predicate.policy).action
         when 'soft_delete' then format('t.%I is null', (retention_predicate.policy).soft_delete_column)
@@ -13461,7 +15264,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_predicate(steward.retention_policies, oid, timestamptz) from public;
 -- end
--- begin sql/maintenance/functions/retention_problems.sql 4894ff8a6d94e279cbd85c04e4fcb5603dea73710d7c12c65272b1410c50eb91
+-- begin sql/maintenance/functions/retention_problems.sql 48c85d7671efee3554203c422bc56699a7f2839010447e081f04d12455496f47
 create or replace function steward_internal.retention_problems(policy steward.retention_policies, target oid)
 returns text[]
 language sql
@@ -13473,6 +15276,13 @@ as $$
     select (retention_problems.policy).action in ('delete', 'archive') as rows,
       (retention_problems.policy).action as action
   ),
+  tree as (
+    select c.oid as relid, c.relkind, c.relreplident,
+      case c.relkind when 'p' then '' else 'concurrently ' end as concurrently
+    from pg_class as c
+    where c.oid = retention_problems.target
+      or c.oid in (select p.relid from pg_partition_tree(retention_problems.target::regclass) as p)
+  ),
   problems (position, text) as (
     select 0, 'The policy does not fit the table any more: ' || p.problem
     from (
@@ -13482,8 +15292,9 @@ as $$
     union all
     select 1, format(
       'Foreign key %1$I of %2$s references the table and has no index: each deleted row reads the whole of it. '
-      'create index concurrently on %2$s (%3$s);',
+      'create index %3$son %2$s (%4$s);',
       con.conname, con.conrelid::regclass,
+      (select case c.relkind when 'p' then '' else 'concurrently ' end from pg_class as c where c.oid = con.conrelid),
       (
         select string_agg(quote_ident(a.attname), ', ' order by array_position(con.conkey, a.attnum))
         from pg_attribute as a
@@ -13518,11 +15329,12 @@ as $$
       and con.confdeltype = 'c'
       and con.conparentid = 0
     union all
-    select 3, format('Trigger %I runs for each row.', t.tgname)
+    select 3, format('Trigger %I of %s runs for each row.', t.tgname, t.tgrelid::regclass)
     from pg_trigger as t
+    inner join tree on tree.relid = t.tgrelid
     cross join removes as m
-    where t.tgrelid = retention_problems.target
-      and not t.tgisinternal
+    where not t.tgisinternal
+      and t.tgparentid = 0
       and t.tgenabled in ('O', 'A')
       and (t.tgtype & 1) = 1
       and (t.tgtype & case when m.rows then 8 else 16 end) <> 0
@@ -13532,22 +15344,29 @@ as $$
     from (select steward_internal.hidden_by_row_security(retention_problems.target) as names) as h
     where h.names is not null
     union all
-    select 5, 'The table is published without a replica identity, so the server refuses to delete or update its rows.'
-    from pg_class as c
+    select 5, format(
+      '%s is published without a replica identity, so the server refuses to delete or update its rows.',
+      tree.relid::regclass
+    )
+    from tree
     cross join removes as m
-    where c.oid = retention_problems.target
+    where tree.relkind = 'r'
       and m.action <> 'drop_partition'
       and (
-        c.relreplident = 'n'
-        or c.relreplident = 'd'
-          and not exists (select from pg_index as i where i.indrelid = c.oid and i.indisprimary)
+        tree.relreplident = 'n'
+        or tree.relreplident = 'd'
+          and not exists (select from pg_index as i where i.indrelid = tree.relid and i.indisprimary)
       )
       and exists (
         select
         from pg_publication as p
         cross join lateral pg_get_publication_tables(p.pubname) as k
-        where k.relid = c.oid
-          and case when m.rows then p.pubdelete else p.pubupdate end
+        where case when m.rows then p.pubdelete else p.pubupdate end
+          and (
+            k.relid = tree.relid
+            -- Partitions may be published as their root.
+            or k.relid in (select a.relid from pg_partition_ancestors(tree.relid::regclass) as a)
+          )
       )
     union all
     select 6, format('Session %s has held a snapshot for %s: what is deleted meanwhile cannot be cleaned up.',
@@ -13556,17 +15375,23 @@ as $$
     where s.datname = current_database()
       and s.pid <> pg_backend_pid()
       and s.backend_xmin is not null
-      and s.xact_start < clock_timestamp() - interval '5 minutes'
+      and s.xact_start <= clock_timestamp() - steward.get_setting('maintenance.old_snapshot')::interval
     union all
     select 7, format('statement_timeout is %s: a run ends before that and goes on the next time.', current_setting('statement_timeout'))
     where current_setting('statement_timeout') <> '0'
     union all
-    select 8, format('Role %1$I, which owns the table, may not insert into the archive: grant insert on %2$s to %1$I;',
-      c.relowner::regrole::name, x.archive::regclass)
+    select 8, format(
+      'Role %1$I, which owns the table, may not insert into the archive: '
+      'grant usage on schema %2$I to %1$I; grant insert on %3$s to %1$I;',
+      c.relowner::regrole::name, (retention_problems.policy).archive_schema, x.archive::regclass
+    )
     from pg_class as c
     cross join lateral (select steward_internal.archive_of(retention_problems.policy) as archive) as x
     where c.oid = retention_problems.target
-      and not has_table_privilege(c.relowner, x.archive, 'insert')
+      and not (
+        has_table_privilege(c.relowner, x.archive, 'insert')
+        and has_schema_privilege(c.relowner, (retention_problems.policy).archive_schema, 'usage')
+      )
     union all
     select 9, format('Triggers of roles that are not in the setting maintenance.trusted_roles would run, so no run is made: %s.', u.names)
     from (
@@ -13577,60 +15402,69 @@ as $$
     ) as u
     where u.names is not null
     union all
-    select 10, format('No index begins with %1$I, so each run reads all of %2$s: create index concurrently on %2$s (%1$I);',
-      a.attname, leaf.relid::regclass)
-    from pg_attribute as a
+    select 10, format(
+      'No index begins with %1$I, so each run reads all of %2$s: create index %3$son %4$s (%1$I);',
+      (retention_problems.policy).age_column,
+      case tree.relkind when 'p' then format('%s partitions of %s', w.leaves, tree.relid::regclass) else tree.relid::regclass::text end,
+      tree.concurrently, tree.relid::regclass
+    )
+    from tree
     cross join lateral (
-      select c.oid as relid, c.relpages
-      from pg_class as c
-      where c.oid = retention_problems.target
-        and c.relkind = 'r'
-    ) as leaf
-    where a.attrelid = retention_problems.target
-      and a.attname = (retention_problems.policy).age_column
-      -- Eight megabytes are read in no time.
-      and leaf.relpages > 1000
-      and not exists (
-        select from pg_index as i where i.indrelid = leaf.relid and i.indkey[0] = a.attnum and i.indisvalid
-      )
+      select count(*) as leaves
+      from steward_internal.retention_leaves(
+        retention_problems.policy, retention_problems.target, now() - (retention_problems.policy).keep
+      ) as l
+      where not l.drops
+        -- Eight megabytes are read in no time.
+        and pg_relation_size(l.relid) > 8 * 1024 * 1024
+        and steward_internal.leading_index(l.relid, (retention_problems.policy).age_column) is null
+    ) as w
+    where tree.relid = retention_problems.target
+      and w.leaves > 0
     union all
-    select 11, format('keep_last needs an index that begins with %1$s, %2$I to find the newer rows of a key: create index concurrently on %3$s (%1$s, %2$I);',
-      k.names, (retention_problems.policy).age_column, retention_problems.target::regclass)
-    from (
+    select 11, format(
+      'keep_last needs an index that begins with %1$s, %2$I to find the newer rows of a key: create index %3$son %4$s (%1$s, %2$I);',
+      k.names, (retention_problems.policy).age_column, tree.concurrently, tree.relid::regclass
+    )
+    from tree
+    cross join lateral (
       select string_agg(quote_ident(k.name), ', ' order by k.position) as names
       from unnest((retention_problems.policy).keep_per) with ordinality as k (name, position)
     ) as k
-    where k.names is not null
+    where tree.relid = retention_problems.target
+      and k.names is not null
       and not exists (
         select
         from pg_index as i
         inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
-        where i.indrelid = retention_problems.target
+        where i.indrelid = tree.relid
           and a.attname = any((retention_problems.policy).keep_per)
       )
     union all
-    select 12, format('%s is a foreign table: its rows stay.', p.relid)
-    from pg_partition_tree(retention_problems.target::regclass) as p
-    inner join pg_class as c on c.oid = p.relid
-    where c.relkind = 'f'
+    select 12, format('%s is a foreign table: its rows stay.', tree.relid::regclass)
+    from tree
+    where tree.relkind = 'f'
+    union all
+    select 13, 'The policy is disabled, so no run is made.'
+    where not (retention_problems.policy).enabled
   )
   select coalesce(array_agg(p.text order by p.position, p.text), '{}')
   from problems as p
 $$;
 
 comment on function steward_internal.retention_problems(steward.retention_policies, oid) is $doc$
-Lists what would make a run of a retention policy slow, incomplete or impossible.
+Lists what would make a run of retention slow, incomplete or impossible.
 
 @param policy The policy.
 @param target Its table.
 @returns Sentences; none if nothing stands in the way.
 @access steward_reader
-@example create table public.kept (at timestamptz); select steward.add_retention_policy('public.kept', 'at', '7 days'); select steward_internal.retention_problems(steward_internal.retention_policy('kept'), 'public.kept'::regclass);
+@example begin; create table public.judged (at timestamptz); select steward.add_retention_policy('public.judged', 'at', '7 days'); select steward_internal.retention_problems(steward_internal.retention_policy('judged'), 'public.judged'::regclass); rollback;
 $doc$;
 
 revoke all on function steward_internal.retention_problems(steward.retention_policies, oid) from public;
 -- end
--- begin sql/maintenance/functions/retention_range.sql 5442c72eac79d02a28bc06456f887fb44937ccb804500399a69d32eb0869accd
+-- begin sql/maintenance/functions/retention_range.sql b40b0fc2556d3c09b96c2cc79e317305914cb49be188baa16905974ccf03c161
 create or replace function steward_internal.retention_range(
   run steward_internal.retention_run,
   out condition text,
@@ -13640,6 +15474,7 @@ language plpgsql
 stable
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO'
 set enable_seqscan = off
 set enable_bitmapscan = off
 set enable_sort = off
@@ -13660,16 +15495,17 @@ begin
       end if;
 
     when 'row_list' then
-      v_after := coalesce(
-        format('(t.%I, t.ctid) > (%L, %L::tid)', v_age, v_run.position::json ->> 0, v_run.position::json ->> 1), 'true'
-      );
+      v_after := case
+        when v_run.position is null then 'true'
+        else format('(t.%I, t.ctid) > (%L, %L::tid)', v_age, v_run.position::json ->> 0, v_run.position::json ->> 1)
+      end;
       execute format(
-        'select array_agg(x.ctid)::text, json_build_array((array_agg(x.age))[count(*)], (array_agg(x.ctid))[count(*)])::text '
+        'select array_agg(x.ctid)::text, case when count(*) = %5$s then json_build_array((array_agg(x.age))[count(*)], (array_agg(x.ctid))[count(*)])::text end '
         'from (select t.ctid, t.%1$I as age from only %2$s as t where %3$s and %4$s order by t.%1$I, t.ctid limit %5$s) as x',
         v_age, v_leaf, v_after, v_run.predicate, v_run.size
       )
       into condition, next_position;
-      condition := format('t.ctid = any(%L::tid[])', condition);
+      condition := 't.ctid = any(' || quote_literal(condition) || '::tid[])';
 
     when 'index_range' then
       v_after := case when v_run.position is null then 'true' else format('t.%I > %L', v_age, v_run.position) end;
@@ -13772,7 +15608,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_refusal(steward.retention_policies, oid) from public;
 -- end
--- begin sql/maintenance/functions/retention_row_by_row.sql 4d8de7f92f363ccc823f6162ffa5bcbc6beae62dbb0410282a7caf549a1e134f
+-- begin sql/maintenance/functions/retention_row_by_row.sql 625e02a3b867173c1b21ac03ee6cd9b6462718aa3f8945fd49a70d19dc4c7a12
 create or replace function steward_internal.retention_row_by_row(
   run steward_internal.retention_run,
   condition text,
@@ -13808,7 +15644,7 @@ end
 $$;
 
 comment on function steward_internal.retention_row_by_row(steward_internal.retention_run, text) is $doc$
-Takes the rows of a batch one by one, so that those that others refer to do not keep the rest.
+Takes the rows of a batch one by one, around those that others refer to.
 
 @param run The run.
 @param condition Which rows, as an expression about the row t.
@@ -13847,7 +15683,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_row_weight(oid) from public;
 -- end
--- begin sql/maintenance/functions/retention_share_limit.sql 697685878b49a1871c47c275b8095b1cd47fb50f96c71e135d26c06c74fdd364
+-- begin sql/maintenance/functions/retention_share_limit.sql f2bc7019c2b1d77d4a29a09ba1e332d926ae4a0cecddc8beeb330e2f2108e9e8
 create or replace function steward_internal.retention_share_limit(
   policy steward.retention_policies,
   target oid,
@@ -13870,12 +15706,12 @@ begin
     return;
   end if;
   select e.* into v_estimate from steward_internal.retention_estimate(retention_share_limit.target, retention_share_limit.predicate) as e;
-  row_limit := v_share * v_estimate.total_rows::numeric;
+  row_limit := floor(v_share * v_estimate.total_rows::numeric);
 
-  -- The planner is off by less than half where the table was analyzed; else it is worth to count.
-  if v_estimate.expired_rows > row_limit / 2 then
+  -- The planner is off by less than half where a table was analyzed, and far off where it is small.
+  if v_estimate.expired_rows > row_limit / 2 or v_estimate.total_rows < 100000 then
     v_rows := steward_internal.retention_count(retention_share_limit.target, 'true', null);
-    row_limit := v_share * v_rows;
+    row_limit := floor(v_share * v_rows);
     is_exceeded := steward_internal.retention_count(
       retention_share_limit.target, retention_share_limit.predicate, row_limit + 1
     ) > row_limit;
@@ -13885,7 +15721,7 @@ end
 $$;
 
 comment on function steward_internal.retention_share_limit(steward.retention_policies, oid, text) is $doc$
-Tells how many rows a run may take without exceeding its share of the table, and whether it would.
+Tells how many rows a run may take by max_share, and whether it would exceed it.
 
 @param policy The policy with its max_share.
 @param target Its table.
@@ -13951,7 +15787,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_statement(steward.retention_policies, oid, text) from public;
 -- end
--- begin sql/maintenance/functions/retention_status.sql f39bd8e96eeedd06c3da57e660bc61cace14645b4977c7fbb0d4469c48031879
+-- begin sql/maintenance/functions/retention_status.sql 33f0094da14f245a53facc02e11bbdbc9060578fce5e3f838373f4718b871681
 create or replace function steward.retention_status()
 returns table (
   target text,
@@ -13972,6 +15808,7 @@ language sql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   select
     n.name,
@@ -14018,7 +15855,7 @@ as $$
 $$;
 
 comment on function steward.retention_status() is $doc$
-Lists the retention policies with their last run, and judges them by what is still in the tables.
+Lists the retention policies, judged by what is still in the tables.
 
 `lag` is how much longer than promised the oldest row has been kept that should be gone, looked up now in an index on the age column;
 0 means the policy keeps its word, whatever its runs said. Without such an index it is null.
@@ -14032,7 +15869,7 @@ $doc$;
 
 revoke all on function steward.retention_status() from public;
 -- end
--- begin sql/maintenance/functions/retention_strategy.sql 75e5a1ea17cd65749bc01424b796cfa22163899bd902f98df104b28ee1a87bc1
+-- begin sql/maintenance/functions/retention_strategy.sql 628045b1b64dc1c512fdb2eb2fa4995ae82e555ba87016483dc83fb66a23343f
 create or replace function steward_internal.retention_strategy(
   policy steward.retention_policies,
   leaf oid,
@@ -14065,8 +15902,8 @@ as $$
   ),
   facts as (
     select
-      a.attname,
-      steward_internal.leading_index(retention_strategy.leaf, a.attname) as index_name,
+      quote_ident(a.attname) as age_name,
+      quote_ident(steward_internal.leading_index(retention_strategy.leaf, a.attname)) as index_name,
       round(o.correlation, 2) as correlation,
       coalesce(o.reltuples > 500 * o.distinct_ages, false) as has_ties
     from age as a
@@ -14078,19 +15915,19 @@ as $$
     values
       (1, retention_strategy.drops, 'partition_drop', 'All rows of the partition are too old.'),
       (2, f.index_name is null, 'block_sweep',
-        format('No btree index begins with %I, so the table is read block by block.', f.attname)),
+        format('No btree index begins with %s, so the table is read block by block.', f.age_name)),
       (3, f.has_ties, 'block_sweep',
-        format('More than 500 rows have the same %I, so ranges of it are too coarse.', f.attname)),
+        format('More than 500 rows have the same %s, so ranges of it are too coarse.', f.age_name)),
       (4, f.correlation is null, 'index_range',
-        format('Index %I begins with %I; how the rows lie is not known before ANALYZE.', f.index_name, f.attname)),
+        format('Index %s begins with %s; how the rows lie is not known before ANALYZE.', f.index_name, f.age_name)),
       (5, f.correlation >= 0.9, 'index_range',
-        format('Index %I begins with %I, and the rows lie in its order (correlation %s).', f.index_name, f.attname, f.correlation)),
+        format('Index %s begins with %s, and the rows lie in its order (correlation %s).', f.index_name, f.age_name, f.correlation)),
       (6, retention_strategy.expired_share <= 0.1, 'row_list',
-        format('Few rows go (%s %%), and index %I finds them wherever they lie (correlation %s).',
+        format('Few rows go (%s %%), and index %s finds them wherever they lie (correlation %s).',
           round(100 * retention_strategy.expired_share::numeric, 1), f.index_name, f.correlation)),
       (7, true, 'block_sweep',
-        format('The rows do not lie in the order of %I (correlation %s): reading all blocks is cheaper than following index %I.',
-          f.attname, f.correlation, f.index_name))
+        format('The rows do not lie in the order of %s (correlation %s): reading all blocks is cheaper than following index %s.',
+          f.age_name, f.correlation, f.index_name))
   ) as c (position, is_right, strategy, because)
   where c.is_right
   order by c.position
@@ -14155,7 +15992,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_window_end(steward.retention_policies, timestamptz) from public;
 -- end
--- begin sql/maintenance/functions/rows_removed_since_vacuum.sql b6beb6a3ebad0a3ef9bf6b571c9a9940665d0530667c4f18fc9c3f842148f00b
+-- begin sql/maintenance/functions/rows_removed_since_vacuum.sql dcb68ef8d36bc6314712d3923db380a8fb6da9781a07c6440940dfd70f447f0c
 create or replace function steward_internal.rows_removed_since_vacuum()
 returns table (target text, rows bigint)
 language sql
@@ -14165,17 +16002,28 @@ set search_path = pg_catalog, pg_temp
 as $$
   select s.target, sum(s.rows)::bigint
   from steward.maintenance_steps as s
-  inner join pg_stat_all_tables as t on t.relid = to_regclass(s.target)
   where s.step = 'retention'
     and s.batches > 0
     and s.strategy <> 'partition_drop'
-    and s.finished_at > coalesce(greatest(t.last_vacuum, t.last_autovacuum), '-infinity')
-    and to_regclass(s.target) is not null
+    and exists (
+      select
+      from (
+        select to_regclass(s.target)::oid
+        union
+        select p.relid from pg_partition_tree(to_regclass(s.target)) as p where p.isleaf
+      ) as leaf (relid)
+      inner join pg_stat_all_tables as t on t.relid = leaf.relid
+      inner join pg_class as c on c.oid = t.relid
+      where c.relkind = 'r'
+        and s.finished_at > coalesce(greatest(t.last_vacuum, t.last_autovacuum), '-infinity')
+        -- A partition without dead rows has not lost any, even if nobody ever vacuumed it.
+        and (not c.relispartition or t.n_dead_tup > 0)
+    )
   group by s.target
 $$;
 
 comment on function steward_internal.rows_removed_since_vacuum() is $doc$
-Counts the rows that retention removed from each table since it was last vacuumed.
+Counts the rows that retention removed since the last VACUUM of a table.
 
 @returns One row for each table with such rows.
 @access steward_reader
@@ -14184,7 +16032,45 @@ $doc$;
 
 revoke all on function steward_internal.rows_removed_since_vacuum() from public;
 -- end
--- begin sql/maintenance/functions/save_retention.sql 80ac993df489e68987eb4b0bcf43f897ac4152d6e8f5f1ef67b5c566e7a5b9c4
+-- begin sql/maintenance/functions/run_schedule_now.sql 946a9d4d97c3d81649e19ff1d0421144c15189725672dff02b129bbb1f5a7bf1
+create or replace function steward.run_schedule_now(name text)
+returns table (schedule text, requested_at timestamptz, started_by text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform steward_internal.assert_schedule_exists(run_schedule_now.name);
+  update steward.schedules as s
+  set requested_at = coalesce(s.requested_at, now())
+  where s.name = run_schedule_now.name;
+  perform steward_internal.start_own_schedules();
+
+  return query
+  select s.name, coalesce(s.requested_at, now()), steward_internal.scheduler()
+  from steward.schedules as s
+  where s.name = run_schedule_now.name;
+end
+$$;
+
+comment on function steward.run_schedule_now(text) is $doc$
+Asks for a run of a schedule as soon as its scheduler can.
+
+That is in one or two minutes at most. It runs as it always does: by the same role, with its time limit and its retries, and not while it is running
+already; then the run is recorded as skipped. A paused schedule runs, too.
+
+@area maintenance
+@param name Name of the schedule.
+@returns The schedule, since when the run is asked for, and who will start it: pg_cron or worker.
+@error SW005 There is no schedule of this name.
+@access steward_operator
+@example begin; select * from run_schedule_now('record health check'); rollback;
+$doc$;
+
+revoke all on function steward.run_schedule_now(text) from public;
+-- end
+-- begin sql/maintenance/functions/save_retention.sql 80c122fc0bf7393c2e0faa06d1f888f4e46a6ef834cf860ddf09f0d9e390a816
 create or replace function steward_internal.save_retention(run steward_internal.retention_run)
 returns steward_internal.retention_run
 language plpgsql
@@ -14219,7 +16105,9 @@ end
 $$;
 
 comment on function steward_internal.save_retention(steward_internal.retention_run) is $doc$
-Records four times a second how far a run is, for those who look on and for the next run.
+Records four times a second how far a run is.
+
+That is for those who look on, and for the next run.
 
 @param run The run.
 @returns The run.
@@ -14229,7 +16117,7 @@ $doc$;
 
 revoke all on function steward_internal.save_retention(steward_internal.retention_run) from public;
 -- end
--- begin sql/maintenance/functions/schedule_report.sql 7d82470d136a7afb4b976711680869a9713bd6b8f5d4c099367bd35ad31bd5ae
+-- begin sql/maintenance/functions/schedule_report.sql 9a2e7b25f558044c8913bbc7924ae52591ee56e5087b47d5e5dc7ce8c581910a
 create or replace function steward_internal.schedule_report(as_of timestamptz default now())
 returns table (
   name text,
@@ -14251,21 +16139,31 @@ as $$
   with runs as (
     select
       s.*,
-      steward_internal.scheduler() as scheduler,
+      clock.scheduler,
+      clock.is_here,
       j.job_id,
       j.is_active,
-      j.cron <> s.cron or j.command <> s.command as is_different,
-      late.previous_tick,
-      t.next_tick,
-      coalesce(c.started_at, w.started_at) as last_start,
-      coalesce(c.status, w.status) as last_status,
-      coalesce(c.message, w.message) as last_message
+      j.cron <> s.cron or j.command <> steward_internal.cron_command(s.name, s.command) as is_different,
+      case when s.cron is null then s.run_at else late.previous_tick end as last_due,
+      case when s.active then coalesce(s.run_at, t.next_tick) end as next_due,
+      last.started_at as last_start,
+      last.status as last_status,
+      last.message as last_message,
+      -- What pg_cron of another database runs by itself is in no ledger here.
+      clock.scheduler = 'worker' and s.command <> 'call steward.watch_schedules()'
+        or clock.is_here
+        or clock.scheduler = 'pg_cron' and steward_internal.is_transactional_command(s.command) as is_seen
     from steward.schedules as s
-    cross join (select steward_internal.cron_timezone() as name) as zone
-    cross join lateral steward_internal.zoned_cron_ticks(s.cron, zone.name, schedule_report.as_of) as t
+    cross join (
+      select
+        steward_internal.scheduler() as scheduler,
+        steward_internal.is_cron_here() as is_here,
+        steward_internal.cron_timezone() as zone
+    ) as clock
+    cross join lateral steward_internal.zoned_cron_ticks(s.cron, clock.zone, schedule_report.as_of) as t
     -- Two minutes are more than any scheduler needs to start a job.
     cross join lateral steward_internal.zoned_cron_ticks(
-      s.cron, zone.name, schedule_report.as_of - interval '2 minutes'
+      s.cron, clock.zone, schedule_report.as_of - interval '2 minutes'
     ) as late
     left join steward_internal.cron_jobs() as j on j.job_name = 'steward.' || s.name
     left join steward_internal.cron_last_runs() as c on c.job_id = j.job_id
@@ -14273,36 +16171,51 @@ as $$
       select r.started_at, r.status, r.message
       from steward.schedule_runs as r
       where r.name = s.name
-        and steward_internal.scheduler() = 'worker'
-      order by r.scheduled_for desc
+        and (r.status <> 'skipped' or clock.scheduler = 'worker')
+      order by r.id desc
       limit 1
     ) as w on true
+    left join lateral (
+      select l.started_at, l.status, l.message
+      from (
+        values
+          (w.started_at, w.status, w.message, clock.is_here and steward_internal.is_transactional_command(s.command)),
+          (c.started_at, c.status, c.message, false)
+      ) as l (started_at, status, message, is_guarded)
+      where l.status is not null
+      -- A tick that is replayed does nothing, and pg_cron calls that a success.
+      order by l.is_guarded desc, l.started_at desc nulls last
+      limit 1
+    ) as last on true
   )
   select
     r.name,
     r.cron,
     r.command,
     r.scheduler,
-    case r.scheduler when 'pg_cron' then coalesce(r.is_active, false) else true end,
+    r.active and case when r.is_here and r.cron is not null then coalesce(r.is_active, false) else true end,
     r.last_start,
     r.last_status,
-    r.next_tick,
+    r.next_due,
     case
-      when r.scheduler = 'pg_cron' and r.job_id is null
+      when r.active and r.is_here and r.cron is not null and r.job_id is null
         then 'not in pg_cron (or owned by another role): select * from steward.sync_schedules();'
-      when not r.is_active then 'inactive in pg_cron: select * from steward.sync_schedules();'
+      when r.active and not r.is_active then 'inactive in pg_cron: select * from steward.sync_schedules();'
+      when r.is_active and not r.active then 'paused, but active in pg_cron: select * from steward.sync_schedules();'
       when r.is_different then 'changed in pg_cron: select * from steward.sync_schedules();'
-      when r.last_status in ('failed', 'interrupted')
-        then format('the last run %s: %s', r.last_status, r.last_message)
-      when r.previous_tick > r.created_at
-        and r.previous_tick < schedule_report.as_of - interval '2 minutes'
+      when r.last_status in ('failed', 'interrupted', 'timed_out')
+        then format('the last run %s: %s', replace(r.last_status, '_', ' '), r.last_message)
+      when r.is_seen
+        and r.active
+        and (r.last_due > r.created_at or r.cron is null)
+        and r.last_due < schedule_report.as_of - interval '2 minutes'
         and coalesce(
-          r.last_start < r.previous_tick,
+          r.last_start < r.last_due,
           -- The run of a monthly job may have been purged from the history.
-          r.previous_tick >= steward_internal.cron_history_since(schedule_report.as_of)
+          r.last_due >= steward_internal.cron_history_since(schedule_report.as_of)
         )
         then format(
-          'missed: was due at %s%s', to_char(r.previous_tick at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'),
+          'missed: was due at %s%s', to_char(r.last_due at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'),
           case r.scheduler when 'worker' then ', is pgsteward worker running?' end
         )
     end
@@ -14320,7 +16233,7 @@ $doc$;
 
 revoke all on function steward_internal.schedule_report(timestamptz) from public;
 -- end
--- begin sql/maintenance/functions/scheduler.sql bc3d99d9f01ac1fdb39a0acf859971ec7aa32bdff6842fbd7ea67610e574d709
+-- begin sql/maintenance/functions/scheduler.sql 995d54f14f71fb22500dcaba48181c8b5a2d8bbdeee76a9317832f14e2bfc97b
 create or replace function steward_internal.scheduler()
 returns text
 language sql
@@ -14328,18 +16241,8 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  -- to_regprocedure() would raise for a role that may not use the schema.
   select case
-    when exists (
-      select
-      from pg_proc as p
-      inner join pg_namespace as n on n.oid = p.pronamespace
-      where n.nspname = 'cron'
-        and p.proname = 'schedule'
-        and oidvectortypes(p.proargtypes) = 'text, text, text'
-        and has_schema_privilege(n.oid, 'usage')
-    )
-      then 'pg_cron'
+    when steward_internal.is_cron_here() or steward.get_setting('maintenance.cron_database') <> '' then 'pg_cron'
     else 'worker'
   end
 $$;
@@ -14347,8 +16250,8 @@ $$;
 comment on function steward_internal.scheduler() is $doc$
 Names who runs the schedules of this database: pg_cron or worker.
 
-It is pg_cron if the extension is in this database and the caller may use its schema, otherwise
-`pgsteward worker`.
+It is pg_cron if the extension is in this database and the caller may use its schema, or if the setting
+`maintenance.cron_database` names the database that has it; otherwise `pgsteward worker`.
 
 @returns pg_cron or worker.
 @access steward_reader
@@ -14357,7 +16260,36 @@ $doc$;
 
 revoke all on function steward_internal.scheduler() from public;
 -- end
--- begin sql/maintenance/functions/soft_delete_problem.sql 47d9af2dd1dd77da06ac70c4637e68ea5bcf355e059cdb57964445c541d2539a
+-- begin sql/maintenance/functions/settle_one_shots.sql 46d8f1f90f9351d2394440013fd7dfacbeb3d937e9b4591caab27f6be3516ced
+create or replace function steward_internal.settle_one_shots()
+returns void
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  delete from steward.schedules as s
+  where s.run_at is not null
+    and exists (
+      select
+      from steward.schedule_runs as r
+      where r.name = s.name
+        and r.scheduled_for = s.run_at
+        and (r.status in ('succeeded', 'skipped') or r.status <> 'running' and r.attempt > s.retries)
+    );
+$$;
+
+comment on function steward_internal.settle_one_shots() is $doc$
+Removes the one-shots that succeeded or used up their retries.
+
+@returns Nothing.
+@access steward_operator
+@example select steward_internal.settle_one_shots();
+$doc$;
+
+revoke all on function steward_internal.settle_one_shots() from public;
+-- end
+-- begin sql/maintenance/functions/soft_delete_problem.sql 21166f88060023e6f778aaa5c3aa386dac4154b95653614822d6bf8df951dc11
 create or replace function steward_internal.soft_delete_problem(policy steward.retention_policies, target oid)
 returns text
 language sql
@@ -14365,7 +16297,9 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select format('There is no column %I of type timestamptz that can be null.', (soft_delete_problem.policy).soft_delete_column)
+  select format(
+    'There is no column %s of type timestamptz that can be null.', quote_ident((soft_delete_problem.policy).soft_delete_column)
+  )
   where not exists (
     select
     from pg_attribute as a
@@ -14391,7 +16325,7 @@ $doc$;
 
 revoke all on function steward_internal.soft_delete_problem(steward.retention_policies, oid) from public;
 -- end
--- begin sql/maintenance/functions/stale_statistics.sql 78a16e779299c7f659771a18ab38100fe5cfd4e1d49c3f682580c44d72c23b7b
+-- begin sql/maintenance/functions/stale_statistics.sql 3ae85018d5ded9f8dd5f6ff30149a14a7ee7ae2090ff514ff69d6a816011fe39
 create or replace function steward_internal.stale_statistics()
 returns table (qualified_name text, changed_share numeric)
 language sql
@@ -14408,7 +16342,7 @@ as $$
 $$;
 
 comment on function steward_internal.stale_statistics() is $doc$
-Lists the tables whose statistics are so old that autovacuum would analyze them, and that the role may analyze.
+Lists the tables that autovacuum would analyze, and that the role may.
 
 Tables that somebody locks are left out.
 
@@ -14419,7 +16353,133 @@ $doc$;
 
 revoke all on function steward_internal.stale_statistics() from public;
 -- end
--- begin sql/maintenance/functions/sync_schedules.sql 97e3a94091f380fd01095e143f0e2b0ca1c1f5859e438925426794f63ceb1aeb
+-- begin sql/maintenance/functions/start_due_schedules.sql 40580a9f05c6682abea8fa265e68d901fdb1ff07bdbea4b0efa244d48ac5e998
+create or replace function steward_internal.start_due_schedules()
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  -- pg_cron reads its jobs before a minute begins; what comes at the last moment waits for the next.
+  v_minute timestamptz := date_trunc('minute', clock_timestamp() + interval '65 seconds');
+  v_due record;
+begin
+  perform pg_advisory_xact_lock(20985, 6);
+  for v_due in
+    select d.name, d.command
+    from steward_internal.due_runs(v_minute, '2 minutes', with_ticks => false) as d
+    where not exists (
+        select
+        from steward_internal.cron_jobs() as j
+        where j.job_name = 'steward-once.' || d.name
+          and j.owner = current_user
+      )
+    order by d.name
+  loop
+    continue when not steward_internal.is_transactional_command(v_due.command)
+      and not exists (
+        select
+        from steward_internal.claim_due_schedules('pg_cron', v_minute, v_due.name, '2 minutes', false)
+      );
+    execute format(
+      'select %I.schedule(%L, %L, %L)', 'cron', 'steward-once.' || v_due.name,
+      to_char(v_minute at time zone steward_internal.cron_timezone(), 'FMMI FMHH24 FMDD FMMM *'),
+      steward_internal.cron_command(v_due.name, v_due.command)
+    );
+  end loop;
+end
+$$;
+
+comment on function steward_internal.start_due_schedules() is $doc$
+Lets pg_cron start what is due beside its ticks.
+
+That are requests, retries, one-shots and missed runs. Each gets a job `steward-once.<name>` for the next minute. A command that `run_schedule()` executes is
+claimed when it begins, any other here.
+
+@returns Nothing.
+@access steward_operator
+@example select case when steward_internal.is_cron_here() then steward_internal.start_due_schedules() end;
+$doc$;
+
+revoke all on function steward_internal.start_due_schedules() from public;
+-- end
+-- begin sql/maintenance/functions/start_own_schedules.sql 52264d6b1f05ed0374c1dd3e096ee428740190851afea8314dd4d917171bc1fc
+create or replace function steward_internal.start_own_schedules()
+returns void
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select steward_internal.start_due_schedules()
+  where exists (
+    select
+    from steward_internal.cron_jobs() as j
+    where j.command = 'call steward.watch_schedules()'
+      and j.owner = current_user
+      and j.is_active
+  );
+$$;
+
+comment on function steward_internal.start_own_schedules() is $doc$
+Starts what is due at once, if the watchdog is a job of the caller.
+
+Jobs run as their owner, so that of somebody else has to start them.
+
+@returns Nothing.
+@access steward_operator
+@example begin; select steward_internal.start_own_schedules(); rollback;
+$doc$;
+
+revoke all on function steward_internal.start_own_schedules() from public;
+-- end
+-- begin sql/maintenance/functions/sync_retention_policies.sql 09a29dd6e3f77ec1ee07068854e14a9d1ba8abde6e945064c2e711bba75f8925
+create or replace function steward.sync_retention_policies(desired jsonb, dry_run boolean default false)
+returns table (target text, action text, differences text[], statement text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_step record;
+begin
+  perform pg_advisory_xact_lock(20985, hashtext('retention policies'));
+  for v_step in
+    select p.* from steward_internal.plan_retention_policies(sync_retention_policies.desired) as p order by p.target
+  loop
+    if v_step.statement is not null and not coalesce(sync_retention_policies.dry_run, false) then
+      execute v_step.statement;
+    end if;
+    return query select v_step.target, v_step.action, v_step.differences, v_step.statement;
+  end loop;
+end
+$$;
+
+comment on function steward.sync_retention_policies(jsonb, boolean) is $doc$
+Makes the retention policies equal to a list, all or nothing.
+
+Missing policies are created, different ones replaced, and those that are not in the list removed. What is new or
+replaced has to be approved (again); what is as it should be keeps its approval. Policies are compared as
+`add_retention_policy()` makes them, so `7 days` and `1 week` are the same. `pgsteward retention plan` and `apply` read
+the list from a file.
+
+@area maintenance
+@param desired A list of objects whose keys are parameters of `add_retention_policy()`; tables with their schema.
+@param dry_run True only lists what would be done.
+@returns One row for each table: the action (create, replace, remove, none), the fields that differ, and the statement.
+@error 22023 It is no list, a table is in it twice, a key is unknown or missing, or a policy does not fit its table.
+@error 42P01 A table does not exist.
+@error 42501 The role does not own a table.
+@access steward_admin
+@example begin; create table public.kept (at timestamptz); select target, action from sync_retention_policies('[{"target": "public.kept", "age_column": "at", "keep": "7 days"}]', dry_run => true); rollback;
+$doc$;
+
+revoke all on function steward.sync_retention_policies(jsonb, boolean) from public;
+-- end
+-- begin sql/maintenance/functions/sync_schedules.sql 603b9ad4753b4eb787c3b8b83b16ec0861200ec4af45d4927442498370029187
 create or replace function steward.sync_schedules(dry_run boolean default false)
 returns table (schedule text, action text, statement text)
 language plpgsql
@@ -14446,19 +16506,21 @@ comment on function steward.sync_schedules(boolean) is $doc$
 Makes the jobs of pg_cron equal to the table `schedules`.
 
 Missing jobs are created, changed or inactive ones put right, jobs of the caller whose schedule is
-gone are removed; jobs that are not pgsteward's are never touched. Without pg_cron nothing is done
-and `pgsteward worker` runs the schedules.
+gone or paused are removed; jobs that are not pgsteward's are never touched. A job of another role, or one in
+another database that has the name, is left as it is, and its row says whose it is. Without pg_cron nothing is
+done and `pgsteward worker` runs the schedules; for pg_cron in another database there is
+`pgsteward schedule apply --cron-database-url`.
 
 @area maintenance
 @param dry_run True only lists what would be done.
-@returns One row for each schedule: the action (create, update, activate, remove, none, left to pgsteward worker) and its statement.
+@returns One row for each schedule: the action (create, update, activate, deactivate, remove, none, is owned by a role, is in a database, left to somebody) and its statement.
 @access steward_operator
 @example select schedule, action from sync_schedules(dry_run => true);
 $doc$;
 
 revoke all on function steward.sync_schedules(boolean) from public;
 -- end
--- begin sql/maintenance/functions/undroppable_partitions.sql e9d0214f996c9a2a390ea578a0194ca4171e7b251f6e94275f2ffb5e14589d5e
+-- begin sql/maintenance/functions/undroppable_partitions.sql be5f70693148640b29709fa11161625fa446355051f5ca27f1ad1b1af3ae494f
 create or replace function steward_internal.undroppable_partitions()
 returns table (target text, statements text[])
 language sql
@@ -14490,7 +16552,9 @@ as $$
 $$;
 
 comment on function steward_internal.undroppable_partitions() is $doc$
-Lists the expired partitions that the last run could not drop, because others held their table all the time.
+Lists the expired partitions that the last run could not drop.
+
+Others held their table all the time.
 
 @returns For each the statements that detach it without a strong lock, and drop it then.
 @access steward_operator
@@ -14499,7 +16563,7 @@ $doc$;
 
 revoke all on function steward_internal.undroppable_partitions() from public;
 -- end
--- begin sql/maintenance/functions/untrusted_triggers.sql 7908f4193bf49e554eb556c50d38e47c5d11a02497327c4499535796bce02fa3
+-- begin sql/maintenance/functions/untrusted_triggers.sql aa3cbb51673cb4ec76c9f857cc848feed2fea23d957e894f0d3480fc505c9e0a
 create or replace function steward_internal.untrusted_triggers(target oid, archive oid default null)
 returns text
 language sql
@@ -14540,7 +16604,7 @@ as $$
 $$;
 
 comment on function steward_internal.untrusted_triggers(oid, oid) is $doc$
-Lists the triggers that would run with the rights of whoever runs retention, though others wrote them.
+Lists triggers of others that would run with the rights of who runs retention.
 
 Trusted are the superusers, the session's own role and, for a session that is not a superuser's, the owner of the database;
 and the roles of the setting `maintenance.trusted_roles`. A trigger can leave the role that it runs as for the session's.
@@ -14553,6 +16617,40 @@ and the roles of the setting `maintenance.trusted_roles`. A trigger can leave th
 $doc$;
 
 revoke all on function steward_internal.untrusted_triggers(oid, oid) from public;
+-- end
+-- begin sql/maintenance/functions/watch_runs.sql a2c998bd0c66f3ec55963f705c0438d66ed9488d56ad3cf3455b2aacc647d40a
+create or replace function steward_internal.watch_runs()
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not pg_try_advisory_xact_lock(20985, 6) then
+    return;
+  end if;
+  if steward_internal.is_cron_here() then
+    perform steward_internal.record_cron_runs();
+    perform steward_internal.remove_started_jobs();
+  end if;
+  perform steward_internal.interrupt_abandoned_runs();
+  perform steward_internal.cancel_overdue_runs();
+  if steward_internal.is_cron_here() then
+    perform steward_internal.start_due_schedules();
+  end if;
+end
+$$;
+
+comment on function steward_internal.watch_runs() is $doc$
+Does one round of the watchdog, unless another session does one.
+
+@returns Nothing.
+@access steward_operator
+@example begin; select steward_internal.watch_runs(); rollback;
+$doc$;
+
+revoke all on function steward_internal.watch_runs() from public;
 -- end
 -- begin sql/maintenance/functions/zoned_cron_ticks.sql e0f04170e20a5a03653d6831bbf77b9dc035d0f7459038567f8fcaea061d36d5
 create or replace function steward_internal.zoned_cron_ticks(cron text, time_zone text, as_of timestamptz)
@@ -19302,6 +21400,116 @@ $doc$;
 
 revoke all on function steward_internal.check_failed_cron_jobs() from public;
 -- end
+-- begin sql/health/checks/failed_cron_starts.sql e67c8c6f83b17e4fc0a20e25839ecf4f14fb6b48a8aa8d78db254c70400bb417
+create or replace function steward_internal.check_failed_cron_starts()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with runs as materialized (
+    select r.* from steward_internal.cron_recent_runs() as r
+  ),
+  failed as (
+    select
+      r.*,
+      case
+        when r.message ~ '^(connection failed|connection to server|could not connect)' then 'connections'
+        else 'workers'
+      end as kind,
+      coalesce(r.finished_at, r.started_at) as failed_at
+    from runs as r
+    where r.status = 'failed'
+      and r.message ~ '^(job startup timeout|could not start background process|connection failed|connection to server|could not connect)'
+      -- Some of these runs have no time, but those before and after them have.
+      and r.run_id > coalesce(
+        (select max(old.run_id) from runs as old where old.started_at < now() - interval '1 day'), 0
+      )
+  ),
+  kinds as (
+    select
+      f.kind,
+      count(*) as run_count,
+      count(distinct f.job_id) as job_count,
+      (array_agg(f.message order by f.run_id desc))[1] as last_message,
+      max(f.failed_at) as last_failure
+    from failed as f
+    group by f.kind
+  ),
+  settings as (
+    select
+      (select s.setting::boolean from pg_settings as s where s.name = 'cron.use_background_workers') as uses_workers,
+      (select s.setting from pg_settings as s where s.name = 'cron.max_running_jobs') as running_limit
+  )
+  select
+    'setting',
+    null,
+    case
+      when k.kind = 'connections' or not s.uses_workers then 'cron.use_background_workers'
+      else 'max_worker_processes'
+    end,
+    k.run_count::numeric,
+    format(
+      '%s of %s did not start in the last day%s: %s.',
+      case k.run_count when 1 then '1 run' else k.run_count || ' runs' end,
+      case k.job_count when 1 then '1 job' else k.job_count || ' jobs' end,
+      ', the last that has a time at ' || to_char(k.last_failure at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'),
+      left(btrim(k.last_message), 200)
+    ),
+    case
+      when k.kind = 'workers' then format(
+        'Spread the jobs over other minutes, or raise max_worker_processes (%s) and cron.max_running_jobs (%s) and restart the server.',
+        current_setting('max_worker_processes'), coalesce(s.running_limit, 'hidden')
+      )
+      else 'Let pg_cron use background workers and restart the server; or let the role connect without asking for a '
+        'password, in pg_hba.conf or a .pgpass file of the server.'
+    end,
+    null,
+    null,
+    case
+      when k.kind = 'connections' and not s.uses_workers
+        then steward_internal.alter_system_statements('{"cron.use_background_workers": "on"}')
+    end,
+    case
+      when k.kind = 'connections' and not s.uses_workers
+        then steward_internal.alter_system_undo_statements(array['cron.use_background_workers'])
+    end,
+    jsonb_build_object('reason', k.kind, 'jobs', k.job_count, 'last_message', left(k.last_message, 200))
+  from kinds as k
+  cross join settings as s
+  union all
+  select r.* from steward_internal.cron_obstacle() as r
+$$;
+
+comment on function steward_internal.check_failed_cron_starts() is $doc$
+Counts runs of pg_cron that did not start, for want of a worker or a connection.
+
+A run that has no background worker or no connection after ten seconds ends as `job startup timeout` or with the
+error itself, and is lost: pg_cron tries again only at the next due time. While all workers are in use, old
+releases run nothing at all until one is free (see never_started_cron_jobs), and record the failure then. It happens when more jobs are due at a time than
+max_worker_processes leaves room for, which parallel queries and replication share, or when pg_cron connects
+as a client and pg_hba.conf asks for a password. One such run in the last day counts. Each
+job whose last run failed is also named by failed_cron_jobs, too few workers in advance by
+scarce_worker_processes. The last 10,000 runs that the role can see are looked at: row level security of
+pg_cron shows it only those of its own jobs.
+
+@title Scheduled jobs did not start
+@category schedule
+@scope cluster
+@severity warning
+@unit runs
+@runs_on primary
+@remedy See the message of the runs in cron.job_run_details.
+@fix_lock none
+@fix_risk It takes effect at the next restart, and jobs count against max_worker_processes from then on. Needs a superuser.
+@doc https://www.postgresql.org/docs/current/runtime-config-resource.html#GUC-MAX-WORKER-PROCESSES
+@access steward_reader
+@example select * from steward_internal.check_failed_cron_starts();
+$doc$;
+
+revoke all on function steward_internal.check_failed_cron_starts() from public;
+-- end
 -- begin sql/health/checks/failed_schedule_runs.sql df6cf6d864549d5cca4d740b543e7409e089e70eff317d8175a008c840448540
 create or replace function steward_internal.check_failed_schedule_runs()
 returns setof steward_internal.check_row
@@ -19515,6 +21723,80 @@ for twice the WAL of one checkpoint_timeout, and at least twice the present size
 $doc$;
 
 revoke all on function steward_internal.check_forced_checkpoints() from public;
+-- end
+-- begin sql/health/checks/foreign_cron_jobs.sql e68b5bb1aee3f808c9395a2bdd73876f4a083bf6d66c3f3d00cf921edf8be6ef
+create or replace function steward_internal.check_foreign_cron_jobs()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with here as (
+    select
+      current_setting('port')::integer as port,
+      (select s.setting from pg_settings as s where s.name = 'cron.host') as host
+  )
+  select
+    'job',
+    null,
+    j.name,
+    null::numeric,
+    format(
+      'Job %s was made for %s:%s, and this server is %s:%s. It is active, and its command is meant for another server.',
+      j.name, j.node_name, j.node_port, coalesce(here.host, 'localhost'), here.port
+    ),
+    format(
+      'Switch it off if it came with a dump. If it belongs here: update cron.job set nodename = %L, nodeport = %s where jobid = %s;',
+      coalesce(here.host, 'localhost'), here.port, j.job_id
+    ),
+    null,
+    null,
+    array[format('select cron.alter_job(%s, active => false);', j.job_id)],
+    array[format('select cron.alter_job(%s, active => true);', j.job_id)],
+    jsonb_build_object(
+      'job_id', j.job_id, 'database', j.database, 'owner', j.owner, 'node_name', j.node_name, 'node_port', j.node_port
+    )
+  from steward_internal.cron_entries() as j
+  cross join here
+  where j.is_active
+    and (
+      j.node_port <> here.port
+      or j.node_name <> here.host
+      and j.node_name not in ('', 'localhost', '127.0.0.1', '::1')
+      and j.node_name not like '/%'
+    )
+  union all
+  select r.* from steward_internal.cron_obstacle() as r
+  union all
+  select r.* from steward_internal.hidden_cron_rows() as r
+$$;
+
+comment on function steward_internal.check_foreign_cron_jobs() is $doc$
+Finds active pg_cron jobs that were made for another server.
+
+pg_dump carries the jobs along, and a copy of production that is restored for a test starts to mail, bill and
+delete at once. pg_cron keeps the port and the host (cron.host) with each job: with background workers
+it runs the job here all the same, otherwise it connects to the other server, or to none. The same
+findings come after this server has moved to another port. A copy with the same port and host cannot be
+told from its origin; jobs for a database that does not exist here are those of orphaned_cron_jobs.
+localhost, its addresses and directories of sockets are always this server, and the host is judged only for
+roles that may read cron.host (pg_monitor).
+
+@title Job was made for another server
+@category schedule
+@scope cluster
+@severity warning
+@runs_on primary
+@remedy Switch off what came with a dump, and correct nodename and nodeport of what belongs here, as a superuser.
+@fix_lock ROW EXCLUSIVE
+@fix_risk The job does not run any more; runs that are going on are not ended.
+@doc https://www.postgresql.org/docs/current/backup-dump.html
+@access steward_reader
+@example select * from steward_internal.check_foreign_cron_jobs();
+$doc$;
+
+revoke all on function steward_internal.check_foreign_cron_jobs() from public;
 -- end
 -- begin sql/health/checks/foreign_key_type_mismatch.sql 5daef3c82f73b5a66cfe3cc1b2f1481fd4c6b75a55f06d8d147e52fe0e0eefff
 create or replace function steward_internal.check_foreign_key_type_mismatch()
@@ -20968,6 +23250,88 @@ reported are columns of domains; keep json where the very text matters, such as 
 $doc$;
 
 revoke all on function steward_internal.check_json_columns() from public;
+-- end
+-- begin sql/health/checks/lagging_cron_sequences.sql 2b8df50214bb89bad92a29ee909ae05e447c432fa52fd6d4e5d279c0f49d9503
+create or replace function steward_internal.check_lagging_cron_sequences()
+returns setof steward_internal.check_row
+language plpgsql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select r.* from steward_internal.cron_obstacle() as r
+  union all
+  select r.* from steward_internal.hidden_cron_rows() as r;
+  if steward_internal.scheduler() <> 'pg_cron' then
+    return;
+  end if;
+  return query execute format(
+    $sql$
+      select
+        'sequence',
+        %1$L,
+        s.name,
+        (s.max_id - s.last_id)::numeric,
+        format(
+          'The last number that sequence %1$I.%%1$I gave is %%2$s, and the table has %%3$s already: %%4$s',
+          s.name, s.last_id, s.max_id, s.effect
+        ),
+        null,
+        s.severity,
+        null,
+        array[format('select setval(''%1$I.%%I'', %%s);', s.name, s.max_id)],
+        null::text[],
+        jsonb_build_object('last_id', s.last_id, 'max_id', s.max_id)
+      from (
+        select
+          'runid_seq' as name,
+          q.last_value - (not q.is_called)::integer as last_id,
+          (select d.runid from %1$I.job_run_details as d order by d.runid desc limit 1) as max_id,
+          'critical' as severity,
+          'the launcher of pg_cron fails whenever a job is due, and no job runs.' as effect
+        from %1$I.runid_seq as q
+        union all
+        select
+          'jobid_seq',
+          q.last_value - (not q.is_called)::integer,
+          (select j.jobid from %1$I.job as j order by j.jobid desc limit 1),
+          'warning',
+          'new jobs cannot be scheduled.'
+        from %1$I.jobid_seq as q
+      ) as s
+      where s.max_id > s.last_id
+    $sql$,
+    'cron'
+  );
+end
+$$;
+
+comment on function steward_internal.check_lagging_cron_sequences() is $doc$
+Finds sequences of pg_cron that will give numbers which its tables already have.
+
+It happens when jobs or run history are restored without their sequences, or after setval() by hand. The
+launcher then fails over a duplicate key each time a job is due, starts again, and runs nothing;
+every failure uses up one number, so that a small gap closes by itself in as many runs. New jobs fail in the
+same way behind the sequence of the jobs. Everybody may read the sequences, but row level security of
+pg_cron shows a role only its own jobs and runs, so that only a superuser sees all that is in the way.
+
+@title Sequence of pg_cron is behind its table
+@category schedule
+@scope cluster
+@severity warning
+@unit numbers
+@runs_on primary
+@remedy Set the sequence to the largest number in use, as a superuser.
+@fix_lock ROW EXCLUSIVE
+@fix_risk None: it only skips numbers. Jobs run again from their next time on.
+@doc https://www.postgresql.org/docs/current/functions-sequence.html
+@access steward_reader
+@example select * from steward_internal.check_lagging_cron_sequences();
+$doc$;
+
+revoke all on function steward_internal.check_lagging_cron_sequences() from public;
 -- end
 -- begin sql/health/checks/large_object_columns.sql 859be8b7a25f2e7d2d1e4506bd0a2de9f1138ffbd4fb5e9779d89daa6aaf32cd
 create or replace function steward_internal.check_large_object_columns()
@@ -22723,6 +25087,59 @@ $doc$;
 
 revoke all on function steward_internal.check_nested_views() from public;
 -- end
+-- begin sql/health/checks/never_started_cron_jobs.sql 06e09581154405b8f002da48ca7103a0cf286a1b907d3f5ecbc4996a35632625
+create or replace function steward_internal.check_never_started_cron_jobs()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'job',
+    null,
+    n.job_name,
+    null::numeric,
+    format(
+      'Job %s was due at %s and %s; it has been in pg_cron as it is since %s or before.', n.job_name,
+      to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'),
+      case when n.waiting_run_id is null then 'has not run once' else format('its run %s has not begun', n.waiting_run_id) end,
+      to_char(n.known_since at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"')
+    ),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('job_id', n.job_id, 'cron', n.cron, 'database', n.database, 'run_id', n.waiting_run_id)
+  from steward_internal.never_started_jobs() as n
+  union all
+  select r.* from steward_internal.cron_obstacle() as r
+$$;
+
+comment on function steward_internal.check_never_started_cron_jobs() is $doc$
+Finds pg_cron jobs that were due and never began, or wait to start for ever.
+
+pg_cron does not say when a job was made or changed. But transactions are numbered: what another transaction wrote
+after the one that last changed the job, a run that ended or a snapshot of the statistics, has a time, and at
+that time the job was there. A job counts if it is active, was due after such a time and over two minutes
+ago, and either no run, in a history that reaches back so far, or one that waits to start: where all background
+workers are in use, the launcher of old releases waits for one and starts no job of anybody meanwhile. missed_cron_jobs
+judges jobs that ran before, and the schedules of pgsteward. Expressions that only newer releases of pg_cron can read are left out. Row level
+security of pg_cron shows a role only its own jobs.
+
+@title Scheduled job never started
+@category schedule
+@severity warning
+@runs_on primary
+@remedy See whether the launcher of pg_cron lives (silent_cron_scheduler), whether the job can run at all (orphaned_cron_jobs), and in the server log whether background workers ran out; then raise max_worker_processes and restart the server.
+@doc https://www.postgresql.org/docs/current/bgworker.html
+@access steward_reader
+@example select * from steward_internal.check_never_started_cron_jobs();
+$doc$;
+
+revoke all on function steward_internal.check_never_started_cron_jobs() from public;
+-- end
 -- begin sql/health/checks/null_heavy_indexes.sql 2d29df168ce29dfc0974a9d385c0145a9b92badb5ada97bc07ad50bc6fa74a72
 create or replace function steward_internal.check_null_heavy_indexes()
 returns setof steward_internal.check_row
@@ -22971,6 +25388,102 @@ of idle_in_transaction.
 $doc$;
 
 revoke all on function steward_internal.check_old_idle_sessions() from public;
+-- end
+-- begin sql/health/checks/orphaned_cron_jobs.sql 5a2f0f29e7a1e1221dedaa459907f6258c7e47787043d6b5541a87be81d7b4aa
+create or replace function steward_internal.check_orphaned_cron_jobs()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'job',
+    null,
+    j.name,
+    null::numeric,
+    format('Job %s %s', j.name, problem.detail),
+    problem.action,
+    case when u.oid is null then 'critical' end,
+    null,
+    problem.fix_sql,
+    problem.undo_sql,
+    jsonb_build_object('job_id', j.job_id, 'owner', j.owner, 'database', j.database, 'is_active', j.is_active)
+  from steward_internal.cron_entries() as j
+  left join pg_roles as u on u.rolname = j.owner
+  left join pg_database as d on d.datname = j.database
+  cross join lateral (
+    select v.*
+    from (
+      values
+        (
+          1, u.oid is null,
+          format('belongs to role %I, which does not exist: the launcher of pg_cron fails over it, and then no job '
+            'of anybody runs.', j.owner),
+          'Remove the job, or create the role again.',
+          array[format('select cron.unschedule(%s);', j.job_id)], null::text[]
+        ),
+        (
+          2, d.oid is null and j.is_active,
+          format('runs in database %I, which does not exist.', j.database),
+          'Remove the job, or schedule it anew in the database of its new name.',
+          array[format('select cron.unschedule(%s);', j.job_id)], null
+        ),
+        (
+          3, not u.rolcanlogin and j.is_active,
+          format('belongs to role %I, which may not log in.', j.owner),
+          'Let the role log in, or let another role schedule the job.',
+          array[format('alter role %I login;', j.owner)], array[format('alter role %I nologin;', j.owner)]
+        ),
+        (
+          4, not d.datallowconn and j.is_active,
+          format('runs in database %I, which accepts no connections.', j.database),
+          'Switch the job off for as long as the database is closed.',
+          array[format('select cron.alter_job(%s, active => false);', j.job_id)],
+          array[format('select cron.alter_job(%s, active => true);', j.job_id)]
+        ),
+        (
+          5, not has_database_privilege(u.oid, d.oid, 'connect') and j.is_active,
+          format('belongs to role %I, which may not connect to database %I.', j.owner, j.database),
+          'Let the role connect, or let another role schedule the job.',
+          array[format('grant connect on database %I to %I;', j.database, j.owner)],
+          array[format('revoke connect on database %I from %I;', j.database, j.owner)]
+        )
+    ) as v (position, is_true, detail, action, fix_sql, undo_sql)
+    where v.is_true
+    order by v.position
+    limit 1
+  ) as problem
+  union all
+  select r.* from steward_internal.cron_obstacle() as r
+  union all
+  select r.* from steward_internal.hidden_cron_rows() as r
+$$;
+
+comment on function steward_internal.check_orphaned_cron_jobs() is $doc$
+Finds pg_cron jobs whose role or database is gone or cannot be used.
+
+Neither DROP ROLE nor DROP OWNED knows of jobs. The next time that the launcher of pg_cron reads its list, one
+job of a role that is gone, even one that is switched off, makes it fail and start again every second, and
+no job of anybody runs: that is critical. A job whose role may not log in or connect, or whose database is
+gone or closed, as after a rename or the restore of a dump under another name, only fails itself, and
+not if it is switched off. Jobs of all databases are judged. pg_cron shows a role that is no superuser only
+its own jobs, which always have a role.
+
+@title Scheduled job cannot run
+@category schedule
+@scope cluster
+@severity warning
+@runs_on primary
+@remedy Remove the job, or give back what it needs.
+@fix_lock ROW EXCLUSIVE
+@fix_risk A job that is removed has to be written anew. Needs a superuser, or a role that may do it for others.
+@doc https://www.postgresql.org/docs/current/sql-droprole.html
+@access steward_reader
+@example select * from steward_internal.check_orphaned_cron_jobs();
+$doc$;
+
+revoke all on function steward_internal.check_orphaned_cron_jobs() from public;
 -- end
 -- begin sql/health/checks/outdated_extensions.sql ddd13fe47ee9729b38afcaa31682f9e5fbff4660e9bc68ac880b6aea057dd20a
 create or replace function steward_internal.check_outdated_extensions()
@@ -25113,7 +27626,85 @@ $doc$;
 
 revoke all on function steward_internal.check_reserved_word_names() from public;
 -- end
--- begin sql/health/checks/retention_lag.sql f0a019a2fa6f58daac5fe6cd194d42f7707a57e863c156d8650e2cd2b8059001
+-- begin sql/health/checks/restarting_cron_launcher.sql f3c05878b1b24aa1e2fe004f664ab88b383df1d4296b1783b1fa77f95d89fe7a
+create or replace function steward_internal.check_restarting_cron_launcher()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with launcher as (
+    select
+      a.pid,
+      a.backend_start,
+      -- After a crash or a promotion these start again with the launcher, which the postmaster does not.
+      (
+        select max(b.backend_start)
+        from pg_stat_activity as b
+        where b.backend_type in ('checkpointer', 'autovacuum launcher', 'logical replication launcher')
+      ) as server_start
+    from pg_stat_activity as a
+    where a.application_name = 'pg_cron scheduler'
+  )
+  select
+    null,
+    null,
+    null,
+    round(extract(epoch from now() - l.backend_start)),
+    format(
+      'The launcher of pg_cron has been running for %s and the server for %s: it ended and was started again.',
+      s.launcher_age, s.server_age
+    ),
+    null,
+    case when exists (select from steward_internal.missed_jobs()) then 'critical' end,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('pid', l.pid)
+  from launcher as l
+  cross join lateral (
+    select
+      steward_internal.format_value(extract(epoch from now() - l.backend_start), 'seconds') as launcher_age,
+      steward_internal.format_value(extract(epoch from now() - l.server_start), 'seconds') as server_age
+  ) as s
+  where l.backend_start > l.server_start + interval '10 seconds'
+    and l.backend_start > now() - interval '2 minutes'
+  union all
+  select r.*
+  from launcher as l
+  cross join lateral steward_internal.skipped_row(
+    'privilege', format('Role %I cannot see when the launcher of pg_cron began.', current_user),
+    format('grant pg_read_all_stats to %I;', current_user)
+  ) as r
+  where l.backend_start is null
+$$;
+
+comment on function steward_internal.check_restarting_cron_launcher() is $doc$
+Finds that the launcher of pg_cron ended and was started again a moment ago.
+
+The server starts a launcher that failed again after a second, and one that fails each time a job is due lives
+for less than a minute, runs nothing and leaves no trace but in the server log. All that can be seen from
+SQL is how long it has lived: less than two minutes, when jobs may be due every minute, and ten seconds less than
+the server or its last recovery. A launcher that failed once looks the same for two minutes, so it is
+critical only if jobs were missed as well. One that fails at once is mostly not there at all: see
+silent_cron_scheduler, which reports that.
+
+@title Launcher of pg_cron was started again
+@category schedule
+@scope cluster
+@severity warning
+@unit seconds
+@runs_on primary
+@remedy Look again after two minutes. If it is still young then, it fails again and again: see lagging_cron_sequences and orphaned_cron_jobs, and the errors of pg_cron in the server log.
+@doc https://www.postgresql.org/docs/current/bgworker.html
+@access steward_reader
+@example select * from steward_internal.check_restarting_cron_launcher();
+$doc$;
+
+revoke all on function steward_internal.check_restarting_cron_launcher() from public;
+-- end
+-- begin sql/health/checks/retention_lag.sql 87159a2f58500510f3fb97ebaefdbc4153379cfbb96424513b392801347d60e7
 create or replace function steward_internal.check_retention_lag()
 returns setof steward_internal.check_row
 language sql
@@ -25125,6 +27716,7 @@ as $$
     select
       r.*,
       i.names,
+      rtrim(substring(r.withheld from ': (.*)$'), '.') as reason,
       now() - coalesce(done.finished_at, p.approved_at) as idle
     from steward.retention_status() as r
     cross join lateral (select parse_ident(r.target) as names) as i
@@ -25153,8 +27745,8 @@ as $$
         else format('Rows of %s are kept for %s, but the oldest should have gone %s ago', j.target, j.keep, date_trunc('second', j.lag))
           || coalesce(', and the lag is ' || j.trend, '') || '.'
       end,
-      format(' A run would take about %s.', date_trunc('second', j.time_to_drain)),
-      ' ' || coalesce(format('The last run: %s.', replace(j.last_outcome, '_', ' ')), 'There was no run yet.'),
+      ' A run would take about ' || date_trunc('second', j.time_to_drain + interval '1 second') || '.',
+      coalesce(' The last run: ' || replace(j.last_outcome, '_', ' '), ' There was no run yet') || '.',
       ' ' || j.last_message
     ),
     null,
@@ -25167,7 +27759,7 @@ as $$
   where j.withheld is null
   union all
   select
-    'table', j.names[1], j.names[2], null, format('The policy of %s cannot do its work: %s.', j.target, split_part(j.withheld, ': ', 2)),
+    'table', j.names[1], j.names[2], null, format('The policy of %s cannot do its work: %s.', j.target, j.reason),
     format('Mend the table, or: select drop_retention_policy(%L);', j.target), 'critical', 'finding', null, null, null
   from judged as j
   where j.withheld ~ '^(gone|policy):'
@@ -25176,7 +27768,7 @@ as $$
   from judged as j
   cross join lateral steward_internal.skipped_row(
     split_part(j.withheld, ':', 1),
-    format('The rows of %s could not be looked at: %s.', j.target, split_part(j.withheld, ': ', 2)),
+    format('The rows of %s could not be looked at: %s.', j.target, j.reason),
     case
       when j.withheld like 'lock:%' then 'See who holds it: select * from steward.get_blocking_locks();'
       else format('grant select on %s to %I;', j.target, current_user)
@@ -26835,6 +29427,77 @@ $doc$;
 
 revoke all on function steward_internal.check_spilling_queries() from public;
 -- end
+-- begin sql/health/checks/stale_schedule_records.sql 00ae4e22c9d1333c367b2bf3fa1c7aa0a3805ca4b8c205e57a9c20e9daf07a41
+create or replace function steward_internal.check_stale_schedule_records()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'job',
+    null,
+    s.name,
+    round(extract(epoch from now() - t.next_tick)),
+    format(
+      'Schedule %s (%s) should have written to %s at %s, and %s.', s.name, s.cron, r.table_name,
+      to_char(t.next_tick at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'),
+      coalesce(
+        'its last row is of ' || to_char(r.written_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'),
+        'there is no row'
+      )
+    ),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('cron', s.cron, 'table', r.table_name, 'last_written', r.written_at)
+  from steward.schedules as s
+  inner join (
+    select
+      '\mrecord_health_check\(' as command_pattern,
+      'steward.health_runs' as table_name,
+      (select max(h.started_at) from steward.health_runs as h) as written_at
+    union all
+    select
+      '\mcapture_statistics\(',
+      'steward.statistics_snapshots',
+      (select max(p.taken_at) from steward.statistics_snapshots as p where p.node = 'primary')
+  ) as r on s.command ~ r.command_pattern
+  cross join lateral steward_internal.zoned_cron_ticks(
+    s.cron, steward_internal.cron_timezone(), greatest(s.created_at, r.written_at)
+  ) as t
+  where s.active
+    and t.next_tick < now()
+    and not exists (select from steward_internal.missed_jobs() as m where m.job_name = s.name)
+$$;
+
+comment on function steward_internal.check_stale_schedule_records() is $doc$
+Finds that what the schedules record is older than they should let it become.
+
+A scheduler that died cannot report itself, and a role that may not look into pg_cron, or another database than
+that of pg_cron, sees neither its jobs nor their runs. But the recorded health checks and the snapshots of the
+statistics are here, and their schedules say how often they come. The value is the time since the first
+row that is missing. Ten minutes, our own figure, are more than such a run takes or waits; after two
+hours, also our own, whole days of checks of usage and all alerts are in question. What missed_cron_jobs
+reports is left out. Rows written by hand count as well: then the records are fresh, whoever wrote them. A
+role that cannot see cron.timezone takes it for UTC.
+
+@title Scheduled work leaves no record
+@category schedule
+@unit seconds
+@warning 600
+@critical 7200
+@remedy Look at the scheduler from where it is: pgsteward schedule doctor as a superuser in the database of pg_cron, or start pgsteward worker. Its errors are in the server log.
+@doc https://www.postgresql.org/docs/current/monitoring-stats.html
+@access steward_reader
+@example select * from steward_internal.check_stale_schedule_records();
+$doc$;
+
+revoke all on function steward_internal.check_stale_schedule_records() from public;
+-- end
 -- begin sql/health/checks/standby_conflicts.sql 26bcc3727a082ecb17b290ba05267263961023a88c315b1f44b8addefb99cdc8
 create or replace function steward_internal.check_standby_conflicts()
 returns setof steward_internal.check_row
@@ -28307,6 +30970,89 @@ $doc$;
 
 revoke all on function steward_internal.check_unenforced_constraints() from public;
 -- end
+-- begin sql/health/checks/unfinished_cron_runs.sql e2a149ce529bccec356b65c3e46af2788626074ea0f41c06cce7f7f132fbbe65
+create or replace function steward_internal.check_unfinished_cron_runs()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with runs as (
+    select
+      r.*,
+      -- A run that never got a connection has no time, but later runs have.
+      coalesce(r.started_at, min(r.started_at) over (order by r.run_id rows between current row and unbounded following))
+        as began_by
+    from steward_internal.cron_recent_runs() as r
+  ),
+  unfinished as (
+    select count(*) as count, count(*) filter (where r.status <> 'failed') as undecided_count, max(r.run_id) as last_run_id
+    from runs as r
+    where r.finished_at is null
+      and r.began_by < now() - interval '1 hour'
+      and not exists (
+        select
+        from pg_stat_activity as a
+        where a.pid = r.pid
+          and coalesce(a.backend_start < r.started_at + interval '1 minute', true)
+      )
+  )
+  select
+    'table',
+    'cron',
+    'job_run_details',
+    u.count::numeric,
+    format(
+      '%s of the last 10000 runs that pg_cron recorded have no end and no session any more; %s of them are still said '
+        'to be going on.',
+      u.count, u.undecided_count
+    ),
+    null,
+    null,
+    null,
+    array[
+      format(
+        'update cron.job_run_details as d set status = ''failed'', return_message = coalesce(d.return_message, %L), '
+          'end_time = coalesce(d.start_time, now()) where d.end_time is null and d.runid <= %s '
+          'and not exists (select from pg_stat_activity as a where a.pid = d.job_pid '
+          'and coalesce(a.backend_start < d.start_time + interval ''1 minute'', true));',
+        'the session is gone', u.last_run_id
+      )
+    ],
+    null::text[],
+    jsonb_build_object('undecided', u.undecided_count, 'last_run_id', u.last_run_id)
+  from unfinished as u
+  where u.count > 0
+  union all
+  select r.* from steward_internal.cron_obstacle() as r
+$$;
+
+comment on function steward_internal.check_unfinished_cron_runs() is $doc$
+Counts runs of pg_cron that are over and have no end in the run history.
+
+When the server stops or crashes under a job, pg_cron marks its run as failed and gives it no end_time, and if
+it was still connecting or sending its command, not even that. The usual purge by end_time never removes
+such rows (purge_cron_history() does), and who counts running jobs counts them for ever. A run counts if it
+began over an hour ago (our own figure) and no session has its pid, or one that began later. Jobs whose
+last run is lost in this way are named by stuck_cron_jobs. The last 10,000 runs that the role can see are
+looked at: row level security of pg_cron shows it only those of its own jobs.
+
+@title Runs of scheduled jobs have no end
+@category schedule
+@severity info
+@unit runs
+@runs_on primary
+@remedy Give them an end as a superuser, or let purge_cron_history() remove them when they are old.
+@fix_lock ROW EXCLUSIVE
+@fix_risk The start of a run becomes its end, as the true one is not known.
+@doc https://www.postgresql.org/docs/current/bgworker.html
+@access steward_reader
+@example select * from steward_internal.check_unfinished_cron_runs();
+$doc$;
+
+revoke all on function steward_internal.check_unfinished_cron_runs() from public;
+-- end
 -- begin sql/health/checks/unlimited_slot_retention.sql 6bc7da2dd5308d96f3bdd614a00f83bf1741ff398c43dd0fc5706366b4af8f03
 create or replace function steward_internal.check_unlimited_slot_retention()
 returns setof steward_internal.check_row
@@ -29549,7 +32295,7 @@ $doc$;
 
 revoke all on function steward_internal.check_xmin_horizon() from public;
 -- end
--- begin sql/maintenance/procedures/apply_retention.sql 32f04af896eacab73c5dc34335ced035065afb9acac6017a754c288cd2375fae
+-- begin sql/maintenance/procedures/apply_retention.sql 6c6d59230c44f3efbe67191dde3479065cf54d2104b926b84b8a6bdab48cd231
 create or replace procedure steward.apply_retention(target regclass, time_budget interval default null)
 language plpgsql
 as $$
@@ -29573,7 +32319,7 @@ Lets the retention policy of a table do its work, in batches that commit.
 It ends before statement_timeout, its time budget and its window do, and the next run goes on where it stopped. It
 yields to other sessions: batches are small while others are active, and it waits while standbys, slots, archiving or a
 VACUUM need it. It tells its outcome in a notice and in `maintenance_steps`. Rows go with the rights
-of the owner of the table.
+of the owner of the table, and triggers run with the search_path pg_catalog, pg_temp unless their functions set one.
 
 @area maintenance
 @param target The table.
@@ -29638,7 +32384,7 @@ $doc$;
 
 revoke all on procedure steward.purge_cron_history(interval, integer) from public;
 -- end
--- begin sql/maintenance/procedures/run_database_maintenance.sql 209dd2a39fcbf8fc6980016e0e895ad86617698bbf545adf784f566145506330
+-- begin sql/maintenance/procedures/run_database_maintenance.sql 096eda1c3ad9e07dc8332f177f45f169ae4bbd25590142a49d9cc340e2f9ef15
 create or replace procedure steward.run_database_maintenance(time_budget interval default '2 hours')
 language plpgsql
 as $$
@@ -29646,6 +32392,7 @@ declare
   v_run bigint;
   v_deadline timestamptz := steward_internal.maintenance_deadline(run_database_maintenance.time_budget);
   v_step record;
+  v_step_id bigint;
 begin
   -- Inside a transaction block this refuses at once, not only when there is something to do.
   commit;
@@ -29661,7 +32408,9 @@ begin
       if v_step.is_retention then
         call steward_internal.run_retention(v_step.policy_relid, v_run, v_deadline);
       else
-        while steward_internal.maintenance_batch(v_run, v_step.step, v_step.target) loop
+        v_step_id := steward_internal.begin_maintenance_step(v_run, v_step.step, v_step.target);
+        commit;
+        while steward_internal.maintenance_batch(v_step_id) loop
           commit;
         end loop;
       end if;
@@ -29695,13 +32444,14 @@ $doc$;
 
 revoke all on procedure steward.run_database_maintenance(interval) from public;
 -- end
--- begin sql/maintenance/procedures/run_deep_analysis.sql faaaf9c01ee05883f918eb4065e6854d5cc6b6e994061405f228dfe7ab5bcfd1
+-- begin sql/maintenance/procedures/run_deep_analysis.sql c081da1e9450d50d3e17f4778fa60587eac6d1861d144d367b35069c8da938df
 create or replace procedure steward.run_deep_analysis()
 language plpgsql
 as $$
 declare
   v_run bigint;
   v_analysis record;
+  v_step_id bigint;
 begin
   -- Inside a transaction block this refuses at once.
   commit;
@@ -29713,7 +32463,9 @@ begin
   for v_analysis in
     select a.name from (values ('bloat'), ('index usage'), ('growth'), ('forecast')) as a (name)
   loop
-    perform steward_internal.maintenance_batch(v_run, 'analysis', v_analysis.name);
+    v_step_id := steward_internal.begin_maintenance_step(v_run, 'analysis', v_analysis.name);
+    commit;
+    perform steward_internal.maintenance_batch(v_step_id);
     commit;
   end loop;
   perform steward_internal.finish_database_maintenance(v_run, 'analysis');
@@ -29723,7 +32475,7 @@ end
 $$;
 
 comment on procedure steward.run_deep_analysis() is $doc$
-Measures what is too slow for every health check, and keeps it in `analysis_results`.
+Measures what is too slow for every health check, for `analysis_results`.
 
 Four analyses, each in a transaction of its own: bloat as pgstattuple measures it, verdicts on index usage, growth of the tables, and
 when limits will be reached. The results of 90 days (`maintenance.keep_runs`) are kept, so weeks can be compared. A call
@@ -29740,7 +32492,150 @@ $doc$;
 
 revoke all on procedure steward.run_deep_analysis() from public;
 -- end
--- begin sql/maintenance/procedures/run_retention.sql 2092a7f796fed2f93bf9018b7797fe699758dd8cd78485221b18cb901dfa405b
+-- begin sql/maintenance/procedures/run_due_schedule.sql f1323c4448de0bfd243e3eb04c6d2e7d5a9e3564756ff0f342e57407b8719bb2
+create or replace procedure steward_internal.run_due_schedule(
+  only_name text,
+  grace interval,
+  with_ticks boolean,
+  inout failure jsonb default null
+)
+language plpgsql
+as $$
+declare
+  v_search_path text := pg_catalog.current_setting('search_path');
+  v_worker text := pg_catalog.format('session %s %s', pg_catalog.pg_backend_pid(), pg_catalog.gen_random_uuid());
+  v_run record;
+  v_state text;
+  v_message text;
+  v_detail text;
+  v_hint text;
+begin
+  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
+  run_due_schedule.failure := null;
+  perform pg_advisory_lock(20985, hashtext(v_worker));
+  select c.*
+  into v_run
+  from steward_internal.claim_due_schedules(
+    v_worker, now(), run_due_schedule.only_name, run_due_schedule.grace, run_due_schedule.with_ticks
+  ) as c;
+  update steward.schedule_runs as r
+  set pid = pg_backend_pid()
+  where r.id = v_run.run_id;
+  commit;
+
+  if v_run.run_id is not null and steward_internal.is_transactional_command(v_run.command) then
+    perform set_config('search_path', v_search_path, false);
+    begin
+      execute v_run.command;
+    exception
+      when query_canceled or others then
+        get stacked diagnostics
+          v_state = returned_sqlstate,
+          v_message = message_text,
+          v_detail = pg_exception_detail,
+          v_hint = pg_exception_hint;
+        run_due_schedule.failure := pg_catalog.jsonb_build_object(
+          'run', v_run.run_id, 'sqlstate', v_state, 'message', v_message, 'detail', v_detail, 'hint', v_hint
+        );
+    end;
+    perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
+    perform steward_internal.finish_schedule_run(
+      v_run.run_id, case when v_state is null then 'succeeded' else 'failed' end, v_state || ': ' || v_message
+    );
+  elsif v_run.run_id is not null then
+    -- Only a static CALL may commit.
+    case btrim(v_run.command, E' ;\n\t')
+      when 'call steward.run_database_maintenance()' then
+        call steward.run_database_maintenance();
+        perform steward_internal.finish_schedule_run(v_run.run_id, 'succeeded', null);
+      when 'call steward.run_deep_analysis()' then
+        call steward.run_deep_analysis();
+        perform steward_internal.finish_schedule_run(v_run.run_id, 'succeeded', null);
+      when 'call steward.purge_cron_history()' then
+        call steward.purge_cron_history();
+        perform steward_internal.finish_schedule_run(v_run.run_id, 'succeeded', null);
+      else
+        perform steward_internal.finish_schedule_run(
+          v_run.run_id, 'skipped', 'no procedure can execute this command: let pgsteward worker run it'
+        );
+    end case;
+  end if;
+  perform pg_advisory_unlock(20985, hashtext(v_worker));
+  perform set_config('search_path', v_search_path, false);
+  commit;
+end
+$$;
+
+comment on procedure steward_internal.run_due_schedule(text, interval, boolean, jsonb) is $doc$
+Claims the run of a schedule that is due, executes it, and records how it ended.
+
+The claim is committed before, so that no other session makes the same run; what the command did is
+committed with the record of its end. The session holds an advisory lock for as long as it runs.
+
+@param only_name Name of the schedule.
+@param grace How long after its time a tick is still due.
+@param with_ticks False leaves out the ticks, which pg_cron starts by itself.
+@param failure Becomes the error of the command, null if there was none.
+@error 2D000 It was called inside a transaction block.
+@access steward_operator
+@example call steward_internal.run_due_schedule('none', '1 minute', true);
+$doc$;
+
+revoke all on procedure steward_internal.run_due_schedule(text, interval, boolean, jsonb) from public;
+-- end
+-- begin sql/maintenance/procedures/run_due_schedules.sql 7c54c633a6d75784a10b7f49d5f739accf298047f0be8625df8c2b41166f98ee
+create or replace procedure steward.run_due_schedules(
+  grace interval default '15 minutes',
+  with_ticks boolean default true
+)
+language plpgsql
+as $$
+declare
+  v_search_path text := pg_catalog.current_setting('search_path');
+  v_names text[];
+  v_name text;
+  v_failure jsonb;
+begin
+  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
+  perform steward_internal.interrupt_abandoned_runs();
+  perform steward_internal.cancel_overdue_runs();
+  v_names := array(
+    select d.name
+    from steward_internal.due_runs(now(), run_due_schedules.grace, run_due_schedules.with_ticks) as d
+    order by d.scheduled_for, d.name
+  );
+  perform set_config('search_path', v_search_path, false);
+  commit;
+  foreach v_name in array v_names loop
+    call steward_internal.run_due_schedule(
+      v_name, run_due_schedules.grace, run_due_schedules.with_ticks, v_failure
+    );
+    if v_failure is not null then
+      raise warning 'schedule % failed: %', v_name, v_failure ->> 'message';
+    end if;
+  end loop;
+end
+$$;
+
+comment on procedure steward.run_due_schedules(interval, boolean) is $doc$
+Runs the schedules that are due, for the cron of the system.
+
+Where there is neither pg_cron nor `pgsteward worker`, let `psql -c 'call steward.run_due_schedules()'` run every
+minute. One schedule runs after the other; several calls at once share the work. It executes what fits in one
+transaction, and pgsteward's own procedures; any other CALL, VACUUM and its like are recorded as skipped, since
+only the worker can run them. It cancels runs of other calls that are past their time limit.
+
+@area maintenance
+@param grace How long after its time a schedule is still due; later its run was missed.
+@param with_ticks False leaves out the times of the schedules, for pg_cron starts those.
+@error 2D000 It was called inside a transaction block.
+@access steward_operator
+@example call run_due_schedules();
+$doc$;
+
+revoke all on procedure steward.run_due_schedules(interval, boolean) from public;
+-- end
+-- begin sql/maintenance/procedures/run_retention.sql 414c550ea4ddebbd8e109826c666bb1d0a64e896d028ba4c4694474643f6dbe2
 create or replace procedure steward_internal.run_retention(target oid, run_id bigint, deadline timestamptz)
 language plpgsql
 as $$
@@ -29761,7 +32656,7 @@ end
 $$;
 
 comment on procedure steward_internal.run_retention(oid, bigint, timestamptz) is $doc$
-Runs a retention policy in batches that commit, and records the step, whatever comes.
+Runs a retention policy in batches that commit, and records the step.
 
 Without an operator or an unqualified name it needs no search_path, which a procedure that commits cannot set.
 
@@ -29771,9 +32666,93 @@ Without an operator or an unqualified name it needs no search_path, which a proc
 @error SW013 The table has no retention policy.
 @error 2D000 It was called inside a transaction block.
 @access steward_operator
+@example call steward_internal.run_retention('public.job_queue'::regclass, steward_internal.begin_maintenance_run(), null);
 $doc$;
 
 revoke all on procedure steward_internal.run_retention(oid, bigint, timestamptz) from public;
+-- end
+-- begin sql/maintenance/procedures/run_schedule.sql ec5bb23637c6a559a18ddc96b55748680ac674965a1ef42afd120ae40f0dbb47
+create or replace procedure steward.run_schedule(name text)
+language plpgsql
+as $$
+declare
+  v_search_path text := pg_catalog.current_setting('search_path');
+  v_failure jsonb;
+begin
+  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
+  perform steward_internal.assert_schedule_exists(run_schedule.name);
+  perform set_config('search_path', v_search_path, false);
+  -- Inside a transaction block this refuses at once.
+  commit;
+  call steward_internal.run_due_schedule(run_schedule.name, '5 minutes', true, v_failure);
+  if v_failure is not null then
+    raise using
+      errcode = v_failure ->> 'sqlstate',
+      message = v_failure ->> 'message',
+      detail = pg_catalog.concat_ws(
+        E'\n', nullif(v_failure ->> 'detail', ''),
+        pg_catalog.format('This was run %s of schedule %L.', v_failure ->> 'run', run_schedule.name)
+      ),
+      hint = coalesce(nullif(v_failure ->> 'hint', ''), 'See the runs in steward.schedule_runs.');
+  end if;
+end
+$$;
+
+comment on procedure steward.run_schedule(text) is $doc$
+Runs a schedule if it is due, once: what the jobs of pg_cron call.
+
+A time that was kept already does nothing, and one that came while another run went on is recorded as
+skipped; so the ticks that pg_cron replays after a long run do no harm. The command has one transaction. Its
+error is recorded, and raised again. To run a schedule that is not due: `run_schedule_now()`.
+
+@area maintenance
+@param name Name of the schedule.
+@error 2D000 It was called inside a transaction block.
+@error SW005 There is no schedule of this name.
+@access steward_operator
+@example call run_schedule('record health check');
+$doc$;
+
+revoke all on procedure steward.run_schedule(text) from public;
+-- end
+-- begin sql/maintenance/procedures/watch_schedules.sql ee748d94c467a928b4eb2abc2b622ceef798f34df053ecab90d3b3e71f427bed
+create or replace procedure steward.watch_schedules()
+language plpgsql
+as $$
+declare
+  v_search_path text := pg_catalog.current_setting('search_path');
+  v_is_elsewhere boolean;
+begin
+  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
+  if steward_internal.scheduler() = 'pg_cron' then
+    perform steward_internal.watch_runs();
+  end if;
+  v_is_elsewhere := steward_internal.scheduler() = 'pg_cron' and not steward_internal.is_cron_here();
+  perform set_config('search_path', v_search_path, false);
+  commit;
+  -- Jobs cannot be made in the pg_cron of another database from here.
+  if v_is_elsewhere then
+    call steward.run_due_schedules('2 minutes', false);
+  end if;
+end
+$$;
+
+comment on procedure steward.watch_schedules() is $doc$
+Does what pg_cron does not: time limits, retries, requests, one-shots.
+
+Install schedules it each minute. It cancels runs that are past their time limit, if its role may, records as
+interrupted those whose session is gone, copies the runs of commands that pg_cron runs by itself into
+`schedule_runs`, and makes a job `steward-once.<name>` for the next minute for each run that is due, also for those
+that were missed and should not be. With pg_cron in another database it executes those itself. Two at once do
+nothing twice. Without pg_cron it does nothing, since the worker does all of it.
+
+@area maintenance
+@error 2D000 It was called inside a transaction block.
+@access steward_operator
+@example call watch_schedules();
+$doc$;
+
+revoke all on procedure steward.watch_schedules() from public;
 -- end
 -- begin sql/core/views/api_reference.sql c83a65b41d031fb03bae1e4a479576cfe3578820590887dce864cef764ba8d83
 create or replace view steward.api_reference as
@@ -30142,7 +33121,7 @@ are relpages times the block size, as old as the last VACUUM or ANALYZE, and 0 f
 @example select qualified_name from steward_internal.user_indexes where access_method = 'btree';
 $doc$;
 -- end
--- begin sql/maintenance/views/schedule_status.sql 1721388224608dde9a5795efb9d1f5c7ec3f45d3c6d5e8a7dfd7f1f63e962da4
+-- begin sql/maintenance/views/schedule_status.sql 001b8ae88751ea7822f49953358cc443033f65eb58cb750dd7b8a08e75e9385e
 create or replace view steward.schedule_status as
 select
   r.name,
@@ -30159,8 +33138,8 @@ from steward_internal.schedule_report() as r;
 comment on view steward.schedule_status is $doc$
 Shows each schedule with who runs it, how its last run went, when it is due, and what is wrong.
 
-`scheduler` is pg_cron, or worker where that is not in this database. `problem` is null if all is
-well; otherwise it says what to do: a job that is missing, inactive or changed in pg_cron, a failed
+`scheduler` is pg_cron, or worker where that is neither in this database nor in the one that
+`maintenance.cron_database` names. A schedule that is paused is not active. `problem` is null if all is well; otherwise it says what to do: a job that is missing, inactive or changed in pg_cron, a failed
 last run, or a run that was due and never came. pg_cron shows a role only its own jobs and runs.
 
 @area maintenance
@@ -30470,7 +33449,11 @@ drop view steward_internal.catalog_names;
 drop view steward.alert_rules;
 drop view steward_internal.user_relations;
 drop view steward.api_reference;
+drop procedure steward.watch_schedules();
+drop procedure steward.run_schedule(text);
 drop procedure steward_internal.run_retention(oid, bigint, timestamptz);
+drop procedure steward.run_due_schedules(interval, boolean);
+drop procedure steward_internal.run_due_schedule(text, interval, boolean, jsonb);
 drop procedure steward.run_deep_analysis();
 drop procedure steward.run_database_maintenance(interval);
 drop procedure steward.purge_cron_history(interval, integer);
@@ -30492,6 +33475,7 @@ drop function steward_internal.check_unselective_index_scans();
 drop function steward_internal.check_unlogged_tables();
 drop function steward_internal.check_unlinked_tables();
 drop function steward_internal.check_unlimited_slot_retention();
+drop function steward_internal.check_unfinished_cron_runs();
 drop function steward_internal.check_unenforced_constraints();
 drop function steward_internal.check_unencrypted_connections();
 drop function steward_internal.check_undocumented_tables();
@@ -30516,6 +33500,7 @@ drop function steward_internal.check_subscription_errors();
 drop function steward_internal.check_stuck_cron_jobs();
 drop function steward_internal.check_statistics_tracking();
 drop function steward_internal.check_standby_conflicts();
+drop function steward_internal.check_stale_schedule_records();
 drop function steward_internal.check_spilling_queries();
 drop function steward_internal.check_slru_hit_ratio();
 drop function steward_internal.check_slower_queries();
@@ -30539,6 +33524,7 @@ drop function steward_internal.check_rls_without_policy();
 drop function steward_internal.check_rls_not_forced();
 drop function steward_internal.check_rls_disabled();
 drop function steward_internal.check_retention_lag();
+drop function steward_internal.check_restarting_cron_launcher();
 drop function steward_internal.check_reserved_word_names();
 drop function steward_internal.check_replication_slot_retention();
 drop function steward_internal.check_replication_limits();
@@ -30571,10 +33557,12 @@ drop function steward_internal.check_oversized_indexes();
 drop function steward_internal.check_overlapping_foreign_keys();
 drop function steward_internal.check_outdated_server_version();
 drop function steward_internal.check_outdated_extensions();
+drop function steward_internal.check_orphaned_cron_jobs();
 drop function steward_internal.check_old_idle_sessions();
 drop function steward_internal.check_numbered_tables();
 drop function steward_internal.check_nullable_multicolumn_foreign_keys();
 drop function steward_internal.check_null_heavy_indexes();
+drop function steward_internal.check_never_started_cron_jobs();
 drop function steward_internal.check_nested_views();
 drop function steward_internal.check_mutable_function_search_path();
 drop function steward_internal.check_multixact_age();
@@ -30602,6 +33590,7 @@ drop function steward_internal.check_limits_within_reach();
 drop function steward_internal.check_length_limited_columns();
 drop function steward_internal.check_large_unpartitioned_tables();
 drop function steward_internal.check_large_object_columns();
+drop function steward_internal.check_lagging_cron_sequences();
 drop function steward_internal.check_json_columns();
 drop function steward_internal.check_jit_overhead();
 drop function steward_internal.check_io_read_latency();
@@ -30620,9 +33609,11 @@ drop function steward_internal.check_hba_file_errors();
 drop function steward_internal.check_full_page_write_share();
 drop function steward_internal.check_foreign_keys_without_index();
 drop function steward_internal.check_foreign_key_type_mismatch();
+drop function steward_internal.check_foreign_cron_jobs();
 drop function steward_internal.check_forced_checkpoints();
 drop function steward_internal.check_fast_growing_tables();
 drop function steward_internal.check_failed_schedule_runs();
+drop function steward_internal.check_failed_cron_starts();
 drop function steward_internal.check_failed_cron_jobs();
 drop function steward_internal.check_extensions_in_public();
 drop function steward_internal.check_expression_indexes_without_statistics();
@@ -30693,14 +33684,20 @@ drop function steward_internal.counter_difference(numeric[], numeric[]);
 drop function steward_internal.counter_changes(interval);
 drop function steward.capture_statistics();
 drop function steward_internal.zoned_cron_ticks(text, text, timestamptz);
+drop function steward_internal.watch_runs();
 drop function steward_internal.untrusted_triggers(oid, oid);
 drop function steward_internal.undroppable_partitions();
 drop function steward.sync_schedules(boolean);
+drop function steward.sync_retention_policies(jsonb, boolean);
+drop function steward_internal.start_own_schedules();
+drop function steward_internal.start_due_schedules();
 drop function steward_internal.stale_statistics();
 drop function steward_internal.soft_delete_problem(steward.retention_policies, oid);
+drop function steward_internal.settle_one_shots();
 drop function steward_internal.scheduler();
 drop function steward_internal.schedule_report(timestamptz);
 drop function steward_internal.save_retention(steward_internal.retention_run);
+drop function steward.run_schedule_now(text);
 drop function steward_internal.rows_removed_since_vacuum();
 drop function steward_internal.retention_window_end(steward.retention_policies, timestamptz);
 drop function steward_internal.retention_strategy(steward.retention_policies, oid, boolean, double precision);
@@ -30715,7 +33712,13 @@ drop function steward_internal.retention_problems(steward.retention_policies, oi
 drop function steward_internal.retention_predicate(steward.retention_policies, oid, timestamptz);
 drop function steward_internal.retention_position(oid, text);
 drop function steward_internal.retention_policy_problem(steward.retention_policies, oid);
+drop function steward_internal.retention_policy_parameters();
 drop function steward_internal.retention_policy_of(oid);
+drop function steward_internal.retention_policy_literal(regtype, jsonb);
+drop function steward_internal.retention_policy_fields(steward.retention_policies);
+drop function steward_internal.retention_policy_differences( steward.retention_policies, steward.retention_policies );
+drop function steward_internal.retention_policy_defaults();
+drop function steward_internal.retention_policy_call(jsonb);
 drop function steward_internal.retention_policy(text);
 drop function steward_internal.retention_max_share(steward.retention_policies);
 drop function steward_internal.retention_leaves(steward.retention_policies, oid, timestamptz);
@@ -30724,6 +33727,7 @@ drop function steward_internal.retention_lag(steward.retention_policies, oid);
 drop function steward_internal.retention_keep_rows(steward.retention_policies, oid);
 drop function steward_internal.retention_keep_last(steward.retention_policies, oid);
 drop function steward_internal.retention_estimate(oid, text);
+drop function steward_internal.retention_end(steward_internal.retention_run);
 drop function steward_internal.retention_count(oid, text, bigint);
 drop function steward_internal.retention_cost(text, double precision);
 drop function steward_internal.retention_condition(oid, jsonb);
@@ -30733,42 +33737,61 @@ drop function steward_internal.retention_batch(steward_internal.retention_run);
 drop function steward_internal.retention_age_limit(steward.retention_policies, oid, timestamptz);
 drop function steward_internal.retention_age_kind(oid);
 drop function steward_internal.retention_age_expression(steward.retention_policies, text);
+drop function steward.resume_schedule(text);
 drop function steward_internal.report_maintenance_run(bigint);
+drop function steward_internal.remove_started_jobs();
 drop function steward_internal.remove_rows(steward_internal.retention_run, text);
 drop function steward_internal.remove_range(steward_internal.retention_run);
+drop function steward_internal.record_cron_runs();
+drop function steward_internal.purge_schedule_runs();
 drop function steward_internal.purge_maintenance_history();
 drop function steward_internal.purge_cron_history_batch(timestamptz, bigint, integer);
 drop function steward.preview_retention(regclass);
+drop function steward.preview_database_maintenance();
 drop function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz);
 drop function steward.plan_table_maintenance();
-drop function steward_internal.plan_schedules();
+drop function steward_internal.plan_schedules(jsonb, text);
+drop function steward_internal.plan_retention_policies(jsonb);
+drop function steward.pause_schedule(text);
 drop function steward_internal.pause_retention(steward_internal.retention_run);
 drop function steward_internal.partition_retention_problem(steward.retention_policies, oid);
 drop function steward_internal.parse_cron(text);
+drop function steward_internal.others_wait_for_us();
 drop function steward_internal.other_sessions_are_active();
 drop function steward_internal.observe_server(steward_internal.retention_run);
 drop function steward_internal.observe_retention(steward.retention_policies);
+drop function steward_internal.note_retention_strategy(bigint, text, bigint);
 drop function steward_internal.next_retention_leaf(steward_internal.retention_run);
-drop function steward_internal.next_batch_size(bigint, numeric, interval, boolean);
+drop function steward_internal.next_batch_size(bigint, bigint, numeric, interval, boolean, boolean);
 drop function steward_internal.milliseconds_setting(text);
 drop function steward_internal.maintenance_work(bigint, text, text);
 drop function steward_internal.maintenance_plan();
 drop function steward_internal.maintenance_may_go_on(bigint, text, text, timestamptz);
 drop function steward_internal.maintenance_deadline(interval);
-drop function steward_internal.maintenance_batch(bigint, text, text);
+drop function steward_internal.maintenance_batch(bigint);
 drop function steward_internal.leading_index(oid, name);
+drop function steward_internal.is_uuidv7(name, name);
+drop function steward_internal.is_transactional_command(text);
+drop function steward_internal.is_cron_here();
+drop function steward_internal.interrupt_abandoned_runs();
+drop function steward_internal.hidden_cron_rows();
 drop function steward_internal.hidden_by_row_security(oid);
 drop function steward_internal.finish_schedule_run(bigint, text, text);
 drop function steward_internal.finish_retention_leaf(steward_internal.retention_run);
 drop function steward_internal.finish_retention(steward_internal.retention_run);
 drop function steward_internal.finish_maintenance_run(bigint);
 drop function steward_internal.finish_database_maintenance(bigint, text);
+drop function steward.export_retention_policies();
 drop function steward_internal.expired_partitions(steward.retention_policies, oid, timestamptz);
 drop function steward_internal.execute_retention(steward_internal.retention_run, text);
+drop function steward_internal.enter_retention(oid);
+drop function steward_internal.due_runs(timestamptz, interval, boolean);
 drop function steward_internal.drops_partitions(steward.retention_policies, oid);
 drop function steward.drop_schedule(text);
 drop function steward.drop_retention_policy(text);
 drop function steward_internal.drop_expired_partition(steward_internal.retention_run);
+drop function steward_internal.divide_ties(steward_internal.retention_run);
+drop function steward_internal.desired_retention_policy(jsonb);
 drop function steward_internal.deep_analysis(text);
 drop function steward_internal.cron_timezone();
 drop function steward_internal.cron_ticks(text, timestamptz);
@@ -30776,19 +33799,27 @@ drop function steward_internal.cron_recent_runs();
 drop function steward_internal.cron_obstacle();
 drop function steward_internal.cron_last_runs();
 drop function steward_internal.cron_jobs();
+drop function steward_internal.cron_job_rows();
 drop function steward_internal.cron_history_since(timestamptz);
 drop function steward_internal.cron_field(text, integer, integer, text[]);
+drop function steward_internal.cron_entries();
 drop function steward_internal.cron_day(text, date, integer);
-drop function steward_internal.claim_due_schedules(text, timestamptz);
+drop function steward_internal.cron_command(text, text);
+drop function steward_internal.claim_due_schedules(text, timestamptz, text, interval, boolean);
+drop function steward_internal.cancel_overdue_runs();
 drop function steward_internal.begin_retention(oid, bigint, timestamptz);
+drop function steward_internal.begin_maintenance_step(bigint, text, text);
 drop function steward_internal.begin_maintenance_run(oid);
 drop function steward_internal.begin_database_maintenance(text);
+drop function steward_internal.assert_schedule_exists(text);
+drop function steward_internal.assert_schedule(text, text, text, integer, interval, interval);
 drop function steward_internal.assert_retention_target(oid);
 drop function steward_internal.archive_problem(steward.retention_policies, oid);
 drop function steward_internal.archive_of(steward.retention_policies);
 drop function steward.approve_retention_policy(regclass);
-drop function steward.add_schedule(text, text, text);
+drop function steward.add_schedule(text, text, text, text, integer, interval, interval);
 drop function steward.add_retention_policy( regclass, name, interval, text, jsonb, text, text, regclass, name, bigint, integer, name[], numeric, bigint, interval, time, time, integer, boolean );
+drop function steward.add_one_shot(text, timestamptz, text, integer, interval, interval);
 drop function steward_internal.wal_receiver_rows(text, text, timestamptz, timestamptz);
 drop function steward_internal.wal_directory_state(numeric, bigint, bigint, bigint, name, numeric, boolean);
 drop function steward_internal.views_past_row_security();
@@ -30848,6 +33879,7 @@ drop function steward_internal.purge_alerts(timestamptz);
 drop function steward_internal.partition_horizons(timestamptz);
 drop function steward_internal.parse_alert_condition(text);
 drop function steward_internal.odd_names();
+drop function steward_internal.never_started_jobs(timestamptz);
 drop function steward_internal.narrow_key_columns();
 drop function steward_internal.name_rows(oid[], smallint[], text);
 drop function steward_internal.name_list(text[]);

@@ -419,6 +419,29 @@ export interface UnignoreFindingRow {
   until: Date | null
 }
 
+/** Arguments of `add_one_shot()`. */
+export interface AddOneShotArguments {
+  /** Name of the schedule, at most 48 bytes. */
+  name: string
+  /** When it is to run. */
+  runAt: Date
+  /** One SQL statement. Qualify names: the search_path of a job is that of its role. */
+  command: string
+  /** How often a run that failed is tried again. */
+  retries?: number | null | undefined
+  /** The time before the first retry; it doubles after each. */
+  retryDelay?: string | null | undefined
+  /** A run that takes longer is cancelled, and may be retried; null for no limit. */
+  timeLimit?: string | null | undefined
+}
+
+/** One row of `add_one_shot()`; any column may be null. */
+export interface AddOneShotRow {
+  schedule: string | null
+  action: string | null
+  statement: string | null
+}
+
 /** Arguments of `add_retention_policy()`. */
 export interface AddRetentionPolicyArguments {
   /** The table; of a partitioned one the parent. */
@@ -498,6 +521,14 @@ export interface AddScheduleArguments {
   cron: string
   /** One SQL statement. Qualify names: the search_path of a job is that of its role. */
   command: string
+  /** skip, or run_once: a time that nobody kept is made up for, once however many passed. */
+  missedRun?: string | null | undefined
+  /** How often a run that failed is tried again, until the next time that is due. */
+  retries?: number | null | undefined
+  /** The time before the first retry; it doubles after each. */
+  retryDelay?: string | null | undefined
+  /** A run that takes longer is cancelled, and may be retried; null for no limit. */
+  timeLimit?: string | null | undefined
 }
 
 /** One row of `add_schedule()`; any column may be null. */
@@ -598,6 +629,19 @@ export interface DropScheduleRow {
   statement: string | null
 }
 
+/** Arguments of `pause_schedule()`. */
+export interface PauseScheduleArguments {
+  /** Name of the schedule. */
+  name: string
+}
+
+/** One row of `pause_schedule()`; any column may be null. */
+export interface PauseScheduleRow {
+  schedule: string | null
+  action: string | null
+  statement: string | null
+}
+
 /** One row of `plan_table_maintenance()`; any column may be null. */
 export interface PlanTableMaintenanceRow {
   statement: string | null
@@ -606,6 +650,16 @@ export interface PlanTableMaintenanceRow {
   severity: string | null
   lock: string | null
   check_id: string | null
+}
+
+/** One row of `preview_database_maintenance()`; any column may be null. */
+export interface PreviewDatabaseMaintenanceRow {
+  step: string | null
+  target: string | null
+  rows: bigint | null
+  duration: string | null
+  message: string | null
+  statement: string | null
 }
 
 /** Arguments of `preview_retention()`. */
@@ -640,6 +694,19 @@ export interface PurgeCronHistoryArguments {
   batchRows?: number | null | undefined
 }
 
+/** Arguments of `resume_schedule()`. */
+export interface ResumeScheduleArguments {
+  /** Name of the schedule. */
+  name: string
+}
+
+/** One row of `resume_schedule()`; any column may be null. */
+export interface ResumeScheduleRow {
+  schedule: string | null
+  action: string | null
+  statement: string | null
+}
+
 /** One row of `retention_status()`; any column may be null. */
 export interface RetentionStatusRow {
   target: string | null
@@ -661,6 +728,49 @@ export interface RetentionStatusRow {
 export interface RunDatabaseMaintenanceArguments {
   /** How long it may take in all; statement_timeout counts as well. */
   timeBudget?: string | null | undefined
+}
+
+/** Arguments of `run_due_schedules()`. */
+export interface RunDueSchedulesArguments {
+  /** How long after its time a schedule is still due; later its run was missed. */
+  grace?: string | null | undefined
+  /** False leaves out the times of the schedules, for pg_cron starts those. */
+  withTicks?: boolean | null | undefined
+}
+
+/** Arguments of `run_schedule()`. */
+export interface RunScheduleArguments {
+  /** Name of the schedule. */
+  name: string
+}
+
+/** Arguments of `run_schedule_now()`. */
+export interface RunScheduleNowArguments {
+  /** Name of the schedule. */
+  name: string
+}
+
+/** One row of `run_schedule_now()`; any column may be null. */
+export interface RunScheduleNowRow {
+  schedule: string | null
+  requested_at: Date | null
+  started_by: string | null
+}
+
+/** Arguments of `sync_retention_policies()`. */
+export interface SyncRetentionPoliciesArguments {
+  /** A list of objects whose keys are parameters of `add_retention_policy()`; tables with their schema. */
+  desired: unknown
+  /** True only lists what would be done. */
+  dryRun?: boolean | null | undefined
+}
+
+/** One row of `sync_retention_policies()`; any column may be null. */
+export interface SyncRetentionPoliciesRow {
+  target: string | null
+  action: string | null
+  differences: string[] | null
+  statement: string | null
 }
 
 /** Arguments of `sync_schedules()`. */
@@ -787,12 +897,15 @@ export function bindApi(call: Caller) {
         call.rows<UnignoreFindingRow>('unignore_finding', [['pattern', 'text', args.pattern]], {}),
     },
     maintenance: {
+      /** Schedules a command that runs once, or moves the one-shot of that name. Throws 22023 The name is empty or too long, the command is blank, there is no time, or an option is not valid. Throws 42710 There is a schedule of this name that is no one-shot. */
+      addOneShot: (args: AddOneShotArguments) =>
+        call.rows<AddOneShotRow>('add_one_shot', [['name', 'text', args.name], ['run_at', 'timestamp with time zone', args.runAt], ['command', 'text', args.command], ['retries', 'integer', args.retries], ['retry_delay', 'interval', args.retryDelay], ['time_limit', 'interval', args.timeLimit]], {}),
       /** Says how long the rows of a table are kept. Throws 22023 A field does not fit the table or another field. Throws 42710 The table has a policy. Throws 42809 The target is not a table, a partition, or not the user's. Throws 42501 The role does not own the table. */
       addRetentionPolicy: (args: AddRetentionPolicyArguments) =>
         call.rows<AddRetentionPolicyRow>('add_retention_policy', [['target', 'regclass', args.target], ['age_column', 'name', args.ageColumn], ['keep', 'interval', args.keep], ['action', 'text', args.action], ['conditions', 'jsonb', args.conditions], ['age_kind', 'text', args.ageKind], ['time_zone', 'text', args.timeZone], ['archive_to', 'regclass', args.archiveTo], ['soft_delete_column', 'name', args.softDeleteColumn], ['keep_rows', 'bigint', args.keepRows], ['keep_last', 'integer', args.keepLast], ['keep_per', 'name[]', args.keepPer], ['max_share', 'numeric', args.maxShare], ['max_rows', 'bigint', args.maxRows], ['time_budget', 'interval', args.timeBudget], ['window_start', 'time without time zone', args.windowStart], ['window_end', 'time without time zone', args.windowEnd], ['priority', 'integer', args.priority], ['enabled', 'boolean', args.enabled]], { keep_rows: 'bigint', max_share: 'numeric', max_rows: 'bigint' }),
-      /** Schedules a command, or changes the schedule of that name. Throws 22023 The name is empty or too long, or the command is blank. Throws SW006 The cron expression cannot be read. */
+      /** Schedules a command, or changes the schedule of that name. Throws 22023 The name is empty or too long, the command is blank, or an option is not valid. Throws SW006 The cron expression cannot be read. */
       addSchedule: (args: AddScheduleArguments) =>
-        call.rows<AddScheduleRow>('add_schedule', [['name', 'text', args.name], ['cron', 'text', args.cron], ['command', 'text', args.command]], {}),
+        call.rows<AddScheduleRow>('add_schedule', [['name', 'text', args.name], ['cron', 'text', args.cron], ['command', 'text', args.command], ['missed_run', 'text', args.missedRun], ['retries', 'integer', args.retries], ['retry_delay', 'interval', args.retryDelay], ['time_limit', 'interval', args.timeLimit]], {}),
       /** Lets the retention policy of a table do its work, in batches that commit. Throws SW013 The table has no retention policy. Throws 2D000 It was called inside a transaction block. Throws 25006 The server is a standby. Throws 42501 The role does not have the privileges of the owner of the table. */
       applyRetention: (args: ApplyRetentionArguments) =>
         call.procedure('apply_retention', [['target', 'regclass', args.target], ['time_budget', 'interval', args.timeBudget]]),
@@ -805,27 +918,54 @@ export function bindApi(call: Caller) {
       /** Removes a schedule, and its job from pg_cron. Throws SW005 There is no schedule of this name. */
       dropSchedule: (args: DropScheduleArguments) =>
         call.rows<DropScheduleRow>('drop_schedule', [['name', 'text', args.name]], {}),
+      /** Writes the retention policies as code. */
+      exportRetentionPolicies: () =>
+        call.value<unknown | null>('export_retention_policies', [], {}),
+      /** Pauses a schedule: its job goes from pg_cron, and the worker leaves it alone. Throws SW005 There is no schedule of this name. */
+      pauseSchedule: (args: PauseScheduleArguments) =>
+        call.rows<PauseScheduleRow>('pause_schedule', [['name', 'text', args.name]], {}),
       /** Lists the statements of maintenance that no procedure can run. */
       planTableMaintenance: () =>
         call.rows<PlanTableMaintenanceRow>('plan_table_maintenance', [], {}),
-      /** Shows what a run of a retention policy would do now, and changes nothing. Throws SW013 The table has no retention policy. Throws 42501 The role does not have the privileges of the owner of the table. */
+      /** Shows what `run_database_maintenance()` would do now, and changes nothing. */
+      previewDatabaseMaintenance: () =>
+        call.rows<PreviewDatabaseMaintenanceRow>('preview_database_maintenance', [], { rows: 'bigint' }),
+      /** Shows what a run of a retention policy would do now, and changes nothing. Throws 42P01 The target is null, or the table was dropped. Throws SW013 The table has no retention policy. Throws 55P03 Somebody has locked the table for more than a second. Throws 42501 The role does not have the privileges of the owner of the table. */
       previewRetention: (args: PreviewRetentionArguments) =>
         call.rows<PreviewRetentionRow>('preview_retention', [['target', 'regclass', args.target]], { expired_rows: 'bigint', total_rows: 'bigint', batches: 'bigint', wal_bytes: 'numeric' }),
       /** Removes pg_cron's old run history, in batches that commit. Throws 2D000 It was called inside a transaction block. */
       purgeCronHistory: (args: PurgeCronHistoryArguments = {}) =>
         call.procedure('purge_cron_history', [['keep', 'interval', args.keep], ['batch_rows', 'integer', args.batchRows]]),
-      /** Lists the retention policies with their last run, and judges them by what is still in the tables. */
+      /** Lets a schedule that was paused run again. Throws SW005 There is no schedule of this name. */
+      resumeSchedule: (args: ResumeScheduleArguments) =>
+        call.rows<ResumeScheduleRow>('resume_schedule', [['name', 'text', args.name]], {}),
+      /** Lists the retention policies, judged by what is still in the tables. */
       retentionStatus: () =>
         call.rows<RetentionStatusRow>('retention_status', [], { last_rows: 'bigint' }),
       /** Does all that is due: retention, statistics, our own history and pg_cron's. Throws 2D000 It was called inside a transaction block. Throws 25006 The server is a standby. */
       runDatabaseMaintenance: (args: RunDatabaseMaintenanceArguments = {}) =>
         call.procedure('run_database_maintenance', [['time_budget', 'interval', args.timeBudget]]),
-      /** Measures what is too slow for every health check, and keeps it in `analysis_results`. Throws 2D000 It was called inside a transaction block. Throws 25006 The server is a standby. */
+      /** Measures what is too slow for every health check, for `analysis_results`. Throws 2D000 It was called inside a transaction block. Throws 25006 The server is a standby. */
       runDeepAnalysis: () =>
         call.procedure('run_deep_analysis', []),
+      /** Runs the schedules that are due, for the cron of the system. Throws 2D000 It was called inside a transaction block. */
+      runDueSchedules: (args: RunDueSchedulesArguments = {}) =>
+        call.procedure('run_due_schedules', [['grace', 'interval', args.grace], ['with_ticks', 'boolean', args.withTicks]]),
+      /** Runs a schedule if it is due, once: what the jobs of pg_cron call. Throws 2D000 It was called inside a transaction block. Throws SW005 There is no schedule of this name. */
+      runSchedule: (args: RunScheduleArguments) =>
+        call.procedure('run_schedule', [['name', 'text', args.name]]),
+      /** Asks for a run of a schedule as soon as its scheduler can. Throws SW005 There is no schedule of this name. */
+      runScheduleNow: (args: RunScheduleNowArguments) =>
+        call.rows<RunScheduleNowRow>('run_schedule_now', [['name', 'text', args.name]], {}),
+      /** Makes the retention policies equal to a list, all or nothing. Throws 22023 It is no list, a table is in it twice, a key is unknown or missing, or a policy does not fit its table. Throws 42P01 A table does not exist. Throws 42501 The role does not own a table. */
+      syncRetentionPolicies: (args: SyncRetentionPoliciesArguments) =>
+        call.rows<SyncRetentionPoliciesRow>('sync_retention_policies', [['desired', 'jsonb', args.desired], ['dry_run', 'boolean', args.dryRun]], {}),
       /** Makes the jobs of pg_cron equal to the table `schedules`. */
       syncSchedules: (args: SyncSchedulesArguments = {}) =>
         call.rows<SyncSchedulesRow>('sync_schedules', [['dry_run', 'boolean', args.dryRun]], {}),
+      /** Does what pg_cron does not: time limits, retries, requests, one-shots. Throws 2D000 It was called inside a transaction block. */
+      watchSchedules: () =>
+        call.procedure('watch_schedules', []),
     },
     performance: {
       /** Takes a snapshot of the cumulative statistics. Throws SW004 The server is a standby or the transaction is read-only. */
