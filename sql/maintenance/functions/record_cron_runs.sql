@@ -6,10 +6,15 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_run record;
+  v_run_id bigint;
+  v_pid integer;
+  v_started_at timestamptz;
+  v_name text;
+  v_cron text;
+  v_is_once boolean;
 begin
   -- What was still starting at the last look may be just below the last run that was recorded.
-  for v_run in execute format($sql$
+  for v_run_id, v_pid, v_started_at, v_name, v_cron, v_is_once in execute format($sql$
     select d.runid, d.job_pid, coalesce(d.start_time, d.end_time, now()) as started_at, s.name, s.cron,
       j.jobname::text = 'steward-once.' || s.name as is_once
     from %1$I.job_run_details as d
@@ -27,21 +32,21 @@ begin
     order by d.runid
   $sql$, 'cron')
   loop
-    if v_run.is_once then
+    if v_is_once then
       update steward.schedule_runs as r
-      set cron_run_id = v_run.runid,
-        pid = v_run.job_pid,
-        started_at = v_run.started_at,
+      set cron_run_id = v_run_id,
+        pid = v_pid,
+        started_at = v_started_at,
         status = 'running'
-      where r.name = v_run.name
+      where r.name = v_name
         and r.worker = 'pg_cron'
         and r.cron_run_id is null
         and r.status in ('running', 'interrupted');
     else
       insert into steward.schedule_runs (name, scheduled_for, started_at, worker, pid, cron_run_id)
-      select v_run.name, coalesce(t.previous_tick, v_run.started_at), v_run.started_at, 'pg_cron',
-        v_run.job_pid, v_run.runid
-      from steward_internal.zoned_cron_ticks(v_run.cron, steward_internal.cron_timezone(), v_run.started_at) as t
+      select v_name, coalesce(t.previous_tick, v_started_at), v_started_at, 'pg_cron',
+        v_pid, v_run_id
+      from steward_internal.zoned_cron_ticks(v_cron, steward_internal.cron_timezone(), v_started_at) as t
       on conflict do nothing;
     end if;
   end loop;

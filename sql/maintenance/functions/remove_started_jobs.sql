@@ -6,10 +6,10 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_job record;
+  v_job_id bigint;
 begin
   -- A job that is removed while it runs is cancelled.
-  for v_job in execute format($sql$
+  for v_job_id in execute format($sql$
     select j.jobid
     from %1$I.job as j
     cross join lateral steward_internal.zoned_cron_ticks(
@@ -33,7 +33,7 @@ begin
       )
   $sql$, 'cron')
   loop
-    execute format('select %I.unschedule(%s)', 'cron', v_job.jobid);
+    execute format('select %I.unschedule(%s)', 'cron', v_job_id);
   end loop;
 end
 $$;
