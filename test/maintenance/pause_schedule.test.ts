@@ -25,12 +25,12 @@ t.test('refuses an unknown name with SW005', async (t) => {
 
 t.test('with pg_cron its job goes, and sync leaves it so', needsCron, async (t) => {
   await withCron(t, async (tx) => {
-    const [{ id } = {}] = await tx`select jobid as id from cron.job where jobname = 'steward.purge cron history'`
-    const pause = () => tx`select * from steward.pause_schedule('purge cron history')`
+    const [{ id } = {}] = await tx`select jobid as id from cron.job where jobname = 'steward.run deep analysis'`
+    const pause = () => tx`select * from steward.pause_schedule('run deep analysis')`
     t.strictSame([...(await pause())], [
-      { schedule: 'purge cron history', action: 'deactivate', statement: `select cron.unschedule(${id as string})` },
+      { schedule: 'run deep analysis', action: 'deactivate', statement: `select cron.unschedule(${id as string})` },
     ])
-    t.strictSame([...(await pause())], [{ schedule: 'purge cron history', action: 'none', statement: null }])
-    t.strictSame([...(await tx`select from cron.job where jobname = 'steward.purge cron history'`)], [])
+    t.strictSame([...(await pause())], [{ schedule: 'run deep analysis', action: 'none', statement: null }])
+    t.strictSame([...(await tx`select from cron.job where jobname = 'steward.run deep analysis'`)], [])
   })
 })

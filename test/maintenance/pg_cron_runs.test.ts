@@ -59,7 +59,7 @@ t.test('pg_cron runs the schedules of two databases', needsCron, async (t) => {
   t.match(await cli('apply'), { code: 0, stdout: /^there,create,/m })
   t.match(await cli('plan'), { code: 0, stdout: /^there,none,$/m })
   t.strictSame([...(await sql`select from steward_internal.plan_schedules() where is_drift`)], [], 'the jobs of the other are not ours')
-  t.match([...(await other`select scheduler, problem from steward.schedule_status where name in ('there', 'purge cron history')`)], [
+  t.match([...(await other`select scheduler, problem from steward.schedule_status where name in ('there', 'run deep analysis')`)], [
     { scheduler: 'pg_cron', problem: null }, { scheduler: 'pg_cron', problem: null },
   ])
 

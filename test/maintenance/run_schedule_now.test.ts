@@ -38,13 +38,13 @@ t.test('with pg_cron there is a job for the next minute, at once if its watchdog
     const jobs = () => tx`
       select jobname, command, schedule ~ '^\\d+ \\d+ \\d+ \\d+ \\*$' as is_once from cron.job where jobname like 'steward-once.%' order by 1`
     t.match([...(await tx`select * from steward.run_schedule_now('capture statistics')`)], [{ started_by: 'pg_cron' }])
-    await tx`select * from steward.run_schedule_now('purge cron history')`
-    await tx`select * from steward.run_schedule_now('purge cron history')`
+    await tx`select * from steward.run_schedule_now('run deep analysis')`
+    await tx`select * from steward.run_schedule_now('run deep analysis')`
     t.strictSame([...(await jobs())], [
       { jobname: 'steward-once.capture statistics', command: `call steward.run_schedule('capture statistics')`, is_once: true },
-      { jobname: 'steward-once.purge cron history', command: 'call steward.purge_cron_history()', is_once: true },
+      { jobname: 'steward-once.run deep analysis', command: 'call steward.run_deep_analysis()', is_once: true },
     ])
-    t.strictSame(await ledger(tx), [{ name: 'purge cron history', attempt: 1, status: 'running', message: null }],
+    t.strictSame(await ledger(tx), [{ name: 'run deep analysis', attempt: 1, status: 'running', message: null }],
       'what pg_cron runs by itself is claimed here; the second request waits for the end of the first')
 
     await tx`select cron.unschedule(jobid) from cron.job where jobname ~ '^steward(-once|.watch)'`
