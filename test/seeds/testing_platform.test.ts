@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import type postgres from 'postgres'
 import { migrateProject, projectMigrations } from '../../src/install/project.js'
@@ -50,3 +51,19 @@ async function load(sql: postgres.Sql): Promise<Record<string, { rows: number; s
   }
   return sums
 }
+
+t.test('its retention policies can be loaded again and again, and nothing stands in their way', async (t) => {
+  const db = await testDatabase(t)
+  await migrateProject(db.sql, projectMigrations('seeds/testing_platform/migrations'), { direction: 'up' })
+  const policies = readFileSync('seeds/testing_platform/policies.sql', 'utf8')
+  for (const time of ['once', 'twice']) {
+    await db.sql.begin((tx) => tx.unsafe(`set local search_path = public, steward; ${policies}`).simple())
+    const rows = await db.sql`
+      select p.target_table::text as name, v.problems
+      from steward.retention_policies as p cross join lateral steward.preview_retention(p.target_table::text::regclass) as v
+      order by p.priority`
+    t.strictSame([...rows], [
+      'job_queue', 'browser_sessions', 'scheduled_test_executions', 'ai_generations', 'generation_cost_import',
+    ].map((name) => ({ name, problems: [] })), time)
+  }
+})
