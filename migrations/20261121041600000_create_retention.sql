@@ -219,7 +219,22 @@ from (
 ) as s (name, value, value_type, description);
 
 -- Down Migration
-delete from steward.settings where name like 'maintenance.%' and name <> 'maintenance.keep_cron_history';
+delete from steward.settings
+where name in (
+  'maintenance.batch_rows',
+  'maintenance.idle_batch_rows',
+  'maintenance.batch_wal',
+  'maintenance.idle_batch_wal',
+  'maintenance.lock_timeout',
+  'maintenance.max_brake',
+  'maintenance.max_replication_lag',
+  'maintenance.max_slot_lag',
+  'maintenance.max_snapshot_age',
+  'maintenance.count_limit',
+  'maintenance.old_snapshot',
+  'maintenance.trusted_roles',
+  'maintenance.keep_runs'
+);
 drop type steward_internal.retention_run;
 drop table steward_internal.retention_positions;
 drop table steward.analysis_results;

@@ -13549,7 +13549,7 @@ $doc$;
 
 revoke all on function steward_internal.purge_schedule_runs() from public;
 -- end
--- begin sql/maintenance/functions/record_cron_runs.sql 2f9d70f9623e21dae08aed0fc2a2fbb9b762edc56c0f780464d5ec999fb1eeca
+-- begin sql/maintenance/functions/record_cron_runs.sql 677004dfc2e4362a0e6db799e2ee2c64ff4c18985e3100356e5bda85dab638dc
 create or replace function steward_internal.record_cron_runs()
 returns void
 language plpgsql
@@ -13558,10 +13558,15 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_run record;
+  v_run_id bigint;
+  v_pid integer;
+  v_started_at timestamptz;
+  v_name text;
+  v_cron text;
+  v_is_once boolean;
 begin
   -- What was still starting at the last look may be just below the last run that was recorded.
-  for v_run in execute format($sql$
+  for v_run_id, v_pid, v_started_at, v_name, v_cron, v_is_once in execute format($sql$
     select d.runid, d.job_pid, coalesce(d.start_time, d.end_time, now()) as started_at, s.name, s.cron,
       j.jobname::text = 'steward-once.' || s.name as is_once
     from %1$I.job_run_details as d
@@ -13579,21 +13584,21 @@ begin
     order by d.runid
   $sql$, 'cron')
   loop
-    if v_run.is_once then
+    if v_is_once then
       update steward.schedule_runs as r
-      set cron_run_id = v_run.runid,
-        pid = v_run.job_pid,
-        started_at = v_run.started_at,
+      set cron_run_id = v_run_id,
+        pid = v_pid,
+        started_at = v_started_at,
         status = 'running'
-      where r.name = v_run.name
+      where r.name = v_name
         and r.worker = 'pg_cron'
         and r.cron_run_id is null
         and r.status in ('running', 'interrupted');
     else
       insert into steward.schedule_runs (name, scheduled_for, started_at, worker, pid, cron_run_id)
-      select v_run.name, coalesce(t.previous_tick, v_run.started_at), v_run.started_at, 'pg_cron',
-        v_run.job_pid, v_run.runid
-      from steward_internal.zoned_cron_ticks(v_run.cron, steward_internal.cron_timezone(), v_run.started_at) as t
+      select v_name, coalesce(t.previous_tick, v_started_at), v_started_at, 'pg_cron',
+        v_pid, v_run_id
+      from steward_internal.zoned_cron_ticks(v_cron, steward_internal.cron_timezone(), v_started_at) as t
       on conflict do nothing;
     end if;
   end loop;
@@ -13760,7 +13765,7 @@ $doc$;
 
 revoke all on function steward_internal.remove_rows(steward_internal.retention_run, text) from public;
 -- end
--- begin sql/maintenance/functions/remove_started_jobs.sql eec418d42175f86bb0dee04f2eee00aa24fe67b3f249f0a38ef2467fcf090f6c
+-- begin sql/maintenance/functions/remove_started_jobs.sql 567110343f8db092a4ff0d4d0e09a697fd8b2b7e358ca580a8396b5471ac9064
 create or replace function steward_internal.remove_started_jobs()
 returns void
 language plpgsql
@@ -13769,10 +13774,10 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_job record;
+  v_job_id bigint;
 begin
   -- A job that is removed while it runs is cancelled.
-  for v_job in execute format($sql$
+  for v_job_id in execute format($sql$
     select j.jobid
     from %1$I.job as j
     cross join lateral steward_internal.zoned_cron_ticks(
@@ -13796,7 +13801,7 @@ begin
       )
   $sql$, 'cron')
   loop
-    execute format('select %I.unschedule(%s)', 'cron', v_job.jobid);
+    execute format('select %I.unschedule(%s)', 'cron', v_job_id);
   end loop;
 end
 $$;
