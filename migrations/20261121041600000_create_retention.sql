@@ -165,6 +165,7 @@ create type steward_internal.retention_run as (
   policy steward.retention_policies,
   target oid,
   owner_name name,
+  search_path text,
   predicate text,
   age_limit text,
   cutoff timestamptz,

@@ -10407,8 +10407,13 @@ $doc$;
 
 revoke all on function steward_internal.begin_maintenance_step(bigint, text, text) from public;
 -- end
--- begin sql/maintenance/functions/begin_retention.sql 9922e01f39ac32f93bf0a376e58cae70bbe8ef73f54653aa1d011504b1a1a75b
-create or replace function steward_internal.begin_retention(target oid, run_id bigint, deadline timestamptz)
+-- begin sql/maintenance/functions/begin_retention.sql c4845c56ab5ebc4a8398e58302807157788c3f4f9aef4fd51e088b2df5e3443c
+create or replace function steward_internal.begin_retention(
+  target oid,
+  run_id bigint,
+  deadline timestamptz,
+  search_path text default null
+)
 returns steward_internal.retention_run
 language plpgsql
 volatile
@@ -10417,10 +10422,18 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_run steward_internal.retention_run;
-  v_policy steward.retention_policies := steward_internal.retention_policy_of(begin_retention.target);
+  v_target text := coalesce(
+    (
+      select format('%I.%I', n.nspname, c.relname)
+      from pg_class as c
+      inner join pg_namespace as n on n.oid = c.relnamespace
+      where c.oid = begin_retention.target
+    ),
+    format('table %s', begin_retention.target)
+  );
 begin
-  v_run.policy := v_policy;
   v_run.target := begin_retention.target;
+  v_run.search_path := begin_retention.search_path;
   v_run.rows := 0;
   v_run.batches := 0;
   v_run.wal_bytes := 0;
@@ -10433,7 +10446,7 @@ begin
   v_run.braked_for := interval '0';
   v_run.pause := interval '0';
   insert into steward.maintenance_steps (run_id, step, target)
-  values (begin_retention.run_id, 'retention', format('%I.%I', v_policy.target_schema, v_policy.target_table))
+  values (begin_retention.run_id, 'retention', v_target)
   returning id into v_run.step_id;
 
   if not steward_internal.enter_retention(begin_retention.target) then
@@ -10445,7 +10458,7 @@ begin
   set outcome = 'interrupted',
     finished_at = clock_timestamp(),
     message = 'The session ended before the step did.'
-  where s.target = format('%I.%I', v_policy.target_schema, v_policy.target_table)
+  where s.target = v_target
     and s.outcome = 'running'
     and s.id <> v_run.step_id;
 
@@ -10465,7 +10478,7 @@ begin
 end
 $$;
 
-comment on function steward_internal.begin_retention(oid, bigint, timestamptz) is $doc$
+comment on function steward_internal.begin_retention(oid, bigint, timestamptz, text) is $doc$
 Begins a run of a retention policy.
 
 It records the step, takes the lock, and looks whether the policy may run.
@@ -10473,13 +10486,13 @@ It records the step, takes the lock, and looks whether the policy may run.
 @param target The table.
 @param run_id The row of maintenance_runs that it belongs to.
 @param deadline When the run has to end; null means when its time budget is over.
+@param search_path The search_path that triggers find.
 @returns What the run knows; with an outcome if it ends at once.
-@error SW013 The table has no retention policy.
 @access steward_operator
 @example begin; select steward_internal.begin_retention(format('%I.%I', p.target_schema, p.target_table)::regclass, steward_internal.begin_maintenance_run(), null) from steward.retention_policies as p; rollback;
 $doc$;
 
-revoke all on function steward_internal.begin_retention(oid, bigint, timestamptz) from public;
+revoke all on function steward_internal.begin_retention(oid, bigint, timestamptz, text) from public;
 -- end
 -- begin sql/maintenance/functions/cancel_overdue_runs.sql 0dbd1c54fcfd940c97714ec94e1bb13dd986e6428b11cff6df7644f223f59ffe
 create or replace function steward_internal.cancel_overdue_runs()
@@ -11601,7 +11614,7 @@ $doc$;
 
 revoke all on function steward_internal.enter_retention(oid) from public;
 -- end
--- begin sql/maintenance/functions/execute_retention.sql 684802500c156b3e6dde9478ee01a6fa4bad5aeaa64d2440b5f0cf2319b61bf7
+-- begin sql/maintenance/functions/execute_retention.sql 1b028ddd760cd7ed883f531bdcf0c123660978d1e70ff2837424a5ca636723b9
 create or replace function steward_internal.execute_retention(
   run steward_internal.retention_run,
   condition text
@@ -11617,11 +11630,14 @@ as $$
 declare
   v_statement text := replace((execute_retention.run).statement, chr(1), execute_retention.condition);
   v_role text := current_setting('role');
+  v_is_archive boolean := (execute_retention.run).policy.action = 'archive';
   v_rows bigint;
   v_archived bigint;
 begin
   perform set_config('role', (execute_retention.run).owner_name, true);
-  if (execute_retention.run).policy.action = 'archive' then
+  -- Triggers look up their names as in any other statement of the session.
+  perform set_config('search_path', concat_ws(', ', 'pg_catalog', nullif((execute_retention.run).search_path, '')), true);
+  if v_is_archive then
     execute v_statement into v_rows, v_archived;
   else
     execute v_statement;
@@ -11629,6 +11645,7 @@ begin
   end if;
   -- What is deferred would fail at COMMIT, where nobody can look into it.
   set constraints all immediate;
+  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
   perform set_config('role', v_role, true);
 
   if v_archived <> v_rows then
@@ -11816,7 +11833,7 @@ $doc$;
 
 revoke all on function steward_internal.finish_maintenance_run(bigint) from public;
 -- end
--- begin sql/maintenance/functions/finish_retention.sql 9ebb82e4c6a672a192882992e3c5d1e7969467fe923528cef461bc3ec9df9932
+-- begin sql/maintenance/functions/finish_retention.sql f8893e79618b0f64ce37353b4a8278f794f753874638d3119d451b829a6b9a49
 create or replace function steward_internal.finish_retention(run steward_internal.retention_run)
 returns void
 language plpgsql
@@ -11846,7 +11863,11 @@ begin
     batches = v_run.batches,
     wal_bytes = v_run.wal_bytes,
     sqlstate = v_run.sqlstate,
-    lag = case when v_is_complete then interval '0' end,
+    lag = case
+      when v_is_complete then interval '0'
+      when v_run.outcome not in ('error', 'refused_guard', 'skipped_overlap', 'skipped_window')
+        then (select o.lag from steward_internal.observe_retention(v_run.policy) as o)
+    end,
     message = case
       when v_run.blocked_rows > 0
         then format('%s rows stay because others refer to them: %s', v_run.blocked_rows, v_run.message)
@@ -13173,7 +13194,7 @@ $doc$;
 
 revoke all on function steward.plan_table_maintenance() from public;
 -- end
--- begin sql/maintenance/functions/prepare_retention.sql 63be7efc58ebde202ccb47e0d1bd3db55d388b43804a5a51cb3392d1e5b0fc4f
+-- begin sql/maintenance/functions/prepare_retention.sql cd52232f53c518363aeaff4e146fa297a8627430e379d364ae59557bf6f8505e
 create or replace function steward_internal.prepare_retention(
   run steward_internal.retention_run,
   deadline timestamptz
@@ -13186,10 +13207,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_run steward_internal.retention_run := prepare_retention.run;
-  v_policy steward.retention_policies := v_run.policy;
+  v_policy steward.retention_policies;
   v_share record;
 begin
   perform steward_internal.assert_retention_target(v_run.target);
+  v_policy := steward_internal.retention_policy_of(v_run.target);
+  v_run.policy := v_policy;
   select r.outcome, r.sqlstate, r.message
   into v_run.outcome, v_run.sqlstate, v_run.message
   from steward_internal.retention_refusal(v_policy, v_run.target) as r;
@@ -13237,9 +13260,10 @@ $$;
 comment on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz) is $doc$
 Looks whether a policy may run now, and where its rows are.
 
-@param run The run, with its policy and target.
+@param run The run, with its target.
 @param deadline When the run has to end; null means when its time budget is over.
 @returns The run; with an outcome if it ends at once.
+@error SW013 The table has no retention policy.
 @error 42501 The role does not have the privileges of the owner of the table.
 @access steward_operator
 @example select steward_internal.prepare_retention(r, null) from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
@@ -14183,7 +14207,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_brake(steward_internal.retention_run) from public;
 -- end
--- begin sql/maintenance/functions/retention_condition.sql 9896d0c3003cb74f3e6864e380de5b367ed3689313001969fe93d5d270576bd4
+-- begin sql/maintenance/functions/retention_condition.sql 15c613b2c0d7de9e85e040ee5c3e67719c41bb9a67804317ac9a4259e9cdd91e
 create or replace function steward_internal.retention_condition(target oid, condition jsonb)
 returns text
 language plpgsql
@@ -14196,10 +14220,11 @@ declare
   v_value jsonb := retention_condition.condition -> 'value';
   v_column name;
   v_type text;
+  v_type_oid oid;
   v_problem text;
 begin
-  select a.attname, format_type(a.atttypid, a.atttypmod)
-  into v_column, v_type
+  select a.attname, format_type(a.atttypid, a.atttypmod), a.atttypid
+  into v_column, v_type, v_type_oid
   from pg_attribute as a
   where a.attrelid = retention_condition.target
     and a.attname = retention_condition.condition ->> 'column'
@@ -14236,13 +14261,19 @@ begin
   return case
     when v_value is null then format('%I %s', v_column, v_operator)
     when v_operator in ('in', 'not in') then format(
-      '%I %s (%s)', v_column, v_operator,
+      '%I %s (array[%s])', v_column,
+      case v_operator
+        when 'in' then steward_internal.safe_operator('=', v_type_oid) || ' any'
+        else steward_internal.safe_operator('<>', v_type_oid) || ' all'
+      end,
       (
         select string_agg(format('%L::%s', e.value, v_type), ', ')
         from jsonb_array_elements_text(v_value) as e (value)
       )
     )
-    else format('%I %s %L::%s', v_column, v_operator, v_value #>> '{}', v_type)
+    else format(
+      '%I %s %L::%s', v_column, steward_internal.safe_operator(v_operator, v_type_oid), v_value #>> '{}', v_type
+    )
   end;
 end
 $$;
@@ -14422,7 +14453,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_estimate(oid, text) from public;
 -- end
--- begin sql/maintenance/functions/retention_keep_last.sql b3a2520392e074d98b45b8c904812e5a1003b92d4be3226d9fdc7dd236361f74
+-- begin sql/maintenance/functions/retention_keep_last.sql ed54eae7d3471cf5b49610b72cb12ad2898c8f5db8d9079e4c3389e0223acf3e
 create or replace function steward_internal.retention_keep_last(policy steward.retention_policies, target oid)
 returns text
 language sql
@@ -14433,7 +14464,12 @@ as $$
   select format(
     '(select count(*) from (select from %s as newer where %s and newer.%I > t.%3$I%s limit %s) as kept) >= %5$s',
     retention_keep_last.target::regclass,
-    string_agg(format('newer.%I is not distinct from t.%1$I', k.name), ' and ' order by k.position),
+    string_agg(
+      format(
+        '(newer.%1$I %2$s t.%1$I or newer.%1$I is null and t.%1$I is null)', k.name,
+        steward_internal.safe_operator('=', a.atttypid)
+      ), ' and ' order by k.position
+    ),
     (retention_keep_last.policy).age_column,
     concat(
       case (retention_keep_last.policy).action
@@ -14446,6 +14482,7 @@ as $$
     (retention_keep_last.policy).keep_last
   )
   from unnest((retention_keep_last.policy).keep_per) with ordinality as k (name, position)
+  inner join pg_attribute as a on a.attrelid = retention_keep_last.target and a.attname = k.name and a.attnum > 0
   where (retention_keep_last.policy).keep_last is not null
   having count(*) > 0
 $$;
@@ -16074,6 +16111,41 @@ already; then the run is recorded as skipped. A paused schedule runs, too.
 $doc$;
 
 revoke all on function steward.run_schedule_now(text) from public;
+-- end
+-- begin sql/maintenance/functions/safe_operator.sql 83cd32b23d548f61ebb5cc1a98612d028f2a10a15d7abec77e14acb94871d5ba
+create or replace function steward_internal.safe_operator(operator text, type_oid oid)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when exists (
+      select
+      from pg_operator as o
+      where o.oprnamespace = 'pg_catalog'::regnamespace
+        and o.oprname = safe_operator.operator
+        and o.oprleft = safe_operator.type_oid
+        and o.oprright = safe_operator.type_oid
+    )
+      then safe_operator.operator
+    -- Somebody could make one in his schema that fits the type better.
+    else format('operator(pg_catalog.%s)', safe_operator.operator)
+  end
+$$;
+
+comment on function steward_internal.safe_operator(text, oid) is $doc$
+Writes an operator so that it is PostgreSQL's own, whatever the search_path.
+
+@param operator Its name.
+@param type_oid The type of both of its arguments.
+@returns The name alone where PostgreSQL has an operator for just this type, else with its schema.
+@access steward_reader
+@example select steward_internal.safe_operator('=', 'varchar'::regtype);
+$doc$;
+
+revoke all on function steward_internal.safe_operator(text, oid) from public;
 -- end
 -- begin sql/maintenance/functions/save_retention.sql 80c122fc0bf7393c2e0faa06d1f888f4e46a6ef834cf860ddf09f0d9e390a816
 create or replace function steward_internal.save_retention(run steward_internal.retention_run)
@@ -32300,7 +32372,7 @@ $doc$;
 
 revoke all on function steward_internal.check_xmin_horizon() from public;
 -- end
--- begin sql/maintenance/procedures/apply_retention.sql 6c6d59230c44f3efbe67191dde3479065cf54d2104b926b84b8a6bdab48cd231
+-- begin sql/maintenance/procedures/apply_retention.sql af646dfb93d87a3b23013121fd4ffefb2a08578c298e9d742f2b1e8719dd2cce
 create or replace procedure steward.apply_retention(target regclass, time_budget interval default null)
 language plpgsql
 as $$
@@ -32310,7 +32382,8 @@ begin
   -- Inside a transaction block this refuses at once, not only when there is something to remove.
   commit;
   call steward_internal.run_retention(
-    apply_retention.target, v_run, steward_internal.maintenance_deadline(apply_retention.time_budget)
+    apply_retention.target, v_run, steward_internal.maintenance_deadline(apply_retention.time_budget),
+    pg_catalog.current_setting('search_path')
   );
   perform steward_internal.finish_maintenance_run(v_run);
   commit;
@@ -32324,7 +32397,7 @@ Lets the retention policy of a table do its work, in batches that commit.
 It ends before statement_timeout, its time budget and its window do, and the next run goes on where it stopped. It
 yields to other sessions: batches are small while others are active, and it waits while standbys, slots, archiving or a
 VACUUM need it. It tells its outcome in a notice and in `maintenance_steps`. Rows go with the rights
-of the owner of the table, and triggers run with the search_path pg_catalog, pg_temp unless their functions set one.
+of the owner of the table, and triggers find the search_path of the session.
 
 @area maintenance
 @param target The table.
@@ -32389,7 +32462,7 @@ $doc$;
 
 revoke all on procedure steward.purge_cron_history(interval, integer) from public;
 -- end
--- begin sql/maintenance/procedures/run_database_maintenance.sql 096eda1c3ad9e07dc8332f177f45f169ae4bbd25590142a49d9cc340e2f9ef15
+-- begin sql/maintenance/procedures/run_database_maintenance.sql 1023a7bab5dbf3b61d4ab1d956f37eceebfbae1ae5493294af512eeccf2e0c43
 create or replace procedure steward.run_database_maintenance(time_budget interval default '2 hours')
 language plpgsql
 as $$
@@ -32411,7 +32484,9 @@ begin
   loop
     if steward_internal.maintenance_may_go_on(v_run, v_step.step, v_step.target, v_deadline) then
       if v_step.is_retention then
-        call steward_internal.run_retention(v_step.policy_relid, v_run, v_deadline);
+        call steward_internal.run_retention(
+          v_step.policy_relid, v_run, v_deadline, pg_catalog.current_setting('search_path')
+        );
       else
         v_step_id := steward_internal.begin_maintenance_step(v_run, v_step.step, v_step.target);
         commit;
@@ -32640,14 +32715,21 @@ $doc$;
 
 revoke all on procedure steward.run_due_schedules(interval, boolean) from public;
 -- end
--- begin sql/maintenance/procedures/run_retention.sql 414c550ea4ddebbd8e109826c666bb1d0a64e896d028ba4c4694474643f6dbe2
-create or replace procedure steward_internal.run_retention(target oid, run_id bigint, deadline timestamptz)
+-- begin sql/maintenance/procedures/run_retention.sql 8f4f9129b561a58b6c75f28c6bf422aaa00a3f8844751e956a494e754a0070f3
+create or replace procedure steward_internal.run_retention(
+  target oid,
+  run_id bigint,
+  deadline timestamptz,
+  search_path text
+)
 language plpgsql
 as $$
 declare
   v_run steward_internal.retention_run;
 begin
-  v_run := steward_internal.begin_retention(run_retention.target, run_retention.run_id, run_retention.deadline);
+  v_run := steward_internal.begin_retention(
+    run_retention.target, run_retention.run_id, run_retention.deadline, run_retention.search_path
+  );
   commit;
   while v_run.outcome is null loop
     v_run := steward_internal.retention_batch(v_run);
@@ -32660,7 +32742,7 @@ begin
 end
 $$;
 
-comment on procedure steward_internal.run_retention(oid, bigint, timestamptz) is $doc$
+comment on procedure steward_internal.run_retention(oid, bigint, timestamptz, text) is $doc$
 Runs a retention policy in batches that commit, and records the step.
 
 Without an operator or an unqualified name it needs no search_path, which a procedure that commits cannot set.
@@ -32668,13 +32750,13 @@ Without an operator or an unqualified name it needs no search_path, which a proc
 @param target The table.
 @param run_id The row of maintenance_runs that it belongs to.
 @param deadline When it has to end; null means when the time budget of the policy is over.
-@error SW013 The table has no retention policy.
+@param search_path The search_path that triggers find.
 @error 2D000 It was called inside a transaction block.
 @access steward_operator
-@example call steward_internal.run_retention('public.job_queue'::regclass, steward_internal.begin_maintenance_run(), null);
+@example call steward_internal.run_retention('public.job_queue'::regclass, steward_internal.begin_maintenance_run(), null, 'public');
 $doc$;
 
-revoke all on procedure steward_internal.run_retention(oid, bigint, timestamptz) from public;
+revoke all on procedure steward_internal.run_retention(oid, bigint, timestamptz, text) from public;
 -- end
 -- begin sql/maintenance/procedures/run_schedule.sql ec5bb23637c6a559a18ddc96b55748680ac674965a1ef42afd120ae40f0dbb47
 create or replace procedure steward.run_schedule(name text)
@@ -33456,7 +33538,7 @@ drop view steward_internal.user_relations;
 drop view steward.api_reference;
 drop procedure steward.watch_schedules();
 drop procedure steward.run_schedule(text);
-drop procedure steward_internal.run_retention(oid, bigint, timestamptz);
+drop procedure steward_internal.run_retention(oid, bigint, timestamptz, text);
 drop procedure steward.run_due_schedules(interval, boolean);
 drop procedure steward_internal.run_due_schedule(text, interval, boolean, jsonb);
 drop procedure steward.run_deep_analysis();
@@ -33702,6 +33784,7 @@ drop function steward_internal.settle_one_shots();
 drop function steward_internal.scheduler();
 drop function steward_internal.schedule_report(timestamptz);
 drop function steward_internal.save_retention(steward_internal.retention_run);
+drop function steward_internal.safe_operator(text, oid);
 drop function steward.run_schedule_now(text);
 drop function steward_internal.rows_removed_since_vacuum();
 drop function steward_internal.retention_window_end(steward.retention_policies, timestamptz);
@@ -33812,7 +33895,7 @@ drop function steward_internal.cron_day(text, date, integer);
 drop function steward_internal.cron_command(text, text);
 drop function steward_internal.claim_due_schedules(text, timestamptz, text, interval, boolean);
 drop function steward_internal.cancel_overdue_runs();
-drop function steward_internal.begin_retention(oid, bigint, timestamptz);
+drop function steward_internal.begin_retention(oid, bigint, timestamptz, text);
 drop function steward_internal.begin_maintenance_step(bigint, text, text);
 drop function steward_internal.begin_maintenance_run(oid);
 drop function steward_internal.begin_database_maintenance(text);

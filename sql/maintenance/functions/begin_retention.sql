@@ -1,4 +1,9 @@
-create or replace function steward_internal.begin_retention(target oid, run_id bigint, deadline timestamptz)
+create or replace function steward_internal.begin_retention(
+  target oid,
+  run_id bigint,
+  deadline timestamptz,
+  search_path text default null
+)
 returns steward_internal.retention_run
 language plpgsql
 volatile
@@ -7,10 +12,18 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_run steward_internal.retention_run;
-  v_policy steward.retention_policies := steward_internal.retention_policy_of(begin_retention.target);
+  v_target text := coalesce(
+    (
+      select format('%I.%I', n.nspname, c.relname)
+      from pg_class as c
+      inner join pg_namespace as n on n.oid = c.relnamespace
+      where c.oid = begin_retention.target
+    ),
+    format('table %s', begin_retention.target)
+  );
 begin
-  v_run.policy := v_policy;
   v_run.target := begin_retention.target;
+  v_run.search_path := begin_retention.search_path;
   v_run.rows := 0;
   v_run.batches := 0;
   v_run.wal_bytes := 0;
@@ -23,7 +36,7 @@ begin
   v_run.braked_for := interval '0';
   v_run.pause := interval '0';
   insert into steward.maintenance_steps (run_id, step, target)
-  values (begin_retention.run_id, 'retention', format('%I.%I', v_policy.target_schema, v_policy.target_table))
+  values (begin_retention.run_id, 'retention', v_target)
   returning id into v_run.step_id;
 
   if not steward_internal.enter_retention(begin_retention.target) then
@@ -35,7 +48,7 @@ begin
   set outcome = 'interrupted',
     finished_at = clock_timestamp(),
     message = 'The session ended before the step did.'
-  where s.target = format('%I.%I', v_policy.target_schema, v_policy.target_table)
+  where s.target = v_target
     and s.outcome = 'running'
     and s.id <> v_run.step_id;
 
@@ -55,7 +68,7 @@ begin
 end
 $$;
 
-comment on function steward_internal.begin_retention(oid, bigint, timestamptz) is $doc$
+comment on function steward_internal.begin_retention(oid, bigint, timestamptz, text) is $doc$
 Begins a run of a retention policy.
 
 It records the step, takes the lock, and looks whether the policy may run.
@@ -63,10 +76,10 @@ It records the step, takes the lock, and looks whether the policy may run.
 @param target The table.
 @param run_id The row of maintenance_runs that it belongs to.
 @param deadline When the run has to end; null means when its time budget is over.
+@param search_path The search_path that triggers find.
 @returns What the run knows; with an outcome if it ends at once.
-@error SW013 The table has no retention policy.
 @access steward_operator
 @example begin; select steward_internal.begin_retention(format('%I.%I', p.target_schema, p.target_table)::regclass, steward_internal.begin_maintenance_run(), null) from steward.retention_policies as p; rollback;
 $doc$;
 
-revoke all on function steward_internal.begin_retention(oid, bigint, timestamptz) from public;
+revoke all on function steward_internal.begin_retention(oid, bigint, timestamptz, text) from public;

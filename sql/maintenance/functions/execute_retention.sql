@@ -13,11 +13,14 @@ as $$
 declare
   v_statement text := replace((execute_retention.run).statement, chr(1), execute_retention.condition);
   v_role text := current_setting('role');
+  v_is_archive boolean := (execute_retention.run).policy.action = 'archive';
   v_rows bigint;
   v_archived bigint;
 begin
   perform set_config('role', (execute_retention.run).owner_name, true);
-  if (execute_retention.run).policy.action = 'archive' then
+  -- Triggers look up their names as in any other statement of the session.
+  perform set_config('search_path', concat_ws(', ', 'pg_catalog', nullif((execute_retention.run).search_path, '')), true);
+  if v_is_archive then
     execute v_statement into v_rows, v_archived;
   else
     execute v_statement;
@@ -25,6 +28,7 @@ begin
   end if;
   -- What is deferred would fail at COMMIT, where nobody can look into it.
   set constraints all immediate;
+  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
   perform set_config('role', v_role, true);
 
   if v_archived <> v_rows then

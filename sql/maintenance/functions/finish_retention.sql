@@ -27,7 +27,11 @@ begin
     batches = v_run.batches,
     wal_bytes = v_run.wal_bytes,
     sqlstate = v_run.sqlstate,
-    lag = case when v_is_complete then interval '0' end,
+    lag = case
+      when v_is_complete then interval '0'
+      when v_run.outcome not in ('error', 'refused_guard', 'skipped_overlap', 'skipped_window')
+        then (select o.lag from steward_internal.observe_retention(v_run.policy) as o)
+    end,
     message = case
       when v_run.blocked_rows > 0
         then format('%s rows stay because others refer to them: %s', v_run.blocked_rows, v_run.message)

@@ -10,10 +10,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_run steward_internal.retention_run := prepare_retention.run;
-  v_policy steward.retention_policies := v_run.policy;
+  v_policy steward.retention_policies;
   v_share record;
 begin
   perform steward_internal.assert_retention_target(v_run.target);
+  v_policy := steward_internal.retention_policy_of(v_run.target);
+  v_run.policy := v_policy;
   select r.outcome, r.sqlstate, r.message
   into v_run.outcome, v_run.sqlstate, v_run.message
   from steward_internal.retention_refusal(v_policy, v_run.target) as r;
@@ -61,9 +63,10 @@ $$;
 comment on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz) is $doc$
 Looks whether a policy may run now, and where its rows are.
 
-@param run The run, with its policy and target.
+@param run The run, with its target.
 @param deadline When the run has to end; null means when its time budget is over.
 @returns The run; with an outcome if it ends at once.
+@error SW013 The table has no retention policy.
 @error 42501 The role does not have the privileges of the owner of the table.
 @access steward_operator
 @example select steward_internal.prepare_retention(r, null) from (select (null::steward_internal.retention_run).*) as r where r.target is not null;

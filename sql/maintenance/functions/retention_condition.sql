@@ -10,10 +10,11 @@ declare
   v_value jsonb := retention_condition.condition -> 'value';
   v_column name;
   v_type text;
+  v_type_oid oid;
   v_problem text;
 begin
-  select a.attname, format_type(a.atttypid, a.atttypmod)
-  into v_column, v_type
+  select a.attname, format_type(a.atttypid, a.atttypmod), a.atttypid
+  into v_column, v_type, v_type_oid
   from pg_attribute as a
   where a.attrelid = retention_condition.target
     and a.attname = retention_condition.condition ->> 'column'
@@ -50,13 +51,19 @@ begin
   return case
     when v_value is null then format('%I %s', v_column, v_operator)
     when v_operator in ('in', 'not in') then format(
-      '%I %s (%s)', v_column, v_operator,
+      '%I %s (array[%s])', v_column,
+      case v_operator
+        when 'in' then steward_internal.safe_operator('=', v_type_oid) || ' any'
+        else steward_internal.safe_operator('<>', v_type_oid) || ' all'
+      end,
       (
         select string_agg(format('%L::%s', e.value, v_type), ', ')
         from jsonb_array_elements_text(v_value) as e (value)
       )
     )
-    else format('%I %s %L::%s', v_column, v_operator, v_value #>> '{}', v_type)
+    else format(
+      '%I %s %L::%s', v_column, steward_internal.safe_operator(v_operator, v_type_oid), v_value #>> '{}', v_type
+    )
   end;
 end
 $$;

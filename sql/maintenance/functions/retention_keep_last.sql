@@ -8,7 +8,12 @@ as $$
   select format(
     '(select count(*) from (select from %s as newer where %s and newer.%I > t.%3$I%s limit %s) as kept) >= %5$s',
     retention_keep_last.target::regclass,
-    string_agg(format('newer.%I is not distinct from t.%1$I', k.name), ' and ' order by k.position),
+    string_agg(
+      format(
+        '(newer.%1$I %2$s t.%1$I or newer.%1$I is null and t.%1$I is null)', k.name,
+        steward_internal.safe_operator('=', a.atttypid)
+      ), ' and ' order by k.position
+    ),
     (retention_keep_last.policy).age_column,
     concat(
       case (retention_keep_last.policy).action
@@ -21,6 +26,7 @@ as $$
     (retention_keep_last.policy).keep_last
   )
   from unnest((retention_keep_last.policy).keep_per) with ordinality as k (name, position)
+  inner join pg_attribute as a on a.attrelid = retention_keep_last.target and a.attname = k.name and a.attnum > 0
   where (retention_keep_last.policy).keep_last is not null
   having count(*) > 0
 $$;

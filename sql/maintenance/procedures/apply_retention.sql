@@ -7,7 +7,8 @@ begin
   -- Inside a transaction block this refuses at once, not only when there is something to remove.
   commit;
   call steward_internal.run_retention(
-    apply_retention.target, v_run, steward_internal.maintenance_deadline(apply_retention.time_budget)
+    apply_retention.target, v_run, steward_internal.maintenance_deadline(apply_retention.time_budget),
+    pg_catalog.current_setting('search_path')
   );
   perform steward_internal.finish_maintenance_run(v_run);
   commit;
@@ -21,7 +22,7 @@ Lets the retention policy of a table do its work, in batches that commit.
 It ends before statement_timeout, its time budget and its window do, and the next run goes on where it stopped. It
 yields to other sessions: batches are small while others are active, and it waits while standbys, slots, archiving or a
 VACUUM need it. It tells its outcome in a notice and in `maintenance_steps`. Rows go with the rights
-of the owner of the table, and triggers run with the search_path pg_catalog, pg_temp unless their functions set one.
+of the owner of the table, and triggers find the search_path of the session.
 
 @area maintenance
 @param target The table.

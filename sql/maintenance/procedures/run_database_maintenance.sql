@@ -19,7 +19,9 @@ begin
   loop
     if steward_internal.maintenance_may_go_on(v_run, v_step.step, v_step.target, v_deadline) then
       if v_step.is_retention then
-        call steward_internal.run_retention(v_step.policy_relid, v_run, v_deadline);
+        call steward_internal.run_retention(
+          v_step.policy_relid, v_run, v_deadline, pg_catalog.current_setting('search_path')
+        );
       else
         v_step_id := steward_internal.begin_maintenance_step(v_run, v_step.step, v_step.target);
         commit;
