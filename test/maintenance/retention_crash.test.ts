@@ -40,7 +40,7 @@ for (const [what, crash] of Object.entries(crashes)) {
       `).simple()
       await approvedPolicy(sql, `'public.events', 'at', '7 days'` + (action === 'archive' ? ", 'archive', archive_to => 'public.archived'" : ''))
       const blocker = server.connect(server.state.url)
-      await blocker.unsafe('begin; select from public.events where id = 550 for update').simple()
+      await blocker.unsafe('begin; select from public.events where id = 501 for update').simple()
       const purge = server.connect(server.state.url)
       const [{ pid } = { pid: 0 }] = await purge<{ pid: number }[]>`select pg_backend_pid() as pid`
       const call = purge.unsafe("call steward.apply_retention('public.events')").simple().then(() => null, (error: unknown) => error)
