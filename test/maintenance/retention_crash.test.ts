@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { poll } from '../support/database.js'
 import { applyRetention, approvedPolicy, range } from '../support/retention.js'
-import { ownServer, standbyOf } from '../support/server.js'
+import { ownServer } from '../support/server.js'
 
 const server = await ownServer(t)
 const { sql, admin } = server
@@ -66,8 +66,3 @@ for (const [what, crash] of Object.entries(crashes)) {
     })
   }
 }
-
-t.test('a standby refuses, and changes nothing', async (t) => {
-  const standby = await standbyOf(t, server)
-  await t.rejects(applyRetention(standby.sql, 'public.events'), { code: '25006', message: 'this server is a standby', hint: 'Maintenance runs on the primary.' })
-})
