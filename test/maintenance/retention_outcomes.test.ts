@@ -1,7 +1,9 @@
 import t from 'tap'
 import { connect } from '../../src/database.js'
 import { poll } from '../support/database.js'
-import { applyRetention, approvedPolicy, done, expiredEvents, holding, lastStep, range } from '../support/retention.js'
+import {
+  applyRetention, approvedPolicy, done, expiredEvents, holding, lastStep, range, strategies, type Strategy,
+} from '../support/retention.js'
 import { testRoles } from '../support/roles.js'
 
 const refused = (message: string | RegExp) => ({ strategy: null, outcome: 'refused_guard', rows: 0, sqlstate: null, message })
@@ -255,4 +257,79 @@ t.test('a few rows with the same age need no other strategy', async (t) => {
   })
   session.release()
   t.strictSame(await ids(), range(61, 2000))
+})
+
+for (const strategy of Object.keys(strategies) as Strategy[]) {
+  t.test(`${strategy}: where a run stopped is remembered until a run came to its end`, async (t) => {
+    const { sql, ids } = await expiredEvents(t, strategy, { expired: 600, total: 8000 })
+    const positions = async () => (await sql`select strategy from steward_internal.retention_positions`).map((row) => row['strategy'] as string)
+    const session = await sql.reserve()
+    await session`
+      create temp table halted as
+      select steward_internal.begin_retention('public.events'::regclass, steward_internal.begin_maintenance_run(), null) as run`
+    await session`update halted set run = steward_internal.retention_batch(run)`
+    await session`drop table halted`
+    session.release()
+    t.strictSame(await positions(), [strategy])
+    const before = await ids()
+    t.ok(before.length > 7400 && before.length < 8000, 'a batch is gone')
+
+    // A row from before that place is for the next pass.
+    await sql`update public.events set at = '1999-01-01' where id = 8000`
+    const [late] = await sql`delete from public.events where id = 8000 returning *`
+    if (strategy !== 'block_sweep') await sql`insert into public.events ${sql(late as Record<string, unknown>)}`
+    t.match(await applyRetention(sql, 'public.events'), { strategy, outcome: 'done', rows: before.filter((id) => id <= 600).length })
+    t.strictSame(await positions(), [])
+    const [step] = await sql`select lag from steward.maintenance_steps order by id desc limit 1`
+    t.strictSame(step, { lag: null }, 'a pass that began in the middle cannot say that none is left')
+
+    const left = strategy === 'block_sweep' ? 0 : 1
+    t.match(await applyRetention(sql, 'public.events'), { outcome: left ? 'done' : 'nothing_to_do', rows: left })
+    t.strictSame(await ids(), range(601, 7999))
+    const [full] = await sql`select lag = '0' as is_none_left from steward.maintenance_steps order by id desc limit 1`
+    t.strictSame(full, { is_none_left: true })
+  })
+}
+
+t.test('batches do not grow without end where nothing goes', async (t) => {
+  const { sql } = await expiredEvents(t, 'block_sweep', { expired: 0 })
+  const session = await sql.reserve()
+  await session`
+    create temp table halted as
+    select steward_internal.begin_retention('public.events'::regclass, steward_internal.begin_maintenance_run(), null) as run`
+  const batch = async () => (await session`
+    update halted set run = steward_internal.retention_batch(run) returning (run).position::int, (run).size::int, (run).max_size::int`)[0]
+  const first = await batch()
+  t.ok(first?.['position'] > 5 && first?.['position'] < 15, 'at first about 500 rows')
+  t.equal(first?.['max_size'], 100 * first?.['position'])
+  await session`update halted set run.max_size = 3`
+  t.ok((await batch())?.['size'] <= 3)
+  session.release()
+})
+
+t.test('a VACUUM makes the place where a run stopped worthless', async (t) => {
+  const { sql } = await expiredEvents(t, 'block_sweep', { expired: 10 })
+  await sql`insert into steward_internal.retention_positions values ('public.events'::regclass, 'block_sweep', '7')`
+  const position = async () => (await sql`
+    select steward_internal.retention_position('public.events'::regclass, 'block_sweep') as here,
+      steward_internal.retention_position('public.events'::regclass, 'index_range') as other from (select pg_stat_clear_snapshot()) as fresh`)[0]
+  t.strictSame(await position(), { here: '7', other: null })
+  await sql`vacuum public.events`
+  await poll(async () => (await position())?.['here'] === null)
+  await sql`update steward_internal.retention_positions set saved_at = now() + interval '1 minute'`
+  t.strictSame(await position(), { here: '7', other: null })
+  await sql`update steward_internal.retention_positions set saved_at = now() - interval '25 hours'`
+  t.strictSame(await position(), { here: null, other: null }, 'and so does a day')
+})
+
+t.test('a trigger has its own search_path, or none', async (t) => {
+  const { sql } = await expiredEvents(t, 'index_range', { expired: 10 })
+  await sql.unsafe(`
+    create table public.log (id int);
+    create function public.log_it() returns trigger language plpgsql as 'begin insert into log values (old.id); return old; end';
+    create trigger log_it after delete on public.events for each row execute function public.log_it()`).simple()
+  await t.rejects(applyRetention(sql, 'public.events'), { code: '42P01', message: /relation "log" does not exist$/ })
+  await sql`alter function public.log_it() set search_path = public`
+  t.match(await applyRetention(sql, 'public.events'), { outcome: 'done', rows: 10 })
+  t.strictSame([...(await sql`select count(*)::int from public.log`)], [{ count: 10 }])
 })

@@ -88,7 +88,7 @@ t.test('two runs at once: one does the work, the other says so', async (t) => {
 t.test('a run that is canceled tells so, keeps what it committed, and leaves no lock', async (t) => {
   const db = await expiredEvents(t, 'index_range', { expired: 600 })
   await db.sql`select steward.set_setting('maintenance.lock_timeout', '1 minute')`
-  const release = await holding(db, 'select from public.events where id = 600 for update')
+  const release = await holding(db, 'select from public.events where id = 501 for update')
   const run = await blockedRetention(db)
   await db.sql`select pg_cancel_backend(${run.pid})`
   t.match(await run.ended, {
@@ -107,7 +107,7 @@ t.test('a run that is canceled tells so, keeps what it committed, and leaves no 
 t.test('a session that is terminated leaves nothing behind but a step that says so', async (t) => {
   const db = await expiredEvents(t, 'index_range', { expired: 600 })
   await db.sql`select steward.set_setting('maintenance.lock_timeout', '1 minute')`
-  const release = await holding(db, 'select from public.events where id = 600 for update')
+  const release = await holding(db, 'select from public.events where id = 501 for update')
   const run = await blockedRetention(db)
   await db.sql`select pg_terminate_backend(${run.pid}, 10000)`
   t.ok(await run.ended)
