@@ -28,7 +28,7 @@ for (const [what, crash] of Object.entries(crashes)) {
     t.test(`${what} in the middle of ${action}: the next run goes on, and no row is lost or doubled`, async (t) => {
       await sql.unsafe(`
         drop table if exists public.events, public.archived;
-        truncate steward.maintenance_runs, steward.maintenance_steps, steward.retention_policies;
+        truncate steward.maintenance_runs, steward.maintenance_steps, steward.retention_policies cascade;
         create table public.events (id int primary key, at timestamptz);
         create table public.archived (like public.events);
         insert into public.events

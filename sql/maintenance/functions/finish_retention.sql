@@ -30,7 +30,12 @@ begin
     lag = case
       when v_is_complete then interval '0'
       when v_run.outcome not in ('error', 'refused_guard', 'skipped_overlap', 'skipped_window')
-        then (select o.lag from steward_internal.observe_retention(v_run.policy) as o)
+        then (
+          select o.lag
+          from steward.retention_policies as p
+          cross join lateral steward_internal.observe_retention(p) as o
+          where p = v_run.policy
+        )
     end,
     message = case
       when v_run.blocked_rows > 0

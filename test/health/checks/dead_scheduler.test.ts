@@ -17,7 +17,7 @@ t.test('a scheduler that died', needsCron, async (t) => {
     const { code, stdout, stderr } = await steward(['schedule', 'doctor', '--fail-on', 'info', '--database-url', state.adminUrl])
     t.match({ code, stderr }, { code: 0, stderr: '' })
     t.match(stdout, /^steward on PostgreSQL [\d.]+: no findings in \d+ checks\nIn order\n/)
-    t.match(stdout, /silent_cron_scheduler +│ The launcher of pg_cron is running; it has 3 /)
+    t.match(stdout, /silent_cron_scheduler +│ The launcher of pg_cron is running; it has 5 /)
     t.match(stdout, /orphaned_cron_jobs +│ Nothing found\./)
     t.notMatch(stdout, /Not checked|unused_indexes/)
   })
