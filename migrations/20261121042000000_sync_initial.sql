@@ -11833,7 +11833,7 @@ $doc$;
 
 revoke all on function steward_internal.finish_maintenance_run(bigint) from public;
 -- end
--- begin sql/maintenance/functions/finish_retention.sql f8893e79618b0f64ce37353b4a8278f794f753874638d3119d451b829a6b9a49
+-- begin sql/maintenance/functions/finish_retention.sql d288cb2fc4327faea3dca518b1a8fb4ea102947f42c78861c7e162aca422183f
 create or replace function steward_internal.finish_retention(run steward_internal.retention_run)
 returns void
 language plpgsql
@@ -11866,7 +11866,12 @@ begin
     lag = case
       when v_is_complete then interval '0'
       when v_run.outcome not in ('error', 'refused_guard', 'skipped_overlap', 'skipped_window')
-        then (select o.lag from steward_internal.observe_retention(v_run.policy) as o)
+        then (
+          select o.lag
+          from steward.retention_policies as p
+          cross join lateral steward_internal.observe_retention(p) as o
+          where p = v_run.policy
+        )
     end,
     message = case
       when v_run.blocked_rows > 0

@@ -327,7 +327,7 @@ export const manifest: Readonly<Record<string, string>> = {
   "function steward_internal.finding_object(text,text,text)": '8371abd9932a21d228a49ee6f7e4e7b1',
   "function steward_internal.finish_database_maintenance(bigint,text)": '388dde332b8ae8622979b3cfa18a062b',
   "function steward_internal.finish_maintenance_run(bigint)": '7745ba72cc075e0ed924fac09b141c82',
-  "function steward_internal.finish_retention(steward_internal.retention_run)": 'b73218d64d3e8e318faa94e87e766be7',
+  "function steward_internal.finish_retention(steward_internal.retention_run)": 'a2de6a239db6669ed92cdb830ea91e75',
   "function steward_internal.finish_retention_leaf(steward_internal.retention_run)": 'c994c7643495cd204e847b39eb9d1f8b',
   "function steward_internal.finish_schedule_run(bigint,text,text)": 'e72e69b080f77e9dd15b758b4e483f19',
   "function steward_internal.format_value(numeric,text)": '58a0c788ca8ec83ac718d2704672b721',

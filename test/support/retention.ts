@@ -30,8 +30,8 @@ export async function expiredEvents(
   const db = await testDatabase(t)
   const { index, order } = strategies[strategy]
   await db.sql.unsafe(`
-    create table public.events (id int primary key, at timestamptz, note text);
-    insert into public.events
+    create table public.events (id int primary key, at timestamptz, note text, kind varchar default 'done');
+    insert into public.events (id, at, note)
     select n, now() - case when n <= ${expired} then interval '100 days' else interval '1 day' end + n * interval '1 second', repeat('x', 100)
     from generate_series(1, ${total}) as n
     order by ${order};
