@@ -192,7 +192,7 @@ create type steward_internal.retention_run as (
   is_alone boolean,
   saved_at timestamptz,
   braked_for interval,
-  pause interval,
+  has_to_wait boolean,
   outcome text,
   sqlstate text,
   message text

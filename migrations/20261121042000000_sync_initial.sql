@@ -10407,7 +10407,7 @@ $doc$;
 
 revoke all on function steward_internal.begin_maintenance_step(bigint, text, text) from public;
 -- end
--- begin sql/maintenance/functions/begin_retention.sql c4845c56ab5ebc4a8398e58302807157788c3f4f9aef4fd51e088b2df5e3443c
+-- begin sql/maintenance/functions/begin_retention.sql a29945ef0f496e1e93fa8336b68215f256deeb27809fe19587223c6b4133db25
 create or replace function steward_internal.begin_retention(
   target oid,
   run_id bigint,
@@ -10444,7 +10444,7 @@ begin
   v_run.lock_attempts := 0;
   v_run.is_alone := false;
   v_run.braked_for := interval '0';
-  v_run.pause := interval '0';
+  v_run.has_to_wait := false;
   insert into steward.maintenance_steps (run_id, step, target)
   values (begin_retention.run_id, 'retention', v_target)
   returning id into v_run.step_id;
@@ -11309,7 +11309,7 @@ $doc$;
 
 revoke all on function steward_internal.divide_ties(steward_internal.retention_run) from public;
 -- end
--- begin sql/maintenance/functions/drop_expired_partition.sql 89a68b348adf22b659a623624f56b486a6a82b34e900b140e8210fa2878749c5
+-- begin sql/maintenance/functions/drop_expired_partition.sql 18ea3fd30a6333e02c506f11731f58069a5b00584acee050b10640b99d5a818e
 create or replace function steward_internal.drop_expired_partition(run steward_internal.retention_run)
 returns steward_internal.retention_run
 language plpgsql
@@ -11339,7 +11339,7 @@ begin
     exception
       when lock_not_available then
         v_run.lock_attempts := v_run.lock_attempts + 1;
-        v_run.pause := interval '500 milliseconds';
+        v_run.has_to_wait := true;
         v_run.message := sqlerrm;
         return v_run;
     end;
@@ -11351,7 +11351,7 @@ begin
   end if;
   v_run.expired_partitions := v_run.expired_partitions[2:];
   v_run.message := null;
-  v_run.pause := interval '0';
+  v_run.has_to_wait := false;
   return v_run;
 end
 $$;
@@ -11363,7 +11363,7 @@ Who waits for the lock of a DROP makes everybody wait who comes after: behind a 
 for a plain DROP, and 21 milliseconds for one that gives up after 50 and comes again after 500.
 
 @param run The run.
-@returns The run; the rows of the partition as the planner estimated them. With a pause where it did not get the locks.
+@returns The run; the rows of the partition as the planner estimated them. It has to wait where it did not get the locks.
 @access steward_operator
 @example select steward_internal.drop_expired_partition(r) from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
 $doc$;
@@ -12672,7 +12672,7 @@ $doc$;
 
 revoke all on function steward_internal.observe_retention(steward.retention_policies) from public;
 -- end
--- begin sql/maintenance/functions/observe_server.sql e8ebdcb92bde75c79568aac44548c7a4f5769c29616b0a7d1ed24244280ffe7a
+-- begin sql/maintenance/functions/observe_server.sql 79cb363988c1284006b6c4402e02a6ab5684ca8ad69b6f25daa604ab226b7d79
 create or replace function steward_internal.observe_server(run steward_internal.retention_run)
 returns steward_internal.retention_run
 language plpgsql
@@ -12687,8 +12687,10 @@ begin
   v_run.looked_at := clock_timestamp();
   v_run.is_alone := not steward_internal.other_sessions_are_active();
   v_brake := steward_internal.retention_brake(v_run);
-  v_run.pause := case when v_brake is null then interval '0' else interval '500 milliseconds' end;
-  v_run.braked_for := v_run.braked_for + v_run.pause;
+  v_run.has_to_wait := v_brake is not null;
+  if v_run.has_to_wait then
+    v_run.braked_for := v_run.braked_for + interval '500 milliseconds';
+  end if;
   if v_run.braked_for > steward.get_setting('maintenance.max_brake')::interval then
     v_run.outcome := 'braked';
     v_run.message := format('Waited %s in all, at last because %s.', v_run.braked_for, v_brake);
@@ -12701,14 +12703,14 @@ comment on function steward_internal.observe_server(steward_internal.retention_r
 Looks who else is there, and whether the server needs a break.
 
 @param run The run.
-@returns The run with `is_alone` and `pause`; with an outcome if it has waited too long in all.
+@returns The run with `is_alone` and `has_to_wait`; with an outcome if it has waited too long in all.
 @access steward_operator
 @example select (steward_internal.observe_server(r)).is_alone is not null from (select (null::steward_internal.retention_run).*) as r;
 $doc$;
 
 revoke all on function steward_internal.observe_server(steward_internal.retention_run) from public;
 -- end
--- begin sql/maintenance/functions/other_sessions_are_active.sql fefd28214e5459d33304219e6237240a0c8ffbcda5d935214572fbfaa072e2a1
+-- begin sql/maintenance/functions/other_sessions_are_active.sql c2cf151baca1c3bdb48313bd1d827d7f85c0743ea89d00cc8f30fbeeda3e3500
 create or replace function steward_internal.other_sessions_are_active()
 returns boolean
 language sql
@@ -12727,7 +12729,8 @@ as $$
         s.backend_type is null
         or s.backend_type in ('client backend', 'walsender', 'background worker')
         and (s.state in ('active', 'fastpath function call') or s.state_change > clock_timestamp() - interval '1 second')
-        and s.application_name is distinct from 'pg_cron scheduler'
+        -- Our own: whoever looks on at the command line, the monitor, the worker.
+        and s.application_name not in ('pg_cron scheduler', 'pgsteward')
       )
   )
 $$;
@@ -12883,7 +12886,7 @@ $doc$;
 
 revoke all on function steward_internal.partition_retention_problem(steward.retention_policies, oid) from public;
 -- end
--- begin sql/maintenance/functions/pause_retention.sql b7a37acf176f66c508748df32e26a7646a05e121922575e40114326a1f06b6b1
+-- begin sql/maintenance/functions/pause_retention.sql ed91d0d7c1ba5af7202dcd65b3b8c2f11663d026ab19594be896440547a48918
 create or replace function steward_internal.pause_retention(run steward_internal.retention_run)
 returns steward_internal.retention_run
 language plpgsql
@@ -12894,12 +12897,9 @@ as $$
 declare
   v_run steward_internal.retention_run := pause_retention.run;
 begin
-  if v_run.outcome is not null or v_run.pause = interval '0' then
-    return v_run;
-  end if;
   perform steward_internal.enter_retention(v_run.target);
-  perform pg_sleep_for(least(v_run.pause, v_run.deadline - clock_timestamp()));
-  v_run.pause := interval '0';
+  perform pg_sleep_for(least(interval '500 milliseconds', v_run.deadline - clock_timestamp()));
+  v_run.has_to_wait := false;
   return v_run;
 exception
   when query_canceled then
@@ -12913,7 +12913,7 @@ $$;
 comment on function steward_internal.pause_retention(steward_internal.retention_run) is $doc$
 Waits as long as a run has to, but not beyond its end.
 
-@param run The run with its pause.
+@param run The run.
 @returns The run; ended if it was canceled meanwhile.
 @access steward_operator
 @example select steward_internal.pause_retention(r) from (select (null::steward_internal.retention_run).*) as r;
@@ -13660,7 +13660,7 @@ $doc$;
 
 revoke all on function steward_internal.record_cron_runs() from public;
 -- end
--- begin sql/maintenance/functions/remove_range.sql ff1c8923e313655aca85ecedbd81ec74241801ef4d707fa380b87447ed9c0a55
+-- begin sql/maintenance/functions/remove_range.sql d75986e1dc014fbafca40b1c5f6e85724d1f846e1b91a8e84f2c97e3e66cbbc3
 create or replace function steward_internal.remove_range(run steward_internal.retention_run)
 returns steward_internal.retention_run
 language plpgsql
@@ -13685,7 +13685,7 @@ begin
   if v_range.condition is not null then
     v_run := steward_internal.remove_rows(v_run, v_range.condition);
     -- Somebody holds the table: the same range again.
-    if v_run.pause > interval '0' then
+    if v_run.has_to_wait then
       return v_run;
     end if;
     v_wal := pg_wal_lsn_diff(pg_current_wal_insert_lsn(), v_wal_before);
@@ -13724,7 +13724,7 @@ $doc$;
 
 revoke all on function steward_internal.remove_range(steward_internal.retention_run) from public;
 -- end
--- begin sql/maintenance/functions/remove_rows.sql 944653e4e54791a7b32da4308c3b2499c854c6ccf15dc07c8f21018cc72bf719
+-- begin sql/maintenance/functions/remove_rows.sql 1d580c6946978c92f7b6353041181680049f5342e247ce70ece92770792c8ade
 create or replace function steward_internal.remove_rows(run steward_internal.retention_run, range text)
 returns steward_internal.retention_run
 language plpgsql
@@ -13770,7 +13770,7 @@ begin
   exception
     when lock_not_available then
       v_run.lock_attempts := v_run.lock_attempts + 1;
-      v_run.pause := interval '500 milliseconds';
+      v_run.has_to_wait := true;
       if v_run.lock_attempts >= 10 then
         v_run.outcome := 'lock_timeout';
       end if;
@@ -14049,7 +14049,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_age_limit(steward.retention_policies, oid, timestamptz) from public;
 -- end
--- begin sql/maintenance/functions/retention_batch.sql 9a2bb14c104695a31ace7a8206410252c3139fef1a2e0b996f202da6b6c28f96
+-- begin sql/maintenance/functions/retention_batch.sql fff72f88af6c148e270014c484113cd0b99b76290eef0fe910c4519b86fa4557
 create or replace function steward_internal.retention_batch(run steward_internal.retention_run)
 returns steward_internal.retention_run
 language plpgsql
@@ -14075,7 +14075,7 @@ begin
   -- As often as it costs nothing, and in any case between two large batches.
   if v_run.looked_at is null or clock_timestamp() > v_run.looked_at + interval '100 milliseconds' or v_run.is_alone then
     v_run := steward_internal.observe_server(v_run);
-    if v_run.outcome is not null or v_run.pause > interval '0' then
+    if v_run.outcome is not null or v_run.has_to_wait then
       return v_run;
     end if;
   end if;
@@ -14103,7 +14103,7 @@ Does one batch of a run.
 That is one range of one table or partition, or one partition dropped.
 
 @param run The run.
-@returns The run; with an outcome when it has ended, with a pause when it has to wait before the next batch.
+@returns The run; with an outcome when it has ended, with has_to_wait when it is not yet time for the next batch.
 @access steward_operator
 @example select steward_internal.retention_batch(r) from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
 $doc$;
@@ -32720,7 +32720,7 @@ $doc$;
 
 revoke all on procedure steward.run_due_schedules(interval, boolean) from public;
 -- end
--- begin sql/maintenance/procedures/run_retention.sql 8f4f9129b561a58b6c75f28c6bf422aaa00a3f8844751e956a494e754a0070f3
+-- begin sql/maintenance/procedures/run_retention.sql e6132bea2e3f0163de1d59a276c9d2276250a11494bc5bbf878d09bd8bae3e0f
 create or replace procedure steward_internal.run_retention(
   target oid,
   run_id bigint,
@@ -32739,8 +32739,10 @@ begin
   while v_run.outcome is null loop
     v_run := steward_internal.retention_batch(v_run);
     commit;
-    v_run := steward_internal.pause_retention(v_run);
-    commit;
+    if v_run.has_to_wait and v_run.outcome is null then
+      v_run := steward_internal.pause_retention(v_run);
+      commit;
+    end if;
   end loop;
   perform steward_internal.finish_retention(v_run);
   commit;

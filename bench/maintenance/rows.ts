@@ -59,6 +59,8 @@ await withScratchDatabase(async (sql, url) => {
     for (const contestant of names) {
       const purge = () => withDatabase(url, (session) => time(session, contestants[contestant]), { max: 1 })
       await refill(sql)
+      // Who was active within the last second counts as being there.
+      await wait(1500)
       record('alone', contestant, round, await purge())
       await refill(sql)
       record('snapshot', contestant, round, await whileSnapshotIsHeld(url, purge))

@@ -34,7 +34,7 @@ begin
   v_run.lock_attempts := 0;
   v_run.is_alone := false;
   v_run.braked_for := interval '0';
-  v_run.pause := interval '0';
+  v_run.has_to_wait := false;
   insert into steward.maintenance_steps (run_id, step, target)
   values (begin_retention.run_id, 'retention', v_target)
   returning id into v_run.step_id;

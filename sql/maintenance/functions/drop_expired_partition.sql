@@ -27,7 +27,7 @@ begin
     exception
       when lock_not_available then
         v_run.lock_attempts := v_run.lock_attempts + 1;
-        v_run.pause := interval '500 milliseconds';
+        v_run.has_to_wait := true;
         v_run.message := sqlerrm;
         return v_run;
     end;
@@ -39,7 +39,7 @@ begin
   end if;
   v_run.expired_partitions := v_run.expired_partitions[2:];
   v_run.message := null;
-  v_run.pause := interval '0';
+  v_run.has_to_wait := false;
   return v_run;
 end
 $$;
@@ -51,7 +51,7 @@ Who waits for the lock of a DROP makes everybody wait who comes after: behind a 
 for a plain DROP, and 21 milliseconds for one that gives up after 50 and comes again after 500.
 
 @param run The run.
-@returns The run; the rows of the partition as the planner estimated them. With a pause where it did not get the locks.
+@returns The run; the rows of the partition as the planner estimated them. It has to wait where it did not get the locks.
 @access steward_operator
 @example select steward_internal.drop_expired_partition(r) from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
 $doc$;

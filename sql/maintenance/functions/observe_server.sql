@@ -12,8 +12,10 @@ begin
   v_run.looked_at := clock_timestamp();
   v_run.is_alone := not steward_internal.other_sessions_are_active();
   v_brake := steward_internal.retention_brake(v_run);
-  v_run.pause := case when v_brake is null then interval '0' else interval '500 milliseconds' end;
-  v_run.braked_for := v_run.braked_for + v_run.pause;
+  v_run.has_to_wait := v_brake is not null;
+  if v_run.has_to_wait then
+    v_run.braked_for := v_run.braked_for + interval '500 milliseconds';
+  end if;
   if v_run.braked_for > steward.get_setting('maintenance.max_brake')::interval then
     v_run.outcome := 'braked';
     v_run.message := format('Waited %s in all, at last because %s.', v_run.braked_for, v_brake);
@@ -26,7 +28,7 @@ comment on function steward_internal.observe_server(steward_internal.retention_r
 Looks who else is there, and whether the server needs a break.
 
 @param run The run.
-@returns The run with `is_alone` and `pause`; with an outcome if it has waited too long in all.
+@returns The run with `is_alone` and `has_to_wait`; with an outcome if it has waited too long in all.
 @access steward_operator
 @example select (steward_internal.observe_server(r)).is_alone is not null from (select (null::steward_internal.retention_run).*) as r;
 $doc$;

@@ -16,7 +16,8 @@ as $$
         s.backend_type is null
         or s.backend_type in ('client backend', 'walsender', 'background worker')
         and (s.state in ('active', 'fastpath function call') or s.state_change > clock_timestamp() - interval '1 second')
-        and s.application_name is distinct from 'pg_cron scheduler'
+        -- Our own: whoever looks on at the command line, the monitor, the worker.
+        and s.application_name not in ('pg_cron scheduler', 'pgsteward')
       )
   )
 $$;

@@ -8,12 +8,9 @@ as $$
 declare
   v_run steward_internal.retention_run := pause_retention.run;
 begin
-  if v_run.outcome is not null or v_run.pause = interval '0' then
-    return v_run;
-  end if;
   perform steward_internal.enter_retention(v_run.target);
-  perform pg_sleep_for(least(v_run.pause, v_run.deadline - clock_timestamp()));
-  v_run.pause := interval '0';
+  perform pg_sleep_for(least(interval '500 milliseconds', v_run.deadline - clock_timestamp()));
+  v_run.has_to_wait := false;
   return v_run;
 exception
   when query_canceled then
@@ -27,7 +24,7 @@ $$;
 comment on function steward_internal.pause_retention(steward_internal.retention_run) is $doc$
 Waits as long as a run has to, but not beyond its end.
 
-@param run The run with its pause.
+@param run The run.
 @returns The run; ended if it was canceled meanwhile.
 @access steward_operator
 @example select steward_internal.pause_retention(r) from (select (null::steward_internal.retention_run).*) as r;

@@ -22,7 +22,7 @@ begin
   if v_range.condition is not null then
     v_run := steward_internal.remove_rows(v_run, v_range.condition);
     -- Somebody holds the table: the same range again.
-    if v_run.pause > interval '0' then
+    if v_run.has_to_wait then
       return v_run;
     end if;
     v_wal := pg_wal_lsn_diff(pg_current_wal_insert_lsn(), v_wal_before);

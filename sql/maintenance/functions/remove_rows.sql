@@ -43,7 +43,7 @@ begin
   exception
     when lock_not_available then
       v_run.lock_attempts := v_run.lock_attempts + 1;
-      v_run.pause := interval '500 milliseconds';
+      v_run.has_to_wait := true;
       if v_run.lock_attempts >= 10 then
         v_run.outcome := 'lock_timeout';
       end if;

@@ -23,7 +23,7 @@ begin
   -- As often as it costs nothing, and in any case between two large batches.
   if v_run.looked_at is null or clock_timestamp() > v_run.looked_at + interval '100 milliseconds' or v_run.is_alone then
     v_run := steward_internal.observe_server(v_run);
-    if v_run.outcome is not null or v_run.pause > interval '0' then
+    if v_run.outcome is not null or v_run.has_to_wait then
       return v_run;
     end if;
   end if;
@@ -51,7 +51,7 @@ Does one batch of a run.
 That is one range of one table or partition, or one partition dropped.
 
 @param run The run.
-@returns The run; with an outcome when it has ended, with a pause when it has to wait before the next batch.
+@returns The run; with an outcome when it has ended, with has_to_wait when it is not yet time for the next batch.
 @access steward_operator
 @example select steward_internal.retention_batch(r) from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
 $doc$;

@@ -16,8 +16,10 @@ begin
   while v_run.outcome is null loop
     v_run := steward_internal.retention_batch(v_run);
     commit;
-    v_run := steward_internal.pause_retention(v_run);
-    commit;
+    if v_run.has_to_wait and v_run.outcome is null then
+      v_run := steward_internal.pause_retention(v_run);
+      commit;
+    end if;
   end loop;
   perform steward_internal.finish_retention(v_run);
   commit;
