@@ -19829,7 +19829,7 @@ $doc$;
 
 revoke all on function steward_internal.check_corrupted_indexes() from public;
 -- end
--- begin sql/health/checks/cron_history_size.sql ce7d42635d66c7a44fca953671712b4afcc6037bab82544ad59377cb3f97c437
+-- begin sql/health/checks/cron_history_size.sql c5312c551aa3e1159c01b8053ec2e901518ddea9cf98aa00aebb86ff2d1c65c5
 create or replace function steward_internal.check_cron_history_size()
 returns setof steward_internal.check_row
 language sql
@@ -19854,7 +19854,7 @@ as $$
     jsonb_build_object(
       'bytes', s.bytes, 'keep', steward.get_setting('maintenance.keep_cron_history'),
       'is_purged', exists (
-        select from steward.schedules as p where p.command like '%purge_cron_history%'
+        select from steward.schedules as p where p.command ~ 'purge_cron_history|run_database_maintenance'
       )
     )
   from pg_class as c
@@ -19874,7 +19874,7 @@ Measures the run history of pg_cron, which grows until somebody removes rows.
 
 The table has only the index of its primary key, so each look at the last runs of a job reads more and more of
 it. The value is the number of rows as VACUUM or ANALYZE last saw it; half a million, our own figure, is
-a run every minute for a year. Install schedules purge_cron_history(); a role that does not own the table
+a run every minute for a year. Install schedules run_database_maintenance(), which removes it; a role that does not own the table
 removes only the runs of its own jobs.
 
 @title Run history of pg_cron is never trimmed

@@ -98,7 +98,7 @@ export const manifest: Readonly<Record<string, string>> = {
   "function steward_internal.check_confusable_names()": '304191fd6cff33a89652cd5f54bf609c',
   "function steward_internal.check_connection_saturation()": 'bb016a123976fe0175c8c062037a5b12',
   "function steward_internal.check_corrupted_indexes()": 'd591d1b0d0fb41056fcbcd51a1ee9440',
-  "function steward_internal.check_cron_history_size()": 'd108bed63a2c98268e5d7f46ddd0d8db',
+  "function steward_internal.check_cron_history_size()": 'c2e3c42e9514a54cd7a2cd22aefe03e7',
   "function steward_internal.check_cross_schema_foreign_keys()": 'f0a3c269cab4eb3fb0e20e3fd7f247a8',
   "function steward_internal.check_dangerous_role_memberships()": '0c0c7bf3cfa5a5f8947bbcaf541ef771',
   "function steward_internal.check_ddl_lock_queue()": 'cd110216f308413fea5395e89aac7285',

@@ -14,7 +14,7 @@ t.test('the stock node-pg-migrate installs and removes the same', async (t) => {
         '--migrations-schema', stewardMigrations.ledgerSchema, '--create-migrations-schema',
         '--lock-value', String(stewardMigrations.lockValue),
       ],
-      { env: { ...process.env, DATABASE_URL: db.url }, stdio: 'pipe' },
+      { env: { ...process.env, DATABASE_URL: db.url }, stdio: ['ignore', 'ignore', 'pipe'] },
     )
   migrate('up')
   t.strictSame((await findDrift(db.sql)).filter((drift) => drift.problem !== 'not granted'), [])

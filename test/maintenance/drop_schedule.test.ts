@@ -12,7 +12,7 @@ t.test('removes exactly the schedule of that name', async (t) => {
     t.strictSame([...(await tx`select * from steward.drop_schedule('a')`)], [], 'there was no job')
     t.strictSame(
       (await tx`select name from steward.schedules order by name`).map((row) => row['name'] as string),
-      ['a.b', 'capture statistics', 'purge cron history', 'record health check', 'watch schedules'],
+      ['a.b', 'capture statistics', 'record health check', 'run database maintenance', 'run deep analysis', 'watch schedules'],
     )
   })
 })
@@ -29,16 +29,16 @@ for (const name of ['none', 'Record health check', '', null]) {
 
 t.test('with pg_cron its job goes, and no other', needsCron, async (t) => {
   await withCron(t, async (tx) => {
-    await tx`select cron.schedule('purge cron history', '@daily', 'select 1')`
-    const [{ id } = {}] = await tx`select jobid as id from cron.job where jobname = 'steward.purge cron history'`
-    t.strictSame([...(await tx`select * from steward.drop_schedule('purge cron history')`)], [
-      { schedule: 'purge cron history', action: 'remove', statement: `select cron.unschedule(${id as string})` },
+    await tx`select cron.schedule('run deep analysis', '@daily', 'select 1')`
+    const [{ id } = {}] = await tx`select jobid as id from cron.job where jobname = 'steward.run deep analysis'`
+    t.strictSame([...(await tx`select * from steward.drop_schedule('run deep analysis')`)], [
+      { schedule: 'run deep analysis', action: 'remove', statement: `select cron.unschedule(${id as string})` },
     ])
     t.strictSame(
-      (await tx`select jobname from cron.job where jobname ~ '(purge cron history|record health check)$' order by 1`).map(
+      (await tx`select jobname from cron.job where jobname ~ '(run deep analysis|record health check)$' order by 1`).map(
         (row) => row['jobname'] as string,
       ),
-      ['purge cron history', 'steward.record health check'],
+      ['run deep analysis', 'steward.record health check'],
     )
   })
 })

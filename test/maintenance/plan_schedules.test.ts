@@ -13,8 +13,9 @@ t.test('without pg_cron everything is left to the worker', async (t) => {
   const { sql } = await testDatabase(t)
   t.strictSame(await plan(sql), [
     { name: 'capture statistics', action: 'left to pgsteward worker', statement: null },
-    { name: 'purge cron history', action: 'left to pgsteward worker', statement: null },
     { name: 'record health check', action: 'left to pgsteward worker', statement: null },
+    { name: 'run database maintenance', action: 'left to pgsteward worker', statement: null },
+    { name: 'run deep analysis', action: 'left to pgsteward worker', statement: null },
     { name: 'watch schedules', action: 'left to pgsteward worker', statement: null },
   ])
 })
@@ -54,13 +55,13 @@ t.test('says what each schedule and each stale job needs', needsCron, async (t) 
 
 t.test('a job of another role is neither doubled nor removed', needsCron, async (t) => {
   await withCron(t, async (tx) => {
-    await tx`delete from steward.schedules where name <> 'purge cron history'`
+    await tx`delete from steward.schedules where name <> 'run deep analysis'`
     await tx`select steward.sync_schedules()`
     await tx`select cron.schedule('steward.stale', '@daily', 'select 1')`
     t.strictSame(await asSuperuser(tx, () => plan(tx)), [
-      { name: 'purge cron history', action: 'is owned by app', statement: null },
+      { name: 'run deep analysis', action: 'is owned by app', statement: null },
     ], 'a superuser sees the job of app')
-    t.match(await plan(tx), [{ name: 'purge cron history', action: 'none' }, { name: 'stale', action: 'remove' }])
+    t.match(await plan(tx), [{ name: 'run deep analysis', action: 'none' }, { name: 'stale', action: 'remove' }])
   })
 })
 
@@ -100,9 +101,9 @@ t.test('plans for the pg_cron of another database from its jobs', async (t) => {
 
 t.test('a job of the name in another database is left as it is, since pg_cron would change that one', needsCron, async (t) => {
   await withCron(t, async (tx) => {
-    await tx`delete from steward.schedules where name <> 'purge cron history'`
+    await tx`delete from steward.schedules where name <> 'run deep analysis'`
     await tx`select steward.sync_schedules()`
-    await asSuperuser(tx, () => tx`update cron.job set database = 'postgres' where jobname = 'steward.purge cron history'`)
-    t.strictSame(await plan(tx), [{ name: 'purge cron history', action: 'is in database postgres', statement: null }])
+    await asSuperuser(tx, () => tx`update cron.job set database = 'postgres' where jobname = 'steward.run deep analysis'`)
+    t.strictSame(await plan(tx), [{ name: 'run deep analysis', action: 'is in database postgres', statement: null }])
   })
 })

@@ -11,8 +11,9 @@ t.test('a new installation has its schedules and no problem', async (t) => {
   })
   t.strictSame([...rows], [
     row('capture statistics', '7 * * * *', 'select steward.capture_statistics()'),
-    row('purge cron history', '17 3 * * *', 'call steward.purge_cron_history()'),
     row('record health check', '*/15 * * * *', 'select steward.record_health_check()'),
+    row('run database maintenance', '0 2 * * *', 'call steward.run_database_maintenance()'),
+    row('run deep analysis', '0 3 * * 0', 'call steward.run_deep_analysis()'),
     row('watch schedules', '* * * * *', 'call steward.watch_schedules()'),
   ])
 })
@@ -31,6 +32,6 @@ t.test('a role with the documented grants can read it', async (t) => {
   const { admin } = await testDatabase(t)
   await admin.begin(async (tx) => {
     await tx`set local role steward_reader`
-    t.equal((await tx`select from steward.schedule_status`).length, 4)
+    t.equal((await tx`select from steward.schedule_status`).length, 5)
   })
 })

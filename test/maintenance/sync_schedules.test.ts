@@ -7,8 +7,9 @@ t.test('without pg_cron it says that the worker runs the schedules', async (t) =
   for (const dryRun of [true, false]) {
     t.strictSame([...(await sql`select * from steward.sync_schedules(${dryRun})`)], [
       { schedule: 'capture statistics', action: 'left to pgsteward worker', statement: null },
-      { schedule: 'purge cron history', action: 'left to pgsteward worker', statement: null },
       { schedule: 'record health check', action: 'left to pgsteward worker', statement: null },
+      { schedule: 'run database maintenance', action: 'left to pgsteward worker', statement: null },
+      { schedule: 'run deep analysis', action: 'left to pgsteward worker', statement: null },
       { schedule: 'watch schedules', action: 'left to pgsteward worker', statement: null },
     ])
   }
@@ -22,7 +23,7 @@ t.test('makes the jobs equal to the table, and a second time finds nothing to do
     const sync = async (dryRun: boolean) =>
       (await tx`select schedule, action from steward.sync_schedules(${dryRun})`).map((row) => `${row['schedule'] as string}: ${row['action'] as string}`)
 
-    await tx`delete from steward.schedules where name in ('record health check', 'capture statistics', 'watch schedules')`
+    await tx`delete from steward.schedules where name <> 'run deep analysis'`
     await tx`
       insert into steward.schedules (name, cron, command)
       values ('new', '1 * * * *', 'vacuum'), ('off', '2 * * * *', 'analyze')`
@@ -30,7 +31,10 @@ t.test('makes the jobs equal to the table, and a second time finds nothing to do
     await asSuperuser(tx, () => tx`select cron.alter_job(jobid, active => false) from cron.job where jobname = 'steward.off'`)
     const before = await jobs()
 
-    const actions = ['capture statistics: remove', 'new: create', 'off: update', 'purge cron history: none', 'record health check: remove', 'watch schedules: remove']
+    const actions = [
+      'capture statistics: remove', 'new: create', 'off: update', 'record health check: remove', 'run database maintenance: remove', 'run deep analysis: none',
+      'watch schedules: remove',
+    ]
     t.strictSame(await sync(true), actions)
     t.strictSame(await jobs(), before, 'a dry run changes nothing')
     t.strictSame(await sync(false), actions)
@@ -38,13 +42,13 @@ t.test('makes the jobs equal to the table, and a second time finds nothing to do
       { jobname: 'other', schedule: '4 * * * *', command: 'select 4', active: true },
       { jobname: 'steward.new', schedule: '1 * * * *', command: 'vacuum', active: true },
       { jobname: 'steward.off', schedule: '2 * * * *', command: 'analyze', active: true },
-      { jobname: 'steward.purge cron history', schedule: '17 3 * * *', command: 'call steward.purge_cron_history()', active: true },
+      { jobname: 'steward.run deep analysis', schedule: '0 3 * * 0', command: 'call steward.run_deep_analysis()', active: true },
     ]
     t.strictSame(await jobs(), after)
-    t.strictSame(await sync(false), ['new: none', 'off: none', 'purge cron history: none'])
+    t.strictSame(await sync(false), ['new: none', 'off: none', 'run deep analysis: none'])
 
     await asSuperuser(tx, () => tx`select cron.alter_job(jobid, active => false) from cron.job where jobname = 'steward.new'`)
-    t.strictSame(await sync(false), ['new: activate', 'off: none', 'purge cron history: none'])
+    t.strictSame(await sync(false), ['new: activate', 'off: none', 'run deep analysis: none'])
     t.strictSame(await jobs(), after)
   })
 })

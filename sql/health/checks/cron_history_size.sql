@@ -22,7 +22,7 @@ as $$
     jsonb_build_object(
       'bytes', s.bytes, 'keep', steward.get_setting('maintenance.keep_cron_history'),
       'is_purged', exists (
-        select from steward.schedules as p where p.command like '%purge_cron_history%'
+        select from steward.schedules as p where p.command ~ 'purge_cron_history|run_database_maintenance'
       )
     )
   from pg_class as c
@@ -42,7 +42,7 @@ Measures the run history of pg_cron, which grows until somebody removes rows.
 
 The table has only the index of its primary key, so each look at the last runs of a job reads more and more of
 it. The value is the number of rows as VACUUM or ANALYZE last saw it; half a million, our own figure, is
-a run every minute for a year. Install schedules purge_cron_history(); a role that does not own the table
+a run every minute for a year. Install schedules run_database_maintenance(), which removes it; a role that does not own the table
 removes only the runs of its own jobs.
 
 @title Run history of pg_cron is never trimmed
