@@ -6438,7 +6438,7 @@ $doc$;
 
 revoke all on function steward_internal.narrow_key_columns() from public;
 -- end
--- begin sql/health/functions/never_started_jobs.sql 99e90289eee83387e5e57ef026e5a9e3e698d1398f275e21435d299c9111b4d6
+-- begin sql/health/functions/never_started_jobs.sql 145a5b8bd094277bfd8aa34c1b1de4b0585a9efd91f5e56c5d7a055de6036e7b
 create or replace function steward_internal.never_started_jobs(as_of timestamptz default now())
 returns table (
   job_id bigint,
@@ -6455,7 +6455,7 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if steward_internal.scheduler() <> 'pg_cron' then
+  if not steward_internal.is_cron_here() then
     return;
   end if;
   return query execute format(
@@ -10737,7 +10737,7 @@ $doc$;
 
 revoke all on function steward_internal.cron_day(text, date, integer) from public;
 -- end
--- begin sql/maintenance/functions/cron_entries.sql 57cb9ac80de70efaeed02805981a110e8c19e28c8722985207c427549aa0df23
+-- begin sql/maintenance/functions/cron_entries.sql f5006736a3f2ebba2245080d46c80685773e2a33bd2ed524c07fde02f9454d45
 create or replace function steward_internal.cron_entries()
 returns table (
   job_id bigint,
@@ -10756,7 +10756,7 @@ parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if steward_internal.scheduler() <> 'pg_cron' then
+  if not steward_internal.is_cron_here() then
     return;
   end if;
   return query execute format(
@@ -21592,7 +21592,7 @@ $doc$;
 
 revoke all on function steward_internal.check_failed_cron_starts() from public;
 -- end
--- begin sql/health/checks/failed_schedule_runs.sql df6cf6d864549d5cca4d740b543e7409e089e70eff317d8175a008c840448540
+-- begin sql/health/checks/failed_schedule_runs.sql d4416bcff40e175678b2f9af07e6c691fb2df9fa6bb43317eff98a13ea705588
 create or replace function steward_internal.check_failed_schedule_runs()
 returns setof steward_internal.check_row
 language sql
@@ -21607,7 +21607,7 @@ as $$
     null::numeric,
     format(
       'The last run of schedule %s %s at %s: %s', s.name,
-      case last.status when 'failed' then 'failed' else 'was interrupted' end,
+      case last.status when 'failed' then 'failed' when 'timed_out' then 'timed out' else 'was interrupted' end,
       to_char(coalesce(last.finished_at, last.started_at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'),
       left(btrim(coalesce(last.message, 'no message')), 300)
     ),
@@ -21622,8 +21622,8 @@ as $$
     select r.*
     from steward.schedule_runs as r
     where r.name = s.name
-      and r.status in ('succeeded', 'failed', 'interrupted')
-    order by r.scheduled_for desc
+      and r.status in ('succeeded', 'failed', 'interrupted', 'timed_out')
+    order by r.scheduled_for desc, r.attempt desc
     limit 1
   ) as last
   cross join lateral (
@@ -21632,23 +21632,24 @@ as $$
       select r.status
       from steward.schedule_runs as r
       where r.name = s.name
-        and r.status in ('succeeded', 'failed', 'interrupted')
-      order by r.scheduled_for desc
+        and r.status in ('succeeded', 'failed', 'interrupted', 'timed_out')
+      order by r.scheduled_for desc, r.attempt desc
       limit 3
     ) as r
   ) as failures
   where last.status <> 'succeeded'
-    and steward_internal.scheduler() = 'worker'
+    and not steward_internal.is_cron_here()
   union all
   select r.* from steward_internal.cron_obstacle() as r
 $$;
 
 comment on function steward_internal.check_failed_schedule_runs() is $doc$
-Finds schedules whose last run by `pgsteward worker` failed.
+Finds schedules whose last run outside of this database's pg_cron failed.
 
 Three failures in a row are critical: nobody can call that a hiccup. A run counts as interrupted if its worker
-went away. Runs that were skipped because the one before was still going on, and those that are going on, do
-not count. Where pg_cron runs the schedules, failed_cron_jobs tells the same.
+went away; of a run that was tried again the last attempt counts. Runs that were skipped because the one before was still going on, and those that are going on, do
+not count. Where pg_cron is in this database, failed_cron_jobs tells the same; where it is in another, only what it runs through
+`run_schedule()` has a record here.
 
 @title Schedule failed
 @category schedule
@@ -23333,7 +23334,7 @@ $doc$;
 
 revoke all on function steward_internal.check_json_columns() from public;
 -- end
--- begin sql/health/checks/lagging_cron_sequences.sql 2b8df50214bb89bad92a29ee909ae05e447c432fa52fd6d4e5d279c0f49d9503
+-- begin sql/health/checks/lagging_cron_sequences.sql 0c1143ccd286101e8500a321ce9680698287fe167f2a88ff1864450fc3f1e3d5
 create or replace function steward_internal.check_lagging_cron_sequences()
 returns setof steward_internal.check_row
 language plpgsql
@@ -23346,7 +23347,7 @@ begin
   select r.* from steward_internal.cron_obstacle() as r
   union all
   select r.* from steward_internal.hidden_cron_rows() as r;
-  if steward_internal.scheduler() <> 'pg_cron' then
+  if not steward_internal.is_cron_here() then
     return;
   end if;
   return query execute format(
@@ -28995,7 +28996,7 @@ $doc$;
 
 revoke all on function steward_internal.check_settings_pending_restart() from public;
 -- end
--- begin sql/health/checks/silent_cron_scheduler.sql 0b56706481b444422b98966e1233c5d6fdcb52d439b2d0d2c666102dc360f1d9
+-- begin sql/health/checks/silent_cron_scheduler.sql 7f06387c0b0f3b61674cd2c56d07d2830565492b4f9361f33d78031229e23ef8
 create or replace function steward_internal.check_silent_cron_scheduler()
 returns setof steward_internal.check_row
 language sql
@@ -29030,7 +29031,7 @@ as $$
       where a.application_name = 'pg_cron scheduler'
     ) as is_running
   ) as l
-  where steward_internal.scheduler() = 'pg_cron'
+  where steward_internal.is_cron_here()
   union all
   select r.* from steward_internal.cron_obstacle() as r
 $$;
@@ -31441,7 +31442,7 @@ $doc$;
 
 revoke all on function steward_internal.check_unstable_queries() from public;
 -- end
--- begin sql/health/checks/unsynced_schedules.sql 68eace92cf88d49ddd0cdc95f938b48c74bc8f76a83d8adc58c30d086f278c67
+-- begin sql/health/checks/unsynced_schedules.sql f4cd8a987e8639abd4a7c869723db00c8727c65ad1d5e5e8a3f49ac9eef5988d
 create or replace function steward_internal.check_unsynced_schedules()
 returns setof steward_internal.check_row
 language sql
@@ -31454,7 +31455,7 @@ as $$
       -- Row level security of pg_cron shows others only their own jobs.
       (select u.rolsuper or u.rolbypassrls from pg_roles as u where u.rolname = current_user)
         or exists (select from steward_internal.cron_jobs() as j where j.job_name like 'steward.%') as is_complete,
-      steward_internal.scheduler() = 'pg_cron' as is_pg_cron
+      steward_internal.is_cron_here() as is_pg_cron
   ),
   differences as (
     select r.name, r.problem

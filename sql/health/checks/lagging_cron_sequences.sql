@@ -10,7 +10,7 @@ begin
   select r.* from steward_internal.cron_obstacle() as r
   union all
   select r.* from steward_internal.hidden_cron_rows() as r;
-  if steward_internal.scheduler() <> 'pg_cron' then
+  if not steward_internal.is_cron_here() then
     return;
   end if;
   return query execute format(

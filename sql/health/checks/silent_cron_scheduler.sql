@@ -32,7 +32,7 @@ as $$
       where a.application_name = 'pg_cron scheduler'
     ) as is_running
   ) as l
-  where steward_internal.scheduler() = 'pg_cron'
+  where steward_internal.is_cron_here()
   union all
   select r.* from steward_internal.cron_obstacle() as r
 $$;

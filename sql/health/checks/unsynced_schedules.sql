@@ -10,7 +10,7 @@ as $$
       -- Row level security of pg_cron shows others only their own jobs.
       (select u.rolsuper or u.rolbypassrls from pg_roles as u where u.rolname = current_user)
         or exists (select from steward_internal.cron_jobs() as j where j.job_name like 'steward.%') as is_complete,
-      steward_internal.scheduler() = 'pg_cron' as is_pg_cron
+      steward_internal.is_cron_here() as is_pg_cron
   ),
   differences as (
     select r.name, r.problem

@@ -14,7 +14,7 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if steward_internal.scheduler() <> 'pg_cron' then
+  if not steward_internal.is_cron_here() then
     return;
   end if;
   return query execute format(

@@ -16,6 +16,14 @@ t.test('without pg_cron there is nothing to find', async (t) => {
   for (const check of checks) t.strictSame(await findings(sql, check), nothingFound, check)
 })
 
+t.test('with pg_cron in another database no check looks for its tables here', async (t) => {
+  const { sql } = await testDatabase(t)
+  await sql`select steward.set_setting('maintenance.cron_database', 'elsewhere')`
+  const rows = await sql`select check_id, status from steward.health_findings(categories => '{schedule}') order by 1`
+  t.ok(rows.length >= 17)
+  t.strictSame(rows.filter((row) => row['status'] !== 'ok'), [])
+})
+
 t.test('a role that may not look at pg_cron gets the GRANT, and one that sees a part is told so', needsCron, async (t) => {
   await withCron(t, async (tx) => {
     for (const check of complete) {

@@ -41,8 +41,13 @@ t.test('failed_schedule_runs reports what the worker could not run, critically a
   await runs('thrice', ['failed', 'interrupted', 'failed'])
   await runs('lost', ['succeeded', 'interrupted'])
   await runs('never', [])
+  await runs('slow', ['timed_out'])
+  await runs('tried again', ['failed'])
+  await sql`
+    insert into steward.schedule_runs (name, scheduled_for, started_at, finished_at, status, worker, attempt)
+    select name, scheduled_for, started_at, finished_at, 'succeeded', worker, 2 from steward.schedule_runs where name = 'tried again'`
   const common = { status: 'finding', value: null, action: 'See the runs in steward.schedule_runs; the message is the error of the command.', fix_sql: null }
-  t.strictSame(await findings(sql, 'failed_schedule_runs'), [
+  const found = [
     {
       ...common, severity: 'warning', object: 'job it failed',
       detail: 'The last run of schedule it failed failed at 2026-01-02 03:01 UTC: division by zero',
@@ -54,11 +59,19 @@ t.test('failed_schedule_runs reports what the worker could not run, critically a
       evidence: { cron: '0 3 * * *', failures_in_last_three_runs: 1 },
     },
     {
+      ...common, severity: 'warning', object: 'job slow',
+      detail: 'The last run of schedule slow timed out at 2026-01-01 03:01 UTC: no message',
+      evidence: { cron: '0 3 * * *', failures_in_last_three_runs: 1 },
+    },
+    {
       ...common, severity: 'critical', object: 'job thrice',
       detail: 'The last run of schedule thrice failed at 2026-01-03 03:01 UTC: division by zero',
       evidence: { cron: '0 3 * * *', failures_in_last_three_runs: 3 },
     },
-  ])
+  ]
+  t.strictSame(await findings(sql, 'failed_schedule_runs'), found)
+  await sql`select steward.set_setting('maintenance.cron_database', 'elsewhere')`
+  t.strictSame(await findings(sql, 'failed_schedule_runs'), found, 'what pg_cron of another database ran is in the same ledger')
 })
 
 t.test('slow_cron_jobs compares with the median, and with the next time that is due', needsCron, async (t) => {
