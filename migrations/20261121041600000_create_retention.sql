@@ -168,7 +168,6 @@ create type steward_internal.retention_run as (
   search_path text,
   predicate text,
   age_limit text,
-  cutoff timestamptz,
   expired_partitions oid[],
   leaves oid[],
   strategy text,

@@ -10054,7 +10054,7 @@ $doc$;
 
 revoke all on function steward_internal.archive_of(steward.retention_policies) from public;
 -- end
--- begin sql/maintenance/functions/archive_problem.sql abfcac232b03c2feb64df87a2da840466f94a6cc0a8bd2ee8e15e8c1e79eb62b
+-- begin sql/maintenance/functions/archive_problem.sql 7da662eafdc8f3ed9a22664e2617977a7b3e5fa02390cec18add716aaec0472f
 create or replace function steward_internal.archive_problem(policy steward.retention_policies, target oid)
 returns text
 language sql
@@ -10065,9 +10065,7 @@ as $$
   with archive as (
     select c.oid, c.relkind
     from pg_class as c
-    inner join pg_namespace as n on n.oid = c.relnamespace
-    where n.nspname = (archive_problem.policy).archive_schema
-      and c.relname = (archive_problem.policy).archive_table
+    where c.oid = steward_internal.archive_of(archive_problem.policy)
   ),
   columns as (
     select a.attname, a.atttypid, a.atttypmod
@@ -10274,7 +10272,7 @@ $doc$;
 
 revoke all on function steward_internal.assert_schedule_exists(text) from public;
 -- end
--- begin sql/maintenance/functions/begin_database_maintenance.sql 9a7258151bce76c2a7719ed01edb18a1c1ab7709fc23c38d1fa1263e9e3e1689
+-- begin sql/maintenance/functions/begin_database_maintenance.sql 3c635ba0f1db95eabf2cb0ebdea67326fbd8083e8e6bbe3f9070e82c52670029
 create or replace function steward_internal.begin_database_maintenance(task text)
 returns bigint
 language plpgsql
@@ -10293,20 +10291,6 @@ begin
     raise notice using message = format('another run of %s is going on: nothing was done', begin_database_maintenance.task);
     return null;
   end if;
-  -- What else looks as if it ran has lost its session, or was canceled in this one.
-  update steward.maintenance_runs as r
-  set outcome = 'interrupted',
-    finished_at = clock_timestamp()
-  where r.outcome = 'running'
-    and r.id <> v_run
-    and not exists (
-      select
-      from pg_stat_activity as s
-      where s.pid = r.pid
-        and s.pid <> pg_backend_pid()
-        -- Another session may have got the number since; null is one that this role may not see.
-        and s.backend_start > r.started_at is not true
-    );
   update steward.maintenance_steps as s
   set outcome = 'interrupted',
     finished_at = clock_timestamp(),
@@ -10331,7 +10315,7 @@ $doc$;
 
 revoke all on function steward_internal.begin_database_maintenance(text) from public;
 -- end
--- begin sql/maintenance/functions/begin_maintenance_run.sql 54a291d2bdf0522e2b62b2ce7cd07cb45d45cebe9a8466822a821790a910eccb
+-- begin sql/maintenance/functions/begin_maintenance_run.sql 4563096e701d4a2e07516d9aea68a42677a815dd547d16e32fd7ad280a8d1d95
 create or replace function steward_internal.begin_maintenance_run(target oid default null)
 returns bigint
 language plpgsql
@@ -10352,13 +10336,20 @@ begin
     -- A table without a policy is an error of the caller, not of a run.
     perform steward_internal.retention_policy_of(begin_maintenance_run.target);
   end if;
+  -- What else looks as if it ran has lost its session, or was canceled in this one.
   update steward.maintenance_runs as r
   set outcome = 'interrupted',
     finished_at = clock_timestamp()
   where r.outcome = 'running'
     and (
       r.pid = pg_backend_pid()
-      or not exists (select from pg_stat_activity as s where s.pid = r.pid and (s.backend_start <= r.started_at) is not false)
+      or not exists (
+        select
+        from pg_stat_activity as s
+        where s.pid = r.pid
+          -- Another session may have got the number since; null is one that this role may not see.
+          and s.backend_start > r.started_at is not true
+      )
     );
   insert into steward.maintenance_runs default values
   returning id into v_run;
@@ -10407,7 +10398,7 @@ $doc$;
 
 revoke all on function steward_internal.begin_maintenance_step(bigint, text, text) from public;
 -- end
--- begin sql/maintenance/functions/begin_retention.sql a29945ef0f496e1e93fa8336b68215f256deeb27809fe19587223c6b4133db25
+-- begin sql/maintenance/functions/begin_retention.sql 1609a652015f36bdd2057e6becf43d64e8d977334cb2b6af697c442aadb22f46
 create or replace function steward_internal.begin_retention(
   target oid,
   run_id bigint,
@@ -10445,9 +10436,7 @@ begin
   v_run.is_alone := false;
   v_run.braked_for := interval '0';
   v_run.has_to_wait := false;
-  insert into steward.maintenance_steps (run_id, step, target)
-  values (begin_retention.run_id, 'retention', v_target)
-  returning id into v_run.step_id;
+  v_run.step_id := steward_internal.begin_maintenance_step(begin_retention.run_id, 'retention', v_target);
 
   if not steward_internal.enter_retention(begin_retention.target) then
     v_run.outcome := 'skipped_overlap';
@@ -11740,6 +11729,43 @@ Both are false for the default partition and where the table is not partitioned 
 $doc$;
 
 revoke all on function steward_internal.expired_partitions(steward.retention_policies, oid, timestamptz) from public;
+-- end
+-- begin sql/maintenance/functions/expired_row_condition.sql d738c99a9ed17482c1f30e2227d207a24b51fdaa30c171190cea003b26457bcb
+create or replace function steward_internal.expired_row_condition(
+  policy steward.retention_policies,
+  target oid,
+  cutoff timestamptz
+)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select concat_ws(
+    ' and ',
+    steward_internal.retention_predicate(
+      expired_row_condition.policy, expired_row_condition.target, expired_row_condition.cutoff
+    ),
+    steward_internal.retention_keep_rows(expired_row_condition.policy, expired_row_condition.target)
+  )
+$$;
+
+comment on function steward_internal.expired_row_condition(steward.retention_policies, oid, timestamptz) is $doc$
+Writes in SQL which rows a policy lets go now.
+
+Unlike `retention_predicate()` it knows which are the newest rows of the table, that stay however old they are.
+
+@param policy The policy.
+@param target Its table, of which the newest rows are read if the policy keeps a number of them.
+@param cutoff Rows from before this moment go.
+@returns An expression about the row t.
+@error 22023 A condition does not fit the table any more.
+@access steward_reader
+@example select steward_internal.expired_row_condition(p, format('%I.%I', p.target_schema, p.target_table)::regclass, now() - p.keep) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.expired_row_condition(steward.retention_policies, oid, timestamptz) from public;
 -- end
 -- begin sql/maintenance/functions/export_retention_policies.sql 360cf14f3dab53a007c6df75db0e597eb0adf1799838d78c2a19d77c64cd2675
 create or replace function steward.export_retention_policies()
@@ -13199,7 +13225,7 @@ $doc$;
 
 revoke all on function steward.plan_table_maintenance() from public;
 -- end
--- begin sql/maintenance/functions/prepare_retention.sql cd52232f53c518363aeaff4e146fa297a8627430e379d364ae59557bf6f8505e
+-- begin sql/maintenance/functions/prepare_retention.sql b2a72c74f361768e64dae6222aae86a293c88d6196e540bdb68c39f8bd94545c
 create or replace function steward_internal.prepare_retention(
   run steward_internal.retention_run,
   deadline timestamptz
@@ -13213,6 +13239,7 @@ as $$
 declare
   v_run steward_internal.retention_run := prepare_retention.run;
   v_policy steward.retention_policies;
+  v_cutoff timestamptz;
   v_share record;
 begin
   perform steward_internal.assert_retention_target(v_run.target);
@@ -13233,18 +13260,14 @@ begin
     clock_timestamp() + v_policy.time_budget,
     steward_internal.retention_window_end(v_policy, clock_timestamp())
   );
-  v_run.cutoff := clock_timestamp() - v_policy.keep;
-  v_run.age_limit := steward_internal.retention_age_limit(v_policy, v_run.target, v_run.cutoff);
-  v_run.predicate := concat_ws(
-    ' and ',
-    steward_internal.retention_predicate(v_policy, v_run.target, v_run.cutoff),
-    steward_internal.retention_keep_rows(v_policy, v_run.target)
-  );
+  v_cutoff := clock_timestamp() - v_policy.keep;
+  v_run.age_limit := steward_internal.retention_age_limit(v_policy, v_run.target, v_cutoff);
+  v_run.predicate := steward_internal.expired_row_condition(v_policy, v_run.target, v_cutoff);
   select
     coalesce(array_agg(l.relid) filter (where l.drops), '{}'),
     coalesce(array_agg(l.relid) filter (where not l.drops), '{}')
   into v_run.expired_partitions, v_run.leaves
-  from steward_internal.retention_leaves(v_policy, v_run.target, v_run.cutoff) as l;
+  from steward_internal.retention_leaves(v_policy, v_run.target, v_cutoff) as l;
 
   select s.row_limit, s.is_exceeded
   into v_share
@@ -13330,7 +13353,7 @@ $doc$;
 
 revoke all on function steward.preview_database_maintenance() from public;
 -- end
--- begin sql/maintenance/functions/preview_retention.sql 7f465ac9fa2c0a8b828114481258ad38e7b75744ec4432ce945fcb9abf448253
+-- begin sql/maintenance/functions/preview_retention.sql 40b7863e4d0d57d579469e5d7dfed9e610830be2da1738509230fae403573364
 create or replace function steward.preview_retention(target regclass)
 returns table (
   strategy text,
@@ -13372,11 +13395,7 @@ begin
     return;
   end if;
 
-  v_predicate := concat_ws(
-    ' and ',
-    steward_internal.retention_predicate(v_policy, preview_retention.target, cutoff),
-    steward_internal.retention_keep_rows(v_policy, preview_retention.target)
-  );
+  v_predicate := steward_internal.expired_row_condition(v_policy, preview_retention.target, cutoff);
   statement := steward_internal.retention_statement(v_policy, preview_retention.target, v_predicate);
   select
     string_agg(distinct v.strategy, ', '), coalesce(sum(v.expired_rows), 0), min(v.oldest), max(v.newest),
@@ -14548,7 +14567,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_keep_rows(steward.retention_policies, oid) from public;
 -- end
--- begin sql/maintenance/functions/retention_lag.sql a757753a8233b980ffc92247a6030ed4052cc118d54eaa997cedd59ee41bf347
+-- begin sql/maintenance/functions/retention_lag.sql 244f60dbdd8f5fe509e0abf4d9988279f5f790c27217ea7ea6a50ad357ed6ae7
 create or replace function steward_internal.retention_lag(policy steward.retention_policies, target oid)
 returns interval
 language plpgsql
@@ -14564,21 +14583,18 @@ declare
   v_policy steward.retention_policies := retention_lag.policy;
   v_cutoff timestamptz := clock_timestamp() - v_policy.keep;
   v_limit text := steward_internal.retention_age_limit(v_policy, retention_lag.target, v_cutoff);
-  v_predicate text := steward_internal.retention_predicate(v_policy, retention_lag.target, v_cutoff);
+  v_predicate text := steward_internal.expired_row_condition(v_policy, retention_lag.target, v_cutoff);
   v_leaf oid;
   v_oldest timestamptz;
   v_lag interval := interval '0';
 begin
-  if v_policy.keep_rows is not null then
-    v_predicate := concat_ws(' and ', v_predicate, steward_internal.retention_keep_rows(v_policy, retention_lag.target));
-  end if;
   for v_leaf in
-    select leaf.relid
+    select c.oid
     from steward_internal.retention_leaves(v_policy, retention_lag.target, v_cutoff) as l
-    cross join lateral pg_partition_tree(l.relid::regclass) as leaf
-    where leaf.isleaf
-    union
-    select l.relid from steward_internal.retention_leaves(v_policy, retention_lag.target, v_cutoff) as l where l.relid = retention_lag.target
+    -- An ordinary table is in no partition tree.
+    left join lateral pg_partition_tree(l.relid::regclass) as p on true
+    inner join pg_class as c on c.oid = coalesce(p.relid, l.relid)
+    where c.relkind <> 'p'
   loop
     if steward_internal.leading_index(v_leaf, v_policy.age_column) is null then
       return null;
@@ -15594,7 +15610,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_range(steward_internal.retention_run) from public;
 -- end
--- begin sql/maintenance/functions/retention_refusal.sql 8721573c45b6496f3d952e4d5efab20b4fe26bcacd1b82562d0670977abe3a9b
+-- begin sql/maintenance/functions/retention_refusal.sql d42464991be9db74f9a40435a21d890d7bd456bfbfa675bb61cf78808e70071a
 create or replace function steward_internal.retention_refusal(policy steward.retention_policies, target oid)
 returns table (outcome text, sqlstate text, message text)
 language plpgsql
@@ -15605,7 +15621,6 @@ as $$
 declare
   v_policy steward.retention_policies := retention_refusal.policy;
   v_problem text := steward_internal.retention_policy_problem(v_policy, retention_refusal.target);
-  v_archive oid;
   v_triggers text;
   v_hidden text := steward_internal.hidden_by_row_security(retention_refusal.target);
 begin
@@ -15613,13 +15628,9 @@ begin
     return query select 'error', '22023', format('The policy does not fit the table any more: %s', v_problem);
     return;
   end if;
-  select c.oid
-  into v_archive
-  from pg_class as c
-  inner join pg_namespace as n on n.oid = c.relnamespace
-  where n.nspname = v_policy.archive_schema
-    and c.relname = v_policy.archive_table;
-  v_triggers := steward_internal.untrusted_triggers(retention_refusal.target, v_archive);
+  v_triggers := steward_internal.untrusted_triggers(
+    retention_refusal.target, steward_internal.archive_of(v_policy)
+  );
 
   return query
   select r.outcome, null, r.message
@@ -33878,6 +33889,7 @@ drop function steward_internal.finish_retention(steward_internal.retention_run);
 drop function steward_internal.finish_maintenance_run(bigint);
 drop function steward_internal.finish_database_maintenance(bigint, text);
 drop function steward.export_retention_policies();
+drop function steward_internal.expired_row_condition(steward.retention_policies, oid, timestamptz);
 drop function steward_internal.expired_partitions(steward.retention_policies, oid, timestamptz);
 drop function steward_internal.execute_retention(steward_internal.retention_run, text);
 drop function steward_internal.enter_retention(oid);

@@ -8,9 +8,7 @@ as $$
   with archive as (
     select c.oid, c.relkind
     from pg_class as c
-    inner join pg_namespace as n on n.oid = c.relnamespace
-    where n.nspname = (archive_problem.policy).archive_schema
-      and c.relname = (archive_problem.policy).archive_table
+    where c.oid = steward_internal.archive_of(archive_problem.policy)
   ),
   columns as (
     select a.attname, a.atttypid, a.atttypmod

@@ -16,20 +16,6 @@ begin
     raise notice using message = format('another run of %s is going on: nothing was done', begin_database_maintenance.task);
     return null;
   end if;
-  -- What else looks as if it ran has lost its session, or was canceled in this one.
-  update steward.maintenance_runs as r
-  set outcome = 'interrupted',
-    finished_at = clock_timestamp()
-  where r.outcome = 'running'
-    and r.id <> v_run
-    and not exists (
-      select
-      from pg_stat_activity as s
-      where s.pid = r.pid
-        and s.pid <> pg_backend_pid()
-        -- Another session may have got the number since; null is one that this role may not see.
-        and s.backend_start > r.started_at is not true
-    );
   update steward.maintenance_steps as s
   set outcome = 'interrupted',
     finished_at = clock_timestamp(),

@@ -18,13 +18,20 @@ begin
     -- A table without a policy is an error of the caller, not of a run.
     perform steward_internal.retention_policy_of(begin_maintenance_run.target);
   end if;
+  -- What else looks as if it ran has lost its session, or was canceled in this one.
   update steward.maintenance_runs as r
   set outcome = 'interrupted',
     finished_at = clock_timestamp()
   where r.outcome = 'running'
     and (
       r.pid = pg_backend_pid()
-      or not exists (select from pg_stat_activity as s where s.pid = r.pid and (s.backend_start <= r.started_at) is not false)
+      or not exists (
+        select
+        from pg_stat_activity as s
+        where s.pid = r.pid
+          -- Another session may have got the number since; null is one that this role may not see.
+          and s.backend_start > r.started_at is not true
+      )
     );
   insert into steward.maintenance_runs default values
   returning id into v_run;

@@ -35,9 +35,7 @@ begin
   v_run.is_alone := false;
   v_run.braked_for := interval '0';
   v_run.has_to_wait := false;
-  insert into steward.maintenance_steps (run_id, step, target)
-  values (begin_retention.run_id, 'retention', v_target)
-  returning id into v_run.step_id;
+  v_run.step_id := steward_internal.begin_maintenance_step(begin_retention.run_id, 'retention', v_target);
 
   if not steward_internal.enter_retention(begin_retention.target) then
     v_run.outcome := 'skipped_overlap';

@@ -11,6 +11,7 @@ as $$
 declare
   v_run steward_internal.retention_run := prepare_retention.run;
   v_policy steward.retention_policies;
+  v_cutoff timestamptz;
   v_share record;
 begin
   perform steward_internal.assert_retention_target(v_run.target);
@@ -31,18 +32,14 @@ begin
     clock_timestamp() + v_policy.time_budget,
     steward_internal.retention_window_end(v_policy, clock_timestamp())
   );
-  v_run.cutoff := clock_timestamp() - v_policy.keep;
-  v_run.age_limit := steward_internal.retention_age_limit(v_policy, v_run.target, v_run.cutoff);
-  v_run.predicate := concat_ws(
-    ' and ',
-    steward_internal.retention_predicate(v_policy, v_run.target, v_run.cutoff),
-    steward_internal.retention_keep_rows(v_policy, v_run.target)
-  );
+  v_cutoff := clock_timestamp() - v_policy.keep;
+  v_run.age_limit := steward_internal.retention_age_limit(v_policy, v_run.target, v_cutoff);
+  v_run.predicate := steward_internal.expired_row_condition(v_policy, v_run.target, v_cutoff);
   select
     coalesce(array_agg(l.relid) filter (where l.drops), '{}'),
     coalesce(array_agg(l.relid) filter (where not l.drops), '{}')
   into v_run.expired_partitions, v_run.leaves
-  from steward_internal.retention_leaves(v_policy, v_run.target, v_run.cutoff) as l;
+  from steward_internal.retention_leaves(v_policy, v_run.target, v_cutoff) as l;
 
   select s.row_limit, s.is_exceeded
   into v_share

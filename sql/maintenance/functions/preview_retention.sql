@@ -39,11 +39,7 @@ begin
     return;
   end if;
 
-  v_predicate := concat_ws(
-    ' and ',
-    steward_internal.retention_predicate(v_policy, preview_retention.target, cutoff),
-    steward_internal.retention_keep_rows(v_policy, preview_retention.target)
-  );
+  v_predicate := steward_internal.expired_row_condition(v_policy, preview_retention.target, cutoff);
   statement := steward_internal.retention_statement(v_policy, preview_retention.target, v_predicate);
   select
     string_agg(distinct v.strategy, ', '), coalesce(sum(v.expired_rows), 0), min(v.oldest), max(v.newest),

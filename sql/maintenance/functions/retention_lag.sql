@@ -13,21 +13,18 @@ declare
   v_policy steward.retention_policies := retention_lag.policy;
   v_cutoff timestamptz := clock_timestamp() - v_policy.keep;
   v_limit text := steward_internal.retention_age_limit(v_policy, retention_lag.target, v_cutoff);
-  v_predicate text := steward_internal.retention_predicate(v_policy, retention_lag.target, v_cutoff);
+  v_predicate text := steward_internal.expired_row_condition(v_policy, retention_lag.target, v_cutoff);
   v_leaf oid;
   v_oldest timestamptz;
   v_lag interval := interval '0';
 begin
-  if v_policy.keep_rows is not null then
-    v_predicate := concat_ws(' and ', v_predicate, steward_internal.retention_keep_rows(v_policy, retention_lag.target));
-  end if;
   for v_leaf in
-    select leaf.relid
+    select c.oid
     from steward_internal.retention_leaves(v_policy, retention_lag.target, v_cutoff) as l
-    cross join lateral pg_partition_tree(l.relid::regclass) as leaf
-    where leaf.isleaf
-    union
-    select l.relid from steward_internal.retention_leaves(v_policy, retention_lag.target, v_cutoff) as l where l.relid = retention_lag.target
+    -- An ordinary table is in no partition tree.
+    left join lateral pg_partition_tree(l.relid::regclass) as p on true
+    inner join pg_class as c on c.oid = coalesce(p.relid, l.relid)
+    where c.relkind <> 'p'
   loop
     if steward_internal.leading_index(v_leaf, v_policy.age_column) is null then
       return null;

@@ -8,7 +8,6 @@ as $$
 declare
   v_policy steward.retention_policies := retention_refusal.policy;
   v_problem text := steward_internal.retention_policy_problem(v_policy, retention_refusal.target);
-  v_archive oid;
   v_triggers text;
   v_hidden text := steward_internal.hidden_by_row_security(retention_refusal.target);
 begin
@@ -16,13 +15,9 @@ begin
     return query select 'error', '22023', format('The policy does not fit the table any more: %s', v_problem);
     return;
   end if;
-  select c.oid
-  into v_archive
-  from pg_class as c
-  inner join pg_namespace as n on n.oid = c.relnamespace
-  where n.nspname = v_policy.archive_schema
-    and c.relname = v_policy.archive_table;
-  v_triggers := steward_internal.untrusted_triggers(retention_refusal.target, v_archive);
+  v_triggers := steward_internal.untrusted_triggers(
+    retention_refusal.target, steward_internal.archive_of(v_policy)
+  );
 
   return query
   select r.outcome, null, r.message
