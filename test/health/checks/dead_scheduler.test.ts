@@ -84,7 +84,8 @@ t.test('a scheduler that died', needsCron, async (t) => {
   await t.test('the launcher is told to end, as by a script that throws everybody out', async (t) => {
     const before = await poll(launcher)
     await sql`select cron.unschedule(jobid) from cron.job`
-    await sql`select cron.schedule('of every minute', '* * * * *', 'select 1')`
+    // Due in a minute or two: not before the launcher is gone, nor after the moment that is asked about.
+    await sql`select cron.schedule('of a minute', extract(minute from now() + interval '2 minutes') || ' * * * *', 'select 1')`
     await sql`select steward.capture_statistics()`
     await admin`select pg_terminate_backend(${before})`
     // Since release 1.6.1 it comes back by itself.
@@ -93,7 +94,8 @@ t.test('a scheduler that died', needsCron, async (t) => {
       t.match(await problems(sql, 'silent_cron_scheduler'), [{ severity: 'critical', action: /restart the server/ }])
     }
     const neverStarted = await sql`select job_name from steward_internal.never_started_jobs(now() + interval '5 minutes')`
-    t.strictSame([...neverStarted], [{ job_name: 'of every minute' }], 'what will be due is never started')
+    t.strictSame([...neverStarted], [{ job_name: 'of a minute' }], 'what will be due is never started')
+    await sql`select cron.schedule('of a minute', '* * * * *', 'select 1')`
     await server.restart({ 'cron.use_background_workers': 'off' })
     await poll(async () => !(await isDead()))
     t.strictSame(await findings(admin, 'restarting_cron_launcher'), nothingFound, 'a restart of the server is none of the launcher')
