@@ -13679,7 +13679,7 @@ $doc$;
 
 revoke all on function steward_internal.record_cron_runs() from public;
 -- end
--- begin sql/maintenance/functions/remove_range.sql d75986e1dc014fbafca40b1c5f6e85724d1f846e1b91a8e84f2c97e3e66cbbc3
+-- begin sql/maintenance/functions/remove_range.sql 8705c9a9d452790b97ed2668559e2253ee9b3900a861d133de5cc7b61acf2499
 create or replace function steward_internal.remove_range(run steward_internal.retention_run)
 returns steward_internal.retention_run
 language plpgsql
@@ -13697,7 +13697,7 @@ declare
 begin
   select r.* into v_range from steward_internal.retention_range(v_run) as r;
 
-  if v_range.condition is null and v_run.strategy = 'index_range' then
+  if v_range.condition is null and v_range.next_position is not null then
     return steward_internal.divide_ties(v_run);
   end if;
 
@@ -15527,7 +15527,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_problems(steward.retention_policies, oid) from public;
 -- end
--- begin sql/maintenance/functions/retention_range.sql b40b0fc2556d3c09b96c2cc79e317305914cb49be188baa16905974ccf03c161
+-- begin sql/maintenance/functions/retention_range.sql 2b1be3934a516afa74092cbe6aaf51080bacf721e4d9fffcbdfae17c439325d3
 create or replace function steward_internal.retention_range(
   run steward_internal.retention_run,
   out condition text,
@@ -15548,7 +15548,6 @@ declare
   v_leaf regclass := v_run.leaves[1]::regclass;
   v_age name := (v_run.policy).age_column;
   v_after text;
-  v_upper text;
 begin
   case v_run.strategy
     when 'block_sweep' then
@@ -15571,26 +15570,18 @@ begin
       condition := 't.ctid = any(' || quote_literal(condition) || '::tid[])';
 
     when 'index_range' then
-      v_after := case when v_run.position is null then 'true' else format('t.%I > %L', v_age, v_run.position) end;
+      v_after := case when v_run.position is null then 'true' else format('t.%I >= %L', v_age, v_run.position) end;
       execute format(
         -- The cast stands outside, or each row that OFFSET skips would be cast.
         'select x.age::text from (select t.%1$I as age from only %2$s as t where %3$s and %4$s order by 1 offset %5$s limit 1) as x',
         v_age, v_leaf, v_after, v_run.age_limit, v_run.size
       )
-      into v_upper;
-      if v_upper is null then
-        condition := v_after;
-      else
-        -- The last moment may have more rows than these: it goes with the next batch.
-        condition := format('%s and t.%I < %L', v_after, v_age, v_upper);
-        execute format(
-          'select t.%1$I::text from only %2$s as t where %3$s order by t.%1$I desc limit 1', v_age, v_leaf, condition
-        )
-        into next_position;
-        if next_position is null then
-          condition := null;
-        end if;
-      end if;
+      into next_position;
+      -- The last moment may have more rows than these: it goes with the next batch.
+      condition := case
+        when next_position is null then v_after
+        when next_position is distinct from v_run.position then format('%s and t.%I < %L', v_after, v_age, next_position)
+      end;
   end case;
 end
 $$;
@@ -15602,8 +15593,8 @@ Ranges follow each other, so that no batch looks again at what the batches befor
 sessions' snapshots may keep that from being cleaned up.
 
 @param run The run, with a strategy and a position.
-@returns The range as an expression about the row t, and the position behind it. A range without a position is the
-  last one, a position without a range cannot be; neither: more rows than the size says have the same age, or all is done.
+@returns The range as an expression about the row t, and where the next one begins. A range without a position is the
+  last one; a position without a range: more rows than the size says have the same age; neither: all is done.
 @access steward_operator
 @example select r.* from (select (null::steward_internal.retention_run).*) as x cross join lateral steward_internal.retention_range(x) as r where x.target is not null;
 $doc$;

@@ -16,6 +16,23 @@ const { values: options } = parseArgs({
 const rows = Number(options.rows)
 const rounds = Number(options.rounds)
 
+// What any tool that goes through the index in commits of 500 rows has to do, and nothing else: no guard, no brake, no ledger.
+const floor = `
+  do $$
+  declare
+    v_limit timestamptz := now() - interval '30 days';
+    v_from timestamptz := '-infinity';
+    v_to timestamptz;
+  begin
+    loop
+      execute 'select created_at from events where created_at >= $1 and created_at < $2 order by 1 offset 500 limit 1'
+      into v_to using v_from, v_limit;
+      execute 'delete from events where created_at >= $1 and created_at < $2' using v_from, coalesce(v_to, v_limit);
+      commit;
+      exit when v_to is null;
+      v_from := v_to;
+    end loop;
+  end $$`
 // The loop that most advice ends in: it begins anew with each batch.
 const loop = `
   do $$
@@ -32,6 +49,7 @@ const loop = `
 const contestants = {
   'one DELETE': `delete from events where created_at < now() - interval '30 days'`,
   pgsteward: `call steward.apply_retention('events')`,
+  'floor of 500 rows a commit': floor,
   'ctid-LIMIT loop of 5,000': loop,
 }
 type Contestant = keyof typeof contestants

@@ -15,7 +15,7 @@ declare
 begin
   select r.* into v_range from steward_internal.retention_range(v_run) as r;
 
-  if v_range.condition is null and v_run.strategy = 'index_range' then
+  if v_range.condition is null and v_range.next_position is not null then
     return steward_internal.divide_ties(v_run);
   end if;
 

@@ -18,7 +18,6 @@ declare
   v_leaf regclass := v_run.leaves[1]::regclass;
   v_age name := (v_run.policy).age_column;
   v_after text;
-  v_upper text;
 begin
   case v_run.strategy
     when 'block_sweep' then
@@ -41,26 +40,18 @@ begin
       condition := 't.ctid = any(' || quote_literal(condition) || '::tid[])';
 
     when 'index_range' then
-      v_after := case when v_run.position is null then 'true' else format('t.%I > %L', v_age, v_run.position) end;
+      v_after := case when v_run.position is null then 'true' else format('t.%I >= %L', v_age, v_run.position) end;
       execute format(
         -- The cast stands outside, or each row that OFFSET skips would be cast.
         'select x.age::text from (select t.%1$I as age from only %2$s as t where %3$s and %4$s order by 1 offset %5$s limit 1) as x',
         v_age, v_leaf, v_after, v_run.age_limit, v_run.size
       )
-      into v_upper;
-      if v_upper is null then
-        condition := v_after;
-      else
-        -- The last moment may have more rows than these: it goes with the next batch.
-        condition := format('%s and t.%I < %L', v_after, v_age, v_upper);
-        execute format(
-          'select t.%1$I::text from only %2$s as t where %3$s order by t.%1$I desc limit 1', v_age, v_leaf, condition
-        )
-        into next_position;
-        if next_position is null then
-          condition := null;
-        end if;
-      end if;
+      into next_position;
+      -- The last moment may have more rows than these: it goes with the next batch.
+      condition := case
+        when next_position is null then v_after
+        when next_position is distinct from v_run.position then format('%s and t.%I < %L', v_after, v_age, next_position)
+      end;
   end case;
 end
 $$;
@@ -72,8 +63,8 @@ Ranges follow each other, so that no batch looks again at what the batches befor
 sessions' snapshots may keep that from being cleaned up.
 
 @param run The run, with a strategy and a position.
-@returns The range as an expression about the row t, and the position behind it. A range without a position is the
-  last one, a position without a range cannot be; neither: more rows than the size says have the same age, or all is done.
+@returns The range as an expression about the row t, and where the next one begins. A range without a position is the
+  last one; a position without a range: more rows than the size says have the same age; neither: all is done.
 @access steward_operator
 @example select r.* from (select (null::steward_internal.retention_run).*) as x cross join lateral steward_internal.retention_range(x) as r where x.target is not null;
 $doc$;
