@@ -12326,7 +12326,7 @@ $doc$;
 
 revoke all on function steward_internal.maintenance_deadline(interval) from public;
 -- end
--- begin sql/maintenance/functions/maintenance_may_go_on.sql c32a732f46b916c1432f58398938e5697148dafa7fe9e92b865ad47d1c5d8171
+-- begin sql/maintenance/functions/maintenance_may_go_on.sql 0702d78ed6438a49b66d89a71230d57961329e08b81b8c967394d812062b2e76
 create or replace function steward_internal.maintenance_may_go_on(
   run_id bigint,
   step text,
@@ -12354,6 +12354,24 @@ begin
       clock_timestamp(), 'The time was over before this step.'
     );
     return false;
+  elsif maintenance_may_go_on.step = 'analyze' and exists (
+    select
+    from steward.maintenance_steps as s
+    where s.run_id = maintenance_may_go_on.run_id
+      and s.step = 'retention'
+      and s.rows > 0
+      and to_regclass(s.target) in (
+        select to_regclass(maintenance_may_go_on.target)
+        union all
+        select a.relid from pg_partition_ancestors(to_regclass(maintenance_may_go_on.target)) as a (relid)
+      )
+  ) then
+    insert into steward.maintenance_steps (run_id, step, target, outcome, finished_at, message)
+    values (
+      maintenance_may_go_on.run_id, maintenance_may_go_on.step, maintenance_may_go_on.target, 'nothing_to_do',
+      clock_timestamp(), 'Left to VACUUM (ANALYZE) or the next run: PostgreSQL counts the rows that retention removed when this run is over.'
+    );
+    return false;
   end if;
   return true;
 end
@@ -12362,13 +12380,14 @@ $$;
 comment on function steward_internal.maintenance_may_go_on(bigint, text, text, timestamptz) is $doc$
 Tells whether a run of maintenance may begin its next step.
 
-If its time is over, the step says so.
+If its time is over, the step says so. A table that retention of this run took rows from is not analyzed: a session's changes reach the
+statistics when its CALL is over, so they would be counted a second time, and the table have 0 rows for every check.
 
 @param run_id The run.
 @param step The next step.
 @param target What the step is about.
 @param deadline When the run has to end; null means never.
-@returns False if the time is over or somebody canceled a step.
+@returns False if the time is over, somebody canceled a step, or the step has to wait for the end of this run.
 @access steward_operator
 @example select steward_internal.maintenance_may_go_on(0, 'history', 'maintenance', null);
 $doc$;
@@ -13164,7 +13183,7 @@ $doc$;
 
 revoke all on function steward_internal.plan_schedules(jsonb, text) from public;
 -- end
--- begin sql/maintenance/functions/plan_table_maintenance.sql 9a46f52c261a37977ac3801e6d6c27674b4167180a3418de28af9f580671824a
+-- begin sql/maintenance/functions/plan_table_maintenance.sql 0e79b9698527badb21433bf96456db9db29e6b98752d2ddc3c62e3ee0b16367c
 create or replace function steward.plan_table_maintenance()
 returns table (statement text, target text, reason text, severity text, lock text, check_id text)
 language sql
@@ -13203,6 +13222,13 @@ as $$
   once as (
     select distinct on (f.statement) f.*
     from fixes as f
+    -- VACUUM (ANALYZE) does what ANALYZE alone would.
+    where not exists (
+      select
+      from fixes as v
+      where v.statement <> f.statement
+        and v.statement = regexp_replace(f.statement, '^analyze', 'vacuum (analyze)')
+    )
     order by f.statement, array_position(array['critical', 'warning', 'info'], f.severity)
   )
   select o.*
@@ -32470,7 +32496,7 @@ $doc$;
 
 revoke all on procedure steward.purge_cron_history(interval, integer) from public;
 -- end
--- begin sql/maintenance/procedures/run_database_maintenance.sql 1023a7bab5dbf3b61d4ab1d956f37eceebfbae1ae5493294af512eeccf2e0c43
+-- begin sql/maintenance/procedures/run_database_maintenance.sql ee3780eba536aff89bfd150d3fee02c2af42a91e5c18c20cacf091cf0483440b
 create or replace procedure steward.run_database_maintenance(time_budget interval default '2 hours')
 language plpgsql
 as $$
@@ -32515,7 +32541,7 @@ comment on procedure steward.run_database_maintenance(interval) is $doc$
 Does all that is due: retention, statistics, our own history and pg_cron's.
 
 All approved retention policies run in the order of their priority; then tables are analyzed that autovacuum would analyze but has
-not; then old rows of our own tables and of pg_cron's history go. Each step is a row of `maintenance_steps` with its outcome and
+not (those that retention just took rows from wait for VACUUM or the next run); then old rows of our own tables and of pg_cron's history go. Each step is a row of `maintenance_steps` with its outcome and
 its own transactions: a step that fails does not keep the others from being done, and is raised at the end. What is not
 done when the time is over is done the next time. A call during another run does nothing. What cannot run in a
 procedure (VACUUM, REINDEX CONCURRENTLY) is listed by `plan_table_maintenance()`.

@@ -36,6 +36,13 @@ as $$
   once as (
     select distinct on (f.statement) f.*
     from fixes as f
+    -- VACUUM (ANALYZE) does what ANALYZE alone would.
+    where not exists (
+      select
+      from fixes as v
+      where v.statement <> f.statement
+        and v.statement = regexp_replace(f.statement, '^analyze', 'vacuum (analyze)')
+    )
     order by f.statement, array_position(array['critical', 'warning', 'info'], f.severity)
   )
   select o.*
