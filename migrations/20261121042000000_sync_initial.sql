@@ -277,7 +277,7 @@ $doc$;
 
 revoke all on function steward_internal.declared_access() from public;
 -- end
--- begin sql/core/functions/error_codes.sql 7f0f0a8f487eed3f6466059491613938151295436087232dfadba6c1f4f50e78
+-- begin sql/core/functions/error_codes.sql cd5529a1d16bff33f67bd781de996c52325b9dc5dbc682dc99a720cfeec1cba7
 create or replace function steward.error_codes()
 returns table (code text, name text, meaning text)
 language sql
@@ -298,7 +298,8 @@ as $$
     ('SW010', 'unknown_alert_rule', 'An alert rule of this name does not exist.'),
     ('SW011', 'unknown_alert', 'An open alert of this id does not exist.'),
     ('SW012', 'unknown_maintenance_window', 'A maintenance window of this name does not exist.'),
-    ('SW013', 'unknown_retention_policy', 'A table has no retention policy.')
+    ('SW013', 'unknown_retention_policy', 'A table has no retention policy.'),
+    ('SW014', 'migration_not_running', 'A row of migration_log does not say that its migration is being run.')
 $$;
 
 comment on function steward.error_codes() is $doc$
@@ -16796,6 +16797,515 @@ Returns the last and next time a cron expression is due in a time zone.
 $doc$;
 
 revoke all on function steward_internal.zoned_cron_ticks(text, text, timestamptz) from public;
+-- end
+-- begin sql/migration/functions/begin_migration.sql 742ee9e4946646a2f8685811eac4d2d360ec45c8c5758c596f107fc477bdccd5
+create or replace function steward_internal.begin_migration(run jsonb, file jsonb, direction text)
+returns bigint
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_id bigint;
+begin
+  insert into steward.migration_log (
+    run_id, ledger, name, direction, file, checksum, lock_wait, actor, host, tool, application_name, pid, backend_start
+  )
+  select
+    r.run_id, r.ledger, f.name, begin_migration.direction, f.file, f.checksum, r.lock_wait, r.actor, r.host, r.tool,
+    r.application_name, r.pid, r.backend_start
+  from jsonb_to_record(begin_migration.run) as r (
+    run_id uuid, ledger text, actor text, host text, tool text, application_name text, pid integer,
+    backend_start timestamptz, lock_wait interval
+  )
+  cross join jsonb_to_record(begin_migration.file) as f (name text, file text, checksum text)
+  returning id into v_id;
+  return v_id;
+end
+$$;
+
+comment on function steward_internal.begin_migration(jsonb, jsonb, text) is $doc$
+Records that a migration begins; commit it before the file runs.
+
+@param run The run: run_id, ledger, actor, host, tool, application_name, lock_wait, and pid and backend_start of the session that will run the file.
+@param file The file: name, file, checksum.
+@param direction up or down.
+@returns The id of the row of `migration_log`.
+@access steward_admin
+@example begin; select steward_internal.begin_migration(jsonb_build_object('run_id', gen_random_uuid(), 'ledger', 'public.pgmigrations', 'tool', 'psql', 'application_name', 'psql', 'pid', pg_backend_pid(), 'lock_wait', '0'), '{"name": "1_a", "file": "1_a.sql", "checksum": "0"}', 'up') > 0 as is_begun; rollback;
+$doc$;
+
+revoke all on function steward_internal.begin_migration(jsonb, jsonb, text) from public;
+-- end
+-- begin sql/migration/functions/finish_migration.sql fd9e2d36a330877c64eca63e2e38122d191288327fd126c8f6a174acc290a544
+create or replace function steward_internal.finish_migration(
+  log_id bigint,
+  status text,
+  attempts integer,
+  lock_wait interval,
+  failure jsonb default null
+)
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update steward.migration_log as l
+  set status = finish_migration.status,
+    finished_at = clock_timestamp(),
+    attempts = finish_migration.attempts,
+    lock_wait = finish_migration.lock_wait,
+    xid = case when finish_migration.status = 'ok' then pg_current_xact_id() end,
+    sqlstate = finish_migration.failure ->> 'sqlstate',
+    message = finish_migration.failure ->> 'message',
+    detail = finish_migration.failure ->> 'detail',
+    hint = finish_migration.failure ->> 'hint',
+    statement = finish_migration.failure ->> 'statement',
+    line = (finish_migration.failure ->> 'line')::integer
+  where l.id = finish_migration.log_id
+    and l.status = 'started';
+  if not found then
+    raise exception using
+      errcode = 'SW014',
+      message = format('migration %s of migration_log is not being run', finish_migration.log_id),
+      hint = 'Somebody has repaired the log meanwhile: look at it, and run the migration again.';
+  end if;
+end
+$$;
+
+comment on function steward_internal.finish_migration(bigint, text, integer, interval, jsonb) is $doc$
+Records how a migration ended.
+
+What is `ok` is recorded in the transaction of the file, all else when that has been rolled back.
+
+@param log_id The row of `migration_log`.
+@param status ok, failed or rolled_back.
+@param attempts How often it was tried.
+@param lock_wait What went by before the last attempt.
+@param failure sqlstate, message, detail, hint, statement and line.
+@returns Nothing.
+@error SW014 The row does not say that the migration is being run.
+@access steward_admin
+@example begin; select steward_internal.finish_migration(l.id, 'ok', 1, '0') from steward.migration_log as l where l.status = 'started'; rollback;
+$doc$;
+
+revoke all on function steward_internal.finish_migration(bigint, text, integer, interval, jsonb) from public;
+-- end
+-- begin sql/migration/functions/interrupt_abandoned_migrations.sql fe28d39fa3cf838c3e1f461369a30abb4ce3384bedfbbcee92ed2f6eca90d1e9
+create or replace function steward_internal.interrupt_abandoned_migrations()
+returns setof text
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  update steward.migration_log as l
+  set status = 'interrupted',
+    finished_at = clock_timestamp(),
+    message = 'The session ended before the migration did.'
+  where l.status = 'started'
+    and not steward_internal.is_session_alive(l.pid, l.backend_start)
+  returning l.name
+$$;
+
+comment on function steward_internal.interrupt_abandoned_migrations() is $doc$
+Records that migrations were interrupted whose session is gone.
+
+@returns Their names.
+@access steward_admin
+@example begin; select * from steward_internal.interrupt_abandoned_migrations(); rollback;
+$doc$;
+
+revoke all on function steward_internal.interrupt_abandoned_migrations() from public;
+-- end
+-- begin sql/migration/functions/is_session_alive.sql dd567248b5746aebd91ed78b9154f694b5eb4fd3042fecbae259bce5cb2793c9
+create or replace function steward_internal.is_session_alive(pid integer, backend_start timestamptz)
+returns boolean
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select
+    from pg_stat_activity as s
+    where s.pid = is_session_alive.pid
+      -- Another session may have got the number since; null is one that this role may not see.
+      and s.backend_start <> is_session_alive.backend_start is not true
+  )
+$$;
+
+comment on function steward_internal.is_session_alive(integer, timestamptz) is $doc$
+Tells whether a session is still there.
+
+@param pid Its process id.
+@param backend_start When it began: the process id alone is used again.
+@returns False if it is gone.
+@access steward_reader
+@example select steward_internal.is_session_alive(pg_backend_pid(), null) as lives;
+$doc$;
+
+revoke all on function steward_internal.is_session_alive(integer, timestamptz) from public;
+-- end
+-- begin sql/migration/functions/ledger_rows.sql c7ab48449424236d0347246f94ded60b8b24b0f8070de530964e48b7ae2b3a2f
+create or replace function steward_internal.ledger_rows(ledger text)
+returns table (name text, applied_at timestamptz)
+language plpgsql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if to_regclass(ledger_rows.ledger) is null then
+    return;
+  end if;
+  -- node-pg-migrate writes now() into a timestamp without time zone.
+  return query execute format('select l.name::text, l.run_on::timestamptz from %s as l', to_regclass(ledger_rows.ledger));
+end
+$$;
+
+comment on function steward_internal.ledger_rows(text) is $doc$
+Reads what a ledger of node-pg-migrate says is applied.
+
+@param ledger The table, with its schema.
+@returns Nothing if there is no such table.
+@access steward_reader
+@example select name, applied_at from steward_internal.ledger_rows('public.pgmigrations');
+$doc$;
+
+revoke all on function steward_internal.ledger_rows(text) from public;
+-- end
+-- begin sql/migration/functions/migration_progress.sql a44b22ed0672b27f38db26784d1e8f81f8b280d19dbc412a028f9fdbd897d1eb
+create or replace function steward_internal.migration_progress(ledger text, name text, direction text)
+returns table (statements_done integer, done_checksum text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select last.statements_done, last.done_checksum
+  from (
+    select l.*
+    from steward.migration_log as l
+    where l.ledger = migration_progress.ledger
+      and l.name = migration_progress.name
+    order by l.id desc
+    limit 1
+  ) as last
+  where last.direction = migration_progress.direction
+    and last.status in ('failed', 'interrupted')
+$$;
+
+comment on function steward_internal.migration_progress(text, text, text) is $doc$
+Tells how far the last try of a migration without a transaction came.
+
+@param ledger The table in which node-pg-migrate records what is applied.
+@param name The migration.
+@param direction up or down.
+@returns One row if the last try failed or was interrupted.
+@access steward_admin
+@example select * from steward_internal.migration_progress('public.pgmigrations', '1_a', 'up');
+$doc$;
+
+revoke all on function steward_internal.migration_progress(text, text, text) from public;
+-- end
+-- begin sql/migration/functions/migration_status.sql 01b02483c3addf65cb43de0207feb96cbc5bf845af2c2651d1bb4950f5a79ae0
+create or replace function steward.migration_status(ledger text default 'public.pgmigrations', files jsonb default null)
+returns table (
+  name text,
+  state text,
+  applied_at timestamptz,
+  last_direction text,
+  last_status text,
+  last_at timestamptz,
+  duration interval,
+  actor text,
+  checksum text,
+  applied_checksum text,
+  problem text
+)
+language sql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with present as (
+    select f.name, f.position, f.checksum, f.is_repeatable
+    from jsonb_to_recordset(migration_status.files) as f (name text, position integer, checksum text, is_repeatable boolean)
+    union all
+    select m.name, m.position, m.checksum, m.is_repeatable
+    from steward.migration_files as m
+    where m.ledger = migration_status.ledger
+      and migration_status.files is null
+  ),
+  applied as (
+    select r.name, r.applied_at from steward_internal.ledger_rows(migration_status.ledger) as r
+  ),
+  listed as (
+    select
+      coalesce(p.name, a.name) as name,
+      p.position,
+      p.checksum,
+      p.is_repeatable,
+      a.applied_at,
+      max(p.position) filter (where a.name is not null) over () as last_applied
+    from present as p
+    full join applied as a on a.name = p.name
+  )
+  select
+    l.name, s.state, l.applied_at, last.direction, last.status, coalesce(last.finished_at, last.started_at), last.duration,
+    last.actor, l.checksum, done.checksum,
+    case s.state
+      when 'missing' then 'It is applied, and there is no file.'
+      when 'modified' then 'The file is another than the one that was applied.'
+      when 'out_of_order' then 'A later one is applied already.'
+      when 'failed' then format('%s (SQLSTATE %s)', last.message, last.sqlstate)
+      when 'interrupted' then 'Its session was gone before it said how it ended.'
+    end
+  from listed as l
+  left join lateral (
+    select m.*
+    from steward.migration_log as m
+    where m.ledger = migration_status.ledger
+      and m.name = l.name
+      and m.status <> 'rolled_back'
+    order by m.id desc
+    limit 1
+  ) as last on true
+  left join lateral (
+    select m.checksum
+    from steward.migration_log as m
+    where m.ledger = migration_status.ledger
+      and m.name = l.name
+      and m.direction = 'up'
+      and m.status in ('ok', 'faked')
+      and l.applied_at is not null
+    order by m.id desc
+    limit 1
+  ) as done on true
+  cross join lateral (
+    select case
+      when last.status = 'started' and steward_internal.is_session_alive(last.pid, last.backend_start) then 'running'
+      when last.status in ('started', 'interrupted') then 'interrupted'
+      when l.applied_at is not null and l.position is null then 'missing'
+      when l.applied_at is not null and l.checksum <> done.checksum then case when l.is_repeatable then 'pending' else 'modified' end
+      when l.applied_at is not null then 'applied'
+      when last.status = 'failed' then 'failed'
+      when l.position < l.last_applied then 'out_of_order'
+      else 'pending'
+    end as state
+  ) as s
+  order by l.position nulls first, l.name
+$$;
+
+comment on function steward.migration_status(text, jsonb) is $doc$
+Compares the files of the migrations with what is applied and what the log says.
+
+States: `applied`; `pending`; `running`; `modified`: the file is another than the one that was applied; `missing`: applied, but there is no file;
+`out_of_order`: not applied, but a later one is; `failed`; `interrupted`: its session was gone before it said how it ended.
+A repeatable file that has changed is `pending`.
+
+@area migration
+@param ledger The table in which node-pg-migrate records what is applied.
+@param files The files there are, as a list of name, position, checksum and is_repeatable; null means those that the last run found.
+@returns One row for each migration, in their order; those without a file first.
+@access steward_reader
+@example select name, state, applied_at, problem from migration_status();
+$doc$;
+
+revoke all on function steward.migration_status(text, jsonb) from public;
+-- end
+-- begin sql/migration/functions/note_ledger_change.sql 452cf6ba206c43332b08846a9991e0554cf44daedd58b8f196a6d991a771f24b
+create or replace function steward_internal.note_ledger_change()
+returns trigger
+language plpgsql
+volatile
+parallel unsafe
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if current_setting('steward.runs_migrations', true) = 'on' then
+    return null;
+  end if;
+  insert into steward.migration_log (
+    run_id, ledger, name, direction, status, finished_at, started_at, tool, role_name, backend_start, xid
+  )
+  select
+    gen_random_uuid(), format('%I.%I', tg_table_schema, tg_table_name),
+    case tg_op when 'INSERT' then new.name else old.name end,
+    case tg_op when 'INSERT' then 'up' else 'down' end,
+    'ok', now.at, now.at, 'ledger', coalesce(nullif(current_setting('role'), 'none'), session_user), s.backend_start,
+    pg_current_xact_id()
+  from (select clock_timestamp() as at) as now
+  left join pg_stat_activity as s on s.pid = pg_backend_pid();
+  return null;
+end
+$$;
+
+comment on function steward_internal.note_ledger_change() is $doc$
+Notes in migration_log what others than pgsteward write into the ledger of migrations.
+
+It runs as the owner of pgsteward: who migrates with node-pg-migrate alone needs no grant.
+
+@returns Nothing.
+@access steward_admin
+@example select tgname from pg_trigger where tgfoid = 'steward_internal.note_ledger_change'::regproc;
+$doc$;
+
+revoke all on function steward_internal.note_ledger_change() from public;
+-- end
+-- begin sql/migration/functions/note_migration_progress.sql 43080aa3a141d9761dcaaf8c0b1c0e8c61ea19eb812756f5109db0686f206638
+create or replace function steward_internal.note_migration_progress(log_id bigint, statements_done integer, done_checksum text)
+returns void
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  update steward.migration_log as l
+  set statements_done = note_migration_progress.statements_done,
+    done_checksum = note_migration_progress.done_checksum
+  where l.id = note_migration_progress.log_id
+$$;
+
+comment on function steward_internal.note_migration_progress(bigint, integer, text) is $doc$
+Notes how far a migration without a transaction has come.
+
+@param log_id The row of `migration_log`.
+@param statements_done How many statements are done.
+@param done_checksum SHA-256 of them.
+@returns Nothing.
+@access steward_admin
+@example begin; select steward_internal.note_migration_progress(0, 1, '0'); rollback;
+$doc$;
+
+revoke all on function steward_internal.note_migration_progress(bigint, integer, text) from public;
+-- end
+-- begin sql/migration/functions/record_migration_files.sql cf4a066486ff8e1d0d61f6d096d0e57a16bbb3b7979f7d5036a99e09fd570f35
+create or replace function steward_internal.record_migration_files(ledger text, files jsonb)
+returns void
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  delete from steward.migration_files as m where m.ledger = record_migration_files.ledger;
+
+  insert into steward.migration_files (ledger, name, position, file, checksum, has_down, is_repeatable)
+  select record_migration_files.ledger, f.name, f.position, f.file, f.checksum, f.has_down, f.is_repeatable
+  from jsonb_to_recordset(record_migration_files.files) as f (
+    name text, position integer, file text, checksum text, has_down boolean, is_repeatable boolean
+  );
+$$;
+
+comment on function steward_internal.record_migration_files(text, jsonb) is $doc$
+Records which migration files there are now.
+
+@param ledger The table in which node-pg-migrate records what is applied.
+@param files A list of name, position, file, checksum, has_down and is_repeatable.
+@returns Nothing.
+@access steward_admin
+@example begin; select steward_internal.record_migration_files('public.pgmigrations', '[]'); rollback;
+$doc$;
+
+revoke all on function steward_internal.record_migration_files(text, jsonb) from public;
+-- end
+-- begin sql/migration/functions/unfinished_index.sql 75e0ce9df3012f42b3c88fc7401687c936db1a9134a5f6e46fa05e2473b37396
+create or replace function steward_internal.unfinished_index(statement text, search_path text)
+returns table (index_name text, is_valid boolean)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_name constant text := '"(?:[^"]|"")+"|[[:alpha:]_][\w$]*';
+  v_found text[] := regexp_match(
+    unfinished_index.statement,
+    format(
+      '^(?:\s|--[^\n]*\n)*create\s+(?:unique\s+)?index\s+concurrently\s+(?:if\s+not\s+exists\s+)?(%1$s)\s+'
+      'on\s+(?:only\s+)?((?:%1$s)(?:\s*\.\s*(?:%1$s))?)',
+      v_name
+    ),
+    'i'
+  );
+  v_table oid;
+begin
+  if v_found is null then
+    return;
+  end if;
+  perform set_config('search_path', unfinished_index.search_path, true);
+  v_table := pg_catalog.to_regclass(v_found[2]);
+  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+  return query
+  select format('%I.%I', n.nspname, c.relname), i.indisvalid and i.indisready
+  from pg_index as i
+  inner join pg_class as c on c.oid = i.indexrelid
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  where i.indrelid = v_table
+    and c.relname = (parse_ident(v_found[1]))[1];
+end
+$$;
+
+comment on function steward_internal.unfinished_index(text, text) is $doc$
+Finds the index that an interrupted CREATE INDEX CONCURRENTLY has left.
+
+@param statement The statement.
+@param search_path Where it looks for its table.
+@returns The index, and whether it was finished; nothing if there is none, or the statement is another.
+@access steward_admin
+@example select * from steward_internal.unfinished_index('create index concurrently i on t (a)', 'public');
+$doc$;
+
+revoke all on function steward_internal.unfinished_index(text, text) from public;
+-- end
+-- begin sql/migration/functions/watch_ledger.sql 758dc019d457571da67ccd00bae3ce5ff523a05845ec26e84cfb5e7142ed2384
+create or replace function steward_internal.watch_ledger(ledger text)
+returns boolean
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '1s'
+as $$
+declare
+  v_ledger regclass := to_regclass(watch_ledger.ledger);
+begin
+  if v_ledger is null
+    or exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = v_ledger
+        and t.tgfoid = 'steward_internal.note_ledger_change'::regproc
+    )
+  then
+    return false;
+  end if;
+  execute format(
+    'create trigger steward_note_ledger_change after insert or delete on %s '
+    'for each row execute function steward_internal.note_ledger_change()',
+    v_ledger
+  );
+  return true;
+end
+$$;
+
+comment on function steward_internal.watch_ledger(text) is $doc$
+Lets a ledger of node-pg-migrate tell migration_log what goes round pgsteward.
+
+@param ledger The table, with its schema.
+@returns True if it did not do so before; false also if there is no such table.
+@error 42501 The role does not own the ledger.
+@error 55P03 Somebody has locked the ledger for more than a second.
+@access steward_admin
+@example begin; select steward_internal.watch_ledger('public.pgmigrations'); rollback;
+$doc$;
+
+revoke all on function steward_internal.watch_ledger(text) from public;
 -- end
 -- begin sql/performance/functions/capture_statistics.sql 9b3059ac6a9e7485021b37506f24d5ae3bc254e2e07009437bf25f6e62aad23b
 create or replace function steward.capture_statistics()
@@ -33806,6 +34316,18 @@ drop function steward_internal.cumulative_counters();
 drop function steward_internal.counter_difference(numeric[], numeric[]);
 drop function steward_internal.counter_changes(interval);
 drop function steward.capture_statistics();
+drop function steward_internal.watch_ledger(text);
+drop function steward_internal.unfinished_index(text, text);
+drop function steward_internal.record_migration_files(text, jsonb);
+drop function steward_internal.note_migration_progress(bigint, integer, text);
+drop function steward_internal.note_ledger_change();
+drop function steward.migration_status(text, jsonb);
+drop function steward_internal.migration_progress(text, text, text);
+drop function steward_internal.ledger_rows(text);
+drop function steward_internal.is_session_alive(integer, timestamptz);
+drop function steward_internal.interrupt_abandoned_migrations();
+drop function steward_internal.finish_migration(bigint, text, integer, interval, jsonb);
+drop function steward_internal.begin_migration(jsonb, jsonb, text);
 drop function steward_internal.zoned_cron_ticks(text, text, timestamptz);
 drop function steward_internal.watch_runs();
 drop function steward_internal.untrusted_triggers(oid, oid);

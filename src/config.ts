@@ -98,3 +98,10 @@ function buildUrl(host = 'localhost', port = 5432, database?: string, user?: str
 export function usesColor(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY && !process.env['NO_COLOR']
 }
+
+/** The environment that migrations and seeds are run for. */
+export const environmentName = (given?: string): string => given ?? (process.env['NODE_ENV'] || 'development')
+
+/** Who says to be at work: the CI system, else git. */
+export const claimedActor = (): string | undefined =>
+  process.env['GITHUB_ACTOR'] ?? process.env['GITLAB_USER_LOGIN'] ?? process.env['GIT_AUTHOR_NAME']

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from '@commander-js/extra-typings'
 import { StewardError, UsageError, toStewardError } from '../errors.js'
 import { devCommand } from './commands/dev.js'
@@ -15,14 +14,14 @@ import { scheduleCommand } from './commands/schedule.js'
 import { statusCommand } from './commands/status.js'
 import { uninstallCommand } from './commands/uninstall.js'
 import { workerCommand } from './commands/worker.js'
+import { stewardPackage } from '../package.js'
 import { exitCodes, progress } from './common.js'
 
 /** Builds the whole command line. */
 export function createProgram(): Command {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
   const program = new Command('pgsteward')
     .description('A maintenance crew that lives inside a PostgreSQL database.')
-    .version(version)
+    .version(stewardPackage.version)
     .option('--debug', 'show the stack of an error')
     .enablePositionalOptions()
     .showHelpAfterError('(add --help for the options)')

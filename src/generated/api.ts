@@ -786,6 +786,29 @@ export interface SyncSchedulesRow {
   statement: string | null
 }
 
+/** Arguments of `migration_status()`. */
+export interface MigrationStatusArguments {
+  /** The table in which node-pg-migrate records what is applied. */
+  ledger?: string | null | undefined
+  /** The files there are, as a list of name, position, checksum and is_repeatable; null means those that the last run found. */
+  files?: unknown | null | undefined
+}
+
+/** One row of `migration_status()`; any column may be null. */
+export interface MigrationStatusRow {
+  name: string | null
+  state: string | null
+  applied_at: Date | null
+  last_direction: string | null
+  last_status: string | null
+  last_at: Date | null
+  duration: string | null
+  actor: string | null
+  checksum: string | null
+  applied_checksum: string | null
+  problem: string | null
+}
+
 /** One row of `get_capacity_forecast()`; any column may be null. */
 export interface GetCapacityForecastRow {
   limit_name: string | null
@@ -966,6 +989,11 @@ export function bindApi(call: Caller) {
       /** Does what pg_cron does not: time limits, retries, requests, one-shots. Throws 2D000 It was called inside a transaction block. */
       watchSchedules: () =>
         call.procedure('watch_schedules', []),
+    },
+    migration: {
+      /** Compares the files of the migrations with what is applied and what the log says. */
+      migrationStatus: (args: MigrationStatusArguments = {}) =>
+        call.rows<MigrationStatusRow>('migration_status', [['ledger', 'text', args.ledger], ['files', 'jsonb', args.files]], {}),
     },
     performance: {
       /** Takes a snapshot of the cumulative statistics. Throws SW004 The server is a standby or the transaction is read-only. */

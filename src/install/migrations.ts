@@ -52,6 +52,15 @@ export async function runMigrations(
   }
 }
 
+/** Creates the ledger as node-pg-migrate does, if there is none. */
+export async function ensureLedger(connection: postgres.ReservedSql, { ledgerSchema, ledgerTable }: MigrationSet): Promise<void> {
+  const [ledger] = await connection`select from pg_catalog.pg_class where oid = to_regclass(${`${ledgerSchema}.${ledgerTable}`})`
+  if (ledger) return
+  await connection`
+    create table ${connection(ledgerSchema)}.${connection(ledgerTable)} (
+      id serial primary key, name varchar(255) not null, run_on timestamp not null)`
+}
+
 /** Holds the advisory lock of a migration set while `use` runs; polls, so that nobody deadlocks. */
 export async function withMigrationLock<T>(
   connection: postgres.ReservedSql,

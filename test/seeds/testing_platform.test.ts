@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import type postgres from 'postgres'
-import { migrateProject, projectMigrations } from '../../src/install/project.js'
-import { seed } from '../../src/install/seed.js'
+import { migrateProject, projectMigrations } from '../../src/migrate/project.js'
+import { seed } from '../../src/migrate/seed.js'
 import { testDatabase } from '../support/database.js'
 
 const tables = [

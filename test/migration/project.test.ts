@@ -1,5 +1,5 @@
 import t from 'tap'
-import { migrateProject, projectMigrations, projectStatus } from '../../src/install/project.js'
+import { migrateProject, projectMigrations, projectStatus } from '../../src/migrate/project.js'
 import { catalogSnapshot } from '../support/fingerprints.js'
 import { testDatabase } from '../support/database.js'
 

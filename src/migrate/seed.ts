@@ -1,15 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import sqlFactory from '@databases/sql'
-import splitter from '@databases/split-sql-query'
 import postgres from 'postgres'
 import { StewardError, UsageError } from '../errors.js'
-
-/** One statement of a SQL file and where it begins. */
-export interface Statement {
-  text: string
-  line: number
-}
+import { splitStatements, type Statement } from './statements.js'
 
 /**
  * Runs the SQL files of a folder in the order of their names, statement by statement. They read the
@@ -41,23 +34,6 @@ async function runFile(connection: postgres.ReservedSql, dir: string, file: stri
       throw locate(error, file, statement)
     })
   }
-}
-
-/** Splits a SQL file into its statements, so that an error can name the one that failed. */
-export function splitStatements(text: string): Statement[] {
-  const source = text.replace(/^\uFEFF/, '')
-  let offset = 0
-  return splitter
-    .default(sqlFactory.default.__dangerous__rawValue(source))
-    .map((query) => query.format({ escapeIdentifier: String, formatValue: () => ({ placeholder: '', value: null }) }).text.trim())
-    .filter((statement) => statement !== '')
-    .map((statement) => {
-      const firstLine = statement.split('\n', 1)[0] ?? ''
-      offset = Math.max(source.indexOf(firstLine, offset), offset)
-      const line = source.slice(0, offset).split('\n').length
-      offset += firstLine.length
-      return { text: statement, line }
-    })
 }
 
 function locate(error: unknown, file: string, statement: Statement): unknown {

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { seed, splitStatements } from '../../src/install/seed.js'
+import { seed } from '../../src/migrate/seed.js'
+import { splitStatements } from '../../src/migrate/statements.js'
 import { testDatabase } from '../support/database.js'
 
 t.test('splits a file into statements with their lines', (t) => {

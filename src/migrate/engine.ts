@@ -1,0 +1,302 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { runner, type MigrationBuilder, type RunnerOption } from 'node-pg-migrate'
+import { loadMigrationUnits } from 'node-pg-migrate/migrationLoader'
+import type postgres from 'postgres'
+import { StewardError, UsageError } from '../errors.js'
+import type { MigrationSet } from '../install/migrations.js'
+import { type MigrationFile, type Section, sha256 } from './file.js'
+import type { Failure, MigrationLog } from './log.js'
+import { splitProblem, splitStatements, type Statement } from './statements.js'
+
+export type Direction = 'up' | 'down'
+
+/** How files are run. */
+export interface RunSettings {
+  direction: Direction
+  /** How often a file is tried whose locks could not be had. */
+  attempts: number
+  /** What is said on the way. */
+  say: (line: string) => void
+  /** Told of each file as soon as it is done. */
+  done: (name: string, seconds: number) => void
+}
+
+/** The file that is being run. */
+interface Current {
+  file: MigrationFile
+  logId: string | undefined
+  attempts: number
+  lockWaitMs: number
+  attemptStarted: number
+  inTransaction: boolean
+  statements: Statement[]
+  statementsDone: number
+  running: { text: string; line: number | undefined } | undefined
+}
+
+// Somebody holds a lock, or two waited for each other: the same may do well a moment later.
+const isWorthAnotherTry = (error: unknown): boolean =>
+  ['55P03', '40P01', '40001'].includes((error as { code?: string }).code ?? '')
+
+type Action = (pgm: MigrationBuilder, done?: () => void) => unknown
+
+const extensions = ['.sql', '.js', '.cjs', '.mjs', '.ts', '.cts', '.mts']
+
+/** Runs migration files with node-pg-migrate, which reads and writes the ledger, and tells the log about each. */
+export class MigrationEngine {
+  private current: Current | undefined
+  private readonly done: string[] = []
+  private readonly connection: postgres.ReservedSql
+  private readonly set: MigrationSet
+  private readonly files: readonly MigrationFile[]
+  private readonly log: MigrationLog | undefined
+  private readonly settings: RunSettings
+
+  constructor(
+    connection: postgres.ReservedSql,
+    set: MigrationSet,
+    files: readonly MigrationFile[],
+    log: MigrationLog | undefined,
+    settings: RunSettings,
+  ) {
+    this.connection = connection
+    this.set = set
+    this.files = files
+    this.log = log
+    this.settings = settings
+  }
+
+  /** Runs the next `count` files; returns the names of those that were run. `lockWaitMs` went by before. */
+  async run(count: number, lockWaitMs: number): Promise<string[]> {
+    let waited = lockWaitMs
+    for (;;) {
+      try {
+        await runner(this.runnerOptions(count - this.done.length, waited))
+        return this.done
+      } catch (error) {
+        await this.connection`rollback`
+        if (!this.current) throw error
+        waited = await this.afterFailure(this.current, error)
+      } finally {
+        await this.resetSession()
+      }
+    }
+  }
+
+  private runnerOptions(count: number, lockWaitMs: number): RunnerOption {
+    const silent = () => undefined
+    return {
+      dbClient: { query: (request: string | { text: string }, values?: unknown[]) => this.query(request, values) } as never,
+      dir: this.set.dir,
+      migrationsSchema: this.set.ledgerSchema,
+      migrationsTable: this.set.ledgerTable,
+      createMigrationsSchema: false,
+      direction: this.settings.direction,
+      count,
+      // Files out of order were found before, and a later run must not fail because of one that was let through.
+      checkOrder: false,
+      singleTransaction: false,
+      noLock: true,
+      logger: { debug: silent, info: silent, warn: silent, error: silent },
+      migrationLoaderStrategies: [{ extensions, loader: (paths: string[]) => this.load(paths, lockWaitMs) }],
+    }
+  }
+
+  private async load(paths: string[], lockWaitMs: number) {
+    const files = this.files.filter((file) => paths.includes(file.path))
+    return Promise.all(
+      files.map(async (file) => {
+        const act = await this.action(file)
+        const run = async (pgm: MigrationBuilder) => {
+          await this.begin(file, lockWaitMs)
+          await act(pgm)
+        }
+        const actions = this.settings.direction === 'up' ? { up: run, down: false as const } : { up: false as const, down: run }
+        return { id: file.path, filePaths: [file.path], actions }
+      }),
+    )
+  }
+
+  /** What the file does in the direction of this run. */
+  private async action(file: MigrationFile): Promise<(pgm: MigrationBuilder) => unknown> {
+    const { direction } = this.settings
+    if (file.sections) {
+      const section = file.sections[direction]
+      return (pgm) => this.addStatements(file, section, pgm)
+    }
+    const [unit] = await loadMigrationUnits({}, [file.path])
+    const { up, down } = (unit?.actions ?? {}) as { up?: Action | false; down?: Action | false }
+    const action = direction === 'up' ? up : (down ?? up)
+    return async (pgm) => {
+      if (!action) throw new StewardError('0A000', `migration ${file.name} does not export ${direction}`)
+      // Without a down of its own a script is run backwards.
+      if (direction === 'down' && action === up) (pgm as unknown as { enableReverseMode: () => void }).enableReverseMode()
+      await (action.length === 2 ? new Promise<void>((resolve) => void action(pgm, resolve)) : action(pgm))
+    }
+  }
+
+  private addStatements(file: MigrationFile, section: Section | undefined, pgm: MigrationBuilder): void {
+    if (!section || !this.current) return
+    for (const { text } of this.current.statements.slice(this.current.statementsDone)) pgm.sql(text)
+    if (file.directives.noTransaction) pgm.noTransaction()
+  }
+
+  private async begin(file: MigrationFile, lockWaitMs: number): Promise<void> {
+    const { direction } = this.settings
+    const { noTransaction, lockTimeout, statementTimeout } = file.directives
+    const section = file.sections?.[direction]
+    const isRetry = this.current?.file === file
+    const statements = section ? statementsOf(file, section) : []
+    const progress = noTransaction && !isRetry ? await this.log?.progressOf(file, direction) : undefined
+    const statementsDone = isRetry ? (this.current?.statementsDone ?? 0) : doneBefore(statements, progress)
+    this.current = {
+      file, statements, statementsDone,
+      logId: isRetry ? this.current?.logId : await this.log?.begin(file, direction, lockWaitMs),
+      attempts: isRetry ? (this.current?.attempts ?? 0) + 1 : 1,
+      lockWaitMs: isRetry ? lockWaitMs : 0,
+      attemptStarted: performance.now(),
+      inTransaction: !noTransaction,
+      running: undefined,
+    }
+    if (statementsDone > 0) this.settings.say(`${file.name}: ${statementsDone} of ${statements.length} statements are done already`)
+    await this.resetSession()
+    if (progress ?? isRetry) await this.settleIndex(this.current)
+    await this.connection`select set_config('steward.runs_migrations', 'on', false)`
+    await this.setTimeouts(lockTimeout ?? defaultLockTimeout(noTransaction, this.current.attempts), statementTimeout)
+  }
+
+  /** An interrupted CREATE INDEX CONCURRENTLY leaves an invalid index in its own way, or had finished. */
+  private async settleIndex(current: Current): Promise<void> {
+    const next = current.statements[current.statementsDone]
+    if (!next || current.inTransaction || !this.log) return
+    const [index] = await this.connection<{ index_name: string; is_valid: boolean }[]>`
+      select index_name, is_valid from steward_internal.unfinished_index(${next.text}, current_setting('search_path'))`
+    if (!index) return
+    if (index.is_valid) {
+      current.statementsDone += 1
+      this.settings.say(`${current.file.name}: index ${index.index_name} was finished already`)
+    } else {
+      this.settings.say(`${current.file.name}: dropping the invalid index ${index.index_name} of the try before`)
+      await this.connection.unsafe(`drop index concurrently ${index.index_name}`)
+    }
+  }
+
+  private async setTimeouts(lockTimeout: string, statementTimeout: string | undefined): Promise<void> {
+    await this.connection`select set_config('lock_timeout', ${lockTimeout}, false)`
+    if (statementTimeout) await this.connection`select set_config('statement_timeout', ${statementTimeout}, false)`
+  }
+
+  private async query(request: string | { text: string; values?: unknown[] }, values?: unknown[]) {
+    const { text, values: bound = values } = typeof request === 'string' ? { text: request } : request
+    const { current } = this
+    if (current && isLedgerStatement(text)) return this.writeLedger(current, text)
+    const statement = current?.statements.find((candidate) => terminated(candidate.text) === text)
+    if (current) current.running = { text, line: statement?.line }
+    const result = await this.send(text, bound)
+    if (current && statement && !current.inTransaction) await this.noteProgress(current)
+    if (current && text === 'COMMIT;') this.completed(current)
+    return result
+  }
+
+  /** What the log and the ledger say is committed together, and with the migration if that is in a transaction. */
+  private async writeLedger(current: Current, text: string) {
+    const ok = current.logId ? (this.log?.okStatement(current.logId, current.attempts, current.lockWaitMs) ?? '') : ''
+    current.running = undefined
+    if (current.inTransaction) return this.send(`${ok}${text}`, undefined)
+    const result = await this.send(`begin;${ok}${text}commit;`, undefined)
+    this.completed(current)
+    return result
+  }
+
+  private completed(current: Current): void {
+    this.done.push(current.file.name)
+    this.settings.done(current.file.name, (performance.now() - current.attemptStarted) / 1000)
+    this.current = undefined
+  }
+
+  private async noteProgress(current: Current): Promise<void> {
+    current.statementsDone += 1
+    if (!current.logId) return
+    await this.log?.noteProgress(current.logId, current.statementsDone, checksumOf(current.statements, current.statementsDone))
+  }
+
+  private async send(text: string, values: unknown[] | undefined) {
+    const rows = values?.length
+      ? await this.connection.unsafe(text, values as never[])
+      : await this.connection.unsafe(text).simple()
+    return { rows: [...rows], rowCount: rows.count }
+  }
+
+  /** Waits and returns the time lost if another try is worth it; else records the failure and throws it. */
+  private async afterFailure(current: Current, error: unknown): Promise<number> {
+    const { attempts, say } = this.settings
+    if (isWorthAnotherTry(error) && current.attempts < attempts) {
+      const pause = Math.min(10_000, 200 * 2 ** current.attempts) * (0.5 + Math.random())
+      say(`${current.file.name}: ${(error as Error).message}; trying again in ${(pause / 1000).toFixed(1)} s`)
+      await wait(pause)
+      return current.lockWaitMs + (performance.now() - current.attemptStarted)
+    }
+    const failure = describeFailure(current, error)
+    if (current.logId) await this.log?.fail(current.logId, 'failed', current.attempts, current.lockWaitMs, failure)
+    throw new StewardError(failure.sqlstate, placed(current, failure), { detail: failure.detail, hint: failure.hint, cause: error })
+  }
+
+  /** What a file set must not reach the next one. */
+  private async resetSession(): Promise<void> {
+    await this.connection.unsafe('reset session authorization; reset role; reset all').simple()
+  }
+}
+
+function statementsOf(file: MigrationFile, section: Section): Statement[] {
+  const problem = splitProblem(section.text)
+  if (!problem) return splitStatements(section.text, section.line)
+  if (file.directives.noTransaction) {
+    throw new UsageError(`${file.name} cannot be run without a transaction: it has ${problem}`, {
+      hint: 'Put a line -- statement-breakpoint between its statements.',
+    })
+  }
+  return [{ text: section.text, line: section.line }]
+}
+
+const checksumOf = (statements: readonly Statement[], count: number): string =>
+  sha256(statements.slice(0, count).map(({ text }) => text).join('\n'))
+
+/** How many statements an earlier try has done, if they are still the same. */
+function doneBefore(statements: readonly Statement[], progress: { statements_done: number; done_checksum: string | null } | undefined): number {
+  if (!progress || progress.statements_done === 0) return 0
+  if (checksumOf(statements, progress.statements_done) === progress.done_checksum) return progress.statements_done
+  throw new UsageError(`the first ${progress.statements_done} statements are done, and have been changed in the file since`, {
+    hint: 'Put them back as they were, or undo what they did and mark it with: pgsteward migrate repair --restart <name>',
+  })
+}
+
+const terminated = (text: string): string => (text.endsWith(';') ? text : `${text};`)
+
+const isLedgerStatement = (text: string): boolean => /^(?:INSERT INTO|DELETE FROM) "[^"]+"\."[^"]+" (?:\(name, run_on\) VALUES|WHERE name=)/.test(text)
+
+/** Longer each time; what waits for other transactions to end, as CONCURRENTLY does, gets minutes. */
+function defaultLockTimeout(noTransaction: boolean, attempt: number): string {
+  return noTransaction ? '10min' : `${Math.min(2 ** (attempt - 1), 30)}s`
+}
+
+function describeFailure(current: Current, error: unknown): Failure {
+  const { code = 'XX000', detail, hint, position, message } = error as Error & {
+    code?: string
+    detail?: string
+    hint?: string
+    position?: string
+  }
+  const { running } = current
+  const before = running && position ? running.text.slice(0, Number(position) - 1).split('\n').length - 1 : 0
+  return {
+    sqlstate: code,
+    message,
+    detail,
+    hint,
+    statement: running?.text.slice(0, 10_000),
+    line: running?.line === undefined ? undefined : running.line + before,
+  }
+}
+
+const placed = ({ file }: Current, { message, line }: Failure): string =>
+  `${file.path.split('/').at(-1)}${line === undefined ? '' : `:${line}`}: ${message}`

@@ -1,0 +1,106 @@
+import { hostname, userInfo } from 'node:os'
+import { basename } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import type postgres from 'postgres'
+import { claimedActor } from '../config.js'
+import { toStewardError } from '../errors.js'
+import type { MigrationFile } from './file.js'
+
+/** What went wrong in a migration, and where. */
+export interface Failure {
+  sqlstate: string
+  message: string
+  detail?: string | undefined
+  hint?: string | undefined
+  statement?: string | undefined
+  line?: number | undefined
+}
+
+/** Where a try of a file without a transaction was left. */
+export interface Progress {
+  statements_done: number
+  done_checksum: string | null
+}
+
+/** Writes steward.migration_log on a connection of its own, which commits what the migration's may roll back. */
+export class MigrationLog {
+  private readonly sql: postgres.Sql
+  private readonly ledger: string
+  private readonly run: Record<string, unknown>
+
+  private constructor(
+    sql: postgres.Sql,
+    ledger: string,
+    session: { pid: number; backend_start: string; application_name: string },
+    tool: string,
+  ) {
+    this.sql = sql
+    this.ledger = ledger
+    this.run = { run_id: randomUUID(), ledger, actor: claimedActor() ?? userInfo().username, host: hostname(), tool, ...session }
+  }
+
+  /** Opens the log for the session that will run the migrations; undefined where pgsteward is not installed. */
+  static async open(sql: postgres.Sql, connection: postgres.ReservedSql, ledger: string, tool: string): Promise<MigrationLog | undefined> {
+    const [installed] = await sql`select from pg_catalog.pg_class where oid = to_regclass('steward.migration_log')`
+    if (!installed) return undefined
+    const [session] = await connection<{ pid: number; backend_start: string; application_name: string }[]>`
+      select pid, backend_start::text, application_name from pg_catalog.pg_stat_activity where pid = pg_backend_pid()`
+    if (!session) throw new Error('this session is not in pg_stat_activity')
+    return new MigrationLog(sql, ledger, session, tool)
+  }
+
+  async begin(file: MigrationFile, direction: 'up' | 'down', lockWaitMs: number): Promise<string> {
+    const described = { name: file.name, file: basename(file.path), checksum: file.checksum }
+    const run = { ...this.run, lock_wait: `${lockWaitMs} milliseconds` }
+    const [row] = await this.sql<{ id: string }[]>`
+      select steward_internal.begin_migration(${this.sql.json(run as never)}, ${this.sql.json(described)}, ${direction}) as id`
+    return row?.id ?? ''
+  }
+
+  /** The statement that records success, for the transaction of the migration itself. */
+  okStatement(id: string, attempts: number, lockWaitMs: number): string {
+    return `select steward_internal.finish_migration(${id}, 'ok', ${attempts}, '${Math.round(lockWaitMs)} milliseconds');`
+  }
+
+  async fail(id: string, status: 'failed' | 'rolled_back', attempts: number, lockWaitMs: number, failure: Failure | null): Promise<void> {
+    await this.sql`
+      select steward_internal.finish_migration(${id}, ${status}, ${attempts}, ${`${Math.round(lockWaitMs)} milliseconds`}, ${failure && this.sql.json(failure as never)})`
+  }
+
+  async noteProgress(id: string, statementsDone: number, checksum: string): Promise<void> {
+    await this.sql`select steward_internal.note_migration_progress(${id}, ${statementsDone}, ${checksum})`
+  }
+
+  async progressOf(file: MigrationFile, direction: 'up' | 'down'): Promise<Progress | undefined> {
+    const [row] = await this.sql<Progress[]>`
+      select statements_done, done_checksum from steward_internal.migration_progress(${this.ledger}, ${file.name}, ${direction})`
+    return row
+  }
+
+  /** Records that runs were interrupted whose session is gone; returns the names of their migrations. */
+  async interruptAbandoned(): Promise<string[]> {
+    const rows = await this.sql<{ name: string }[]>`select name from steward_internal.interrupt_abandoned_migrations() as name`
+    return rows.map((row) => row.name)
+  }
+
+  /** Keeps what the folder holds, for `migration_status()` and the health check, and watches who else writes the ledger. */
+  async recordFiles(files: readonly MigrationFile[]): Promise<void> {
+    await this.sql.begin(async (tx) => {
+      await tx`select steward_internal.record_migration_files(${this.ledger}, ${tx.json(describeFiles(files) as never)})`
+      await tx`select steward_internal.watch_ledger(${this.ledger})`
+    }).catch((error: unknown) => {
+      throw toStewardError(error)
+    })
+  }
+}
+
+/** The files as `migration_status()` takes them. */
+export const describeFiles = (files: readonly MigrationFile[]) =>
+  files.map((file) => ({
+    name: file.name,
+    position: file.position,
+    file: basename(file.path),
+    checksum: file.checksum,
+    has_down: file.hasDown,
+    is_repeatable: file.directives.repeatable,
+  }))
