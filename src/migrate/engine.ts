@@ -68,11 +68,28 @@ export class MigrationEngine {
 
   /** Runs the next `count` files; returns the names of those that were run. `lockWaitMs` went by before. */
   async run(count: number, lockWaitMs: number): Promise<string[]> {
-    let waited = lockWaitMs
-    for (;;) {
+    await this.tryAgain(lockWaitMs, (waited) => runner(this.runnerOptions(count - this.done.length, waited)))
+    return this.done
+  }
+
+  /** Runs a file again that is applied already and may be repeated. */
+  async repeat(file: MigrationFile): Promise<void> {
+    await this.tryAgain(0, async (waited) => {
+      await this.begin(file, waited)
+      const { current } = this
+      if (!current) return
+      await this.query('BEGIN;')
+      for (const { text } of current.statements) await this.query(terminated(text))
+      await this.writeLedger(current, '')
+      await this.query('COMMIT;')
+    })
+  }
+
+  private async tryAgain(lockWaitMs: number, work: (lockWaitMs: number) => Promise<unknown>): Promise<void> {
+    for (let waited = lockWaitMs; ; ) {
       try {
-        await runner(this.runnerOptions(count - this.done.length, waited))
-        return this.done
+        await work(waited)
+        return
       } catch (error) {
         await this.connection`rollback`
         if (!this.current) throw error
@@ -86,7 +103,7 @@ export class MigrationEngine {
   private runnerOptions(count: number, lockWaitMs: number): RunnerOption {
     const silent = () => undefined
     return {
-      dbClient: { query: (request: string | { text: string }, values?: unknown[]) => this.query(request, values) } as never,
+      dbClient: { query: (request: string | { text: string }, values?: unknown[]) => this.query(request, values) },
       dir: this.set.dir,
       migrationsSchema: this.set.ledgerSchema,
       migrationsTable: this.set.ledgerTable,

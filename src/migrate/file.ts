@@ -41,12 +41,19 @@ export function readMigration(path: string, position: number): MigrationFile {
   const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '').replace(/\r\n/g, '\n')
   const isSql = extname(path) === '.sql'
   const sections = isSql ? readSections(text) : undefined
+  const name = basename(path, extname(path))
+  // node-pg-migrate writes the name into its statements as it is.
+  if (/['"\\]/.test(name)) throw new UsageError(`the name of ${path} has a quote or a backslash`, { hint: 'Rename the file.' })
+  const directives = readDirectives(path, text)
+  if (directives.repeatable && (directives.noTransaction || !isSql)) {
+    throw new UsageError(`${basename(path)} cannot be repeatable`, { hint: 'Only SQL files that run in a transaction can be.' })
+  }
   return {
-    name: basename(path, extname(path)),
+    name,
     path,
     position,
     checksum: sha256(text),
-    directives: readDirectives(path, text),
+    directives,
     sections,
     hasDown: sections ? sections.down !== undefined : !/\bexport\s+const\s+down\s*=\s*false\b/.test(text),
   }

@@ -26,7 +26,7 @@ export interface Progress {
 export class MigrationLog {
   private readonly sql: postgres.Sql
   private readonly ledger: string
-  private readonly run: Record<string, unknown>
+  private readonly run: Record<string, string | number>
 
   private constructor(
     sql: postgres.Sql,
@@ -49,22 +49,30 @@ export class MigrationLog {
     return new MigrationLog(sql, ledger, session, tool)
   }
 
+  /** Marks a file as applied or reverted without running it. */
+  async fake(file: MigrationFile, direction: 'up' | 'down'): Promise<void> {
+    await this.sql`
+      select steward_internal.fake_migration(${this.sql.json(this.described(0))}, ${this.sql.json(describe(file))}, ${direction})`
+  }
+
   async begin(file: MigrationFile, direction: 'up' | 'down', lockWaitMs: number): Promise<string> {
-    const described = { name: file.name, file: basename(file.path), checksum: file.checksum }
-    const run = { ...this.run, lock_wait: `${lockWaitMs} milliseconds` }
     const [row] = await this.sql<{ id: string }[]>`
-      select steward_internal.begin_migration(${this.sql.json(run as never)}, ${this.sql.json(described)}, ${direction}) as id`
+      select steward_internal.begin_migration(${this.sql.json(this.described(lockWaitMs))}, ${this.sql.json(describe(file))}, ${direction}) as id`
     return row?.id ?? ''
+  }
+
+  private described(lockWaitMs: number) {
+    return { ...this.run, lock_wait: interval(lockWaitMs) }
   }
 
   /** The statement that records success, for the transaction of the migration itself. */
   okStatement(id: string, attempts: number, lockWaitMs: number): string {
-    return `select steward_internal.finish_migration(${id}, 'ok', ${attempts}, '${Math.round(lockWaitMs)} milliseconds');`
+    return `select steward_internal.finish_migration(${id}, 'ok', ${attempts}, '${interval(lockWaitMs)}');`
   }
 
   async fail(id: string, status: 'failed' | 'rolled_back', attempts: number, lockWaitMs: number, failure: Failure | null): Promise<void> {
     await this.sql`
-      select steward_internal.finish_migration(${id}, ${status}, ${attempts}, ${`${Math.round(lockWaitMs)} milliseconds`}, ${failure && this.sql.json(failure as never)})`
+      select steward_internal.finish_migration(${id}, ${status}, ${attempts}, ${interval(lockWaitMs)}, ${failure && this.sql.json(failure as never)})`
   }
 
   async noteProgress(id: string, statementsDone: number, checksum: string): Promise<void> {
@@ -86,13 +94,17 @@ export class MigrationLog {
   /** Keeps what the folder holds, for `migration_status()` and the health check, and watches who else writes the ledger. */
   async recordFiles(files: readonly MigrationFile[]): Promise<void> {
     await this.sql.begin(async (tx) => {
-      await tx`select steward_internal.record_migration_files(${this.ledger}, ${tx.json(describeFiles(files) as never)})`
+      await tx`select steward_internal.record_migration_files(${this.ledger}, ${tx.json(describeFiles(files))})`
       await tx`select steward_internal.watch_ledger(${this.ledger})`
     }).catch((error: unknown) => {
       throw toStewardError(error)
     })
   }
 }
+
+const interval = (milliseconds: number): string => `${Math.round(milliseconds)} milliseconds`
+
+const describe = (file: MigrationFile) => ({ name: file.name, file: basename(file.path), checksum: file.checksum })
 
 /** The files as `migration_status()` takes them. */
 export const describeFiles = (files: readonly MigrationFile[]) =>

@@ -41,7 +41,7 @@ Records how a migration ended.
 What is `ok` is recorded in the transaction of the file, all else when that has been rolled back.
 
 @param log_id The row of `migration_log`.
-@param status ok, failed or rolled_back.
+@param status ok, failed, rolled_back or faked.
 @param attempts How often it was tried.
 @param lock_wait What went by before the last attempt.
 @param failure sqlstate, message, detail, hint, statement and line.
