@@ -16838,7 +16838,48 @@ $doc$;
 
 revoke all on function steward_internal.begin_migration(jsonb, jsonb, text) from public;
 -- end
--- begin sql/migration/functions/finish_migration.sql fd9e2d36a330877c64eca63e2e38122d191288327fd126c8f6a174acc290a544
+-- begin sql/migration/functions/fake_migration.sql 4fc8099cfb14b6dbd385d764f128d7f1729bff0a76c36699ff288b99fa506110
+create or replace function steward_internal.fake_migration(run jsonb, file jsonb, direction text)
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ledger regclass := to_regclass(fake_migration.run ->> 'ledger');
+  v_id bigint := steward_internal.begin_migration(fake_migration.run, fake_migration.file, fake_migration.direction);
+begin
+  perform set_config('steward.runs_migrations', 'on', true);
+  if fake_migration.direction = 'down' then
+    execute format('delete from %s as l where l.name = $1', v_ledger) using fake_migration.file ->> 'name';
+  else
+    execute format(
+      'insert into %1$s (name, run_on) select $1, now() where not exists (select from %1$s as l where l.name = $1)', v_ledger
+    )
+    using fake_migration.file ->> 'name';
+  end if;
+  perform steward_internal.finish_migration(v_id, 'faked', 1, interval '0');
+end
+$$;
+
+comment on function steward_internal.fake_migration(jsonb, jsonb, text) is $doc$
+Marks a migration as applied or reverted without running it, in the ledger and in the log.
+
+A file that is applied already counts from now on as applied with the checksum that it has now.
+
+@param run The run, as `begin_migration()` takes it.
+@param file The file, as `begin_migration()` takes it.
+@param direction up or down.
+@returns Nothing.
+@error 42501 The role may not write the ledger.
+@access steward_admin
+@example begin; create temporary table ledger (name text, run_on timestamp); select steward_internal.fake_migration(jsonb_build_object('run_id', gen_random_uuid(), 'ledger', 'pg_temp.ledger', 'tool', 'psql', 'application_name', 'psql', 'pid', pg_backend_pid(), 'lock_wait', '0'), '{"name": "1_a", "file": "1_a.sql", "checksum": "0"}', 'up'); rollback;
+$doc$;
+
+revoke all on function steward_internal.fake_migration(jsonb, jsonb, text) from public;
+-- end
+-- begin sql/migration/functions/finish_migration.sql 3e2211a104c2804a9bca2aedaa62eaaf246aa3f0f1ebdfc3a47a8ced7386cde8
 create or replace function steward_internal.finish_migration(
   log_id bigint,
   status text,
@@ -16882,7 +16923,7 @@ Records how a migration ended.
 What is `ok` is recorded in the transaction of the file, all else when that has been rolled back.
 
 @param log_id The row of `migration_log`.
-@param status ok, failed or rolled_back.
+@param status ok, failed, rolled_back or faked.
 @param attempts How often it was tried.
 @param lock_wait What went by before the last attempt.
 @param failure sqlstate, message, detail, hint, statement and line.
@@ -34327,6 +34368,7 @@ drop function steward_internal.ledger_rows(text);
 drop function steward_internal.is_session_alive(integer, timestamptz);
 drop function steward_internal.interrupt_abandoned_migrations();
 drop function steward_internal.finish_migration(bigint, text, integer, interval, jsonb);
+drop function steward_internal.fake_migration(jsonb, jsonb, text);
 drop function steward_internal.begin_migration(jsonb, jsonb, text);
 drop function steward_internal.zoned_cron_ticks(text, text, timestamptz);
 drop function steward_internal.watch_runs();

@@ -48,6 +48,16 @@ export async function confirm(question: string, yes: boolean | undefined): Promi
   if (answer.trim() !== 'yes') throw new UsageError('nothing was changed')
 }
 
+/** Asks for a name before what bears it is destroyed; without a terminal it has to be given beforehand. */
+export async function confirmByName(warning: string, name: string, given: string | undefined): Promise<void> {
+  if (given === name) return
+  if (given !== undefined) throw new UsageError(`this is ${name}, not ${given}`, { hint: 'Nothing was changed.' })
+  if (!process.stdin.isTTY) throw new UsageError(`${warning} Nobody can be asked here`, { hint: `Give its name: --confirm ${name}` })
+  const prompt = createInterface({ input: process.stdin, output: process.stderr })
+  const answer = await prompt.question(`${warning} Type its name to go on: `).finally(() => prompt.close())
+  if (answer.trim() !== name) throw new UsageError('nothing was changed')
+}
+
 /** A command that takes `--database-url`. */
 export const databaseCommand = (name: string) => new Command(name).addOption(databaseUrlOption())
 

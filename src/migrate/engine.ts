@@ -40,6 +40,8 @@ const isWorthAnotherTry = (error: unknown): boolean =>
 
 type Action = (pgm: MigrationBuilder, done?: () => void) => unknown
 
+const resetRole = 'reset session authorization;reset role;'
+
 const extensions = ['.sql', '.js', '.cjs', '.mjs', '.ts', '.cts', '.mts']
 
 /** Runs migration files with node-pg-migrate, which reads and writes the ledger, and tells the log about each. */
@@ -219,8 +221,8 @@ export class MigrationEngine {
   private async writeLedger(current: Current, text: string) {
     const ok = current.logId ? (this.log?.okStatement(current.logId, current.attempts, current.lockWaitMs) ?? '') : ''
     current.running = undefined
-    if (current.inTransaction) return this.send(`${ok}${text}`, undefined)
-    const result = await this.send(`begin;${ok}${text}commit;`, undefined)
+    if (current.inTransaction) return this.send(`${resetRole}${ok}${text}`, undefined)
+    const result = await this.send(`${resetRole}begin;${ok}${text}commit;`, undefined)
     this.completed(current)
     return result
   }
@@ -260,7 +262,7 @@ export class MigrationEngine {
 
   /** What a file set must not reach the next one. */
   private async resetSession(): Promise<void> {
-    await this.connection.unsafe('reset session authorization; reset role; reset all').simple()
+    await this.connection.unsafe(`${resetRole}reset all`).simple()
   }
 }
 

@@ -15,7 +15,7 @@ const wronglySplit: readonly [RegExp, string][] = [
   [/\be'(?:[^'\\]|\\[^'])*\\'/i, `a string E'…\\'…'`],
   [/\/\*(?:(?!\*\/)[\s\S])*\/\*/, 'a comment in a comment'],
   [/\bcreate\s+(?:or\s+replace\s+)?rule\b/i, 'CREATE RULE'],
-  [/[\w]\$\w*\$/, 'a name with $'],
+  [/(?<![\w$])[A-Za-z_]\w*\$\w*\$/, 'a name with $'],
   [/`/, 'a backtick'],
   [/\bcopy\b[^;]*\bfrom\s+stdin\b/i, 'COPY FROM STDIN'],
 ]
@@ -31,8 +31,9 @@ export function splitStatements(text: string, firstLine = 1): Statement[] {
   const parts = breakpoint.test(source) ? source.split(new RegExp(breakpoint, 'gm')) : splitAtSemicolons(source)
   let offset = 0
   return parts
-    .map((part) => part.trim())
-    .filter((statement) => statement.replace(/--.*|;/g, '').trim() !== '')
+    // The splitter gives back a single statement as it was.
+    .map((part) => part.replace(/^(?:\s|--.*|\/\*[^*]*\*\/|;)+/, '').replace(/[\s;]+$/, ''))
+    .filter((statement) => statement !== '')
     .map((statement) => {
       const beginning = statement.split('\n', 1)[0] ?? ''
       offset = Math.max(source.indexOf(beginning, offset), offset)

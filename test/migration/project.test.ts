@@ -18,8 +18,3 @@ t.test('the sample goes up, down and up again to the same catalog', async (t) =>
   await migrateProject(sql, set, { direction: 'up' })
   t.strictSame(await catalogSnapshot(sql), up)
 })
-
-t.test('a folder that is not there is a usage error', (t) => {
-  t.throws(() => projectMigrations('no-such-folder'), { name: 'UsageError', hint: 'Name it with --dir.' })
-  t.end()
-})

@@ -1,17 +1,7 @@
 import t from 'tap'
 import { seed } from '../../src/migrate/seed.js'
-import { splitStatements } from '../../src/migrate/statements.js'
 import { testDatabase } from '../support/database.js'
 
-t.test('splits a file into statements with their lines', (t) => {
-  t.strictSame(splitStatements("-- first\nselect 1;\n\ncreate table a (b text default ';');\ndo $$ begin; end $$;\n"), [
-    { text: 'select 1', line: 2 },
-    { text: "create table a (b text default ';')", line: 4 },
-    { text: 'do $$ begin; end $$', line: 5 },
-  ])
-  t.strictSame(splitStatements('\uFEFFselect 1'), [{ text: 'select 1', line: 1 }])
-  t.end()
-})
 
 t.test('runs the files in order with the scale, and names the statement that fails', async (t) => {
   const { sql } = await testDatabase(t, { empty: true })
