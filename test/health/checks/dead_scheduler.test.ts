@@ -5,6 +5,9 @@ import { poll } from '../../support/database.js'
 import { findings, nothingFound, problems } from '../../support/findings.js'
 import { ownServer } from '../../support/server.js'
 
+// It waits for a full minute of pg_cron, beside all that it starts.
+t.setTimeout(300_000)
+
 t.test('a scheduler that died', needsCron, async (t) => {
   const server = await ownServer(t)
   const { admin, sql, state } = server

@@ -4,6 +4,9 @@ import { poll } from '../../support/database.js'
 import { findings, nothingFound, problems } from '../../support/findings.js'
 import { ownServer } from '../../support/server.js'
 
+// It waits for two full minutes of pg_cron, beside all that it starts.
+t.setTimeout(300_000)
+
 t.test('runs that got lost', needsCron, async (t) => {
   const server = await ownServer(t)
   const { admin, sql } = server
