@@ -7246,7 +7246,7 @@ $doc$;
 
 revoke all on function steward_internal.recent_queries() from public;
 -- end
--- begin sql/health/functions/record_finding_history.sql 14a09fff227c769a991ef9104e1402fa1970fff6b4f468677e0c0cb060c7ac7e
+-- begin sql/health/functions/record_finding_history.sql 1259a7a89f18cd714811bf0e282f8e07f8173ca14450c56291e0e7c44daea565
 create or replace function steward_internal.record_finding_history(report jsonb, seen_at timestamptz)
 returns void
 language sql
@@ -7254,6 +7254,9 @@ volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
+  -- Two at once would each resolve what the other has just seen, and wait for each other.
+  select pg_advisory_xact_lock(20985, hashtext('finding history'));
+
   with seen as (
     select distinct on (f.fingerprint) f.*
     from (

@@ -37,6 +37,13 @@ export async function withDatabase<T>(
   }
 }
 
+/**
+ * Tells whether the session is gone. Open another pool then: the driver may never write to a connection again whose
+ * end came between two of its writes, and every attempt to make it anew ends with CONNECT_TIMEOUT.
+ */
+export const isLostConnection = (error: unknown): boolean =>
+  /^(57P01|CONNECT_TIMEOUT|CONNECTION_.*|08...)$/.test(String((error as { code?: unknown }).code))
+
 /** Hides the password of a connection URL. */
 export function redactUrl(url: string): string {
   return url.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1:***@').replace(/([?&]password=)[^&]*/gi, '$1***')

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import postgres from 'postgres'
+import { isLostConnection } from './database.js'
 import type { Channel } from './monitor/channels.js'
 import { parseNotification } from './monitor/notification.js'
 
@@ -28,9 +29,16 @@ export async function runMonitor(sql: postgres.Sql, options: MonitorOptions): Pr
   const failed = new AbortController()
   const signal = AbortSignal.any([options.signal, failed.signal])
   const wakeUps = new Map<Channel, AbortController>()
-  const session = postgres({ ...sql.options, max: 1, onnotify: () => wakeUps.forEach((wakeUp) => wakeUp.abort()) } as never)
+  const open = () => postgres({ ...sql.options, max: 1, onnotify: () => wakeUps.forEach((wakeUp) => wakeUp.abort()) } as never)
+  const link: Link = {
+    session: open(),
+    replace: () => {
+      void link.session.end({ timeout: 0 }).catch(() => undefined)
+      link.session = open()
+    },
+  }
   const serving = options.channels.map((channel) =>
-    serve(session, channel, { ...options, signal }, () => {
+    serve(link, channel, { ...options, signal }, () => {
       const wakeUp = new AbortController()
       wakeUps.set(channel, wakeUp)
       return wakeUp.signal
@@ -43,12 +51,29 @@ export async function runMonitor(sql: postgres.Sql, options: MonitorOptions): Pr
     await Promise.allSettled(serving)
     await Promise.all(serving)
   } finally {
-    await session.end({ timeout: 1 })
+    await link.session.end({ timeout: 1 })
+  }
+}
+
+/** The session that all channels share, and what opens another once that is lost. */
+interface Link {
+  session: postgres.Sql
+  replace: () => void
+}
+
+/** Does something with the session, and replaces it if it is lost, unless another channel has done so. */
+async function ask<T>(link: Link, question: (session: postgres.Sql) => Promise<T>): Promise<T> {
+  const { session } = link
+  try {
+    return await question(session)
+  } catch (error) {
+    if (isLostConnection(error) && link.session === session) link.replace()
+    throw error
   }
 }
 
 async function serve(
-  session: postgres.Sql,
+  link: Link,
   channel: Channel,
   options: MonitorOptions,
   nextNotify: () => AbortSignal,
@@ -60,8 +85,8 @@ async function serve(
     const notified = nextNotify()
     try {
       // Said again each time, since it does not survive a lost connection.
-      await session.unsafe('listen steward_alerts').simple()
-      while (!signal.aborted && (await deliverNext(session, channel, options)));
+      await ask(link, (session) => session.unsafe('listen steward_alerts').simple())
+      while (!signal.aborted && (await deliverNext(link, channel, options)));
       if (!hasBegun || problem) log(`${channel.name}: waiting for notifications`)
       hasBegun = true
       problem = undefined
@@ -75,15 +100,15 @@ async function serve(
 }
 
 /** Delivers the oldest notification that is due; false if there was none. */
-async function deliverNext(session: postgres.Sql, channel: Channel, options: MonitorOptions): Promise<boolean> {
+async function deliverNext(link: Link, channel: Channel, options: MonitorOptions): Promise<boolean> {
   const { log, leaseSeconds = 60 } = options
-  const [claim] = await session<Claim[]>`
+  const [claim] = await ask(link, (session) => session<Claim[]>`
     select notification_id, payload
-    from steward.claim_notifications(${channel.name}, 1, make_interval(secs => ${leaseSeconds}))`
+    from steward.claim_notifications(${channel.name}, 1, make_interval(secs => ${leaseSeconds}))`)
   if (!claim) return false
   const deadline = performance.now() + leaseSeconds * 1000
   const error = await attempt(channel, claim.payload)
-  const due = await finish(session, channel, claim, error, deadline, options)
+  const due = await finish(link, channel, claim, error, deadline, options)
   const again = due ? `, again at ${due.toISOString()}` : ''
   log(`${channel.name}: notification ${claim.notification_id} ${error === null ? 'delivered' : `failed: ${error}${again}`}`)
   return true
@@ -100,7 +125,7 @@ const attempt = async (channel: Channel, payload: unknown): Promise<string | nul
 
 /** Records the outcome, and waits for the database to come back for it: what is not recorded is delivered again. */
 async function finish(
-  session: postgres.Sql,
+  link: Link,
   channel: Channel,
   claim: Claim,
   error: string | null,
@@ -109,8 +134,8 @@ async function finish(
 ): Promise<Date | null> {
   for (;;) {
     try {
-      const [row] = await session<{ due: Date | null }[]>`
-        select steward.finish_notification(${claim.notification_id}, ${channel.name}, ${error}) as due`
+      const [row] = await ask(link, (session) => session<{ due: Date | null }[]>`
+        select steward.finish_notification(${claim.notification_id}, ${channel.name}, ${error}) as due`)
       return row?.due ?? null
     } catch (failure) {
       if (signal.aborted || performance.now() > deadline) throw failure

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import postgres from 'postgres'
+import { isLostConnection } from './database.js'
 
 /** A worker that runs the schedules of a database where pg_cron does not. */
 export interface WorkerOptions {
@@ -25,7 +26,7 @@ interface Run {
  */
 export async function runWorker(sql: postgres.Sql, options: WorkerOptions): Promise<void> {
   const { log, signal, pollSeconds = 5 } = options
-  const session = separateConnection(sql)
+  let session = separateConnection(sql)
   const running = new Set<Promise<void>>()
   let worker: string | undefined
   const claim = async () => {
@@ -37,8 +38,10 @@ export async function runWorker(sql: postgres.Sql, options: WorkerOptions): Prom
   try {
     while (!signal.aborted) {
       const due = await claim().catch((error: unknown) => {
-        if (!lostConnection.test(String((error as { code?: unknown }).code))) throw error
+        if (!isLostConnection(error)) throw error
         log(`the connection was lost: ${describe(error)}`)
+        void session.end({ timeout: 0 }).catch(() => undefined)
+        session = separateConnection(sql)
         return []
       })
       for (const run of due) {
@@ -91,11 +94,9 @@ const deadline = { timeout: 1 }
 /** A connection that nobody has used before, to the same database: the options of a pool make another. */
 function separateConnection({ options }: postgres.Sql, timeoutMs: number | null = null): postgres.Sql {
   const connection = { ...options.connection, ...(timeoutMs === null ? {} : { statement_timeout: timeoutMs }) }
-  return postgres({ ...options, connection, max: 1 } as never)
+  // Nobody catches it if a time limit ends the query with which the driver asks for types, so it does not ask.
+  return postgres({ ...options, connection, max: 1, fetch_types: false } as never)
 }
-
-// The session that holds the name of the worker may be killed; the next round opens another.
-const lostConnection = /^(57P01|CONNECTION_.*|08...)$/
 
 const describe = (error: unknown): string =>
   error instanceof postgres.PostgresError ? `${error.code}: ${error.message}` : String(error)

@@ -21,7 +21,7 @@ t.test('serves /metrics and /healthz, and nothing else', async (t) => {
   t.equal(status, 200)
   t.equal(type, 'text/plain; version=0.0.4; charset=utf-8')
   t.match(body, /^pgsteward_up 1$/m)
-  t.match(body, /^pgsteward_scrape_duration_seconds 0\.\d+$/m)
+  t.match(body, /^pgsteward_scrape_duration_seconds \d+(\.\d+)?$/m)
   t.match(body, /^pgsteward_health_findings\{severity="critical"\} \d+$/m)
   t.match(await get('/healthz'), { status: 200, body: 'ok\n' })
   t.match(await get('/'), { status: 404 })
@@ -31,24 +31,21 @@ t.test('serves /metrics and /healthz, and nothing else', async (t) => {
 t.test('scrapes at the same time share one query, and a slow one ends on both sides', async (t) => {
   const db = await testDatabase(t)
   const lines: string[] = []
-  const get = await started(t, { sql: db.sql, timeoutSeconds: 1, log: (line) => lines.push(line) })
+  const get = await started(t, { sql: db.sql, timeoutSeconds: 5, log: (line) => lines.push(line) })
   const holder = await db.admin.reserve()
   // The query has to read its own function, so it waits.
   await holder.unsafe('begin; lock table pg_proc in access exclusive mode; select 1')
   const waiting = Promise.all(Array.from({ length: 20 }, () => get('/metrics')))
-  await poll(async () => (await holder`
-    select from pg_locks where not granted and relation = 'pg_proc'::regclass
-      and database = (select oid from pg_database where datname = ${db.name})`).length > 0)
-  const [sessions] = await holder`
-    select count(distinct pid)::int as n from pg_locks where not granted and relation = 'pg_proc'::regclass
+  const blocked = () => holder`
+    select distinct pid from pg_locks where not granted and relation = 'pg_proc'::regclass
       and database = (select oid from pg_database where datname = ${db.name})`
-  t.equal(sessions?.['n'], 1)
+  t.equal(await poll(async () => (await blocked()).length), 1)
   for (const { status, body } of await waiting) {
     t.equal(status, 200)
     t.match(body, /^pgsteward_up 0$/m)
     t.notMatch(body, /pgsteward_connections/)
   }
-  await poll(async () => (await holder`select from pg_locks where not granted and relation = 'pg_proc'::regclass`).length === 0)
+  await poll(async () => (await blocked()).length === 0)
   t.equal(lines.length, 1)
   t.match(lines[0], /^metrics: the database does not answer/)
   await holder`rollback`
@@ -68,7 +65,7 @@ t.test('a server that is gone, or silent, is down and not a hang', async (t) => 
     const get = await started(t, { sql, timeoutSeconds: 1 })
     const begun = performance.now()
     t.match(await get('/metrics'), { status: 200, body: /^pgsteward_up 0$/m })
-    t.ok(performance.now() - begun < 5000)
+    t.ok(performance.now() - begun < 20_000, 'the driver alone would wait longer')
     t.match(await get('/healthz'), { status: 200 })
   }
 })

@@ -421,7 +421,7 @@ export const manifest: Readonly<Record<string, string>> = {
   "function steward_internal.recent_counters()": '113703457fd677b34847eaf50f4e4f83',
   "function steward_internal.recent_queries()": '9f7b8382191c6f989d18192fd8d6c658',
   "function steward_internal.record_cron_runs()": '6174900739931e928c596840a7888c23',
-  "function steward_internal.record_finding_history(jsonb,timestamp with time zone)": '5d2b7ee79d827a5149d63deaf886170f',
+  "function steward_internal.record_finding_history(jsonb,timestamp with time zone)": '042e63ea95cd2763f18e2c8cbbf10669',
   "function steward_internal.record_limits(bigint)": '520cb92e31f036327ac919c3d000bf6a',
   "function steward_internal.record_migration_files(text,jsonb)": '8ebbe23034f44ca96a766e774e40cb61',
   "function steward_internal.record_statements(bigint)": '6fe83d39fb7c1bf722bdda5ac71047b6',

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { runner, type MigrationBuilder, type RunnerOption } from 'node-pg-migrate'
 import { loadMigrationUnits } from 'node-pg-migrate/migrationLoader'
 import type postgres from 'postgres'
+import { isLostConnection } from '../database.js'
 import { StewardError, UsageError } from '../errors.js'
 import type { MigrationSet } from '../install/migrations.js'
 import { type MigrationFile, type Section, sha256 } from './file.js'
@@ -91,13 +92,16 @@ export class MigrationEngine {
     for (let waited = lockWaitMs; ; ) {
       try {
         await work(waited)
+        await this.resetSession()
         return
       } catch (error) {
-        await this.connection`rollback`
+        // The driver throws where nobody can catch it when it is asked to write to a session that is gone.
+        if (!isLostConnection(error)) {
+          await this.connection`rollback`
+          await this.resetSession()
+        }
         if (!this.current) throw error
         waited = await this.afterFailure(this.current, error)
-      } finally {
-        await this.resetSession()
       }
     }
   }
@@ -256,7 +260,12 @@ export class MigrationEngine {
       return current.lockWaitMs + (performance.now() - current.attemptStarted)
     }
     const failure = describeFailure(current, error)
-    if (current.logId) await this.log?.fail(current.logId, 'failed', current.attempts, current.lockWaitMs, failure)
+    if (current.logId) {
+      await this.log?.fail(current.logId, 'failed', current.attempts, current.lockWaitMs, failure).catch((problem: unknown) => {
+        // Without a server the next run finds that this one was interrupted.
+        if (!isLostConnection(problem)) throw problem
+      })
+    }
     throw new StewardError(failure.sqlstate, placed(current, failure), { detail: failure.detail, hint: failure.hint, cause: error })
   }
 
@@ -308,7 +317,8 @@ function describeFailure(current: Current, error: unknown): Failure {
   const { running } = current
   const before = running && position ? running.text.slice(0, Number(position) - 1).split('\n').length - 1 : 0
   return {
-    sqlstate: code,
+    // The driver has codes of its own for a connection that is gone.
+    sqlstate: /^[0-9A-Z]{5}$/.test(code) ? code : isLostConnection(error) ? '08006' : 'XX000',
     message,
     detail,
     hint,

@@ -1,10 +1,11 @@
 import t from 'tap'
 import { poll } from '../support/database.js'
-import { ownServer, standbyOf } from '../support/server.js'
+import { ownServer, removeJobs, standbyOf } from '../support/server.js'
 import { steward } from './support.js'
 
 t.test('health --replica imports what a standby has counted', async (t) => {
   const primary = await ownServer(t)
+  await removeJobs(primary)
   await primary.sql.unsafe(`
     create table big (id int primary key, a int);
     insert into big select i, i from generate_series(1, 100000) as i;

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { testDatabase } from '../support/database.js'
+import { poll, testDatabase } from '../support/database.js'
 import { rolledBack } from '../support/transaction.js'
 
 const { sql } = await testDatabase(t)
@@ -74,7 +74,7 @@ t.test('a second writer waits for the first and returns what that one wrote', as
   await own.begin(async (tx) => {
     await tx`select steward.set_setting('health.time_budget', '20 s')`
     second = other`select * from steward.set_setting('health.time_budget', '30 s')`.then((rows) => [...rows])
-    while ((await own`select from pg_locks where pid = ${pid} and not granted`).length === 0);
+    await poll(async () => (await own`select from pg_locks where pid = ${pid} and not granted`).length > 0)
   })
   t.strictSame(await second, [{ setting: 'health.time_budget', old_value: '20 s', new_value: '30 s' }])
 })

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -53,6 +54,7 @@ t.test('takes another port when its own is taken', async (t) => {
   await stopServer(home)
   const thief = createServer().listen(state.port, '127.0.0.1')
   t.teardown(() => thief.close())
+  await once(thief, 'listening')
   const again = await up(home)
   t.not(again.state.port, state.port)
   t.match(await query(again.state.url, 'select 1 as one'), [{ one: 1 }])

@@ -1,7 +1,8 @@
 import t from 'tap'
 import type postgres from 'postgres'
 import { needsCron } from '../support/cron.js'
-import { ownServer, standbyOf } from '../support/server.js'
+import { poll } from '../support/database.js'
+import { ownServer, removeJobs, standbyOf } from '../support/server.js'
 import { preview, steps } from '../support/retention.js'
 
 const call = (sql: postgres.Sql, procedure: string): Promise<unknown> => sql.unsafe(`call steward.${procedure}()`).simple()
@@ -9,8 +10,11 @@ const call = (sql: postgres.Sql, procedure: string): Promise<unknown> => sql.uns
 t.test('maintenance beside the real pg_cron, and on a standby', async (t) => {
   const server = await ownServer(t)
   const { sql, admin } = server
+  await removeJobs(server)
   await t.test('purges the history of pg_cron by its run ids', needsCron, async (t) => {
+    await poll(async () => (await admin`select from cron.job_run_details where status not in ('succeeded', 'failed')`).length === 0)
     await admin`delete from cron.job_run_details`
+    await admin`select setval('cron.runid_seq', 1000)`
     await admin`
       insert into cron.job_run_details (jobid, runid, job_pid, database, username, command, status, start_time, end_time)
       select 1, 1, -1, current_database(), 'app', '', 'failed', null, null

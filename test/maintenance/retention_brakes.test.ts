@@ -1,10 +1,11 @@
 import t from 'tap'
 import { poll } from '../support/database.js'
 import { applyRetention, approvedPolicy } from '../support/retention.js'
-import { ownServer, standbyOf } from '../support/server.js'
+import { ownServer, removeJobs, standbyOf } from '../support/server.js'
 
 const server = await ownServer(t, { archive_mode: 'on', archive_command: 'true' })
 const { sql, admin } = server
+await removeJobs(server)
 
 await sql.unsafe(`
   create table public.events (id int, at timestamptz);
@@ -22,6 +23,8 @@ t.test('it waits while WAL cannot be archived', async (t) => {
   t.match(await apply(), { outcome: 'done', rows: 1 })
   await archive('false')
   await poll(async () => {
+    // The archiver may have learned of the command after it was told of a segment.
+    await server.run([`select pg_logical_emit_message(false, 'more', 'WAL')`, 'select pg_switch_wal()'])
     const [row] = await admin`
       select last_failed_time > coalesce(last_archived_time, '-infinity') as fails from pg_stat_archiver, (select pg_stat_clear_snapshot()) as fresh`
     return row?.['fails'] as boolean

@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import t from 'tap'
 import { poll } from '../support/database.js'
 import { applyRetention, approvedPolicy, range } from '../support/retention.js'
-import { ownServer } from '../support/server.js'
+import { ownServer, removeJobs } from '../support/server.js'
 
 const server = await ownServer(t)
 const { sql, admin } = server
+await removeJobs(server)
 
 const crashes = {
   'kill -9 of the backend': ({ pid }: { pid: number }) => process.kill(pid, 'SIGKILL'),

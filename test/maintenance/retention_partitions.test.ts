@@ -107,9 +107,16 @@ t.test('a partition that somebody reads is tried again, and nobody waits for it 
 t.test('where it never gets the locks, the outcome is lock_timeout', async (t) => {
   const db = await partitioned(t, { policy: ", 'drop_partition'" })
   const release = await holding(db, 'select from public.p1')
-  t.match(await applyRetention(db.sql, 'public.measures', ", '1 second'"), {
-    outcome: 'lock_timeout', rows: 0, message: 'canceling statement due to lock timeout',
-  })
+  const session = db.connect()
+  await session`
+    create temp table halted as
+    select steward_internal.begin_retention('public.measures'::regclass, steward_internal.begin_maintenance_run(), null) as run`
+  await session`update halted set run = steward_internal.retention_batch(run)`
+  await session`update halted set run.deadline = clock_timestamp()`
+  await session`update halted set run = steward_internal.retention_batch(run)`
+  await session`select steward_internal.finish_retention(run) from halted`
+  t.match(await lastStep(db.sql), { outcome: 'lock_timeout', rows: 0, message: 'canceling statement due to lock timeout' })
+  t.match(await applyRetention(db.sql, 'public.measures', ", '0 s'"), { outcome: 'partial_time', rows: 0 }, 'without an attempt it is the time')
   await release('commit')
   t.match(await applyRetention(db.sql, 'public.measures'), { outcome: 'done', rows: 20 })
 })

@@ -2,7 +2,7 @@ import t from 'tap'
 import type postgres from 'postgres'
 import { asSuperuser, needsCron, withCron } from '../support/cron.js'
 import { testDatabase } from '../support/database.js'
-import { ledger } from '../support/schedules.js'
+import { farAway, ledger } from '../support/schedules.js'
 
 t.test('without pg_cron it leaves everything to the worker', async (t) => {
   const { sql } = await testDatabase(t)
@@ -46,11 +46,11 @@ t.test('makes one job for each run that is due beside the ticks, and removes it 
   await withCron(t, async (tx) => {
     await tx`delete from steward.schedules where name <> 'watch schedules'`
     await tx`select steward.sync_schedules()`
-    for (const [name, cron] of [['missed', '0 0 1 1 *'], ['skips', '0 0 1 1 *'], ['ticks', '* * * * *']] as const) {
+    for (const [name, cron] of [['missed', farAway], ['skips', farAway], ['ticks', '* * * * *']] as const) {
       await tx`select steward.add_schedule(${name}, ${cron}, 'select 1', missed_run => ${name === 'skips' ? 'skip' : 'run_once'})`
     }
     await tx`update steward.schedules set created_at = '2020-01-01' where name <> 'ticks'`
-    await tx`select steward.add_schedule('failed', '0 0 1 1 *', 'select 1', retries => 1)`
+    await tx`select steward.add_schedule('failed', ${farAway}, 'select 1', retries => 1)`
     await tx`
       insert into steward.schedule_runs (name, scheduled_for, started_at, finished_at, status, worker)
       values ('failed', now() - interval '1 hour', now() - interval '1 hour', now() - interval '1 hour', 'failed', 'w')`
@@ -83,8 +83,8 @@ t.test('a job that pg_cron did not start goes when its minute has passed', needs
 
 t.test('copies the runs that pg_cron makes by itself into the ledger, with their end, and tries them again', needsCron, async (t) => {
   await withCron(t, async (tx) => {
-    await tx`select steward.add_schedule('raw', '0 0 1 1 *', 'vacuum', retries => 1, retry_delay => '1 second')`
-    await tx`select steward.add_schedule('guarded', '0 0 1 1 *', 'select 1')`
+    await tx`select steward.add_schedule('raw', ${farAway}, 'vacuum', retries => 1, retry_delay => '1 second')`
+    await tx`select steward.add_schedule('guarded', ${farAway}, 'select 1')`
     const [{ pid } = { pid: 0 }] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`
     await cronRun(tx, 'steward.raw', 'running', pid)
     await cronRun(tx, 'steward.guarded', 'succeeded')
@@ -110,7 +110,7 @@ t.test('copies the runs that pg_cron makes by itself into the ledger, with their
 
 t.test('a run of pg_cron whose backend is gone was interrupted, unless pg_cron says how it ended', needsCron, async (t) => {
   await withCron(t, async (tx) => {
-    await tx`select steward.add_schedule('raw', '0 0 1 1 *', 'vacuum')`
+    await tx`select steward.add_schedule('raw', ${farAway}, 'vacuum')`
     await cronRun(tx, 'steward.raw', 'running', 99_999_999)
     await watch(tx)
     t.strictSame(await ledger(tx), [{ name: 'raw', attempt: 1, status: 'interrupted', message: 'its session is gone' }])

@@ -34,10 +34,17 @@ t.test('counts how fast transaction IDs are used, and knows the quota', async (t
     set taken_at = now() - interval '2 days', stats_since = '2020-01-01',
       counters = counters || jsonb_build_object('transaction_id.next', pg_snapshot_xmax(pg_current_snapshot())::text::numeric - 2000000)`
   await sql.unsafe(`create or replace function steward_internal.statistics_since() returns timestamptz language sql stable as 'select timestamptz ''2020-01-01'''`)
-  const [row] = await sql`
-    select used_per_day between 999000 and 1001000 as is_right, days_left between 2100 and 2150 as is_known, readings
+  const [row] = await sql<{ used: number; left: number; remaining: number; readings: number | null }[]>`
+    select used_per_day::float8 as used, days_left::float8 as left, remaining::float8, readings
     from steward.get_capacity_forecast() where limit_name = 'transaction ids'`
-  t.strictSame(row, { is_right: true, is_known: true, readings: null })
+  const { used = 0, left = 0, remaining = 0, readings } = row ?? {}
+  // Other tests use some meanwhile.
+  const [most] = await sql<{ used: number }[]>`
+    select (pg_snapshot_xmax(pg_current_snapshot())::text::numeric - (counters ->> 'transaction_id.next')::numeric)::float8 / 2 + 1 as used
+    from steward.statistics_snapshots`
+  t.ok(used > 999_000 && used <= (most?.used ?? 0), `999000 < ${used} <= ${most?.used}`)
+  t.ok(Math.abs(left - remaining / used) < 0.1 && left < 2150, `${left} days`)
+  t.equal(readings, null)
   t.match(await sql`select object, remaining < pg_size_bytes('100 GB') as is_less, days_left from steward.get_capacity_forecast() where limit_name = 'disk quota'`, [
     { is_less: true, days_left: null },
   ])

@@ -19,8 +19,9 @@ export const needsCron = { skip: preloads('pg_cron') ? (false as const) : 'this 
 export async function withCron(t: Test, use: (tx: postgres.TransactionSql) => Promise<unknown>): Promise<void> {
   const admin = connect(testServer().adminUrl, { max: 1 })
   t.teardown(() => admin.end())
+  // Not in the transaction: its now() would be as old as the wait is long.
+  await admin`select pg_advisory_lock(20985, 3)`
   await rolledBack(admin, async (tx) => {
-    await tx`select pg_advisory_xact_lock(20985, 3)`
     await tx`set local lock_timeout = '20s'`
     await tx`set local client_min_messages = warning`
     await tx`drop schema if exists steward, steward_internal cascade`
@@ -32,6 +33,7 @@ export async function withCron(t: Test, use: (tx: postgres.TransactionSql) => Pr
     await tx`set local search_path = '$user', public, steward`
     await use(tx)
   })
+  await admin`select pg_advisory_unlock(20985, 3)`
 }
 
 /**

@@ -121,7 +121,7 @@ export async function runAndFlush(sql: postgres.Sql, statements: string[]): Prom
 }
 
 /** Waits until `probe` returns something truthy, and fails after the deadline. */
-export async function poll<T>(probe: () => Promise<T>, seconds = 20): Promise<Exclude<T, null | undefined | false>> {
+export async function poll<T>(probe: () => Promise<T>, seconds = 60): Promise<Exclude<T, null | undefined | false>> {
   const deadline = Date.now() + seconds * 1000
   for (;;) {
     const result = await probe()

@@ -21,7 +21,7 @@ export const strategies = {
 
 export type Strategy = keyof typeof strategies
 
-/** Creates public.events with `total` rows, of which those from 1 to `expired` are 100 days old, and an approved policy of 7 days. */
+/** Creates public.events with `total` rows, of which those from 1 to `expired` are 100 days old, and an approved policy of 7 days. Only the test vacuums it. */
 export async function expiredEvents(
   t: Test,
   strategy: Strategy,
@@ -30,7 +30,8 @@ export async function expiredEvents(
   const db = await testDatabase(t)
   const { index, order } = strategies[strategy]
   await db.sql.unsafe(`
-    create table public.events (id int primary key, at timestamptz, note text, kind varchar default 'done');
+    create table public.events (id int primary key, at timestamptz, note text, kind varchar default 'done')
+      with (autovacuum_enabled = off);
     insert into public.events (id, at, note)
     select n, now() - case when n <= ${expired} then interval '100 days' else interval '1 day' end + n * interval '1 second', repeat('x', 100)
     from generate_series(1, ${total}) as n

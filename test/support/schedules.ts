@@ -8,6 +8,9 @@ export async function addDueSchedule(sql: postgres.Sql, name: string, command: s
       now() - interval '1 hour')`
 }
 
+/** A time that comes once a year, half a year from now: a test does not meet it. */
+export const farAway = `0 0 1 ${((new Date().getUTCMonth() + 6) % 12) + 1} *`
+
 /** The runs of the ledger, in their order, without what differs each time. */
 export const ledger = async (sql: postgres.Sql | postgres.TransactionSql) => [
   ...(await sql<{ name: string; attempt: number; status: string; message: string | null }[]>`

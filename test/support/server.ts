@@ -12,7 +12,7 @@ import { stopServer } from '../../src/dev/server.js'
 import { install } from '../../src/install/install.js'
 import { applySources } from '../../tools/apply.js'
 import { temporaryHome, up } from '../dev/support.js'
-import { poll, serverMajor, testServer } from './database.js'
+import { poll, preloads, serverMajor, testServer } from './database.js'
 
 /** A server of its own for one file of tests, with pgsteward in its database: its settings may be changed. */
 export interface OwnServer {
@@ -44,6 +44,11 @@ export async function ownServer(t: Test, settings: Record<string, string> = {}):
     for (const session of [sql, admin]) await poll(() => session`select 1`.catch(() => undefined))
   }
   return { home, state, ...sessions, restart }
+}
+
+/** Removes the jobs of pg_cron, so that nothing runs by itself when its minute comes. */
+export async function removeJobs({ admin }: Pick<OwnServer, 'admin'>): Promise<void> {
+  if (preloads('pg_cron')) await admin`select cron.unschedule(jobid) from cron.job`
 }
 
 /**

@@ -5,6 +5,9 @@ volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
+  -- Two at once would each resolve what the other has just seen, and wait for each other.
+  select pg_advisory_xact_lock(20985, hashtext('finding history'));
+
   with seen as (
     select distinct on (f.fingerprint) f.*
     from (

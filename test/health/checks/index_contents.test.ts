@@ -42,7 +42,7 @@ async function hidesStatistics(t: Test, db: TestDatabase, check: string, table: 
 t.test('null_heavy_indexes reports large indexes of mostly NULLs', async (t) => {
   const db = await testDatabase(t)
   await oneByOne(db.sql, `
-    create table "Ta ble" (id int primary key, "mostly null" int, less int, other int, un int unique);
+    create table "Ta ble" (id int primary key, "mostly null" int, less int, other int, un int unique) with (autovacuum_enabled = off);
     insert into "Ta ble" select i, case when i % 4 = 0 then i end, case when i % 100 > 48 then i end from generate_series(1, 1000) as i;
     create index "hea vy" on "Ta ble" ("mostly null" desc, other) with (fillfactor = 95);
     create index light on "Ta ble" (less);
@@ -84,9 +84,10 @@ t.test('null_heavy_indexes reports large indexes of mostly NULLs', async (t) => 
 t.test('low_cardinality_indexes reports large indexes that no value needs', async (t) => {
   const db = await testDatabase(t)
   await oneByOne(db.sql, `
-    create table kinds (kind int primary key);
+    create table kinds (kind int primary key) with (autovacuum_enabled = off);
     insert into kinds select generate_series(1, 3);
-    create table "Ta ble" ("is paid" boolean, rare boolean, rare_null boolean, three int, sorted int, kind int references kinds, four int);
+    create table "Ta ble" ("is paid" boolean, rare boolean, rare_null boolean, three int, sorted int, kind int references kinds, four int)
+      with (autovacuum_enabled = off);
     insert into "Ta ble"
     select i % 2 = 0, i % 25 = 0, case when i % 25 > 0 then i % 2 = 0 end, nullif(i % 4, 0), i / 400, 1 + i % 3, i % 4
     from generate_series(1, 1000) as i;

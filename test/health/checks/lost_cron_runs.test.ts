@@ -4,6 +4,9 @@ import { poll } from '../../support/database.js'
 import { findings, nothingFound, problems } from '../../support/findings.js'
 import { ownServer } from '../../support/server.js'
 
+// It waits for two full minutes of pg_cron, beside all that it starts.
+t.setTimeout(300_000)
+
 t.test('runs that got lost', needsCron, async (t) => {
   const server = await ownServer(t)
   const { admin, sql } = server
@@ -33,13 +36,13 @@ t.test('runs that got lost', needsCron, async (t) => {
   })
 
   await t.test('the sequence of the runs is behind: the launcher fails each minute', async (t) => {
+    const before = await poll(launcher)
     await admin`
       insert into cron.job_run_details (jobid, runid, username, database, command, status, start_time, end_time)
       select 1, r, 'app', 'steward', 'select 1', 'succeeded', now() - interval '1 day', now() - interval '1 day'
       from generate_series((select max(runid) + 1 from cron.job_run_details), 1000) as r`
     await sql`select cron.schedule('of every minute', '* * * * *', 'select 1')`
     t.match(await problems(sql, 'lagging_cron_sequences'), [{ severity: 'critical', object: 'sequence cron.runid_seq' }], 'seen by the owner of the jobs as well')
-    const before = await poll(launcher)
     const [restarted] = await poll(async () => {
       const rows = await problems(sql, 'restarting_cron_launcher')
       return rows.length > 0 && rows

@@ -62,16 +62,16 @@ t.test('partitions_running_out counts the days that are left', async (t) => {
       v_day integer;
     begin
       for v_table in
-        select * from (values ('Over', -3, -2), ('last_day', -3, 0), ('week', -3, 5), ('archive', -200, -100), ('plenty', -3, 8)) as v (name, first, last)
+        select * from (values ('Over', -3, -1.5), ('last_day', -3, 0.5), ('week', -3, 6.5), ('archive', -200, -99.5), ('plenty', -3, 8.5)) as v (name, first, last)
       loop
-        execute format('create table %I (at date) partition by range (at)', v_table.name);
+        execute format('create table %I (at timestamptz) partition by range (at)', v_table.name);
         execute format('create table %I partition of %I for values from (%L) to (%L)',
-          v_table.name || '_1', v_table.name, current_date + v_table.first, current_date + v_table.last + 1);
+          v_table.name || '_1', v_table.name, now() + v_table.first * interval '1 day', now() + v_table.last * interval '1 day');
       end loop;
-      create table premade (at date) partition by range (at);
+      create table premade (at timestamptz) partition by range (at);
       for v_day in 0..2 loop
         execute format('create table %I partition of premade for values from (%L) to (%L)',
-          'premade_' || v_day, current_date + v_day, current_date + v_day + 1);
+          'premade_' || v_day, now() + v_day * interval '1 day', now() + (v_day + 1) * interval '1 day');
       end loop;
     end $do$`)
   const rows = await findings(sql, 'partitions_running_out')
@@ -80,12 +80,12 @@ t.test('partitions_running_out counts the days that are left', async (t) => {
       status: 'finding',
       severity: 'critical',
       object: 'table public.Over',
-      detail: /^The last partition of public\."Over" ended at '\d{4}-\d\d-\d\d' \(column at\), [12](\.\d)? days ago: every later row is refused\.$/,
+      detail: /^The last partition of public\."Over" ended at '\d{4}-\d\d-\d\d [^']+' \(column at\), 1\.5 days ago: every later row is refused\.$/,
       action: /^Create the next partitions/,
       fix_sql: null,
-      evidence: { column: 'at', last_bound: /^'\d{4}-\d\d-\d\d'$/, upcoming: 0 },
+      evidence: { column: 'at', last_bound: /^'\d{4}-\d\d-\d\d [^']+'$/, upcoming: 0 },
     },
-    { severity: 'critical', object: 'table public.last_day', detail: / in (0|1)(\.\d)? days every later row is refused\.$/ },
+    { severity: 'critical', object: 'table public.last_day', detail: / in 0\.5 days every later row is refused\.$/ },
     { severity: 'warning', object: 'table public.week' },
   ])
   t.equal(rows.length, 3)

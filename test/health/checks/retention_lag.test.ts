@@ -35,11 +35,14 @@ t.test('nothing in a new database', async (t) => {
 
 t.test('the oldest row that should be gone, just below and above each threshold', async (t) => {
   const { sql } = await testDatabase(t)
-  await kept(sql, 'public.fresh', '1 hour')
-  await kept(sql, 'public.below', '2 days 23:59', '2 days')
-  await kept(sql, 'public."Be hind"', '1 hour', '3 days 00:00:01')
-  await kept(sql, 'public.long', '7 days 23:59')
-  await kept(sql, 'public.longer', '8 days 00:00:01', '3 days')
+  for (const name of ['fresh', 'below', '"Be hind"', 'long', 'longer']) await kept(sql, `public.${name}`)
+  // All at once, so that they grow no older before the check looks.
+  await sql.unsafe(`
+    insert into public.fresh values (now() - interval '1 hour');
+    insert into public.below values (now() - interval '2 days 23:59'), (now() - interval '2 days');
+    insert into public."Be hind" values (now() - interval '1 hour'), (now() - interval '3 days 00:00:01');
+    insert into public.long values (now() - interval '7 days 23:59');
+    insert into public.longer values (now() - interval '8 days 00:00:01'), (now() - interval '3 days')`)
   const rows = await findings(sql, check)
   t.match(rows, [
     behind({
