@@ -16841,7 +16841,7 @@ $doc$;
 
 revoke all on function steward_internal.begin_migration(jsonb, jsonb, text) from public;
 -- end
--- begin sql/migration/functions/fake_migration.sql 4fc8099cfb14b6dbd385d764f128d7f1729bff0a76c36699ff288b99fa506110
+-- begin sql/migration/functions/fake_migration.sql de01a5d919c548208c8b3f9fe3be3790cab63606412a8483bffdbd20f4538930
 create or replace function steward_internal.fake_migration(run jsonb, file jsonb, direction text)
 returns void
 language plpgsql
@@ -16867,9 +16867,9 @@ end
 $$;
 
 comment on function steward_internal.fake_migration(jsonb, jsonb, text) is $doc$
-Marks a migration as applied or reverted without running it, in the ledger and in the log.
+Marks a migration as applied or reverted without running it.
 
-A file that is applied already counts from now on as applied with the checksum that it has now.
+It does so in the ledger and in the log. A file that is applied already counts from now on as applied with the checksum that it has now.
 
 @param run The run, as `begin_migration()` takes it.
 @param file The file, as `begin_migration()` takes it.
@@ -17162,7 +17162,7 @@ $doc$;
 
 revoke all on function steward.migration_status(text, jsonb) from public;
 -- end
--- begin sql/migration/functions/note_ledger_change.sql 452cf6ba206c43332b08846a9991e0554cf44daedd58b8f196a6d991a771f24b
+-- begin sql/migration/functions/note_ledger_change.sql adbb8e82e78211bbb6c5ec0180b8806bb9f979244bb8216c54c09ebe02bee78d
 create or replace function steward_internal.note_ledger_change()
 returns trigger
 language plpgsql
@@ -17191,7 +17191,7 @@ end
 $$;
 
 comment on function steward_internal.note_ledger_change() is $doc$
-Notes in migration_log what others than pgsteward write into the ledger of migrations.
+Notes in migration_log what others than pgsteward write into the ledger.
 
 It runs as the owner of pgsteward: who migrates with node-pg-migrate alone needs no grant.
 

@@ -44,6 +44,17 @@ export async function withDatabase<T>(
 export const isLostConnection = (error: unknown): boolean =>
   /^(57P01|CONNECT_TIMEOUT|CONNECTION_.*|08...)$/.test(String((error as { code?: unknown }).code))
 
+/** Runs `use` with one session of the pool. One that is lost is not given back: the driver would hand it out again as if it were open. */
+export async function withSession<T>(sql: postgres.Sql, use: (session: postgres.ReservedSql) => Promise<T>): Promise<T> {
+  const session = await sql.reserve()
+  const result = await use(session).catch((error: unknown) => {
+    if (!isLostConnection(error)) session.release()
+    throw error
+  })
+  session.release()
+  return result
+}
+
 /** Hides the password of a connection URL. */
 export function redactUrl(url: string): string {
   return url.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1:***@').replace(/([?&]password=)[^&]*/gi, '$1***')

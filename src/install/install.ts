@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import type postgres from 'postgres'
+import { withSession } from '../database.js'
 import { UsageError } from '../errors.js'
 import { runMigrations, withMigrationLock } from './migrations.js'
 import { stewardMigrations } from './settings.js'
@@ -82,12 +83,7 @@ export async function migrationState(sql: postgres.Sql | postgres.ReservedSql): 
 }
 
 async function locked<T>(sql: postgres.Sql, use: (connection: postgres.ReservedSql) => Promise<T>): Promise<T> {
-  const connection = await sql.reserve()
-  try {
-    return await withMigrationLock(connection, stewardMigrations.lockValue, () => use(connection))
-  } finally {
-    connection.release()
-  }
+  return withSession(sql, (connection) => withMigrationLock(connection, stewardMigrations.lockValue, () => use(connection)))
 }
 
 async function assertInstallable(sql: postgres.Sql): Promise<void> {

@@ -1,5 +1,6 @@
 import { PG_MIGRATE_LOCK_ID } from 'node-pg-migrate'
 import type postgres from 'postgres'
+import { withSession } from '../database.js'
 import { StewardError, UsageError } from '../errors.js'
 import { ensureLedger, type MigrationSet, withMigrationLock } from '../install/migrations.js'
 import { stewardPackage } from '../package.js'
@@ -27,7 +28,7 @@ export interface MigrateOptions extends Selection {
 export type Mark = 'applied' | 'not_applied' | 'accepted'
 
 /** A run of migrations that holds the lock. */
-interface Session {
+interface LockedRun {
   connection: postgres.ReservedSql
   files: readonly MigrationFile[]
   log: MigrationLog | undefined
@@ -42,7 +43,7 @@ export const projectMigrations = (dir: string): MigrationSet => ({
 /** Applies or reverts migrations of the project; returns their names. */
 export async function migrateProject(sql: postgres.Sql, set: MigrationSet, options: MigrateOptions): Promise<string[]> {
   const { direction, attempts = 10, say = () => undefined, done = () => undefined } = options
-  return withSession(sql, set, options, async ({ connection, files, log, lockWaitMs }) => {
+  return withLock(sql, set, options, async ({ connection, files, log, lockWaitMs }) => {
     const rows = await statusOf(sql, set, files)
     const names = direction === 'up' ? planUp(rows, options) : planDown(await appliedNames(sql, set), files, options)
     const repeated = direction === 'up' && options.count === undefined && options.to === undefined ? changedRepeatables(rows, files) : []
@@ -57,7 +58,7 @@ export async function migrateProject(sql: postgres.Sql, set: MigrationSet, optio
 export async function markMigrations(
   sql: postgres.Sql, set: MigrationSet, names: readonly string[], mark: Mark, options: Pick<MigrateOptions, 'say'> = {},
 ): Promise<void> {
-  await withSession(sql, set, { ...options, environment: undefined }, async ({ files, log }) => {
+  await withLock(sql, set, { ...options, environment: undefined }, async ({ files, log }) => {
     if (!log) throw new StewardError('3F000', 'pgsteward is not installed in this database', { hint: 'Run: pgsteward install' })
     const applied = await appliedNames(sql, set)
     for (const name of names) {
@@ -74,17 +75,16 @@ export async function projectStatus(sql: postgres.Sql, set: MigrationSet): Promi
   return statusOf(sql, set, await readFolder(set.dir))
 }
 
-async function withSession<T>(
+async function withLock<T>(
   sql: postgres.Sql, set: MigrationSet, { environment, say = () => undefined }: Pick<MigrateOptions, 'environment' | 'say'>,
-  use: (session: Session) => Promise<T>,
+  use: (run: LockedRun) => Promise<T>,
 ): Promise<T> {
   const files = (await readFolder(set.dir)).filter(
     ({ directives }) => environment === undefined || directives.environments?.includes(environment) !== false,
   )
-  const connection = await sql.reserve()
-  try {
+  return withSession(sql, async (connection) => {
     const asked = performance.now()
-    return await withMigrationLock(connection, set.lockValue, async () => {
+    return withMigrationLock(connection, set.lockValue, async () => {
       const lockWaitMs = performance.now() - asked
       await ensureLedger(connection, set)
       const log = await MigrationLog.open(sql, connection, ledgerOf(set), `pgsteward ${stewardPackage.version}`)
@@ -93,9 +93,7 @@ async function withSession<T>(
       await log?.recordFiles(files)
       return use({ connection, files, log, lockWaitMs })
     })
-  } finally {
-    connection.release()
-  }
+  })
 }
 
 async function appliedNames(sql: postgres.Sql, set: MigrationSet): Promise<string[]> {

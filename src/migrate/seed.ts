@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
+import { withSession } from '../database.js'
 import { StewardError, UsageError } from '../errors.js'
 import { splitStatements, type Statement } from './statements.js'
 
@@ -14,18 +15,15 @@ export async function seed(
   { scale = 1, log }: { scale?: number; log: (line: string) => void },
 ): Promise<void> {
   if (!existsSync(dir)) throw new UsageError(`there is no folder ${dir}`, { hint: 'Name it with --seed-dir.' })
-  const connection = await sql.reserve()
-  try {
+  await withSession(sql, async (connection) => {
     await connection`select set_config('seed.scale', ${String(scale)}, false)`
     for (const file of readdirSync(dir).filter((name) => name.endsWith('.sql')).sort()) {
       const started = performance.now()
       await runFile(connection, dir, file)
       log(`${file}: ${((performance.now() - started) / 1000).toFixed(1)} s`)
     }
-  } finally {
     await connection`reset all`
-    connection.release()
-  }
+  })
 }
 
 async function runFile(connection: postgres.ReservedSql, dir: string, file: string): Promise<void> {

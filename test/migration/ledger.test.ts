@@ -4,7 +4,7 @@ import { markMigrations } from '../../src/migrate/project.js'
 import { file, ok, withMigrations } from '../support/migrations.js'
 import { testRoles } from '../support/roles.js'
 
-t.test('what plain node-pg-migrate does is noticed, and it can take over and give back', async (t) => {
+t.test('watch_ledger() lets what plain node-pg-migrate does be noticed, and it can take over and give back', async (t) => {
   const db = await withMigrations(t, {
     '1_a.sql': file('create table a ();', 'drop table a;'), '2_b.sql': file('create table b ();', 'drop table b;'), '3_c.sql': file('create table c ();', 'drop table c;'),
   })
@@ -20,7 +20,7 @@ t.test('what plain node-pg-migrate does is noticed, and it can take over and giv
   t.strictSame(await db.ledger(), ['1_a', '2_b', '3_c'])
 })
 
-t.test('who migrates round us needs no rights on the log', async (t) => {
+t.test('note_ledger_change() needs no rights of who migrates round us', async (t) => {
   const db = await withMigrations(t, { '1_a.sql': file('select 1;') })
   await db.up()
   const { stranger } = await testRoles(t, db, { stranger: '' })
@@ -38,7 +38,7 @@ t.test('who migrates round us needs no rights on the log', async (t) => {
   ])
 })
 
-t.test('marking writes the ledger and the log, and runs nothing', async (t) => {
+t.test('fake_migration() writes the ledger and the log, and runs nothing', async (t) => {
   const db = await withMigrations(t, { '1_a.sql': file('select 1 / 0;'), '2_b.sql': file('select 1 / 0;') })
   await markMigrations(db.sql, db.set, ['1_a', '2_b'], 'applied')
   t.strictSame(await db.up(), [])

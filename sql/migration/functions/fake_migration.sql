@@ -23,9 +23,9 @@ end
 $$;
 
 comment on function steward_internal.fake_migration(jsonb, jsonb, text) is $doc$
-Marks a migration as applied or reverted without running it, in the ledger and in the log.
+Marks a migration as applied or reverted without running it.
 
-A file that is applied already counts from now on as applied with the checksum that it has now.
+It does so in the ledger and in the log. A file that is applied already counts from now on as applied with the checksum that it has now.
 
 @param run The run, as `begin_migration()` takes it.
 @param file The file, as `begin_migration()` takes it.

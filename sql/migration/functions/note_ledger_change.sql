@@ -26,7 +26,7 @@ end
 $$;
 
 comment on function steward_internal.note_ledger_change() is $doc$
-Notes in migration_log what others than pgsteward write into the ledger of migrations.
+Notes in migration_log what others than pgsteward write into the ledger.
 
 It runs as the owner of pgsteward: who migrates with node-pg-migrate alone needs no grant.
 
