@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { runner, type MigrationBuilder, type RunnerOption } from 'node-pg-migrate'
-import { loadMigrationUnits } from 'node-pg-migrate/migrationLoader'
 import type postgres from 'postgres'
 import { isLostConnection } from '../database.js'
 import { StewardError, UsageError } from '../errors.js'
@@ -33,6 +32,8 @@ interface Current {
   statements: Statement[]
   statementsDone: number
   running: { text: string; line: number | undefined } | undefined
+  /** Statements on their way to the server, which nobody has waited for yet. */
+  underway: Promise<unknown>[]
 }
 
 // Somebody holds a lock, or two waited for each other: the same may do well a moment later.
@@ -42,8 +43,19 @@ const isWorthAnotherTry = (error: unknown): boolean =>
 type Action = (pgm: MigrationBuilder, done?: () => void) => unknown
 
 const resetRole = 'reset session authorization;reset role;'
+const resetSession = `${resetRole}reset all`
 
 const extensions = ['.sql', '.js', '.cjs', '.mjs', '.ts', '.cts', '.mts']
+
+/** Says which of the statements that were sent ahead has failed. */
+class StatementError extends Error {
+  readonly running: NonNullable<Current['running']>
+
+  constructor(running: NonNullable<Current['running']>, cause: unknown) {
+    super('a statement failed', { cause })
+    this.running = running
+  }
+}
 
 /** Runs migration files with node-pg-migrate, which reads and writes the ledger, and tells the log about each. */
 export class MigrationEngine {
@@ -147,6 +159,7 @@ export class MigrationEngine {
       const section = file.sections[direction]
       return (pgm) => this.addStatements(file, section, pgm)
     }
+    const { loadMigrationUnits } = await import('node-pg-migrate/migrationLoader')
     const [unit] = await loadMigrationUnits({}, [file.path])
     const { up, down } = (unit?.actions ?? {}) as { up?: Action | false; down?: Action | false }
     const action = direction === 'up' ? up : (down ?? up)
@@ -180,12 +193,16 @@ export class MigrationEngine {
       attemptStarted: performance.now(),
       inTransaction: !noTransaction,
       running: undefined,
+      underway: [],
     }
     if (statementsDone > 0) this.settings.say(`${file.name}: ${statementsDone} of ${statements.length} statements are done already`)
-    await this.resetSession()
+    await this.connection.unsafe([
+      resetSession,
+      `set steward.runs_migrations = 'on'`,
+      `set lock_timeout = '${lockTimeout ?? defaultLockTimeout(noTransaction, this.current.attempts)}'`,
+      ...(statementTimeout ? [`set statement_timeout = '${statementTimeout}'`] : []),
+    ].join(';')).simple()
     if (progress ?? isRetry) await this.settleIndex(this.current)
-    await this.connection`select set_config('steward.runs_migrations', 'on', false)`
-    await this.setTimeouts(lockTimeout ?? defaultLockTimeout(noTransaction, this.current.attempts), statementTimeout)
   }
 
   /** An interrupted CREATE INDEX CONCURRENTLY leaves an invalid index in its own way, or had finished. */
@@ -204,26 +221,44 @@ export class MigrationEngine {
     }
   }
 
-  private async setTimeouts(lockTimeout: string, statementTimeout: string | undefined): Promise<void> {
-    await this.connection`select set_config('lock_timeout', ${lockTimeout}, false)`
-    if (statementTimeout) await this.connection`select set_config('statement_timeout', ${statementTimeout}, false)`
-  }
-
   private async query(request: string | { text: string; values?: unknown[] }, values?: unknown[]) {
     const { text, values: bound = values } = typeof request === 'string' ? { text: request } : request
     const { current } = this
     if (current && isLedgerStatement(text)) return this.writeLedger(current, text)
-    const statement = current?.statements.find((candidate) => terminated(candidate.text) === text)
-    if (current) current.running = { text, line: statement?.line }
+    if (!current) return this.send(text, bound)
+    const statement = current.statements.find((candidate) => terminated(candidate.text) === text)
+    if (statement && current.inTransaction) return this.sendAhead(current, { text, line: statement.line })
+    await this.arrived(current)
+    current.running = { text, line: statement?.line }
     const result = await this.send(text, bound)
-    if (current && statement && !current.inTransaction) await this.noteProgress(current)
-    if (current && text === 'COMMIT;') this.completed(current)
+    if (statement) await this.noteProgress(current)
+    if (text === 'COMMIT;') this.completed(current)
     return result
+  }
+
+  /** Does not wait for the answer: what follows a failure fails as well, and is rolled back. */
+  private sendAhead(current: Current, running: NonNullable<Current['running']>) {
+    const sent = this.send(running.text, undefined).catch((error: unknown) => {
+      throw new StatementError(running, error)
+    })
+    sent.catch(() => undefined)
+    current.underway.push(sent)
+    return { rows: [], rowCount: 0 }
+  }
+
+  /** Waits for what is underway, and throws the first failure. */
+  private async arrived(current: Current): Promise<void> {
+    const outcomes = await Promise.allSettled(current.underway.splice(0))
+    const failure = outcomes.find((outcome) => outcome.status === 'rejected')?.reason as StatementError | undefined
+    if (!failure) return
+    current.running = failure.running
+    throw failure.cause
   }
 
   /** What the log and the ledger say is committed together, and with the migration if that is in a transaction. */
   private async writeLedger(current: Current, text: string) {
     const ok = current.logId ? (this.log?.okStatement(current.logId, current.attempts, current.lockWaitMs) ?? '') : ''
+    await this.arrived(current)
     current.running = undefined
     if (current.inTransaction) return this.send(`${resetRole}${ok}${text}`, undefined)
     const result = await this.send(`${resetRole}begin;${ok}${text}commit;`, undefined)
@@ -271,7 +306,7 @@ export class MigrationEngine {
 
   /** What a file set must not reach the next one. */
   private async resetSession(): Promise<void> {
-    await this.connection.unsafe(`${resetRole}reset all`).simple()
+    await this.connection.unsafe(resetSession).simple()
   }
 }
 

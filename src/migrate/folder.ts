@@ -1,14 +1,17 @@
-import { existsSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
-import { getMigrationFilePaths } from 'node-pg-migrate/migration'
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+// Its index would load a second copy of the whole package.
+import { compareMigrationFileNames } from 'node-pg-migrate/utils/comparators'
 import { UsageError } from '../errors.js'
 import { type MigrationFile, readMigration } from './file.js'
 
 /** Reads the migrations of a folder, in the order of node-pg-migrate. */
-export async function readFolder(dir: string): Promise<MigrationFile[]> {
+export function readFolder(dir: string): MigrationFile[] {
   if (!existsSync(dir)) throw new UsageError(`there is no folder ${dir}`, { hint: 'Name it with --dir.' })
-  const paths = await getMigrationFilePaths(resolve(dir))
-  const files = paths.map(readMigration)
+  const files = readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith('.'))
+    .sort((a, b) => compareMigrationFileNames(a.name, b.name))
+    .map((entry, position) => readMigration(join(resolve(dir), entry.name), position))
   const twice = files.find((file, index) => files.findIndex(({ name }) => name === file.name) !== index)
   if (twice) throw new UsageError(`two files of ${dir} are migration ${twice.name}`, { hint: `One is ${basename(twice.path)}.` })
   return files

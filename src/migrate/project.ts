@@ -72,14 +72,14 @@ export async function markMigrations(
 
 /** The project's migrations in order, those first that are in the ledger but not in the folder. */
 export async function projectStatus(sql: postgres.Sql, set: MigrationSet): Promise<ProjectMigration[]> {
-  return statusOf(sql, set, await readFolder(set.dir))
+  return statusOf(sql, set, readFolder(set.dir))
 }
 
 async function withLock<T>(
   sql: postgres.Sql, set: MigrationSet, { environment, say = () => undefined }: Pick<MigrateOptions, 'environment' | 'say'>,
   use: (run: LockedRun) => Promise<T>,
 ): Promise<T> {
-  const files = (await readFolder(set.dir)).filter(
+  const files = readFolder(set.dir).filter(
     ({ directives }) => environment === undefined || directives.environments?.includes(environment) !== false,
   )
   return withSession(sql, async (connection) => {
