@@ -9,7 +9,7 @@ SCALE   ?= 1
 TSX     := node --import tsx
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: node_modules/.package-lock.json ## Install the packages from npm
 
@@ -51,6 +51,9 @@ status: up ## Show what is installed and which migrations of the sample are appl
 	@$(STEWARD) status
 	@$(STEWARD) migrate status --dir $(SAMPLE)/migrations
 
+migrate-%: up ## Any other verb of pgsteward migrate, like migrate-redo; ARGS="--to 0002"
+	@$(STEWARD) migrate $* --dir $(SAMPLE)/migrations $(ARGS)
+
 seed: migrate ## Load the data of the sample; SCALE=0.1 loads a tenth
 	@$(STEWARD) migrate seed --dir $(SAMPLE)/migrations --scale $(SCALE)
 
@@ -81,3 +84,4 @@ bench: up ## Measure against the floor and the peers, side by side
 	@$(TSX) bench/health.ts
 	@$(TSX) bench/maintenance/rows.ts
 	@$(TSX) bench/maintenance/partitions.ts
+	@$(TSX) bench/migrate.ts

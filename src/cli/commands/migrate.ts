@@ -4,6 +4,7 @@ import { environmentName } from '../../config.js'
 import { createMigration } from '../../migrate/create.js'
 import { markMigrations, migrateProject, projectMigrations, projectStatus } from '../../migrate/project.js'
 import { matches } from '../../migrate/plan.js'
+import { ledgerOf } from '../../migrate/status.js'
 import { seed } from '../../migrate/seed.js'
 import { confirmByName, databaseCommand, exitCodes, print, progress, useDatabase } from '../common.js'
 import { UsageError } from '../../errors.js'
@@ -169,13 +170,16 @@ function logCommand() {
   return databaseCommand('log')
     .description('show what was applied and reverted, or tried to be, the latest first')
     .argument('[name]', 'only this migration')
+    .addOption(dirOption())
     .option('--limit <n>', 'how many rows', parseCount, 20)
     .addOption(formatOption())
     .action(async (name, options) => {
+      const ledger = ledgerOf(projectMigrations(options.dir))
       const rows = await useDatabase(options, (sql) => sql`
         select id, name, direction, status, started_at, duration, attempts, actor, sqlstate, message, line
         from steward.migration_log
-        where ${name ?? null}::text is null or name = ${name ?? null}
+        where ledger = ${ledger}
+          and (${name ?? null}::text is null or name = ${name ?? null})
         order by id desc
         limit ${options.limit}`)
       print(renderRows([...rows], options.format))
