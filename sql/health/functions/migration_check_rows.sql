@@ -1,36 +1,34 @@
 create or replace function steward_internal.migration_check_rows(kind text)
 returns setof steward_internal.check_row
-language plpgsql
+language sql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_ledger text;
-begin
-  for v_ledger in
-    select distinct m.ledger from steward.migration_files as m order by m.ledger
-  loop
-    if not has_table_privilege(to_regclass(v_ledger), 'select') then
-      return next steward_internal.skipped_row(
-        'privilege', format('Role %I may not read %s, which says what is applied.', current_user, v_ledger),
-        format('grant select on %s to %I;', v_ledger, current_user), 'table', null, v_ledger
-      );
-    elsif to_regclass(v_ledger) in (select l.relid from steward_internal.locked_relations() as l (relid)) then
-      return next steward_internal.skipped_row(
-        'lock', format('Another session holds a lock on %s, which says what is applied.', v_ledger),
-        'See who holds it: select * from steward.get_blocking_locks();', 'table', null, v_ledger
-      );
-    else
-      return query
-      select
-        case f.kind when 'out_of_band_ddl' then 'object' else 'migration' end, null::text, f.name, null::numeric, f.detail, f.action,
-        f.severity, null::text, null::text[], null::text[], jsonb_build_object('ledger', v_ledger, 'since', f.since)
-      from steward.migration_findings(v_ledger) as f
-      where f.kind = migration_check_rows.kind;
-    end if;
-  end loop;
-end
+  with findings as materialized (
+    select f.* from steward_internal.read_migration_findings() as f
+  )
+  select
+    case f.kind when 'out_of_band_ddl' then 'object' else 'migration' end, null, f.name, null::numeric, f.detail, f.action,
+    f.severity, null, null::text[], null::text[], jsonb_build_object('ledger', f.ledger, 'since', f.since)
+  from findings as f
+  where f.kind = migration_check_rows.kind
+  union all
+  select s.*
+  from findings as f
+  cross join lateral steward_internal.skipped_row(
+    f.obstacle,
+    case f.obstacle
+      when 'lock' then format('Another session holds a lock on %s, which says what is applied.', f.ledger)
+      else format('Role %I may not read %s, which says what is applied.', current_user, f.ledger)
+    end,
+    case f.obstacle
+      when 'lock' then 'See who holds it: select * from steward.get_blocking_locks();'
+      else format('grant select on %s to %I;', f.ledger, current_user)
+    end,
+    'table', null, f.ledger
+  ) as s
+  where f.obstacle is not null
 $$;
 
 comment on function steward_internal.migration_check_rows(text) is $doc$

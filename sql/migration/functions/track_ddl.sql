@@ -162,8 +162,8 @@ Begins to record which objects are created, altered and dropped, and by whom.
 
 `migration_ddl` then tells which migration made an object, or that it was changed outside of any. Three event triggers write
 the schema `steward_ddl`; temporary objects, members of extensions, pgsteward's own schemas, REINDEX and REFRESH are left out, and GRANT names no
-object. A statement never fails because of them: what cannot be recorded within 100 ms is a line in the log of the server. Before
-PostgreSQL 19 only a superuser may create event triggers; some managed services let others do it.
+object. A statement never fails because of them: what cannot be recorded within 100 ms is a line in the log of the server. Only a
+superuser may create event triggers, except on some managed services.
 
 Why a superuser can let these triggers fire: they fire in the sessions of superusers too, so nothing may run in them that the owner of
 pgsteward, who is less trusted, could replace. A SECURITY DEFINER function of that owner would not be enough, since the owner may
