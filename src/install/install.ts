@@ -18,6 +18,7 @@ export interface InstallResult {
   roles: SetupStatement[]
   grants: string[]
   searchPath: SetupStatement | null
+  ddlTracking: SetupStatement[]
 }
 
 /** What the ledger and the package say about each other. */
@@ -38,6 +39,7 @@ export async function install(sql: postgres.Sql, { searchPath = true } = {}): Pr
     const roles = await connection<SetupStatement[]>`select statement, problem from steward_internal.create_roles()`
     const grants = await connection<{ grant: string }[]>`select "grant" from steward_internal.grant_access() as "grant"`
     const path = searchPath ? await extendSearchPath(connection) : null
+    const ddlTracking = await connection<SetupStatement[]>`select statement, problem from steward_internal.set_up_ddl_tracking()`
     // Verdicts on usage need days of observation, which begin now.
     await connection`select steward.capture_statistics() where not exists (select from steward.statistics_snapshots)`
     return {
@@ -45,6 +47,7 @@ export async function install(sql: postgres.Sql, { searchPath = true } = {}): Pr
       roles: [...roles],
       grants: grants.map((row) => row.grant),
       searchPath: path,
+      ddlTracking: [...ddlTracking],
     }
   })
 }

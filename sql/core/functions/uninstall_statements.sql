@@ -37,6 +37,9 @@ as $$
     false
   from remaining as r
   union all
+  select 'drop schema steward_ddl cascade', false
+  where to_regnamespace('steward_ddl') is not null
+  union all
   select format('drop role %I', substring(r.name from 6)), true
   from steward_internal.install_record as r
   where r.name like 'role %'

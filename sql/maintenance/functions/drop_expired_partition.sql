@@ -21,6 +21,7 @@ begin
         inner join pg_class as c on c.oid = p.relid
         where p.isleaf
       );
+      perform set_config('steward.runs_retention', 'on', true);
       perform set_config('role', v_run.owner_name, true);
       execute format('drop table %s', v_partition::regclass);
       perform set_config('role', v_role, true);

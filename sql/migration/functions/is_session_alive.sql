@@ -5,7 +5,8 @@ stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
-  select exists (
+  -- A standby does not see the sessions of its primary.
+  select pg_is_in_recovery() or exists (
     select
     from pg_stat_activity as s
     where s.pid = is_session_alive.pid

@@ -9,14 +9,21 @@ as $$
 declare
   v_ledger regclass := to_regclass(watch_ledger.ledger);
 begin
-  if v_ledger is null
-    or exists (
-      select
-      from pg_trigger as t
-      where t.tgrelid = v_ledger
-        and t.tgfoid = 'steward_internal.note_ledger_change'::regproc
-    )
-  then
+  if v_ledger is null then
+    return false;
+  end if;
+  -- The health check of a reader compares the ledger with the log.
+  if exists (
+    select from pg_roles as r where r.rolname = 'steward_reader' and not has_table_privilege(r.oid, v_ledger, 'select')
+  ) then
+    execute format('grant select on %s to steward_reader', v_ledger);
+  end if;
+  if exists (
+    select
+    from pg_trigger as t
+    where t.tgrelid = v_ledger
+      and t.tgfoid = 'steward_internal.note_ledger_change'::regproc
+  ) then
     return false;
   end if;
   execute format(
@@ -30,6 +37,8 @@ $$;
 
 comment on function steward_internal.watch_ledger(text) is $doc$
 Lets a ledger of node-pg-migrate tell migration_log what goes round pgsteward.
+
+steward_reader may read it from then on, as the health checks of migrations do.
 
 @param ledger The table, with its schema.
 @returns True if it did not do so before; false also if there is no such table.

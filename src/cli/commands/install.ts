@@ -34,12 +34,13 @@ function report(result: InstallResult): void {
       ? 'pgsteward is up to date'
       : `pgsteward is installed (${result.migrations.length} migrations applied)`,
   )
-  const done = result.roles.filter((role) => role.problem === null)
+  const steps = [...result.roles, ...result.ddlTracking]
+  const done = steps.filter((step) => step.problem === null)
   for (const { statement } of done) progress(`done: ${statement}`)
   if (result.searchPath?.problem === null) {
     progress(`new sessions have ${result.searchPath.statement}`)
   }
-  const open = [...result.roles, ...(result.searchPath ? [result.searchPath] : [])].filter((s) => s.problem !== null)
+  const open = [...steps, ...(result.searchPath ? [result.searchPath] : [])].filter((s) => s.problem !== null)
   if (open.length === 0) return
   progress('Optional, for an administrator to run (why it could not be done here is behind it):')
   for (const { statement, problem } of open) progress(`  ${statement};  -- ${problem}`)
