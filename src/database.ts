@@ -11,11 +11,18 @@ export interface ConnectOptions {
 /** Opens a pool of connections on the `postgres` driver; the caller ends it. */
 export function connect(url: string, options: ConnectOptions = {}): postgres.Sql {
   return postgres(url, {
+    ...databaseOf(url),
     max: options.max ?? 4,
     connect_timeout: 10,
     onnotice: options.onnotice ?? (() => undefined),
     connection: { application_name: options.applicationName ?? 'pgsteward' },
   })
+}
+
+// The driver leaves the name as it is written in the URL.
+function databaseOf(url: string): { database?: string } {
+  const path = URL.canParse(url) ? decodeURIComponent(new URL(url).pathname.slice(1)) : ''
+  return path === '' ? {} : { database: path }
 }
 
 const cannotConnect = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|CONNECT_TIMEOUT|CONNECTION_.*|28...|3D000|53300|57P0.|08...)$/
