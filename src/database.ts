@@ -10,8 +10,9 @@ export interface ConnectOptions {
 
 /** Opens a pool of connections on the `postgres` driver; the caller ends it. */
 export function connect(url: string, options: ConnectOptions = {}): postgres.Sql {
-  return postgres(url, {
-    ...databaseOf(url),
+  const { plainUrl, ...place } = readUrl(url)
+  return postgres(plainUrl, {
+    ...place,
     max: options.max ?? 4,
     connect_timeout: 10,
     onnotice: options.onnotice ?? (() => undefined),
@@ -19,10 +20,14 @@ export function connect(url: string, options: ConnectOptions = {}): postgres.Sql
   })
 }
 
-// The driver leaves the name as it is written in the URL.
-function databaseOf(url: string): { database?: string } {
-  const path = URL.canParse(url) ? decodeURIComponent(new URL(url).pathname.slice(1)) : ''
-  return path === '' ? {} : { database: path }
+// The driver takes the name of the database as it is written in the URL, and a folder of sockets for a setting of the session.
+function readUrl(text: string): { plainUrl: string; database?: string; host?: string } {
+  if (!URL.canParse(text)) return { plainUrl: text }
+  const url = new URL(text)
+  const database = decodeURIComponent(url.pathname.slice(1))
+  const host = url.searchParams.get('host')
+  url.searchParams.delete('host')
+  return { plainUrl: url.href, ...(database && { database }), ...(host && { host }) }
 }
 
 const cannotConnect = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|CONNECT_TIMEOUT|CONNECTION_.*|28...|3D000|53300|57P0.|08...)$/

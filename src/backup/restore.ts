@@ -48,7 +48,10 @@ export async function restore(sql: postgres.Sql, path: string, options: RestoreO
       ...(options.noPrivileges ? ['--no-privileges'] : []),
     ]
     const load = async () => {
-      await loadDump(sql, { file, manifest, database, major: server.server_major, jobs, args, signal, reporter })
+      await loadDump(sql, { file, manifest, database, major: server.server_major, jobs, args, signal, reporter }).catch((error: unknown) => {
+        reporter.say(jobs === 1 ? 'nothing was changed: it was one transaction' : `what is in ${database} now is not whole`)
+        throw error
+      })
       await withConnection(sql, database, (target) => finish(target, file, manifest, signal, reporter))
       return manifest
     }
@@ -116,10 +119,11 @@ async function assertEmpty(sql: postgres.Sql, database: string): Promise<void> {
       select format('%I.%I', n.nspname, o.name)
       from (
         select 'pg_class'::regclass as catalog, c.oid, c.relname as name, c.relnamespace as schema from pg_catalog.pg_class as c
+        where c.relkind not in ('i', 'I')
         union all
         select 'pg_proc'::regclass, p.oid, p.proname, p.pronamespace from pg_catalog.pg_proc as p
         union all
-        select 'pg_type'::regclass, t.oid, t.typname, t.typnamespace from pg_catalog.pg_type as t
+        select 'pg_type'::regclass, t.oid, t.typname, t.typnamespace from pg_catalog.pg_type as t where t.typtype in ('d', 'e', 'r')
       ) as o
       inner join pg_catalog.pg_namespace as n on n.oid = o.schema
       where n.nspname = 'public'
