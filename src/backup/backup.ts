@@ -9,7 +9,7 @@ import { type Manifest, type ServerDescription, sha256OfFile, writeManifest } fr
 import { findProgram, type Program } from './programs.js'
 import type { Reporter } from './reporter.js'
 import { fileOf, recorded } from './runs.js'
-import { assertMayCreateDatabases, describeServer, parseAge } from './server.js'
+import { assertMayCreateDatabases, assertPrimary, describeServer, parseAge } from './server.js'
 import { assertReadable } from './tables.js'
 import { verifyBackup } from './verify.js'
 
@@ -44,7 +44,10 @@ export async function backup(sql: postgres.Sql, options: BackupOptions = {}): Pr
     const server = await describeServer(sql)
     const program = await findProgram('pg_dump', server.server_major)
     await assertReadable(sql)
-    if (verify) await assertMayCreateDatabases(sql)
+    if (verify) {
+      await assertPrimary(sql)
+      await assertMayCreateDatabases(sql)
+    }
     await prepareFolder(folder)
     const file = join(folder, backupName(server.database, new Date()))
     // Opened before the record begins, so that no backup says of itself that it is going on.

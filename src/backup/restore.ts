@@ -7,7 +7,7 @@ import { loadDump } from './load.js'
 import { checkFile, type Manifest } from './manifest.js'
 import type { Reporter } from './reporter.js'
 import { fileOf, recorded, recordedAfterwards } from './runs.js'
-import { applySettings, assertMayCreateDatabases, createDatabase, describeServer, dropDatabase } from './server.js'
+import { applySettings, assertMayCreateDatabases, assertPrimary, createDatabase, describeServer, dropDatabase } from './server.js'
 import { compareTables } from './tables.js'
 
 export interface RestoreOptions extends Partial<Reporter> {
@@ -49,7 +49,7 @@ export async function restore(sql: postgres.Sql, path: string, options: RestoreO
     ]
     const load = async () => {
       await loadDump(sql, { file, manifest, database, major: server.server_major, jobs, args, signal, reporter }).catch((error: unknown) => {
-        reporter.say(jobs === 1 ? 'nothing was changed: it was one transaction' : `what is in ${database} now is not whole`)
+        if (into === undefined) reporter.say(jobs === 1 ? 'nothing was changed: it was one transaction' : `what is in ${database} now is not whole`)
         throw error
       })
       await withConnection(sql, database, (target) => finish(target, file, manifest, signal, reporter))
@@ -100,8 +100,7 @@ async function assertFits(sql: postgres.Sql, manifest: Manifest, major: number):
       hint: `Restore it into PostgreSQL ${manifest.server_major} or later.`,
     })
   }
-  const [standby] = await sql`select where pg_is_in_recovery()`
-  if (standby) throw new UsageError('this server is a standby', { hint: 'Restore on the primary.' })
+  await assertPrimary(sql)
 }
 
 async function assertEmpty(sql: postgres.Sql, database: string): Promise<void> {

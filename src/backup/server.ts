@@ -56,6 +56,12 @@ export async function applySettings(sql: postgres.Sql, database: string, setting
   }
 }
 
+/** Fails on a standby, where nothing can be restored. */
+export async function assertPrimary(sql: postgres.Sql): Promise<void> {
+  const [standby] = await sql`select where pg_is_in_recovery()`
+  if (standby) throw new UsageError('this server is a standby: nothing can be restored into it', { hint: 'Restore or verify on the primary.' })
+}
+
 /** Fails for a role that may not create databases. */
 export async function assertMayCreateDatabases(sql: postgres.Sql): Promise<void> {
   const [row] = await sql<{ role: string }[]>`

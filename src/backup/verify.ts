@@ -38,8 +38,8 @@ async function inScratchDatabase<T>(sql: postgres.Sql, like: Manifest, use: (dat
       where s.pid = pg_backend_pid()`
     const name = own?.name ?? ''
     const { server_major } = await describeServer(session)
+    await createDatabase(session, name, like)
     try {
-      await createDatabase(session, name, like)
       return await use(name, server_major)
     } finally {
       await dropDatabase(session, name)
