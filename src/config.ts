@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { z } from 'zod'
 import { UsageError } from './errors.js'
 
@@ -105,3 +105,15 @@ export const environmentName = (given?: string): string => given ?? (process.env
 /** Who says to be at work: the CI system, else git. */
 export const claimedActor = (): string | undefined =>
   process.env['GITHUB_ACTOR'] ?? process.env['GITLAB_USER_LOGIN'] ?? process.env['GIT_AUTHOR_NAME']
+
+/** The folders in which programs are looked for. */
+export const programFolders = (): string[] => (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
+
+/**
+ * The environment for a program of PostgreSQL: ours without what says which database to use, whose password we have,
+ * and with messages in English, which we read.
+ */
+export function programEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(DATABASE_URL$|DB_|PG(?!SSL|GSS|KRB))/.test(name))
+  return { ...Object.fromEntries(kept), LC_ALL: 'C' }
+}

@@ -10,12 +10,24 @@ export interface ConnectOptions {
 
 /** Opens a pool of connections on the `postgres` driver; the caller ends it. */
 export function connect(url: string, options: ConnectOptions = {}): postgres.Sql {
-  return postgres(url, {
+  const { plainUrl, ...place } = readUrl(url)
+  return postgres(plainUrl, {
+    ...place,
     max: options.max ?? 4,
     connect_timeout: 10,
     onnotice: options.onnotice ?? (() => undefined),
     connection: { application_name: options.applicationName ?? 'pgsteward' },
   })
+}
+
+// The driver takes the name of the database as it is written in the URL, and a folder of sockets for a setting of the session.
+function readUrl(text: string): { plainUrl: string; database?: string; host?: string } {
+  if (!URL.canParse(text)) return { plainUrl: text }
+  const url = new URL(text)
+  const database = decodeURIComponent(url.pathname.slice(1))
+  const host = url.searchParams.get('host')
+  url.searchParams.delete('host')
+  return { plainUrl: url.href, ...(database && { database }), ...(host && { host }) }
 }
 
 const cannotConnect = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|CONNECT_TIMEOUT|CONNECTION_.*|28...|3D000|53300|57P0.|08...)$/

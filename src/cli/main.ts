@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from '@commander-js/extra-typings'
+import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { StewardError, UsageError, toStewardError } from '../errors.js'
+import { backupCommand } from './commands/backup.js'
 import { devCommand } from './commands/dev.js'
 import { doctorCommand } from './commands/doctor.js'
 import { healthCommand } from './commands/health.js'
@@ -9,6 +10,7 @@ import { maintainCommand } from './commands/maintain.js'
 import { migrateCommand } from './commands/migrate.js'
 import { monitorCommand } from './commands/monitor.js'
 import { reportCommand } from './commands/report.js'
+import { restoreCommand } from './commands/restore.js'
 import { retentionCommand } from './commands/retention.js'
 import { scheduleCommand } from './commands/schedule.js'
 import { statusCommand } from './commands/status.js'
@@ -25,20 +27,20 @@ export function createProgram(): Command {
     .option('--debug', 'show the stack of an error')
     .enablePositionalOptions()
     .showHelpAfterError('(add --help for the options)')
-  const commands = [
+  const commands: CommandUnknownOpts[] = [
     installCommand(), upgradeCommand(), uninstallCommand(), statusCommand(), doctorCommand(), healthCommand(),
     reportCommand(), retentionCommand(), maintainCommand(), scheduleCommand(), workerCommand(), monitorCommand(),
-    migrateCommand(), devCommand(),
+    migrateCommand(), backupCommand(), restoreCommand(), devCommand(),
   ]
-  for (const command of commands) exitWithUsage(program.addCommand(command) && command)
-  return exitWithUsage(program)
+  for (const command of commands) program.addCommand(command)
+  exitWithUsage(program)
+  return program
 }
 
 /** Makes a wrong command line throw, here and in every subcommand, so that it can end in exit code 2. */
-function exitWithUsage(command: Command): Command {
+function exitWithUsage(command: CommandUnknownOpts): void {
   command.exitOverride()
-  for (const subcommand of command.commands) exitWithUsage(subcommand as Command)
-  return command
+  for (const subcommand of command.commands) exitWithUsage(subcommand)
 }
 
 function report(error: unknown, debug: boolean): number {
