@@ -22,7 +22,7 @@ export interface RunSettings {
 }
 
 /** The file that is being run. */
-interface Current {
+export interface Current {
   file: MigrationFile
   logId: string | undefined
   attempts: number
@@ -46,7 +46,7 @@ const extensions = ['.sql', '.js', '.cjs', '.mjs', '.ts', '.cts', '.mts']
 export class MigrationEngine {
   private current: Current | undefined
   private readonly done: string[] = []
-  private readonly connection: postgres.ReservedSql
+  protected readonly connection: postgres.ReservedSql
   private readonly set: MigrationSet
   private readonly files: readonly MigrationFile[]
   private readonly log: MigrationLog | undefined
@@ -141,7 +141,7 @@ export class MigrationEngine {
     if (file.directives.noTransaction) pgm.noTransaction()
   }
 
-  private async begin(file: MigrationFile, lockWaitMs: number): Promise<void> {
+  protected async begin(file: MigrationFile, lockWaitMs: number): Promise<void> {
     const { direction } = this.settings
     const { noTransaction, lockTimeout, statementTimeout } = file.directives
     const section = file.sections?.[direction]
@@ -199,7 +199,7 @@ export class MigrationEngine {
   }
 
   /** What the log and the ledger say is committed together, and with the migration if that is in a transaction. */
-  private async writeLedger(current: Current, text: string) {
+  protected async writeLedger(current: Current, text: string) {
     const ok = current.logId ? (this.log?.okStatement(current.logId, current.attempts, current.lockWaitMs) ?? '') : ''
     current.running = undefined
     if (current.inTransaction) return this.send(`${ok}${text}`, undefined)
@@ -220,7 +220,7 @@ export class MigrationEngine {
     await this.log?.noteProgress(current.logId, current.statementsDone, checksumOf(current.statements, current.statementsDone))
   }
 
-  private async send(text: string, values: unknown[] | undefined) {
+  protected async send(text: string, values: unknown[] | undefined) {
     const rows = values?.length
       ? await this.connection.unsafe(text, values as never[])
       : await this.connection.unsafe(text).simple()

@@ -42,7 +42,7 @@ export const projectMigrations = (dir: string): MigrationSet => ({
 /** Applies or reverts migrations of the project; returns their names. */
 export async function migrateProject(sql: postgres.Sql, set: MigrationSet, options: MigrateOptions): Promise<string[]> {
   const { direction, environment, attempts = 10, say = () => undefined, done = () => undefined } = options
-  const files = (await readFolder(set.dir)).filter(({ directives }) => !directives.environments || directives.environments.includes(environment ?? 'development'))
+  const files = await filesFor(set, environment)
   const connection = await sql.reserve()
   try {
     const asked = performance.now()
@@ -60,6 +60,12 @@ export async function migrateProject(sql: postgres.Sql, set: MigrationSet, optio
   } finally {
     connection.release()
   }
+}
+
+/** The files of the folder that are meant for an environment. */
+export async function filesFor(set: MigrationSet, environment = 'development'): Promise<MigrationFile[]> {
+  const files = await readFolder(set.dir)
+  return files.filter(({ directives }) => directives.environments?.includes(environment) ?? true)
 }
 
 /** The project's migrations in order, those first that are in the ledger but not in the folder. */
@@ -91,7 +97,7 @@ async function ledgerStatus(sql: postgres.Sql, set: MigrationSet, files: readonl
 }
 
 /** The names of what is to be run; refuses before anything is, if one of them cannot be. */
-async function planRun(sql: postgres.Sql, set: MigrationSet, files: readonly MigrationFile[], options: MigrateOptions): Promise<string[]> {
+export async function planRun(sql: postgres.Sql, set: MigrationSet, files: readonly MigrationFile[], options: MigrateOptions): Promise<string[]> {
   const rows = await statusOf(sql, set, files)
   return options.direction === 'up' ? planUp(rows, options) : planDown(sql, set, files, options)
 }

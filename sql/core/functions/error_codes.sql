@@ -19,7 +19,9 @@ as $$
     ('SW011', 'unknown_alert', 'An open alert of this id does not exist.'),
     ('SW012', 'unknown_maintenance_window', 'A maintenance window of this name does not exist.'),
     ('SW013', 'unknown_retention_policy', 'A table has no retention policy.'),
-    ('SW014', 'migration_not_running', 'A row of migration_log does not say that its migration is being run.')
+    ('SW014', 'migration_not_running', 'A row of migration_log does not say that its migration is being run.'),
+    ('SW017', 'rehearsal_ended', 'A rehearsal was ended because others waited for it, or because its time was over.'),
+    ('SW018', 'rehearsal_left_transaction', 'A rehearsed migration ended the transaction that was to be rolled back.')
 $$;
 
 comment on function steward.error_codes() is $doc$

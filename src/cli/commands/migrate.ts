@@ -5,6 +5,7 @@ import { migrateProject, projectMigrations, projectStatus } from '../../migrate/
 import { seed } from '../../migrate/seed.js'
 import { databaseCommand, exitCodes, print, progress, useDatabase } from '../common.js'
 import { formatOption, renderRows } from '../output.js'
+import { rehearseCommand } from './migrate-rehearse.js'
 
 const dirOption = () => new Option('--dir <folder>', 'the folder of migrations').default('migrations')
 
@@ -17,6 +18,7 @@ export function migrateCommand() {
     .addCommand(redoCommand())
     .addCommand(statusCommand())
     .addCommand(logCommand())
+    .addCommand(rehearseCommand())
     .addCommand(seedCommand())
 }
 
