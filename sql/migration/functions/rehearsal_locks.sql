@@ -20,6 +20,8 @@ language sql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+-- Compiling would take longer than the query.
+set jit = off
 as $$
   with old as (
     select * from jsonb_to_recordset(rehearsal_locks.before) as o (

@@ -5,6 +5,7 @@ import { migrateProject, projectMigrations, projectStatus } from '../../migrate/
 import { seed } from '../../migrate/seed.js'
 import { databaseCommand, exitCodes, print, progress, useDatabase } from '../common.js'
 import { formatOption, renderRows } from '../output.js'
+import { lintCommand } from './migrate-lint.js'
 import { rehearseCommand } from './migrate-rehearse.js'
 
 const dirOption = () => new Option('--dir <folder>', 'the folder of migrations').default('migrations')
@@ -19,6 +20,7 @@ export function migrateCommand() {
     .addCommand(statusCommand())
     .addCommand(logCommand())
     .addCommand(rehearseCommand())
+    .addCommand(lintCommand())
     .addCommand(seedCommand())
 }
 
