@@ -10,7 +10,7 @@ const findingsSchema = z.array(
 
 export type SquawkFinding = z.infer<typeof findingsSchema>[number]
 
-const hint = 'Install it with: npm install --include=optional squawk-cli@2.66.0; or leave it out with --no-squawk.'
+const hint = 'Install it with: npm install --include=optional squawk-cli@2.61.0; or leave it out with --no-squawk.'
 
 /** The rules of squawk that do not hold for what pgsteward runs, or that it knows better. */
 const unwanted = new Set([

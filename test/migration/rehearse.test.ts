@@ -199,6 +199,28 @@ t.test('rehearsal_locks', async (t) => {
   t.strictSame([...(await db.sql`select distinct steward_internal.lock_strength(s) as s from unnest(${spellings}::text[]) as s`)], [{ s: 8 }])
 })
 
+t.test('record_rehearsal writes rows that are told to the end, in their order', async (t) => {
+  const { sql } = await testDatabase(t)
+  const run = { run_id: '00000000-0000-0000-0000-000000000001', ledger: 'public.pgmigrations', tool: 'test', application_name: 'a', pid: 1, lock_wait: '0' }
+  const began = { started_at: '2026-01-01 10:00:00+00', duration: '1.5 seconds' }
+  const files = [
+    { name: '2_b', file: '2_b.sql', checksum: 'x', ...began },
+    { name: '1_a', file: '1_a.sql', checksum: 'y', ...began, sqlstate: '22012', message: 'm', detail: 'd', hint: 'h' },
+  ]
+  await sql`select steward_internal.record_rehearsal(${sql.json(run)}, ${sql.json(files)})`
+  const row = { direction: 'up', status: 'rolled_back', seconds: 1.5, started: '2026-01-01 10:00:00' }
+  t.strictSame(
+    [...(await sql`
+      select name, direction, status, extract(epoch from duration)::float8 as seconds, (started_at at time zone 'utc')::text as started,
+        checksum, sqlstate, message, detail, hint
+      from steward.migration_log order by id`)],
+    [
+      { name: '2_b', ...row, checksum: 'x', sqlstate: null, message: null, detail: null, hint: null },
+      { name: '1_a', ...row, checksum: 'y', sqlstate: '22012', message: 'm', detail: 'd', hint: 'h' },
+    ],
+  )
+})
+
 t.test('on the command line', async (t) => {
   const db = await bigDatabase(t)
   const dir = folder(t, { '1_a.sql': 'create index on big (n);' })

@@ -88,7 +88,7 @@ as $$
 $$;
 
 comment on function steward_internal.lint_statements(text[], text) is $doc$
-Judges statements of migrations by what only this database knows: sizes and indexes.
+Judges statements of migrations by what only this database knows.
 
 Rules: `large-table-lock` and `large-table-index` for locks that block writes on tables above the setting `migration.large_table`,
 `critical` if the statement works while it has the lock; and `foreign-key-without-index`.

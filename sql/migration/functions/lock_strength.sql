@@ -16,7 +16,10 @@ begin
     raise exception using
       errcode = '22023',
       message = format('there is no lock mode %L', lock_strength.mode),
-      hint = (select format('There are %s.', string_agg(m.name, ', ' order by m.strength)) from steward_internal.lock_modes() as m);
+      hint = (
+        select format('There are %s.', string_agg(m.name, ', ' order by m.strength))
+        from steward_internal.lock_modes() as m
+      );
   end if;
   return v_strength;
 end

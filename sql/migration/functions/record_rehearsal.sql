@@ -9,7 +9,11 @@ declare
   v_file jsonb;
   v_id bigint;
 begin
-  for v_file in select f.value from jsonb_array_elements(record_rehearsal.files) with ordinality as f (value, position) order by f.position loop
+  for v_file in
+    select f.value
+    from jsonb_array_elements(record_rehearsal.files) with ordinality as f (value, position)
+    order by f.position
+  loop
     v_id := steward_internal.begin_migration(record_rehearsal.run, v_file, 'up');
     update steward.migration_log as l
     set status = 'rolled_back',
@@ -25,7 +29,7 @@ end
 $$;
 
 comment on function steward_internal.record_rehearsal(jsonb, jsonb) is $doc$
-Records the migrations that were rehearsed, after their transaction was rolled back.
+Records the migrations that were rehearsed, once they are rolled back.
 
 A rehearsal that is killed leaves no row: it changed nothing.
 

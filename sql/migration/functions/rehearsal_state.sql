@@ -31,7 +31,7 @@ as $$
 $$;
 
 comment on function steward_internal.rehearsal_state() is $doc$
-Notes the relations there are, their files, and the locks that this session holds on them.
+Notes the relations there are, their files, and the locks of this session.
 
 @returns A list of relation, name, kind, filenode, pages, rows and modes, for `rehearsal_locks()`.
 @access steward_admin

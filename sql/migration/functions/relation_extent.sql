@@ -30,7 +30,7 @@ as $$
 $$;
 
 comment on function steward_internal.relation_extent(oid) is $doc$
-Estimates how large a table is, with its partitions, and without waiting for anybody.
+Estimates how large a table is, with its partitions, and waits for nobody.
 
 @param relation The table.
 @returns Its bytes without indexes and TOAST, and its rows; null where nothing is known.

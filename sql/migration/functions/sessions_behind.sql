@@ -14,7 +14,8 @@ as $$
   from pg_locks as l
   left join pg_stat_activity as s on s.pid = l.pid
   left join steward_internal.lock_modes() as m on m.mode = l.mode
-  left join pg_class as c on c.oid = l.relation and l.database = (select d.oid from pg_database as d where d.datname = current_database())
+  left join pg_database as d on d.oid = l.database and d.datname = current_database()
+  left join pg_class as c on c.oid = l.relation and d.oid is not null
   left join pg_namespace as n on n.oid = c.relnamespace
   where not l.granted
     and l.waitstart is not null

@@ -59,7 +59,7 @@ end
 $$;
 
 comment on function steward_internal.statement_locks(text) is $doc$
-Tells which relations a statement of DDL locks, how, and what it does while it does.
+Tells which relations a statement of DDL locks, how, and what for.
 
 It reads the text only: what a function or a DO block locks is for a rehearsal to find out.
 
