@@ -1,4 +1,5 @@
 import type { Finding, HealthReport } from './health-document.js'
+import { sarifLevels, sarifLog } from './sarif.js'
 
 /** What a rule is made of: a row of `health_checks`. */
 export interface CheckRule {
@@ -14,56 +15,47 @@ export interface CheckRule {
   doc_url: string | null
 }
 
-const levels: Record<string, 'error' | 'warning' | 'note'> = { critical: 'error', warning: 'warning', info: 'note' }
-
 /** Writes a report as a SARIF 2.1.0 log: each check is a rule, each finding a result. */
 export function renderSarif(report: HealthReport, rules: readonly CheckRule[]): string {
   const { summary } = report
   const positions = new Map(rules.map((rule, index) => [rule.check_id, index]))
   const result = (finding: Finding) => resultOf(finding, summary.database, positions.get(finding.check_id))
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
+  return sarifLog({
+    rules: rules.map(ruleOf),
+    version: summary.steward_version,
+    automationDetails: { id: `pgsteward/${encodeURIComponent(summary.database)}/` },
+    invocations: [
       {
-        tool: { driver: { name: 'pgsteward', version: summary.steward_version, rules: rules.map(ruleOf) } },
-        automationDetails: { id: `pgsteward/${encodeURIComponent(summary.database)}/` },
-        invocations: [
-          {
-            executionSuccessful: summary.error === 0,
-            startTimeUtc: new Date(summary.started_at).toISOString(),
-            endTimeUtc: new Date(summary.finished_at).toISOString(),
-            toolExecutionNotifications: report.coverage
-              .filter((row) => row.status === 'error' || (row.status === 'skipped' && row.is_applicable))
-              .map((row) => ({
-                level: row.status === 'error' ? 'error' : 'note',
-                message: { text: [row.object && `${row.object}:`, row.detail, row.action].filter(Boolean).join(' ') },
-                associatedRule: { id: row.check_id },
-              })),
-          },
-        ],
-        results: [
-          ...report.findings.map(result),
-          ...report.ignored.map((finding) => ({
-            ...result(finding),
-            suppressions: [{ kind: 'external', status: 'accepted', justification: finding.ignored_because ?? '' }],
+        executionSuccessful: summary.error === 0,
+        startTimeUtc: new Date(summary.started_at).toISOString(),
+        endTimeUtc: new Date(summary.finished_at).toISOString(),
+        toolExecutionNotifications: report.coverage
+          .filter((row) => row.status === 'error' || (row.status === 'skipped' && row.is_applicable))
+          .map((row) => ({
+            level: row.status === 'error' ? 'error' : 'note',
+            message: { text: [row.object && `${row.object}:`, row.detail, row.action].filter(Boolean).join(' ') },
+            associatedRule: { id: row.check_id },
           })),
-        ],
       },
     ],
-  }
-  return JSON.stringify(log, null, 2)
+    results: [
+      ...report.findings.map(result),
+      ...report.ignored.map((finding) => ({
+        ...result(finding),
+        suppressions: [{ kind: 'external', status: 'accepted', justification: finding.ignored_because ?? '' }],
+      })),
+    ],
+  })
 }
 
 function ruleOf(check: CheckRule) {
   return {
     id: check.check_id,
-    name: check.check_id.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase()),
     shortDescription: { text: check.title },
     fullDescription: { text: check.description },
     ...(check.remedy && { help: { text: check.remedy } }),
     ...(check.doc_url && { helpUri: check.doc_url }),
-    defaultConfiguration: { level: levels[check.severity ?? (check.critical === null ? 'warning' : 'critical')] ?? 'warning' },
+    defaultConfiguration: { level: sarifLevels[check.severity ?? (check.critical === null ? 'warning' : 'critical')] ?? 'warning' },
     properties: { tags: [check.category, check.mode, check.scope] },
   }
 }
@@ -74,7 +66,7 @@ function resultOf(finding: Finding, database: string, ruleIndex: number | undefi
   return {
     ruleId: finding.check_id,
     ...(ruleIndex !== undefined && { ruleIndex }),
-    level: levels[finding.severity] ?? 'warning',
+    level: sarifLevels[finding.severity] ?? 'warning',
     message: { text: [finding.detail, finding.action].filter(Boolean).join(' ') },
     locations: [
       {

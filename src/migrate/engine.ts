@@ -22,7 +22,7 @@ export interface RunSettings {
 }
 
 /** The file that is being run. */
-interface Current {
+export interface Current {
   file: MigrationFile
   logId: string | undefined
   attempts: number
@@ -34,6 +34,12 @@ interface Current {
   running: { text: string; line: number | undefined } | undefined
   /** Statements on their way to the server, which nobody has waited for yet. */
   underway: Promise<unknown>[]
+}
+
+/** What the client of `pg` answers that node-pg-migrate believes to have. */
+interface Answer {
+  rows: unknown[]
+  rowCount: number
 }
 
 // Somebody holds a lock, or two waited for each other: the same may do well a moment later.
@@ -61,7 +67,7 @@ class StatementError extends Error {
 export class MigrationEngine {
   private current: Current | undefined
   private readonly done: string[] = []
-  private readonly connection: postgres.ReservedSql
+  protected readonly connection: postgres.ReservedSql
   private readonly set: MigrationSet
   private readonly files: readonly MigrationFile[]
   private readonly log: MigrationLog | undefined
@@ -145,6 +151,8 @@ export class MigrationEngine {
         const run = async (pgm: MigrationBuilder) => {
           await this.begin(file, lockWaitMs)
           await act(pgm)
+          // A script may ask for this itself.
+          if (this.current) this.current.inTransaction = pgm.isUsingTransaction()
         }
         const actions = this.settings.direction === 'up' ? { up: run, down: false as const } : { up: false as const, down: run }
         return { id: file.path, filePaths: [file.path], actions }
@@ -177,7 +185,7 @@ export class MigrationEngine {
     if (file.directives.noTransaction) pgm.noTransaction()
   }
 
-  private async begin(file: MigrationFile, lockWaitMs: number): Promise<void> {
+  protected async begin(file: MigrationFile, lockWaitMs: number): Promise<void> {
     const { direction } = this.settings
     const { noTransaction, lockTimeout, statementTimeout } = file.directives
     const section = file.sections?.[direction]
@@ -237,13 +245,13 @@ export class MigrationEngine {
   }
 
   /** Does not wait for the answer: what follows a failure fails as well, and is rolled back. */
-  private sendAhead(current: Current, running: NonNullable<Current['running']>) {
+  protected sendAhead(current: Current, running: NonNullable<Current['running']>): Promise<Answer> {
     const sent = this.send(running.text, undefined).catch((error: unknown) => {
       throw new StatementError(running, error)
     })
     sent.catch(() => undefined)
     current.underway.push(sent)
-    return { rows: [], rowCount: 0 }
+    return Promise.resolve({ rows: [], rowCount: 0 })
   }
 
   /** Waits for what is underway, and throws the first failure. */
@@ -256,7 +264,7 @@ export class MigrationEngine {
   }
 
   /** What the log and the ledger say is committed together, and with the migration if that is in a transaction. */
-  private async writeLedger(current: Current, text: string) {
+  protected async writeLedger(current: Current, text: string) {
     const ok = current.logId ? (this.log?.okStatement(current.logId, current.attempts, current.lockWaitMs) ?? '') : ''
     await this.arrived(current)
     current.running = undefined
@@ -278,7 +286,7 @@ export class MigrationEngine {
     await this.log?.noteProgress(current.logId, current.statementsDone, checksumOf(current.statements, current.statementsDone))
   }
 
-  private async send(text: string, values: unknown[] | undefined) {
+  protected async send(text: string, values: unknown[] | undefined): Promise<Answer> {
     const rows = values?.length
       ? await this.connection.unsafe(text, values as never[])
       : await this.connection.unsafe(text).simple()

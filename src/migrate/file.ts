@@ -18,6 +18,8 @@ export interface Directives {
   lockTimeout: string | undefined
   statementTimeout: string | undefined
   environments: string[] | undefined
+  /** Rules of lint that the whole file is excused from. */
+  ignored: string[]
 }
 
 /** A migration in the folder. */
@@ -96,7 +98,7 @@ function topLevelComments(text: string): { line: number; comment: string }[] {
   return comments
 }
 
-function endOfBlockComment(text: string, start: number): number {
+export function endOfBlockComment(text: string, start: number): number {
   const edge = /\/\*|\*\//g
   edge.lastIndex = start
   let depth = 0
@@ -111,7 +113,7 @@ function endOfBlockComment(text: string, start: number): number {
 function readDirectives(path: string, text: string): Directives {
   const directives: Directives = {
     noTransaction: false, irreversible: false, repeatable: false,
-    lockTimeout: undefined, statementTimeout: undefined, environments: undefined,
+    lockTimeout: undefined, statementTimeout: undefined, environments: undefined, ignored: [],
   }
   for (const [index, line] of text.split('\n').entries()) {
     if (!/^\s*(?:--|\/\/|$)/.test(line) || /^\s*--[\s-]*(?:up|down)\s+migration/i.test(line)) break
@@ -136,9 +138,10 @@ function applyDirective(directives: Directives, directive: string, place: string
     case 'lock-timeout': directives.lockTimeout = timeout(); break
     case 'statement-timeout': directives.statementTimeout = timeout(); break
     case 'env': directives.environments = value.split(/[\s,]+/).filter(Boolean); break
+    case 'ignore': directives.ignored.push(...value.split(/[\s,]+/).filter(Boolean)); break
     default:
       throw new UsageError(`${place}: there is no directive ${name || 'without a name'}`, {
-        hint: 'There are no-transaction, lock-timeout, statement-timeout, irreversible, env and repeatable.',
+        hint: 'There are no-transaction, lock-timeout, statement-timeout, irreversible, env, repeatable and ignore.',
       })
   }
 }

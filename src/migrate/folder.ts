@@ -16,3 +16,7 @@ export function readFolder(dir: string): MigrationFile[] {
   if (twice) throw new UsageError(`two files of ${dir} are migration ${twice.name}`, { hint: `One is ${basename(twice.path)}.` })
   return files
 }
+
+/** The migrations of a folder that are meant for an environment. */
+export const readFolderFor = (dir: string, environment: string | undefined): MigrationFile[] =>
+  readFolder(dir).filter(({ directives }) => environment === undefined || directives.environments?.includes(environment) !== false)

@@ -26,7 +26,8 @@ export interface Progress {
 export class MigrationLog {
   private readonly sql: postgres.Sql
   private readonly ledger: string
-  private readonly run: Record<string, string | number>
+  /** Who runs what from where, as `begin_migration()` takes it. */
+  readonly run: Record<string, string | number>
 
   private constructor(
     sql: postgres.Sql,

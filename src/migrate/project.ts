@@ -6,7 +6,7 @@ import { ensureLedger, type MigrationSet, withMigrationLock } from '../install/m
 import { stewardPackage } from '../package.js'
 import { type Direction, MigrationEngine } from './engine.js'
 import type { MigrationFile } from './file.js'
-import { readFolder } from './folder.js'
+import { readFolder, readFolderFor } from './folder.js'
 import { MigrationLog } from './log.js'
 import { planDown, planUp, type Selection } from './plan.js'
 import { ledgerOf, type ProjectMigration, statusOf } from './status.js'
@@ -79,9 +79,7 @@ async function withLock<T>(
   sql: postgres.Sql, set: MigrationSet, { environment, say = () => undefined }: Pick<MigrateOptions, 'environment' | 'say'>,
   use: (run: LockedRun) => Promise<T>,
 ): Promise<T> {
-  const files = readFolder(set.dir).filter(
-    ({ directives }) => environment === undefined || directives.environments?.includes(environment) !== false,
-  )
+  const files = readFolderFor(set.dir, environment)
   return withSession(sql, async (connection) => {
     const asked = performance.now()
     return withMigrationLock(connection, set.lockValue, async () => {
@@ -109,6 +107,6 @@ const goneFile = (name: string): MigrationFile => ({
   name, path: '', position: 0, checksum: '', sections: undefined, hasDown: false,
   directives: {
     noTransaction: false, irreversible: false, repeatable: false,
-    lockTimeout: undefined, statementTimeout: undefined, environments: undefined,
+    lockTimeout: undefined, statementTimeout: undefined, environments: undefined, ignored: [],
   },
 })

@@ -9,6 +9,8 @@ import { seed } from '../../migrate/seed.js'
 import { confirmByName, databaseCommand, exitCodes, print, progress, useDatabase } from '../common.js'
 import { UsageError } from '../../errors.js'
 import { formatOption, renderRows } from '../output.js'
+import { lintCommand } from './migrate-lint.js'
+import { rehearseCommand } from './migrate-rehearse.js'
 
 const dirOption = () => new Option('--dir <folder>', 'the folder of migrations').default('migrations')
 
@@ -26,6 +28,8 @@ export function migrateCommand() {
     .addCommand(createCommand())
     .addCommand(baselineCommand())
     .addCommand(repairCommand())
+    .addCommand(rehearseCommand())
+    .addCommand(lintCommand())
     .addCommand(seedCommand())
 }
 
