@@ -37,6 +37,12 @@ export async function withDatabase<T>(
   }
 }
 
+/** Whether the session is gone: then nothing more can be said to it, and all that it held is free. */
+export const isConnectionLost = (error: unknown): boolean => {
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' && /^(CONNECTION_|57P0|08)/.test(code)
+}
+
 /** Hides the password of a connection URL. */
 export function redactUrl(url: string): string {
   return url.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1:***@').replace(/([?&]password=)[^&]*/gi, '$1***')

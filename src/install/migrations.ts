@@ -1,5 +1,6 @@
 import { runner, type RunnerOption } from 'node-pg-migrate'
 import type postgres from 'postgres'
+import { isConnectionLost } from '../database.js'
 import { StewardError } from '../errors.js'
 
 /** A folder of migrations and where their ledger is. */
@@ -78,11 +79,13 @@ export async function withMigrationLock<T>(
     }
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  try {
-    return await use()
-  } finally {
-    await connection`select pg_advisory_unlock(${lockValue}::bigint)`
-  }
+  const unlock = () => connection`select pg_advisory_unlock(${lockValue}::bigint)`
+  const result = await use().catch(async (error: unknown) => {
+    if (!isConnectionLost(error)) await unlock()
+    throw error
+  })
+  await unlock()
+  return result
 }
 
 /** node-pg-migrate speaks to a client of `pg`; this gives it our connection, so one driver is enough. */

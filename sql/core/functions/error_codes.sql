@@ -19,7 +19,8 @@ as $$
     ('SW011', 'unknown_alert', 'An open alert of this id does not exist.'),
     ('SW012', 'unknown_maintenance_window', 'A maintenance window of this name does not exist.'),
     ('SW013', 'unknown_retention_policy', 'A table has no retention policy.'),
-    ('SW014', 'migration_not_running', 'A row of migration_log does not say that its migration is being run.')
+    ('SW014', 'migration_not_running', 'A row of migration_log does not say that its migration is being run.'),
+    ('SW019', 'seed_not_running', 'A row of seed_runs does not say that its seed is being run.')
 $$;
 
 comment on function steward.error_codes() is $doc$
