@@ -277,7 +277,7 @@ $doc$;
 
 revoke all on function steward_internal.declared_access() from public;
 -- end
--- begin sql/core/functions/error_codes.sql cd5529a1d16bff33f67bd781de996c52325b9dc5dbc682dc99a720cfeec1cba7
+-- begin sql/core/functions/error_codes.sql 8156b15f88c7006419b36a5ed55d81ca8a83f28292340f393b9faccec984c24e
 create or replace function steward.error_codes()
 returns table (code text, name text, meaning text)
 language sql
@@ -299,7 +299,11 @@ as $$
     ('SW011', 'unknown_alert', 'An open alert of this id does not exist.'),
     ('SW012', 'unknown_maintenance_window', 'A maintenance window of this name does not exist.'),
     ('SW013', 'unknown_retention_policy', 'A table has no retention policy.'),
-    ('SW014', 'migration_not_running', 'A row of migration_log does not say that its migration is being run.')
+    ('SW014', 'migration_not_running', 'A row of migration_log does not say that its migration is being run.'),
+    ('SW015', 'backup_run_not_running', 'A row of backup_runs does not say that the run is going on.'),
+    ('SW016', 'rehearsal_ended', 'A rehearsal was ended because others waited for it, or because its time was over.'),
+    ('SW017', 'rehearsal_left_transaction', 'A rehearsed migration ended the transaction that was to be rolled back.'),
+    ('SW018', 'seed_not_running', 'A row of seed_runs does not say that its seed is being run.')
 $$;
 
 comment on function steward.error_codes() is $doc$
@@ -970,7 +974,7 @@ $doc$;
 
 revoke all on function steward.steward_version() from public;
 -- end
--- begin sql/core/functions/uninstall_statements.sql b7683257f6a5bb969d3c8928ccfe896fa66b7a675e650401cfb10d728f14badc
+-- begin sql/core/functions/uninstall_statements.sql 25150912d62874e66dabb66971b0a6901af190ad5675d1012745a3599eab602e
 create or replace function steward_internal.uninstall_statements()
 returns table (statement text, only_purge boolean)
 language sql
@@ -1009,6 +1013,9 @@ as $$
     end,
     false
   from remaining as r
+  union all
+  select 'drop schema steward_ddl cascade', false
+  where to_regnamespace('steward_ddl') is not null
   union all
   select format('drop role %I', substring(r.name from 6)), true
   from steward_internal.install_record as r
@@ -6109,6 +6116,51 @@ $doc$;
 
 revoke all on function steward_internal.listens_remotely(text) from public;
 -- end
+-- begin sql/health/functions/migration_check_rows.sql 3f1b19a7fcd5ac5cde4a0133f90dee081dc85333a491a939479f16845a57e409
+create or replace function steward_internal.migration_check_rows(kind text)
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with findings as materialized (
+    select f.* from steward_internal.read_migration_findings() as f
+  )
+  select
+    case f.kind when 'out_of_band_ddl' then 'object' else 'migration' end, null, f.name, null::numeric, f.detail, f.action,
+    f.severity, null, null::text[], null::text[], jsonb_build_object('ledger', f.ledger, 'since', f.since)
+  from findings as f
+  where f.kind = migration_check_rows.kind
+  union all
+  select s.*
+  from findings as f
+  cross join lateral steward_internal.skipped_row(
+    f.obstacle,
+    case f.obstacle
+      when 'lock' then format('Another session holds a lock on %s, which says what is applied.', f.ledger)
+      else format('Role %I may not read %s, which says what is applied.', current_user, f.ledger)
+    end,
+    case f.obstacle
+      when 'lock' then 'See who holds it: select * from steward.get_blocking_locks();'
+      else format('grant select on %s to %I;', f.ledger, current_user)
+    end,
+    'table', null, f.ledger
+  ) as s
+  where f.obstacle is not null
+$$;
+
+comment on function steward_internal.migration_check_rows(text) is $doc$
+Makes the rows of a health check out of one kind of migration_findings().
+
+@param kind The kind.
+@returns A row for each finding in each ledger that pgsteward has run migrations of; a skipped one for a ledger that cannot be read.
+@access steward_reader
+@example select detail from steward_internal.migration_check_rows('missing');
+$doc$;
+
+revoke all on function steward_internal.migration_check_rows(text) from public;
+-- end
 -- begin sql/health/functions/missed_jobs.sql 6ee38afa6034732a89d58ad4cc9c2d388634d93bec05e290bacad7de56b78b35
 create or replace function steward_internal.missed_jobs(as_of timestamptz default now())
 returns table (job_name text, cron text, problem text)
@@ -7012,6 +7064,54 @@ $doc$;
 
 revoke all on function steward_internal.reachable_schemas() from public;
 -- end
+-- begin sql/health/functions/read_migration_findings.sql 92e5512fe9b56721aefeb25fa27d15ecaaf42496f82745b17e08ce3d3fd85afe
+create or replace function steward_internal.read_migration_findings()
+returns table (ledger text, obstacle text, kind text, name text, severity text, detail text, action text, since timestamptz)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_findings jsonb := steward_internal.remembered('migration_findings')::jsonb;
+begin
+  if v_findings is null then
+    select coalesce(jsonb_agg(coalesce(to_jsonb(f), '{}') || jsonb_build_object('ledger', l.ledger, 'obstacle', l.obstacle)), '[]')
+    into v_findings
+    from (
+      select
+        m.ledger,
+        case
+          when not has_table_privilege(to_regclass(m.ledger), 'select') then 'privilege'
+          when to_regclass(m.ledger) in (select r.relid from steward_internal.locked_relations() as r (relid)) then 'lock'
+        end as obstacle
+      from steward.migration_files as m
+      group by m.ledger
+    ) as l
+    left join lateral steward.migration_findings(case when l.obstacle is null then l.ledger end) as f on true
+    where l.obstacle is not null
+      or f.kind is not null;
+    perform steward_internal.remember('migration_findings', v_findings::text);
+  end if;
+
+  return query
+  select f.*
+  from jsonb_to_recordset(v_findings) as f (
+    ledger text, obstacle text, kind text, name text, severity text, detail text, action text, since timestamptz
+  );
+end
+$$;
+
+comment on function steward_internal.read_migration_findings() is $doc$
+Reads migration_findings() of each ledger, once in a health check.
+
+@returns The findings; for a ledger that cannot be read one row without a kind, whose obstacle is privilege or lock.
+@access steward_reader
+@example select ledger, obstacle, kind, name from steward_internal.read_migration_findings();
+$doc$;
+
+revoke all on function steward_internal.read_migration_findings() from public;
+-- end
 -- begin sql/health/functions/read_sequence_batches.sql 9d48e0d71ed665a156d73532f5fb99ebf7132de60bc1a0ce7a50d838a3c91959
 create or replace function steward_internal.read_sequence_batches(
   relids oid[],
@@ -7744,7 +7844,7 @@ $doc$;
 
 revoke all on function steward.report_data(interval) from public;
 -- end
--- begin sql/health/functions/report_growth.sql 4d9f72c19653cf6de7107a01e420c2328394b922d5c7212e082f6eff7301f6bc
+-- begin sql/health/functions/report_growth.sql 2607cb16981060ababe89a0c7e9b8ed605e95f37ce9bf9e6261ae9baab52e635
 create or replace function steward_internal.report_growth()
 returns jsonb
 language sql
@@ -7758,7 +7858,7 @@ as $$
       format('%I.%I', t.schema_name, t.table_name) as name, t.total_bytes, t.bytes_last_day, t.bytes_last_week,
       t.bytes_observed, t.observed_since
     from steward.table_growth as t
-    where t.schema_name not in ('steward', 'steward_internal', 'steward_migrations')
+    where t.schema_name not in ('steward', 'steward_internal', 'steward_migrations', 'steward_ddl')
     order by t.bytes_observed desc, t.total_bytes desc
     limit 10
   ) as g
@@ -8030,7 +8130,7 @@ $doc$;
 
 revoke all on function steward_internal.report_series(interval) from public;
 -- end
--- begin sql/health/functions/report_vacuum.sql 25749e5141d93e168acf66592976ce2f92983d8771d55530f56115874205c136
+-- begin sql/health/functions/report_vacuum.sql 282dc2bc7b919e5cd13e0c15dd069c3914b1c95fc3d75716f1e8585168efa722
 create or replace function steward_internal.report_vacuum()
 returns jsonb
 language sql
@@ -8051,7 +8151,7 @@ as $$
     inner join pg_stat_all_tables as t on t.relid = r.relid
     inner join pg_class as c on c.oid = r.relid
     where r.relkind in ('r', 'm')
-      and r.schema_name not in ('steward', 'steward_internal', 'steward_migrations')
+      and r.schema_name not in ('steward', 'steward_internal', 'steward_migrations', 'steward_ddl')
       and t.n_dead_tup > 0
     order by t.n_dead_tup desc
     limit 10
@@ -9191,7 +9291,7 @@ $doc$;
 
 revoke all on function steward_internal.time_is_up() from public;
 -- end
--- begin sql/health/functions/types_in_use.sql b8f5b059bdadd10d3d78cd672e4542803a0141bae2b79a07def529803f46ede9
+-- begin sql/health/functions/types_in_use.sql 90a8d913431b00fc56fd4d8909368e41db297353c6032b7864967771568b72ec
 create or replace function steward_internal.types_in_use()
 returns oid[]
 language plpgsql
@@ -9214,7 +9314,7 @@ begin
           select c.oid
           from pg_class as c
           inner join pg_namespace as n on n.oid = c.relnamespace
-          where n.nspname in ('steward', 'steward_internal', 'steward_migrations')
+          where n.nspname in ('steward', 'steward_internal', 'steward_migrations', 'steward_ddl')
         )
     );
     perform steward_internal.remember('types_in_use', v_types::text);
@@ -9445,7 +9545,7 @@ $doc$;
 
 revoke all on function steward_internal.user_policies() from public;
 -- end
--- begin sql/health/functions/user_routines.sql 89f7d7681db7dff184d76bff57be962698e73b0f411f92057a2f7c728c31e5a8
+-- begin sql/health/functions/user_routines.sql bb7f9b8d6d4b37f20253a23de78fed65ba68e419ced7403d7ac03a5b91d47988
 create or replace function steward_internal.user_routines()
 returns table (
   routine oid,
@@ -9484,7 +9584,7 @@ as $$
   from pg_proc as p
   inner join pg_namespace as n on n.oid = p.pronamespace
   inner join pg_roles as owner on owner.oid = p.proowner
-  where n.nspname not in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_migrations')
+  where n.nspname not in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_migrations', 'steward_ddl')
     and n.nspname not like 'pg\_temp\_%'
     and not exists (
       select
@@ -10118,7 +10218,7 @@ $doc$;
 
 revoke all on function steward_internal.archive_problem(steward.retention_policies, oid) from public;
 -- end
--- begin sql/maintenance/functions/assert_retention_target.sql e6e6d29febd3e8a752192ed54c90138021d88bc63491d553344a80c4ab36ee6c
+-- begin sql/maintenance/functions/assert_retention_target.sql 200ddbbd878a4adbd615ca267410468f31d1f83ba3576e4e374880a1cc657bbf
 create or replace function steward_internal.assert_retention_target(target oid)
 returns void
 language plpgsql
@@ -10130,7 +10230,7 @@ declare
   v_table record;
 begin
   select c.relkind, c.relispartition, c.relpersistence, c.relowner, c.oid::regclass::text as name, r.rolname as owner_name,
-    n.nspname in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_migrations') as is_ours,
+    n.nspname in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_migrations', 'steward_ddl') as is_ours,
     (select p.partrelid::regclass::text from (select pg_partition_root(c.oid) as partrelid) as p) as root_name
   into v_table
   from pg_class as c
@@ -11302,7 +11402,7 @@ $doc$;
 
 revoke all on function steward_internal.divide_ties(steward_internal.retention_run) from public;
 -- end
--- begin sql/maintenance/functions/drop_expired_partition.sql 18ea3fd30a6333e02c506f11731f58069a5b00584acee050b10640b99d5a818e
+-- begin sql/maintenance/functions/drop_expired_partition.sql c452a3c9cfd52e56ba95a0cea22ea96c597db9bd41679f4fcf09112241794efd
 create or replace function steward_internal.drop_expired_partition(run steward_internal.retention_run)
 returns steward_internal.retention_run
 language plpgsql
@@ -11326,6 +11426,7 @@ begin
         inner join pg_class as c on c.oid = p.relid
         where p.isleaf
       );
+      perform set_config('steward.runs_retention', 'on', true);
       perform set_config('role', v_run.owner_name, true);
       execute format('drop table %s', v_partition::regclass);
       perform set_config('role', v_role, true);
@@ -16801,6 +16902,112 @@ $doc$;
 
 revoke all on function steward_internal.zoned_cron_ticks(text, text, timestamptz) from public;
 -- end
+-- begin sql/migration/functions/altered_table_lock.sql 10cca84695bf8e45e14e16af5c99148f93441b4555d2a90991a8a0855ca63206
+create or replace function steward_internal.altered_table_lock(action text)
+returns table (mode text, effect text, help text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    case
+      when a.is_constraint and a.definition ~ '^foreign key' then 'SHARE ROW EXCLUSIVE'
+      when altered_table_lock.action ~ '^(enable|disable) (replica |always )?trigger' then 'SHARE ROW EXCLUSIVE'
+      when altered_table_lock.action ~ '^(validate constraint|cluster on|set without cluster|attach partition|set ?\(|reset ?\()'
+        or altered_table_lock.action ~ '^detach partition .* concurrently'
+        or altered_table_lock.action ~ '^alter .* (set statistics|set ?\(|reset ?\()'
+        then 'SHARE UPDATE EXCLUSIVE'
+      else 'ACCESS EXCLUSIVE'
+    end,
+    e.effect,
+    case
+      when e.effect = 'reads all of it' and altered_table_lock.action ~ 'set not null'
+        then 'Add a CHECK (… IS NOT NULL) NOT VALID, validate it in a later migration, and set NOT NULL then: it reads nothing any more.'
+      when e.effect = 'reads all of it' then 'Add it NOT VALID, and VALIDATE CONSTRAINT in a later migration.'
+      when e.effect = 'builds an index' then 'Build the index with CONCURRENTLY, and add the constraint with USING INDEX.'
+      when e.effect is not null then 'Add a new column or table, fill it in batches, and let it take the place of the old one.'
+    end
+  from (
+    select
+      altered_table_lock.action ~ '^add (constraint|foreign key|primary key|unique|check|exclude)\y' as is_constraint,
+      altered_table_lock.action ~ '^add ' as is_addition,
+      regexp_replace(altered_table_lock.action, '^add (constraint ("([^"]|"")+"|\S+) )?', '') as definition
+  ) as a
+  cross join lateral (
+    select case
+      when a.is_constraint and a.definition ~ '^(foreign key|check)' and a.definition !~ 'not valid' then 'reads all of it'
+      when a.is_constraint and a.definition ~ '^(primary key|unique|exclude)' and a.definition !~ 'using index' then 'builds an index'
+      when a.is_constraint then null
+      when a.is_addition and (
+        a.definition ~ '\y(generated always as ?\(.*stored|as identity|(big|small)?serial)\y'
+        or exists (
+          select
+          from regexp_matches(substring(a.definition from '\ydefault (.*)'), '([[:alpha:]_][\w$]*) ?\(', 'g') as f (found)
+          inner join pg_proc as p on p.proname = f.found[1]
+          where p.provolatile = 'v'
+        )
+      ) then 'rewrites it'
+      when a.is_addition and a.definition ~ '\y(primary key|unique)\y' then 'builds an index'
+      when a.is_addition and a.definition ~ '\ycheck ?\(' then 'reads all of it'
+      when altered_table_lock.action ~ '^alter .* (set data )?type ' then 'may rewrite it'
+      when altered_table_lock.action ~ '^alter .* set not null' then 'reads all of it'
+      when altered_table_lock.action ~ '^set (logged|unlogged|tablespace|access method)' then 'rewrites it'
+    end as effect
+  ) as e
+$$;
+
+comment on function steward_internal.altered_table_lock(text) is $doc$
+Tells how an action of ALTER TABLE locks its table, and what for.
+
+@param action The action, without comments and literals, in lower case.
+@returns The lock; effect is null if it needs the lock for a moment only; help is how to do without.
+@access steward_reader
+@example select * from steward_internal.altered_table_lock('alter column a type bigint');
+$doc$;
+
+revoke all on function steward_internal.altered_table_lock(text) from public;
+-- end
+-- begin sql/migration/functions/begin_backup_run.sql 3b0f6a80e19efb8bd58cf008a031dc59047c3e71c5c508c154772b2114634488
+create or replace function steward_internal.begin_backup_run(run jsonb)
+returns bigint
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_id bigint;
+begin
+  update steward.backup_runs as b
+  set status = 'interrupted',
+    finished_at = clock_timestamp(),
+    message = 'The session ended before it said how the run ended.'
+  where b.status = 'started'
+    and not steward_internal.is_session_alive(b.pid, b.backend_start);
+
+  insert into steward.backup_runs (kind, file, started_at, actor, host, backend_start)
+  select r.kind, r.file, coalesce(r.started_at, clock_timestamp()), r.actor, r.host, s.backend_start
+  from jsonb_to_record(begin_backup_run.run) as r (kind text, file text, started_at timestamptz, actor text, host text)
+  left join pg_stat_activity as s on s.pid = pg_backend_pid()
+  returning id into v_id;
+  return v_id;
+end
+$$;
+
+comment on function steward_internal.begin_backup_run(jsonb) is $doc$
+Records that a backup, a verification or a restore begins.
+
+Call it in a session that stays as long as the run. Runs whose session is gone are recorded as interrupted.
+
+@param run kind, file, actor, host, and started_at if it was before now.
+@returns The id of the row of `backup_runs`.
+@access steward_admin
+@example begin; select steward_internal.begin_backup_run('{"kind": "backup", "file": "/backups/app.dump"}') > 0 as is_begun; rollback;
+$doc$;
+
+revoke all on function steward_internal.begin_backup_run(jsonb) from public;
+-- end
 -- begin sql/migration/functions/begin_migration.sql 742ee9e4946646a2f8685811eac4d2d360ec45c8c5758c596f107fc477bdccd5
 create or replace function steward_internal.begin_migration(run jsonb, file jsonb, direction text)
 returns bigint
@@ -16840,6 +17047,96 @@ Records that a migration begins; commit it before the file runs.
 $doc$;
 
 revoke all on function steward_internal.begin_migration(jsonb, jsonb, text) from public;
+-- end
+-- begin sql/migration/functions/begin_seed.sql 453dc2b16692676f777870e55b2c72e14045eac4abb9d75d25fd410d41573433
+create or replace function steward_internal.begin_seed(run jsonb, seed jsonb, status text default 'started')
+returns bigint
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_id bigint;
+begin
+  insert into steward.seed_runs (
+    run_id, name, file, checksum, environment, scale, on_conflict, in_transaction, statements, status, started_at,
+    finished_at, actor, host, tool, application_name, pid, backend_start
+  )
+  select
+    r.run_id, s.name, s.file, s.checksum, r.environment, r.scale, s.on_conflict, s.in_transaction, s.statements,
+    begin_seed.status, v_now, case when begin_seed.status = 'skipped' then v_now end, r.actor, r.host, r.tool,
+    r.application_name, r.pid, r.backend_start
+  from jsonb_to_record(begin_seed.run) as r (
+    run_id uuid, environment text, scale numeric, actor text, host text, tool text, application_name text, pid integer,
+    backend_start timestamptz
+  )
+  cross join jsonb_to_record(begin_seed.seed) as s (
+    name text, file text, checksum text, on_conflict text, in_transaction boolean, statements integer
+  )
+  returning id into v_id;
+  return v_id;
+end
+$$;
+
+comment on function steward_internal.begin_seed(jsonb, jsonb, text) is $doc$
+Records that a seed begins, or is skipped; commit it before the file runs.
+
+@param run The run: run_id, environment, scale, actor, host, tool, application_name, and pid and backend_start of the session that will run the file.
+@param seed The file: name, file, checksum, on_conflict, in_transaction, statements.
+@param status started or skipped.
+@returns The id of the row of `seed_runs`.
+@access steward_admin
+@example begin; select steward_internal.begin_seed(jsonb_build_object('run_id', gen_random_uuid(), 'environment', 'test', 'scale', 1, 'tool', 'psql', 'application_name', 'psql', 'pid', pg_backend_pid()), '{"name": "1_a", "file": "1_a.sql", "checksum": "0", "on_conflict": "error", "in_transaction": true}') > 0 as is_begun; rollback;
+$doc$;
+
+revoke all on function steward_internal.begin_seed(jsonb, jsonb, text) from public;
+-- end
+-- begin sql/migration/functions/ddl_changes.sql 27305af1607a740b4e1707c79a21ff41cbfff3b4ce1e5e2298837f414c777571
+create or replace function steward_internal.ddl_changes()
+returns table (
+  id bigint,
+  at timestamptz,
+  what text,
+  command_tag text,
+  object_type text,
+  schema_name text,
+  identity text,
+  reason text,
+  runs_migrations boolean,
+  xid xid8,
+  pid integer,
+  session_user_name name,
+  role_name name,
+  application_name text,
+  client_address inet
+)
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if to_regclass('steward_ddl.changes') is null then
+    return;
+  end if;
+  return query execute
+    'select c.id, c.at, c.what, c.command_tag, c.object_type, c.schema_name, c.identity, c.reason, c.runs_migrations, c.xid, c.pid,
+      c.session_user_name, c.role_name, c.application_name, c.client_address
+    from steward_ddl.changes as c';
+end
+$$;
+
+comment on function steward_internal.ddl_changes() is $doc$
+Reads what the event triggers of track_ddl() have recorded.
+
+@returns One row for each change of an object; nothing where nothing was ever recorded.
+@access steward_reader
+@example select what, object_type, identity from steward_internal.ddl_changes();
+$doc$;
+
+revoke all on function steward_internal.ddl_changes() from public;
 -- end
 -- begin sql/migration/functions/fake_migration.sql de01a5d919c548208c8b3f9fe3be3790cab63606412a8483bffdbd20f4538930
 create or replace function steward_internal.fake_migration(run jsonb, file jsonb, direction text)
@@ -16881,6 +17178,76 @@ It does so in the ledger and in the log. A file that is applied already counts f
 $doc$;
 
 revoke all on function steward_internal.fake_migration(jsonb, jsonb, text) from public;
+-- end
+-- begin sql/migration/functions/find_relation.sql 5a6f75beca0b032cc71ebb4c6f3e8e1d574e96f6eb9c9d58d6c6a4d419aa2376
+create or replace function steward_internal.find_relation(name text, search_path text)
+returns oid
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_relation oid;
+begin
+  perform set_config('search_path', find_relation.search_path, true);
+  v_relation := pg_catalog.to_regclass(find_relation.name);
+  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+  return v_relation;
+end
+$$;
+
+comment on function steward_internal.find_relation(text, text) is $doc$
+Finds a relation where a search_path would.
+
+@param name The name as it is in a statement.
+@param search_path Where it is looked for.
+@returns Its OID; null if there is none.
+@access steward_reader
+@example select steward_internal.find_relation('migration_log', 'public, steward')::regclass as relation;
+$doc$;
+
+revoke all on function steward_internal.find_relation(text, text) from public;
+-- end
+-- begin sql/migration/functions/finish_backup_run.sql b169950a27b82c8bc646eddc1e51057dbd162ea10e5a8d31fe8c70f349e655e1
+create or replace function steward_internal.finish_backup_run(run_id bigint, outcome jsonb)
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update steward.backup_runs as b
+  set status = o.status,
+    finished_at = clock_timestamp(),
+    size_bytes = o.size_bytes,
+    sha256 = o.sha256,
+    message = o.message
+  from jsonb_to_record(finish_backup_run.outcome) as o (status text, size_bytes bigint, sha256 text, message text)
+  where b.id = finish_backup_run.run_id
+    and b.status = 'started';
+  if not found then
+    raise exception using
+      errcode = 'SW015',
+      message = format('run %s of backup_runs is not going on', finish_backup_run.run_id),
+      hint = 'Somebody has changed the record meanwhile; the file and its manifest say what is true.';
+  end if;
+end
+$$;
+
+comment on function steward_internal.finish_backup_run(bigint, jsonb) is $doc$
+Records how a backup, a verification or a restore ended.
+
+@param run_id The row of `backup_runs`.
+@param outcome status (ok, failed or interrupted), size_bytes, sha256, message.
+@returns Nothing.
+@error SW015 The row does not say that the run is going on.
+@access steward_admin
+@example begin; select steward_internal.finish_backup_run(b.id, '{"status": "ok"}') from steward.backup_runs as b where b.status = 'started'; rollback;
+$doc$;
+
+revoke all on function steward_internal.finish_backup_run(bigint, jsonb) from public;
 -- end
 -- begin sql/migration/functions/finish_migration.sql 3e2211a104c2804a9bca2aedaa62eaaf246aa3f0f1ebdfc3a47a8ced7386cde8
 create or replace function steward_internal.finish_migration(
@@ -16938,6 +17305,66 @@ $doc$;
 
 revoke all on function steward_internal.finish_migration(bigint, text, integer, interval, jsonb) from public;
 -- end
+-- begin sql/migration/functions/finish_seed.sql 410e890f7da1a89f3173ae6629dd335248ad956154b249a8082a23beb0352c02
+create or replace function steward_internal.finish_seed(
+  log_id bigint,
+  status text,
+  result jsonb,
+  failure jsonb default null
+)
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update steward.seed_runs as s
+  set status = finish_seed.status,
+    finished_at = clock_timestamp(),
+    xid = case when finish_seed.status = 'ok' then pg_current_xact_id() end,
+    statements_done = coalesce(r.statements_done, s.statements_done),
+    rows = coalesce(r.rows, s.rows),
+    inserted = r.inserted,
+    updated = r.updated,
+    unchanged = r.unchanged,
+    sqlstate = finish_seed.failure ->> 'sqlstate',
+    message = finish_seed.failure ->> 'message',
+    detail = finish_seed.failure ->> 'detail',
+    hint = finish_seed.failure ->> 'hint',
+    statement = finish_seed.failure ->> 'statement',
+    line = (finish_seed.failure ->> 'line')::integer
+  from jsonb_to_record(finish_seed.result) as r (
+    statements_done integer, rows bigint, inserted bigint, updated bigint, unchanged bigint
+  )
+  where s.id = finish_seed.log_id
+    and s.status = 'started';
+  if not found then
+    raise exception using
+      errcode = 'SW018',
+      message = format('seed %s of seed_runs is not being run', finish_seed.log_id),
+      hint = 'Somebody has changed the log meanwhile: look at it, and run the seed again.';
+  end if;
+end
+$$;
+
+comment on function steward_internal.finish_seed(bigint, text, jsonb, jsonb) is $doc$
+Records how a seed ended.
+
+What is `ok` is recorded in the transaction of the file, all else when that has been rolled back.
+
+@param log_id The row of `seed_runs`.
+@param status ok or failed.
+@param result What it did: statements_done, rows, and for a file of data inserted, updated and unchanged.
+@param failure sqlstate, message, detail, hint, statement and line.
+@returns Nothing.
+@error SW018 The row does not say that the seed is being run.
+@access steward_admin
+@example begin; select steward_internal.finish_seed(s.id, 'ok', '{"rows": 1}') from steward.seed_runs as s where s.status = 'started'; rollback;
+$doc$;
+
+revoke all on function steward_internal.finish_seed(bigint, text, jsonb, jsonb) from public;
+-- end
 -- begin sql/migration/functions/interrupt_abandoned_migrations.sql fe28d39fa3cf838c3e1f461369a30abb4ce3384bedfbbcee92ed2f6eca90d1e9
 create or replace function steward_internal.interrupt_abandoned_migrations()
 returns setof text
@@ -16965,7 +17392,34 @@ $doc$;
 
 revoke all on function steward_internal.interrupt_abandoned_migrations() from public;
 -- end
--- begin sql/migration/functions/is_session_alive.sql dd567248b5746aebd91ed78b9154f694b5eb4fd3042fecbae259bce5cb2793c9
+-- begin sql/migration/functions/interrupt_abandoned_seeds.sql 8896078d5b3d4fdfc581fa3e0a6d92fd2b9cef858c2e7958912ec87c76ff4ff7
+create or replace function steward_internal.interrupt_abandoned_seeds()
+returns setof text
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  update steward.seed_runs as s
+  set status = 'interrupted',
+    finished_at = clock_timestamp(),
+    message = 'The session ended before the seed did.'
+  where s.status = 'started'
+    and not steward_internal.is_session_alive(s.pid, s.backend_start)
+  returning s.name
+$$;
+
+comment on function steward_internal.interrupt_abandoned_seeds() is $doc$
+Records that seeds were interrupted whose session is gone.
+
+@returns Their names.
+@access steward_admin
+@example begin; select * from steward_internal.interrupt_abandoned_seeds(); rollback;
+$doc$;
+
+revoke all on function steward_internal.interrupt_abandoned_seeds() from public;
+-- end
+-- begin sql/migration/functions/is_session_alive.sql 7295aec4893a5644fd0511d5a06e21b525be8a78350c38fdd56e9ce9f028b208
 create or replace function steward_internal.is_session_alive(pid integer, backend_start timestamptz)
 returns boolean
 language sql
@@ -16973,7 +17427,8 @@ stable
 parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
-  select exists (
+  -- A standby does not see the sessions of its primary.
+  select pg_is_in_recovery() or exists (
     select
     from pg_stat_activity as s
     where s.pid = is_session_alive.pid
@@ -16993,6 +17448,29 @@ Tells whether a session is still there.
 $doc$;
 
 revoke all on function steward_internal.is_session_alive(integer, timestamptz) from public;
+-- end
+-- begin sql/migration/functions/leading_names.sql 305c9b068239d004b3c61f8ba2c26cd81dd64828454b57ace5916d13802848a2
+create or replace function steward_internal.leading_names(list text)
+returns text[]
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select array_agg((parse_ident(substring(i.item from '^("(?:[^"]|"")+"|[[:alpha:]_][\w$]*)(?!\s*\()')))[1] order by i.position)
+  from unnest(steward_internal.split_list(leading_names.list)) with ordinality as i (item, position)
+$$;
+
+comment on function steward_internal.leading_names(text) is $doc$
+Lists the columns that the items of a list begin with.
+
+@param list The list of SQL, as of the columns of an index.
+@returns One name for each item; null for an expression.
+@access steward_reader
+@example select steward_internal.leading_names('a desc, "B", lower(c)') as names;
+$doc$;
+
+revoke all on function steward_internal.leading_names(text) from public;
 -- end
 -- begin sql/migration/functions/ledger_rows.sql c7ab48449424236d0347246f94ded60b8b24b0f8070de530964e48b7ae2b3a2f
 create or replace function steward_internal.ledger_rows(ledger text)
@@ -17021,6 +17499,309 @@ Reads what a ledger of node-pg-migrate says is applied.
 $doc$;
 
 revoke all on function steward_internal.ledger_rows(text) from public;
+-- end
+-- begin sql/migration/functions/lint_statements.sql 9c0b679378a1eb3338551d886d4df2242311e071a7a52c7a2f883d2ef018d928
+create or replace function steward_internal.lint_statements(statements text[], search_path text)
+returns table (statement integer, rule text, severity text, message text, help text)
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+-- The planner takes each of these functions for a thousand rows, and compiling for them takes a second.
+set jit = off
+as $$
+  with given as (
+    select s.text, s.position::integer as position
+    from unnest(lint_statements.statements) with ordinality as s (text, position)
+  ),
+  locks as (
+    select distinct on (g.position, t.relid)
+      g.position, t.relid, l.kind, m.name as mode, m.blocks, l.effect, l.help
+    from given as g
+    cross join lateral steward_internal.statement_locks(g.text) as l
+    inner join steward_internal.lock_modes() as m on m.name = l.mode
+    cross join lateral steward_internal.find_relation(l.relation, lint_statements.search_path) as f (relid)
+    left join pg_index as i on i.indexrelid = f.relid and l.kind = 'indexes'
+    cross join lateral (select coalesce(i.indrelid, f.relid) as relid) as t
+    where t.relid is not null
+      and m.blocks is not null
+    order by g.position, t.relid, l.effect is null, m.strength desc, l.effect ~ 'rewrite' desc
+  ),
+  keys as (
+    select
+      g.position, k.relation, k.kind, k.column_names, (parse_ident(k.relation))[cardinality(parse_ident(k.relation))] as relation_name,
+      f.relid
+    from given as g
+    cross join lateral steward_internal.statement_keys(g.text) as k
+    cross join lateral steward_internal.find_relation(k.relation, lint_statements.search_path) as f (relid)
+  )
+  select
+    l.position,
+    case l.kind when 'index' then 'large-table-index' else 'large-table-lock' end,
+    case when l.effect is null then 'info' else 'critical' end,
+    format(
+      '%s on %I.%I (%s%s) blocks %s %s.', l.mode, n.nspname, c.relname, pg_size_pretty(x.bytes),
+      format(', about %s rows', x.row_estimate), l.blocks, coalesce('while the statement ' || l.effect, 'for a moment')
+    ),
+    coalesce(l.help, 'Who waits for the lock makes all others wait: keep lock_timeout short, and rehearse it.')
+  from locks as l
+  inner join pg_class as c on c.oid = l.relid
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  cross join lateral steward_internal.relation_extent(l.relid) as x
+  where x.bytes > pg_size_bytes(steward.get_setting('migration.large_table'))
+
+  union all
+
+  select
+    fk.position,
+    'foreign-key-without-index',
+    'warning',
+    format(
+      'No index of %s begins with %s, the columns of a foreign key: whoever deletes from the other table reads all of it.',
+      fk.relation, v.column_list
+    ),
+    format('Add: create index on %s (%s)', fk.relation, v.column_list)
+  from keys as fk
+  cross join lateral (
+    select string_agg(quote_ident(column_name), ', ' order by position) as column_list
+    from unnest(fk.column_names) with ordinality as u (column_name, position)
+  ) as v
+  where fk.kind = 'references'
+    and not exists (
+      select
+      from keys as i
+      where i.kind = 'index'
+        and i.relation_name = fk.relation_name
+        and i.column_names[1:cardinality(fk.column_names)] @> fk.column_names
+    )
+    and not exists (
+      select
+      from pg_index as i
+      where i.indrelid = fk.relid
+        and i.indisvalid
+        and i.indpred is null
+        and (
+          select array_agg(a.attname::text)
+          from pg_attribute as a
+          where a.attrelid = i.indrelid
+            and a.attnum = any ((i.indkey::smallint[])[0:cardinality(fk.column_names) - 1])
+        ) @> fk.column_names
+    )
+  order by 1, 2, 4
+$$;
+
+comment on function steward_internal.lint_statements(text[], text) is $doc$
+Judges statements of migrations by what only this database knows.
+
+Rules: `large-table-lock` and `large-table-index` for locks that block writes on tables above the setting `migration.large_table`,
+`critical` if the statement works while it has the lock; and `foreign-key-without-index`.
+
+@param statements The statements in their order, as `statement_locks()` takes them.
+@param search_path Where they look for their tables.
+@returns One row for each finding; statement counts from 1.
+@access steward_reader
+@example select * from steward_internal.lint_statements(array['create index i on steward.settings (value)'], 'public');
+$doc$;
+
+revoke all on function steward_internal.lint_statements(text[], text) from public;
+-- end
+-- begin sql/migration/functions/lock_modes.sql e1ac40fba27151fd5c96d726d1d3dfcb69387cbd744a6c1d84df722025586380
+create or replace function steward_internal.lock_modes()
+returns table (strength integer, mode text, name text, blocks text)
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  values
+    (1, 'AccessShareLock', 'ACCESS SHARE', null),
+    (2, 'RowShareLock', 'ROW SHARE', null),
+    (3, 'RowExclusiveLock', 'ROW EXCLUSIVE', null),
+    (4, 'ShareUpdateExclusiveLock', 'SHARE UPDATE EXCLUSIVE', null),
+    (5, 'ShareLock', 'SHARE', 'writes'),
+    (6, 'ShareRowExclusiveLock', 'SHARE ROW EXCLUSIVE', 'writes'),
+    (7, 'ExclusiveLock', 'EXCLUSIVE', 'writes'),
+    (8, 'AccessExclusiveLock', 'ACCESS EXCLUSIVE', 'reads and writes')
+$$;
+
+comment on function steward_internal.lock_modes() is $doc$
+Lists the locks that a relation can be held with, the weakest first.
+
+@returns The mode as pg_locks writes it, its name in SQL, and what an application can do no more while it is held.
+@access steward_reader
+@example select name, blocks from steward_internal.lock_modes() where blocks is not null;
+$doc$;
+
+revoke all on function steward_internal.lock_modes() from public;
+-- end
+-- begin sql/migration/functions/lock_strength.sql 9e8642edb656ac1cff42709783d2fbd3536f4d28852c856e1fc8cc15d97df66f
+create or replace function steward_internal.lock_strength(mode text)
+returns integer
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_strength integer := (
+    select m.strength
+    from steward_internal.lock_modes() as m
+    where lower(m.mode) = regexp_replace(lower(lock_strength.mode), '[\s_-]|lock$', '', 'g') || 'lock'
+  );
+begin
+  if v_strength is null and lock_strength.mode is not null then
+    raise exception using
+      errcode = '22023',
+      message = format('there is no lock mode %L', lock_strength.mode),
+      hint = (
+        select format('There are %s.', string_agg(m.name, ', ' order by m.strength))
+        from steward_internal.lock_modes() as m
+      );
+  end if;
+  return v_strength;
+end
+$$;
+
+comment on function steward_internal.lock_strength(text) is $doc$
+Ranks a lock mode, from 1 for ACCESS SHARE to 8 for ACCESS EXCLUSIVE.
+
+@param mode Its name in any spelling: ACCESS EXCLUSIVE, access-exclusive or AccessExclusiveLock.
+@returns The rank; null for null.
+@error 22023 There is no such mode.
+@access steward_reader
+@example select steward_internal.lock_strength('share row exclusive') as strength;
+$doc$;
+
+revoke all on function steward_internal.lock_strength(text) from public;
+-- end
+-- begin sql/migration/functions/migration_findings.sql feaeb1cbc99c7404c4605a3e5107b0535df4e91eccda7a2ea7a12c8bbef7ded8
+create or replace function steward.migration_findings(ledger text default 'public.pgmigrations', files jsonb default null)
+returns table (kind text, name text, severity text, detail text, action text, since timestamptz)
+language sql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with states as materialized (
+    select s.*
+    from steward.migration_status(migration_findings.ledger, migration_findings.files) as s
+    where s.state in ('interrupted', 'failed', 'modified', 'missing', 'out_of_order')
+  ),
+  log as materialized (
+    select l.* from steward.migration_log as l where l.ledger = migration_findings.ledger
+  ),
+  unfinished as (
+    select s.name, s.state, s.last_at, l.statement, l.message, l.sqlstate, l.file, l.line, l.statements_done, l.actor, l.direction
+    from states as s
+    cross join lateral (
+      select l.* from log as l where l.name = s.name and l.status <> 'rolled_back' order by l.id desc limit 1
+    ) as l
+    where s.state in ('failed', 'interrupted')
+  ),
+  gone_round as (
+    select distinct on (l.name) l.*
+    from log as l
+    where l.tool = 'ledger'
+      and l.id > (select max(o.id) from log as o where o.tool <> 'ledger')
+    order by l.name, l.id desc
+  )
+  select
+    u.state, u.name, 'warning',
+    case u.state
+      when 'failed' then format('%s %s failed%s: %s (SQLSTATE %s)', initcap(word.noun), u.name, ' at line ' || u.line, u.message, u.sqlstate)
+      else format('The session of the %s %s ended before it did', word.noun, u.name)
+    end
+      || case when u.statements_done > 0 then format('; %s of its statements are done', u.statements_done) else '' end
+      || coalesce(format('. It was run by %s.', u.actor), '.'),
+    case u.state
+      when 'failed' then format('Mend the file, and run it again: pgsteward migrate %s.', u.direction)
+      else format('Run it again: pgsteward migrate %s. What is done is not done twice.', u.direction)
+    end,
+    u.last_at
+  from unfinished as u
+  cross join lateral (select case u.direction when 'up' then 'migration' else 'revert of' end as noun) as word
+  union all
+  select s.state, s.name, 'warning', k.detail, k.action, s.applied_at
+  from states as s
+  inner join (
+    values
+      (
+        'modified', 'The file is another than the one that was applied.',
+        'Put the file back as it was and write a migration for the difference; if it makes none: pgsteward migrate repair.'
+      ),
+      (
+        'missing', 'It is applied, and there is no file.',
+        'Bring the file back, from the branch that it was applied from, or revert it there.'
+      ),
+      (
+        'out_of_order', 'It is not applied, but a later one is.',
+        'Give it a later number, or apply it as it is: pgsteward migrate up --out-of-order.'
+      )
+  ) as k (state, detail, action) on k.state = s.state
+  union all
+  select
+    'went_round', g.name, 'info',
+    format('It was %s by %s with %s, so the log holds no file, duration or error of it.',
+      case g.direction when 'up' then 'applied' else 'reverted' end,
+      g.session_user_name, coalesce(nullif(g.application_name, ''), 'a client without a name')),
+    'Nothing is wrong with it; to have the log complete: pgsteward migrate up.',
+    g.started_at
+  from gone_round as g
+  where g.name not in (select s.name from states as s)
+  union all
+  select
+    'invalid_index', r.qualified_name, 'warning',
+    format('Index %s on %s is invalid, and migration %s %s.', r.qualified_name, t.qualified_name, u.name,
+      case u.state when 'failed' then 'failed' else 'was interrupted' end),
+    format('If it is the index of the migration: pgsteward migrate %s drops it and goes on; by hand: drop index concurrently %s;',
+      u.direction, r.qualified_name),
+    u.last_at
+  from pg_index as i
+  inner join steward_internal.user_relations as r on r.relid = i.indexrelid
+  inner join steward_internal.user_relations as t on t.relid = i.indrelid
+  cross join lateral (
+    select u.*
+    from unfinished as u
+    where u.state = 'interrupted'
+      or strpos(u.statement, r.relation_name) > 0
+    order by u.last_at desc
+    limit 1
+  ) as u
+  where not i.indisvalid
+    and r.relkind = 'i'
+    and not exists (select from pg_stat_progress_create_index as p where p.relid = i.indrelid)
+  union all
+  select
+    'out_of_band_ddl', d.identity, 'warning',
+    format('%s was %s outside of any migration (%s) by %s at %s%s.',
+      initcap(left(d.object_type, 1)) || substr(d.object_type, 2) || ' ' || d.identity,
+      d.what, d.command_tag, concat_ws(' with ', d.actor, nullif(d.application_name, '')),
+      to_char(d.last_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'),
+      case when d.changes > 1 then format(', the last of %s changes', d.changes) else '' end),
+    'Put the same into a migration, or undo it; pgsteward migrate baseline takes the schema as it is now.',
+    d.since
+  from steward_internal.out_of_band_changes(migration_findings.ledger) as d
+  order by 1, 2
+$$;
+
+comment on function steward.migration_findings(text, jsonb) is $doc$
+Finds what is wrong between the migration files, the log and the schema.
+
+Kinds: `interrupted`, `failed`, `modified`, `missing` and `out_of_order`, as in `migration_status()`; `went_round`: applied or reverted by something
+else since pgsteward last ran a migration; `invalid_index`: an index that is not valid while a migration is interrupted, or one that has failed names it;
+`out_of_band_ddl`: an object that was changed outside of any migration, in a schema of the migrations, since the first run or the last baseline.
+The last needs `track_ddl()`. Objects that came and went that way, partitions and what retention dropped are left out.
+
+@area migration
+@param ledger The table in which node-pg-migrate records what is applied.
+@param files The files there are, as in `migration_status()`; null means those that the last run found.
+@returns One row for each kind and name; `since` is when it was run, applied or first changed, or null.
+@error 42501 The role may not read the ledger.
+@access steward_reader
+@example select kind, name, severity, detail, action, since from migration_findings();
+$doc$;
+
+revoke all on function steward.migration_findings(text, jsonb) from public;
 -- end
 -- begin sql/migration/functions/migration_progress.sql a44b22ed0672b27f38db26784d1e8f81f8b280d19dbc412a028f9fdbd897d1eb
 create or replace function steward_internal.migration_progress(ledger text, name text, direction text)
@@ -17229,6 +18010,119 @@ $doc$;
 
 revoke all on function steward_internal.note_migration_progress(bigint, integer, text) from public;
 -- end
+-- begin sql/migration/functions/note_seed_progress.sql 1087575ff75065265739f61854ad70797c6dd4af122be3ee4d43c2a6c70d7301
+create or replace function steward_internal.note_seed_progress(log_id bigint, statements_done integer, rows bigint)
+returns void
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  update steward.seed_runs as s
+  set statements_done = note_seed_progress.statements_done,
+    rows = note_seed_progress.rows
+  where s.id = note_seed_progress.log_id
+$$;
+
+comment on function steward_internal.note_seed_progress(bigint, integer, bigint) is $doc$
+Notes how far a seed without a transaction has come.
+
+@param log_id The row of `seed_runs`.
+@param statements_done How many statements are done.
+@param rows How many rows they changed.
+@returns Nothing.
+@access steward_admin
+@example begin; select steward_internal.note_seed_progress(0, 1, 10); rollback;
+$doc$;
+
+revoke all on function steward_internal.note_seed_progress(bigint, integer, bigint) from public;
+-- end
+-- begin sql/migration/functions/out_of_band_changes.sql 3eb0d1b224eede309081bce82db1f263e684d173add6899fa9e566b598168795
+create or replace function steward_internal.out_of_band_changes(ledger text)
+returns table (
+  identity text,
+  object_type text,
+  what text,
+  command_tag text,
+  actor text,
+  application_name text,
+  last_at timestamptz,
+  since timestamptz,
+  changes bigint
+)
+language sql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with baseline as (
+    select coalesce(max(l.finished_at) filter (where l.status = 'faked' and l.direction = 'up'), min(l.started_at)) as at
+    from steward.migration_log as l
+    where l.ledger = out_of_band_changes.ledger
+      and l.tool <> 'ledger'
+  ),
+  ledger_table as (
+    select o.schema, o.identity
+    from to_regclass(out_of_band_changes.ledger) as l (oid)
+    cross join lateral pg_identify_object('pg_class'::regclass, l.oid, 0) as o
+  ),
+  -- The whole history of an object tells whether it came and went outside of migrations; nothing is read before the first run.
+  history as materialized (
+    select d.*
+    from steward.migration_ddl as d
+    where (select b.at from baseline as b) is not null
+      -- The row of the table that was altered tells the same.
+      and not (d.what = 'dropped' and d.object_type in ('table column', 'table constraint', 'default value') and d.command_tag like 'ALTER %')
+  ),
+  objects as (
+    select
+      h.identity,
+      max(h.id) filter (where h.log_id is null) as last_id,
+      min(h.at) filter (where is_new.yes) as since,
+      count(*) filter (where is_new.yes) as changes,
+      bool_or(h.log_id is not null) as is_known,
+      (array_agg(h.what order by h.id))[1] as first_what,
+      (array_agg(h.what order by h.id desc))[1] as last_what,
+      (array_agg(h.reason order by h.id desc))[1] as last_reason
+    from history as h
+    cross join baseline as b
+    cross join lateral (select h.log_id is null and h.at > b.at and coalesce(h.reason not in ('retention', 'dependent'), true) as yes) as is_new
+    group by h.identity
+  )
+  select
+    o.identity, last.object_type, last.what, last.command_tag,
+    last.session_user_name || case when last.role_name <> last.session_user_name then ' as ' || last.role_name else '' end,
+    last.application_name, last.at, o.since, o.changes
+  from objects as o
+  inner join history as last on last.id = o.last_id
+  where o.changes > 0
+    and (
+      last.schema_name in (select h.schema_name from history as h where h.log_id is not null)
+      or last.schema_name in (select l.schema from ledger_table as l)
+    )
+    and o.identity not in (select l.identity from ledger_table as l where l.identity is not null)
+    -- It went with its table, of which the same is told.
+    and o.last_reason is distinct from 'dependent'
+    and (o.is_known or o.first_what <> 'created' or o.last_what <> 'dropped')
+    and o.identity not in (
+      select format('%I.%I', n.nspname, c.relname)
+      from pg_class as c
+      inner join pg_namespace as n on n.oid = c.relnamespace
+      where c.relispartition
+    )
+$$;
+
+comment on function steward_internal.out_of_band_changes(text) is $doc$
+Lists the objects that were changed outside of any migration.
+
+@param ledger The table in which node-pg-migrate records what is applied.
+@returns One row, of its last such change, for each object in a schema of the migrations; nothing before the first run of them.
+@access steward_reader
+@example select identity, what, actor from steward_internal.out_of_band_changes('public.pgmigrations');
+$doc$;
+
+revoke all on function steward_internal.out_of_band_changes(text) from public;
+-- end
 -- begin sql/migration/functions/record_migration_files.sql cf4a066486ff8e1d0d61f6d096d0e57a16bbb3b7979f7d5036a99e09fd570f35
 create or replace function steward_internal.record_migration_files(ledger text, files jsonb)
 returns void
@@ -17257,6 +18151,761 @@ Records which migration files there are now.
 $doc$;
 
 revoke all on function steward_internal.record_migration_files(text, jsonb) from public;
+-- end
+-- begin sql/migration/functions/record_rehearsal.sql 57339b9d7284a46537e58523a21cce6f5e01210939653367e95c92a98b310437
+create or replace function steward_internal.record_rehearsal(run jsonb, files jsonb)
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_file jsonb;
+  v_id bigint;
+begin
+  for v_file in
+    select f.value
+    from jsonb_array_elements(record_rehearsal.files) with ordinality as f (value, position)
+    order by f.position
+  loop
+    v_id := steward_internal.begin_migration(record_rehearsal.run, v_file, 'up');
+    update steward.migration_log as l
+    set status = 'rolled_back',
+      started_at = (v_file ->> 'started_at')::timestamptz,
+      finished_at = (v_file ->> 'started_at')::timestamptz + (v_file ->> 'duration')::interval,
+      sqlstate = v_file ->> 'sqlstate',
+      message = v_file ->> 'message',
+      detail = v_file ->> 'detail',
+      hint = v_file ->> 'hint'
+    where l.id = v_id;
+  end loop;
+end
+$$;
+
+comment on function steward_internal.record_rehearsal(jsonb, jsonb) is $doc$
+Records the migrations that were rehearsed, once they are rolled back.
+
+A rehearsal that is killed leaves no row: it changed nothing.
+
+@param run The run, as `begin_migration()` takes it.
+@param files A list of name, file, checksum, started_at, duration, and if it failed sqlstate, message, detail and hint.
+@returns Nothing.
+@access steward_admin
+@example begin; select steward_internal.record_rehearsal('{}', '[]'); rollback;
+$doc$;
+
+revoke all on function steward_internal.record_rehearsal(jsonb, jsonb) from public;
+-- end
+-- begin sql/migration/functions/rehearsal_locks.sql 1b55c0a4cc912b7d41163978d0df4d069769df7881312a5f36406d68d198459d
+create or replace function steward_internal.rehearsal_locks(
+  at_start jsonb,
+  before jsonb,
+  refused_mode text default null,
+  larger_than bigint default 0
+)
+returns table (
+  relation text,
+  kind text,
+  lock_mode text,
+  blocks text,
+  size_bytes bigint,
+  row_estimate bigint,
+  is_new boolean,
+  is_rewritten boolean,
+  is_dropped boolean,
+  is_refused boolean
+)
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+-- Compiling would take longer than the query.
+set jit = off
+as $$
+  with old as (
+    select * from jsonb_to_recordset(rehearsal_locks.before) as o (
+      relation oid, name text, kind "char", filenode oid, pages bigint, rows double precision, modes jsonb
+    )
+  ),
+  now as materialized (
+    select * from jsonb_to_recordset(steward_internal.rehearsal_state()) as o (
+      relation oid, name text, kind "char", filenode oid, pages bigint, rows double precision, modes jsonb
+    )
+  ),
+  -- What was dropped is locked, and is in pg_class no more.
+  dropped as (
+    select o.relation, jsonb_agg(l.mode) as modes
+    from old as o
+    inner join pg_locks as l on l.relation = o.relation
+    inner join pg_database as d on d.oid = l.database
+    where l.pid = pg_backend_pid()
+      and l.locktype = 'relation'
+      and d.datname = current_database()
+      and not exists (select from now as n where n.relation = o.relation)
+    group by o.relation
+  ),
+  taken as (
+    select
+      coalesce(o.relation, n.relation) as relation,
+      coalesce(o.name, n.name) as name,
+      coalesce(o.kind, n.kind) as kind,
+      (
+        select max(steward_internal.lock_strength(m.mode))
+        from jsonb_array_elements_text(coalesce(n.modes, d.modes)) as m (mode)
+        where not coalesce(o.modes, '[]') ? m.mode
+      ) as strength,
+      greatest(
+        o.pages * current_setting('block_size')::bigint,
+        case when n.modes <> '[]' then pg_table_size(n.relation) end
+      ) as size_bytes,
+      coalesce(nullif(n.rows, 0), o.rows, n.rows)::bigint as row_estimate,
+      not exists (
+        select
+        from jsonb_to_recordset(rehearsal_locks.at_start) as s (relation oid)
+        where s.relation = coalesce(o.relation, n.relation)
+      ) as is_new,
+      o.filenode <> n.filenode as is_rewritten,
+      n.relation is null as is_dropped
+    from old as o
+    full join now as n on n.relation = o.relation
+    left join dropped as d on d.relation = o.relation
+    where n.modes <> '[]'
+      or d.relation is not null
+  )
+  select
+    t.name,
+    case t.kind
+      when 'r' then 'table'
+      when 'p' then 'partitioned table'
+      when 'm' then 'materialized view'
+      when 'v' then 'view'
+      when 'f' then 'foreign table'
+      when 'S' then 'sequence'
+      when 'i' then 'index'
+      when 'I' then 'partitioned index'
+    end,
+    m.name,
+    m.blocks,
+    t.size_bytes,
+    case when t.kind in ('r', 'p', 'm', 'f') then t.row_estimate end,
+    t.is_new,
+    coalesce(t.is_rewritten, false),
+    t.is_dropped,
+    coalesce(
+      m.strength >= steward_internal.lock_strength(rehearsal_locks.refused_mode)
+        and t.size_bytes > rehearsal_locks.larger_than
+        and not t.is_new,
+      false
+    )
+  from taken as t
+  inner join steward_internal.lock_modes() as m on m.strength = t.strength
+  -- Who reads or writes a table holds its indexes, too.
+  where t.kind not in ('i', 'I')
+    or m.strength > 3
+  order by t.is_new, m.strength desc, t.size_bytes desc, t.name
+$$;
+
+comment on function steward_internal.rehearsal_locks(jsonb, jsonb, text, bigint) is $doc$
+Tells which locks this transaction has taken since it noted its state.
+
+Only the strongest new lock of a relation is told; a lock that the transaction had before cannot be seen to be taken again. Indexes that were
+only used with their table are left out. A rewritten relation got another file: all of it was written again, or it was truncated.
+
+@param at_start What `rehearsal_state()` returned when the transaction began.
+@param before What it returned before the migration.
+@param refused_mode A lock mode; null refuses none.
+@param larger_than It and the stronger ones are refused on relations of more bytes than this, unless they are new in the transaction.
+@returns One row for each relation; the size is the larger of before and now, and row_estimate is what ANALYZE knows.
+@error 22023 There is no such lock mode.
+@access steward_admin
+@example select relation, lock_mode from steward_internal.rehearsal_locks('[]', steward_internal.rehearsal_state());
+$doc$;
+
+revoke all on function steward_internal.rehearsal_locks(jsonb, jsonb, text, bigint) from public;
+-- end
+-- begin sql/migration/functions/rehearsal_state.sql 2da0a622077d47f801845480b50fd5b2586c9e306041e760af6ac80e86877ff6
+create or replace function steward_internal.rehearsal_state()
+returns jsonb
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'relation', c.oid,
+    'name', format('%I.%I', n.nspname, c.relname),
+    'kind', c.relkind,
+    'filenode', c.relfilenode,
+    'pages', c.relpages,
+    'rows', nullif(c.reltuples, -1),
+    'modes', coalesce(held.modes, '[]')
+  )), '[]')
+  from pg_class as c
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  left join (
+    select l.relation, jsonb_agg(l.mode) as modes
+    from pg_locks as l
+    inner join pg_database as d on d.oid = l.database
+    where l.pid = pg_backend_pid()
+      and l.locktype = 'relation'
+      and l.granted
+      and d.datname = current_database()
+    group by l.relation
+  ) as held on held.relation = c.oid
+  where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+    and c.relkind in ('r', 'p', 'm', 'v', 'f', 'S', 'i', 'I')
+$$;
+
+comment on function steward_internal.rehearsal_state() is $doc$
+Notes the relations there are, their files, and the locks of this session.
+
+@returns A list of relation, name, kind, filenode, pages, rows and modes, for `rehearsal_locks()`.
+@access steward_admin
+@example select jsonb_array_length(steward_internal.rehearsal_state()) > 0 as has_relations;
+$doc$;
+
+revoke all on function steward_internal.rehearsal_state() from public;
+-- end
+-- begin sql/migration/functions/relation_extent.sql 3eae4aefa8d8ea3b3cb6edb9ff6806e88a568db54bb6841b6f9e302ecba481ba
+create or replace function steward_internal.relation_extent(relation oid)
+returns table (bytes bigint, row_estimate bigint)
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with recursive parts as (
+    select relation_extent.relation as relid
+    union all
+    select h.inhrelid
+    from parts as p
+    inner join pg_inherits as h on h.inhparent = p.relid
+  ),
+  -- The size of what was never analyzed is in no catalog, and asking for it waits for who has locked it.
+  measured as (
+    select
+      c.reltuples,
+      case
+        when c.reltuples >= 0 or c.relkind = 'p' or c.oid in (select l from steward_internal.locked_relations() as l)
+          then c.relpages * current_setting('block_size')::bigint
+        else pg_relation_size(c.oid)
+      end as bytes
+    from parts as p
+    inner join pg_class as c on c.oid = p.relid
+    where c.relkind in ('r', 'p', 'm')
+  )
+  select sum(m.bytes)::bigint, (sum(m.reltuples) filter (where m.reltuples >= 0))::bigint
+  from measured as m
+$$;
+
+comment on function steward_internal.relation_extent(oid) is $doc$
+Estimates how large a table is, with its partitions, and waits for nobody.
+
+@param relation The table.
+@returns Its bytes without indexes and TOAST, and its rows; null where nothing is known.
+@access steward_reader
+@example select * from steward_internal.relation_extent('steward.settings'::regclass);
+$doc$;
+
+revoke all on function steward_internal.relation_extent(oid) from public;
+-- end
+-- begin sql/migration/functions/seed_states.sql 6bbdabe0d3c871d90c2414cbbb4d2e514cf24ffa396174415003f0e2df1c8bd9
+create or replace function steward_internal.seed_states(environment text, scale numeric, seeds jsonb)
+returns table (name text, state text, last_run timestamptz, rows bigint, note text)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    f.name, w.state, last.started_at, done.rows,
+    case w.state
+      when 'changed' then concat_ws(
+        ' ',
+        case when done.checksum <> f.checksum then 'The file has changed since.' end,
+        case when done.environment <> seed_states.environment then format('It was for %s.', done.environment) end,
+        case when done.scale <> seed_states.scale then format('Its scale was %s.', trim_scale(done.scale)) end
+      )
+      when 'failed' then format('%s (SQLSTATE %s)', last.message, last.sqlstate)
+      when 'interrupted' then 'Its session was gone before it said how it ended.'
+    end
+  from rows from (jsonb_to_recordset(seed_states.seeds) as (name text, checksum text))
+    with ordinality as f (name, checksum, position)
+  left join lateral (
+    select s.*, s.status = 'started' and steward_internal.is_session_alive(s.pid, s.backend_start) as is_alive
+    from steward.seed_runs as s
+    where s.name = f.name
+      and s.status <> 'skipped'
+    order by s.id desc
+    limit 1
+  ) as last on true
+  left join lateral (
+    select s.*
+    from steward.seed_runs as s
+    where s.name = f.name
+      and s.status <> 'skipped'
+      -- What was rolled back has left everything as it was before.
+      and (s.status = 'ok' or not s.in_transaction)
+    order by s.id desc
+    limit 1
+  ) as kept on true
+  left join lateral (select kept.* where kept.status = 'ok') as done on true
+  cross join lateral (
+    select case
+      when last.is_alive then 'running'
+      when done.checksum = f.checksum and done.environment = seed_states.environment and done.scale = seed_states.scale
+        then 'done'
+      when last.status in ('started', 'interrupted') then 'interrupted'
+      when last.status = 'failed' then 'failed'
+      when done.id is not null then 'changed'
+      else 'new'
+    end as state
+  ) as w
+  order by f.position
+$$;
+
+comment on function steward_internal.seed_states(text, numeric, jsonb) is $doc$
+Tells which seed files are done.
+
+States: `new`; `done`; `changed`: it was run, but was another file then, or for another environment or scale; `running`; `failed`; `interrupted`.
+A seed stays `done` if running it again failed and was rolled back.
+
+@param environment The environment they are for.
+@param scale How much data they are to make.
+@param seeds The files, as a list of name and checksum.
+@returns One row for each file, in their order.
+@access steward_admin
+@example select name, state from steward_internal.seed_states('test', 1, '[{"name": "1_a", "checksum": "0"}]');
+$doc$;
+
+revoke all on function steward_internal.seed_states(text, numeric, jsonb) from public;
+-- end
+-- begin sql/migration/functions/sessions_behind.sql 31ee70faa6ef89df82c4290a48f488943713f9cf7dbacf4384bf86949f2b2095
+create or replace function steward_internal.sessions_behind(pid integer)
+returns table (waiting_pid integer, waited interval, who text, lock_mode text, relation text)
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    l.pid,
+    clock_timestamp() - l.waitstart,
+    concat_ws(', ', s.usename, nullif(s.application_name, '')),
+    m.name,
+    format('%I.%I', n.nspname, c.relname)
+  from pg_locks as l
+  left join pg_stat_activity as s on s.pid = l.pid
+  left join steward_internal.lock_modes() as m on m.mode = l.mode
+  left join pg_database as d on d.oid = l.database and d.datname = current_database()
+  left join pg_class as c on c.oid = l.relation and d.oid is not null
+  left join pg_namespace as n on n.oid = c.relnamespace
+  where not l.granted
+    and l.waitstart is not null
+    and sessions_behind.pid = any (pg_blocking_pids(l.pid))
+  order by l.waitstart
+$$;
+
+comment on function steward_internal.sessions_behind(integer) is $doc$
+Lists the sessions that wait for a lock of another session, the longest first.
+
+@param pid The session that they wait for.
+@returns One row for each; lock_mode and relation are what it waits for, if it is a relation of this database.
+@access steward_reader
+@example select * from steward_internal.sessions_behind(pg_backend_pid());
+$doc$;
+
+revoke all on function steward_internal.sessions_behind(integer) from public;
+-- end
+-- begin sql/migration/functions/set_up_ddl_tracking.sql 1007ba2a07043a3bd0a054d563a564f1632dfc1092de9a2a65d562609e5d4677
+create or replace function steward_internal.set_up_ddl_tracking()
+returns table (statement text, problem text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from steward_internal.install_record as r where r.name = 'ddl tracking' and r.value = 'off') then
+    return;
+  end if;
+  if steward.track_ddl() then
+    return query select 'select steward.track_ddl()', null::text;
+  end if;
+exception
+  when insufficient_privilege then
+    if not exists (select from pg_event_trigger as e where e.evtname = 'steward_record_ddl') then
+      return query select 'select steward.track_ddl()', sqlerrm;
+    end if;
+end
+$$;
+
+comment on function steward_internal.set_up_ddl_tracking() is $doc$
+Begins to record DDL, if the caller may and untrack_ddl() has not ended it.
+
+@returns The statement that was missing, and why it could not be run, or null if it was.
+@access steward_admin
+@example begin; select statement, problem from steward_internal.set_up_ddl_tracking(); rollback;
+$doc$;
+
+revoke all on function steward_internal.set_up_ddl_tracking() from public;
+-- end
+-- begin sql/migration/functions/split_list.sql 9b792ecdc1a6cccb16f355d1f62e6ef713b9b55b353a822c24688aad236ff365
+create or replace function steward_internal.split_list(list text)
+returns text[]
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_items text[] := '{}';
+  v_item text := '';
+  v_depth integer := 0;
+  v_token text;
+begin
+  for v_token in select t.found[1] from regexp_matches(split_list.list, '"(?:[^"]|"")*"|[(),]|[^"(),]+|"', 'g') as t (found) loop
+    v_depth := v_depth + case v_token when '(' then 1 when ')' then -1 else 0 end;
+    exit when v_depth < 0;
+    if v_token = ',' and v_depth = 0 then
+      v_items := v_items || btrim(v_item);
+      v_item := '';
+    else
+      v_item := v_item || v_token;
+    end if;
+  end loop;
+  return v_items || btrim(v_item);
+end
+$$;
+
+comment on function steward_internal.split_list(text) is $doc$
+Splits a list of SQL at its commas, but not in parentheses and quoted names.
+
+@param list The list; it ends where a parenthesis closes that it did not open.
+@returns Its items.
+@access steward_reader
+@example select steward_internal.split_list('a numeric(8, 2), "b,c" int) with (fillfactor = 50)') as items;
+$doc$;
+
+revoke all on function steward_internal.split_list(text) from public;
+-- end
+-- begin sql/migration/functions/statement_keys.sql e26b7c601f05ed9e88388dc8bbafc565cf525407d19625979a7d4b785b5ef801
+create or replace function steward_internal.statement_keys(statement text)
+returns table (relation text, kind text, column_names text[])
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_name constant text := '(?:"(?:[^"]|"")+"|[[:alpha:]_][\w$]*)';
+  v_relation constant text := format('(%1$s(?: ?\. ?%1$s)?)', v_name);
+  v_index text[] := regexp_match(
+    statement_keys.statement,
+    format('^create (?:unique )?index (?:concurrently )?(?:if not exists )?(?:%s )?on (?:only )?%s(?: using \w+)? ?\((.*)$', v_name, v_relation)
+  );
+  v_table text[] := coalesce(
+    regexp_match(statement_keys.statement, format('^create (?:unlogged )?table (?:if not exists )?%s ?\((.*)$', v_relation)),
+    regexp_match(statement_keys.statement, format('^alter table (?:if exists )?(?:only )?%s(?: ?\*)? (.*)$', v_relation))
+  );
+begin
+  if v_index is not null and statement_keys.statement !~ '\) where ' then
+    return query select v_index[1], 'index', steward_internal.leading_names(v_index[2]);
+  end if;
+  return query
+  with items as (
+    select regexp_replace(
+      regexp_replace(item, '^add (column )?(if not exists )?', ''), format('^constraint %s ', v_name), ''
+    ) as definition
+    from unnest(steward_internal.split_list(v_table[2])) as item
+    where statement_keys.statement ~ '^create' or item ~ '^add '
+  )
+  select v_table[1], k.kind, k.column_names
+  from items as i
+  cross join lateral (
+    select 'references' as kind, steward_internal.leading_names(substring(i.definition from '^foreign key ?\(([^)]*)\)')) as column_names
+    union all
+    select 'index', steward_internal.leading_names(substring(i.definition from '^(?:primary key|unique)[^(]*\(([^)]*)\)'))
+    union all
+    select 'references', steward_internal.leading_names(i.definition)
+    where i.definition ~ '\yreferences\y' and i.definition !~ '^foreign key ?\('
+    union all
+    select 'index', steward_internal.leading_names(i.definition)
+    where i.definition ~ '\y(primary key|unique)\y' and i.definition !~ '^(primary key|unique|foreign key|check|exclude|like)\y'
+  ) as k
+  where k.column_names[1] is not null;
+end
+$$;
+
+comment on function steward_internal.statement_keys(text) is $doc$
+Lists the foreign keys and the indexes that a statement of DDL makes.
+
+@param statement The statement, as `statement_locks()` takes it.
+@returns The table as it is written; kind is references or index; the columns that an index begins with, null for an expression.
+@access steward_reader
+@example select * from steward_internal.statement_keys('create table t (id int primary key, u_id int references u)');
+$doc$;
+
+revoke all on function steward_internal.statement_keys(text) from public;
+-- end
+-- begin sql/migration/functions/statement_locks.sql 463ef43d6ee0862d409962b0e5f999ba6a81b5af4a3ac05c5307fd3fd00e221b
+create or replace function steward_internal.statement_locks(statement text)
+returns table (relation text, kind text, mode text, effect text, help text)
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_name constant text := '(?:"(?:[^"]|"")+"|[[:alpha:]_][\w$]*)';
+  v_relation constant text := format('(%1$s(?: ?\. ?%1$s)?)', v_name);
+  v_concurrently constant text := 'Use CONCURRENTLY, in a file of its own with the line: -- pgsteward: no-transaction';
+  v_found text[];
+  v_rule record;
+begin
+  v_found := regexp_match(
+    statement_locks.statement, format('^alter (?:table|materialized view) (?:if exists )?(?:only )?%s(?: ?\*)? (.*)$', v_relation)
+  );
+  if v_found is not null then
+    return query
+    select v_found[1], 'table', a.mode, a.effect, a.help
+    from unnest(steward_internal.split_list(v_found[2])) as action
+    cross join lateral steward_internal.altered_table_lock(action) as a;
+  end if;
+
+  for v_rule in
+    select * from (
+      values
+        ('^create (?:unique )?index (?!concurrently)(?:if not exists )?(?:%2$s )?on (?:only )?%1$s', 'index', 'SHARE', 'builds an index',
+          v_concurrently),
+        ('^drop index (?!concurrently)(?:if exists )?(.*)$', 'indexes', 'ACCESS EXCLUSIVE', null, v_concurrently),
+        ('^reindex (?:\(.*\) )?table (?!concurrently)%1$s', 'table', 'SHARE', 'builds its indexes again', v_concurrently),
+        ('^reindex (?:\(.*\) )?index (?!concurrently)%1$s', 'indexes', 'SHARE', 'builds an index again', v_concurrently),
+        ('^drop (?:table|materialized view) (?:if exists )?(.*)$', 'tables', 'ACCESS EXCLUSIVE', null, null),
+        ('^truncate (?:table )?(?:only )?(.*)$', 'tables', 'ACCESS EXCLUSIVE', null, null),
+        ('^cluster (?:verbose )?%1$s', 'table', 'ACCESS EXCLUSIVE', 'rewrites it', null),
+        ('^vacuum (?:full(?: \w+)*|\([^)]*\yfull\y[^)]*\)) %1$s$', 'table', 'ACCESS EXCLUSIVE', 'rewrites it', null),
+        ('^refresh materialized view (?!concurrently)%1$s', 'table', 'ACCESS EXCLUSIVE', 'fills it again',
+          'Use CONCURRENTLY: it needs a unique index.'),
+        ('^create (?:or replace )?(?:constraint )?trigger .* on %1$s', 'table', 'SHARE ROW EXCLUSIVE', null, null),
+        ('^drop trigger .* on %1$s', 'table', 'ACCESS EXCLUSIVE', null, null),
+        ('^create (?:or replace )?rule .* to %1$s', 'table', 'ACCESS EXCLUSIVE', null, null),
+        ('^(?:create|alter|drop) policy .* on %1$s', 'table', 'ACCESS EXCLUSIVE', null, null),
+        ('^lock (?:table )?(?:only )?(.*?)(?: in .* mode)?(?: nowait)?$', 'tables',
+          coalesce(upper(substring(statement_locks.statement from ' in (.*) mode')), 'ACCESS EXCLUSIVE'), 'and its transaction go on', null)
+    ) as r (pattern, kind, mode, effect, help)
+  loop
+    v_found := regexp_match(statement_locks.statement, format(v_rule.pattern, v_relation, v_name));
+    continue when v_found is null;
+    return query
+    select substring(item from '^' || v_relation), v_rule.kind, v_rule.mode, v_rule.effect, v_rule.help
+    from unnest(case when v_rule.kind in ('tables', 'indexes') then steward_internal.split_list(v_found[1]) else v_found[1:1] end) as item;
+  end loop;
+
+  return query
+  select r.found[1], 'table', 'SHARE ROW EXCLUSIVE', null, null
+  from regexp_matches(statement_locks.statement, format('\yreferences %s', v_relation), 'g') as r (found)
+  where statement_locks.statement ~ '^(create|alter) ';
+end
+$$;
+
+comment on function steward_internal.statement_locks(text) is $doc$
+Tells which relations a statement of DDL locks, how, and what for.
+
+It reads the text only: what a function or a DO block locks is for a rehearsal to find out.
+
+@param statement The statement without comments and literals, its white space single and its keywords in lower case.
+@returns The lock; kind is indexes if relation is the index whose table is locked; effect is null if the lock is for a moment.
+@access steward_reader
+@example select relation, mode, effect from steward_internal.statement_locks('create index i on t (a)');
+$doc$;
+
+revoke all on function steward_internal.statement_locks(text) from public;
+-- end
+-- begin sql/migration/functions/track_ddl.sql 7dae4d025e77ee302ca7126eb7fe3ed14486ce71d6b2983d4ff41b8717c99308
+create or replace function steward.track_ddl()
+returns boolean
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set client_min_messages = warning
+as $$
+declare
+  v_is_new boolean := not exists (select from pg_event_trigger as e where e.evtname = 'steward_record_ddl');
+  v_owner name;
+  v_reader name;
+begin
+  create schema if not exists steward_ddl;
+  v_owner := (select r.rolname from pg_namespace as n inner join pg_roles as r on r.oid = n.nspowner where n.nspname = 'steward_ddl');
+  if v_owner <> current_user and not (select r.rolsuper from pg_roles as r where r.rolname = v_owner) then
+    raise exception using
+      errcode = '42501',
+      message = format('the schema steward_ddl belongs to %I', v_owner),
+      hint = 'Its owner could let the event triggers do anything in the name of others: drop it, and try again.';
+  end if;
+
+  create table if not exists steward_ddl.changes (
+    id bigint generated always as identity primary key,
+    at timestamptz not null default clock_timestamp(),
+    what text not null,
+    command_tag text not null,
+    object_type text not null,
+    schema_name text,
+    identity text not null,
+    reason text,
+    runs_migrations boolean not null default coalesce(current_setting('steward.runs_migrations', true) = 'on', false),
+    xid xid8 not null default pg_current_xact_id(),
+    pid integer not null default pg_backend_pid(),
+    session_user_name name not null default session_user,
+    role_name name not null default coalesce(nullif(current_setting('role'), 'none'), session_user),
+    application_name text not null default current_setting('application_name'),
+    client_address inet default inet_client_addr()
+  );
+  create or replace function steward_ddl.record()
+  returns event_trigger
+  language plpgsql
+  security definer
+  set search_path = pg_catalog, pg_temp
+  set lock_timeout = '100ms'
+  as $body$
+  begin
+    if tg_event = 'table_rewrite' then
+      insert into steward_ddl.changes (what, command_tag, object_type, schema_name, identity, reason)
+      select
+        'rewritten', tg_tag, o.type, o.schema, o.identity,
+        concat_ws(
+          ', ',
+          case when r.reason & 1 <> 0 then 'persistence' end,
+          case when r.reason & 2 <> 0 then 'default value' end,
+          case when r.reason & 4 <> 0 then 'column type' end,
+          case when r.reason & 8 <> 0 then 'access method' end
+        )
+      from pg_identify_object('pg_class'::regclass, pg_event_trigger_table_rewrite_oid(), 0) as o
+      cross join (select pg_event_trigger_table_rewrite_reason() as reason) as r
+      where o.schema !~ '^pg_(temp|toast)|^steward(_internal|_migrations|_ddl)?$';
+    elsif tg_event = 'sql_drop' then
+      insert into steward_ddl.changes (what, command_tag, object_type, schema_name, identity, reason)
+      select
+        'dropped', tg_tag, o.object_type, s.name, o.object_identity,
+        case
+          when not o.original and not o.normal then 'dependent'
+          when current_setting('steward.runs_retention', true) = 'on' then 'retention'
+        end
+      from pg_event_trigger_dropped_objects() as o
+      cross join lateral (
+        select coalesce(
+          o.schema_name,
+          case when o.object_type in ('schema', 'trigger', 'rule', 'policy', 'table constraint') then o.address_names[1] end
+        ) as name
+      ) as s
+      where (o.original or o.normal or o.object_type in ('table', 'foreign table', 'sequence', 'index', 'trigger', 'policy', 'rule'))
+        -- Its members cannot be told from what else went with them.
+        and (tg_tag <> 'DROP EXTENSION' or o.original or o.object_type = 'table column')
+        and not o.is_temporary
+        and coalesce(s.name, '') !~ '^pg_(temp|toast)|^steward(_internal|_migrations|_ddl)?$'
+        and o.object_identity not like 'steward\_note\_ledger\_change on %'
+        -- The query of a view, and what a foreign key consists of.
+        and o.object_identity !~ '^"(_RETURN|RI_ConstraintTrigger)';
+    else
+      insert into steward_ddl.changes (what, command_tag, object_type, schema_name, identity)
+      with commands as materialized (
+        select
+          c.ordinality, c.classid, c.objid, c.command_tag, o.type, o.identity,
+          coalesce(
+            o.schema,
+            case when o.type in ('schema', 'trigger', 'rule', 'policy', 'table constraint') then a.object_names[1] end
+          ) as schema_name
+        from pg_event_trigger_ddl_commands() with ordinality as c
+        cross join lateral pg_identify_object(c.classid, c.objid, 0) as o
+        cross join lateral pg_identify_object_as_address(c.classid, c.objid, 0) as a
+        where not c.in_extension
+          and c.command_tag not in ('REFRESH MATERIALIZED VIEW', 'REINDEX')
+      ),
+      changed as (
+        select distinct on (c.classid, c.objid) c.*
+        from commands as c
+        where c.identity is not null
+          and coalesce(c.schema_name, '') !~ '^pg_(temp|toast)|^steward(_internal|_migrations|_ddl)?$'
+          and c.identity not like 'steward\_note\_ledger\_change on %'
+          -- What comes with its table in the same command: indexes of keys, sequences of columns, indexes of partitions.
+          and not exists (
+            select
+            from commands as parent
+            where c.classid = 'pg_class'::regclass
+              and parent.classid = 'pg_class'::regclass
+              and parent.objid in (
+                select i.indrelid from pg_index as i where i.indexrelid = c.objid
+                union all
+                select h.inhparent from pg_inherits as h where h.inhrelid = c.objid and c.type = 'index'
+                union all
+                select d.refobjid
+                from pg_depend as d
+                where d.classid = 'pg_class'::regclass
+                  and d.objid = c.objid
+                  and d.deptype in ('a', 'i')
+                  and c.type = 'sequence'
+              )
+          )
+        order by c.classid, c.objid, c.ordinality
+      )
+      select
+        case when c.command_tag ~ '^(CREATE|SELECT INTO|IMPORT)' then 'created' else 'altered' end,
+        c.command_tag, c.type, c.schema_name, c.identity
+      from changed as c
+      order by c.ordinality;
+    end if;
+  exception
+    when others then
+      raise log 'pgsteward could not record %: % (SQLSTATE %)', tg_tag, sqlerrm, sqlstate;
+  end
+  $body$;
+  revoke all on function steward_ddl.record() from public;
+
+  for v_reader in
+    select r.rolname
+    from pg_roles as r
+    where r.rolname = 'steward_reader'
+      or r.oid = (select n.nspowner from pg_namespace as n where n.nspname = 'steward')
+  loop
+    execute format('grant usage on schema steward_ddl to %I', v_reader);
+    execute format('grant select on steward_ddl.changes to %I', v_reader);
+  end loop;
+
+  if v_is_new then
+    create event trigger steward_record_ddl on ddl_command_end execute function steward_ddl.record();
+    create event trigger steward_record_drops on sql_drop execute function steward_ddl.record();
+    create event trigger steward_record_rewrites on table_rewrite execute function steward_ddl.record();
+    delete from steward_internal.install_record as r where r.name = 'ddl tracking';
+  end if;
+  return v_is_new;
+end
+$$;
+
+comment on function steward.track_ddl() is $doc$
+Begins to record which objects are created, altered and dropped, and by whom.
+
+`migration_ddl` then tells which migration made an object, or that it was changed outside of any. Three event triggers write
+the schema `steward_ddl`; temporary objects, members of extensions, pgsteward's own schemas, REINDEX and REFRESH are left out, and GRANT names no
+object. A statement never fails because of them: what cannot be recorded within 100 ms is a line in the log of the server. Only a
+superuser may create event triggers, except on some managed services.
+
+Why a superuser can let these triggers fire: they fire in the sessions of superusers too, so nothing may run in them that the owner of
+pgsteward, who is less trusted, could replace. A SECURITY DEFINER function of that owner would not be enough, since the owner may
+make it SECURITY INVOKER, and neither would be a table of that owner, since a deferred trigger on it runs as the superuser at
+COMMIT before PostgreSQL 18. So schema, table and function belong to who calls this, and the function reads
+and writes nothing but them and the catalog; it is SECURITY DEFINER, so that nobody needs a grant. Which migration it was is decided when `migration_ddl` is
+read. Calling this is trusting the owner of pgsteward once, as with any function: `\sf steward.track_ddl` shows what it does.
+
+@area migration
+@returns False if it was recorded already; calling it again brings the function and the grants up to date.
+@error 42501 The role may not create event triggers, or the schema steward_ddl belongs to somebody else.
+@access steward_admin
+@example begin; do $$ begin perform steward.track_ddl(); exception when insufficient_privilege then null; end $$; rollback;
+$doc$;
+
+revoke all on function steward.track_ddl() from public;
 -- end
 -- begin sql/migration/functions/unfinished_index.sql 75e0ce9df3012f42b3c88fc7401687c936db1a9134a5f6e46fa05e2473b37396
 create or replace function steward_internal.unfinished_index(statement text, search_path text)
@@ -17307,7 +18956,46 @@ $doc$;
 
 revoke all on function steward_internal.unfinished_index(text, text) from public;
 -- end
--- begin sql/migration/functions/watch_ledger.sql 758dc019d457571da67ccd00bae3ce5ff523a05845ec26e84cfb5e7142ed2384
+-- begin sql/migration/functions/untrack_ddl.sql 51a7e8971f6cb4737561177dfa010e95c7c537e491593c0cae43ce4484b646fc
+create or replace function steward.untrack_ddl()
+returns boolean
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_trigger name;
+  v_was_tracked boolean := false;
+begin
+  for v_trigger in
+    select e.evtname
+    from pg_event_trigger as e
+    where e.evtname in ('steward_record_ddl', 'steward_record_drops', 'steward_record_rewrites')
+  loop
+    execute format('drop event trigger %I', v_trigger);
+    v_was_tracked := true;
+  end loop;
+  insert into steward_internal.install_record (name, value) values ('ddl tracking', 'off') on conflict do nothing;
+  return v_was_tracked;
+end
+$$;
+
+comment on function steward.untrack_ddl() is $doc$
+Ends what track_ddl() began; what has been recorded stays.
+
+The next install does not begin it again. `drop schema steward_ddl cascade` forgets the record as well, and so does uninstall.
+
+@area migration
+@returns False if nothing was recorded.
+@error 42501 The role does not own the event triggers.
+@access steward_admin
+@example begin; select untrack_ddl(); rollback;
+$doc$;
+
+revoke all on function steward.untrack_ddl() from public;
+-- end
+-- begin sql/migration/functions/watch_ledger.sql 8f14cec8e9d08cbe60a68abacefc431d1f7de2499cd92182d486adfbd401a47e
 create or replace function steward_internal.watch_ledger(ledger text)
 returns boolean
 language plpgsql
@@ -17319,14 +19007,21 @@ as $$
 declare
   v_ledger regclass := to_regclass(watch_ledger.ledger);
 begin
-  if v_ledger is null
-    or exists (
-      select
-      from pg_trigger as t
-      where t.tgrelid = v_ledger
-        and t.tgfoid = 'steward_internal.note_ledger_change'::regproc
-    )
-  then
+  if v_ledger is null then
+    return false;
+  end if;
+  -- The health check of a reader compares the ledger with the log.
+  if exists (
+    select from pg_roles as r where r.rolname = 'steward_reader' and not has_table_privilege(r.oid, v_ledger, 'select')
+  ) then
+    execute format('grant select on %s to steward_reader', v_ledger);
+  end if;
+  if exists (
+    select
+    from pg_trigger as t
+    where t.tgrelid = v_ledger
+      and t.tgfoid = 'steward_internal.note_ledger_change'::regproc
+  ) then
     return false;
   end if;
   execute format(
@@ -17340,6 +19035,8 @@ $$;
 
 comment on function steward_internal.watch_ledger(text) is $doc$
 Lets a ledger of node-pg-migrate tell migration_log what goes round pgsteward.
+
+steward_reader may read it from then on, as the health checks of migrations do.
 
 @param ledger The table, with its schema.
 @returns True if it did not do so before; false also if there is no such table.
@@ -22174,6 +23871,34 @@ $doc$;
 
 revoke all on function steward_internal.check_failed_cron_starts() from public;
 -- end
+-- begin sql/health/checks/failed_migrations.sql ff7a42515cf00a0f4c2dc97699356a04286b6797ae356abf0f216db4fef957fc
+create or replace function steward_internal.check_failed_migrations()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.* from steward_internal.migration_check_rows('failed') as r
+$$;
+
+comment on function steward_internal.check_failed_migrations() is $doc$
+Finds migrations whose last try failed.
+
+A migration in a transaction has left nothing; one without it keeps the statements before the one that failed. Those that did well
+later are left out.
+
+@title Migration failed
+@category migration
+@severity warning
+@remedy See the message, statement and line in steward.migration_log, mend the file, and run it again.
+@doc https://www.postgresql.org/docs/current/errcodes-appendix.html
+@access steward_reader
+@example select * from steward_internal.check_failed_migrations();
+$doc$;
+
+revoke all on function steward_internal.check_failed_migrations() from public;
+-- end
 -- begin sql/health/checks/failed_schedule_runs.sql d4416bcff40e175678b2f9af07e6c691fb2df9fa6bb43317eff98a13ea705588
 create or replace function steward_internal.check_failed_schedule_runs()
 returns setof steward_internal.check_row
@@ -23657,6 +25382,35 @@ tells at 90 %, too late for that; hence 80 % as critical.
 $doc$;
 
 revoke all on function steward_internal.check_int4_key_exhaustion() from public;
+-- end
+-- begin sql/health/checks/interrupted_migrations.sql ee94ce71d20bada857c5ccda2afd4556dad2ff328f7a656a5018cbc47d49d5c6
+create or replace function steward_internal.check_interrupted_migrations()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.* from steward_internal.migration_check_rows('interrupted') as r
+$$;
+
+comment on function steward_internal.check_interrupted_migrations() is $doc$
+Finds migrations whose session ended before they did.
+
+Without a transaction, what was done until then is done; in one, nothing is. The next run goes on where it ended. Sessions are on
+the primary.
+
+@title Migration interrupted
+@category migration
+@severity warning
+@runs_on primary
+@remedy Run it again: pgsteward migrate up.
+@doc https://www.postgresql.org/docs/current/sql-begin.html
+@access steward_reader
+@example select * from steward_internal.check_interrupted_migrations();
+$doc$;
+
+revoke all on function steward_internal.check_interrupted_migrations() from public;
 -- end
 -- begin sql/health/checks/invalid_indexes.sql 9a6728fb3a55d64ea868ff623702b91d1033edc58e287244caff9ccf90774aee
 create or replace function steward_internal.check_invalid_indexes()
@@ -25180,6 +26934,34 @@ $doc$;
 
 revoke all on function steward_internal.check_missing_foreign_keys() from public;
 -- end
+-- begin sql/health/checks/missing_migrations.sql 62c484a7e2394978fe7b76b99264e74b716a04ee16a7c167d732ae7bbc546c9c
+create or replace function steward_internal.check_missing_migrations()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.* from steward_internal.migration_check_rows('missing') as r
+$$;
+
+comment on function steward_internal.check_missing_migrations() is $doc$
+Finds migrations that are applied and have no file.
+
+The database is ahead of the code that ran last, of another branch for instance, and nothing can revert them. Compared with what
+the last run found in the folder.
+
+@title Migration file is missing
+@category migration
+@severity warning
+@remedy Bring the file back, or revert the migration from where the file is.
+@doc https://www.postgresql.org/docs/current/ddl-alter.html
+@access steward_reader
+@example select * from steward_internal.check_missing_migrations();
+$doc$;
+
+revoke all on function steward_internal.check_missing_migrations() from public;
+-- end
 -- begin sql/health/checks/missing_synchronous_standby.sql f4db1e7af46ae48d579e706f273031b60c4250e13aa2b02c58455cfbe39ce198
 create or replace function steward_internal.check_missing_synchronous_standby()
 returns setof steward_internal.check_row
@@ -25456,6 +27238,34 @@ Which role is the right one is not for a check to say.
 $doc$;
 
 revoke all on function steward_internal.check_mixed_table_owners() from public;
+-- end
+-- begin sql/health/checks/modified_migrations.sql 80c37cc9bdb687d8fc192caea09698fde2ef53513dbe5974df24585e2f35c738
+create or replace function steward_internal.check_modified_migrations()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.* from steward_internal.migration_check_rows('modified') as r
+$$;
+
+comment on function steward_internal.check_modified_migrations() is $doc$
+Finds applied migrations whose file has been changed since.
+
+The database and the files now tell different stories: a new database gets another schema than this one. Compared are checksums of
+what the last run found in the folder; repeatable files may change.
+
+@title Migration file was changed
+@category migration
+@severity warning
+@remedy Put the file back as it was and write a migration for the difference.
+@doc https://www.postgresql.org/docs/current/ddl-alter.html
+@access steward_reader
+@example select * from steward_internal.check_modified_migrations();
+$doc$;
+
+revoke all on function steward_internal.check_modified_migrations() from public;
 -- end
 -- begin sql/health/checks/money_columns.sql f6a7630da45db5d88f49a469bdfa67d0c185557c9ffcfb212a7c0ac232b464fb
 create or replace function steward_internal.check_money_columns()
@@ -26149,6 +27959,61 @@ its own jobs, which always have a role.
 $doc$;
 
 revoke all on function steward_internal.check_orphaned_cron_jobs() from public;
+-- end
+-- begin sql/health/checks/out_of_band_ddl.sql 7002fcc5490c3091e09d96fef24c05b3f31598369f820b4b32c4135e1fce8f47
+create or replace function steward_internal.check_out_of_band_ddl()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.* from steward_internal.migration_check_rows('out_of_band_ddl') as r
+$$;
+
+comment on function steward_internal.check_out_of_band_ddl() is $doc$
+Finds objects that were changed outside of any migration.
+
+Judged are the schemas of the migrations, from the first run or the last baseline on, where track_ddl() records what changes. What
+came and went that way, partitions, and what retention dropped are left out.
+
+@title Changed outside of migrations
+@category migration
+@severity warning
+@remedy Put the same into a migration, or undo it; see steward.migration_ddl.
+@doc https://www.postgresql.org/docs/current/event-triggers.html
+@access steward_reader
+@example select * from steward_internal.check_out_of_band_ddl();
+$doc$;
+
+revoke all on function steward_internal.check_out_of_band_ddl() from public;
+-- end
+-- begin sql/health/checks/out_of_order_migrations.sql bfcf95d31c273881b8b3806973955a228bf2a99615441812c47393a969728b9b
+create or replace function steward_internal.check_out_of_order_migrations()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.* from steward_internal.migration_check_rows('out_of_order') as r
+$$;
+
+comment on function steward_internal.check_out_of_order_migrations() is $doc$
+Finds pending migrations that lie before one that is applied.
+
+Branches that were merged in another order than they were written in; no run applies them without being told to.
+
+@title Migration out of order
+@category migration
+@severity warning
+@remedy Give it a later number, or: pgsteward migrate up --out-of-order.
+@doc https://www.postgresql.org/docs/current/ddl-alter.html
+@access steward_reader
+@example select * from steward_internal.check_out_of_order_migrations();
+$doc$;
+
+revoke all on function steward_internal.check_out_of_order_migrations() from public;
 -- end
 -- begin sql/health/checks/outdated_extensions.sql ddd13fe47ee9729b38afcaa31682f9e5fbff4660e9bc68ac880b6aea057dd20a
 create or replace function steward_internal.check_outdated_extensions()
@@ -33506,7 +35371,7 @@ The reference pages, the typed client and the conventions test are made from it.
 @example select signature, summary from api_reference where schema_name = 'steward' order by 1;
 $doc$;
 -- end
--- begin sql/core/views/user_relations.sql 81ffb99a80768473c0816423ffb4483289850ef8af26b755dd98173833ebc315
+-- begin sql/core/views/user_relations.sql b468a55bb2f90cc1d18c88dbf23b3e408969dfe4369a67845f83ce6eb9659aab
 create or replace view steward_internal.user_relations as
 select
   c.oid as relid,
@@ -33527,7 +35392,7 @@ select
   c.relpages::bigint * current_setting('block_size')::bigint as estimated_bytes
 from pg_catalog.pg_class as c
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-where n.nspname not in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_migrations')
+where n.nspname not in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_migrations', 'steward_ddl')
   and n.nspname not like 'pg\_toast%'
   and n.nspname not like 'pg\_temp\_%'
   and c.relpersistence <> 't'
@@ -33824,6 +35689,57 @@ last run, or a run that was due and never came. pg_cron shows a role only its ow
 @example select name, last_start, last_status, next_due, problem from schedule_status;
 $doc$;
 -- end
+-- begin sql/migration/views/migration_ddl.sql 0741722f6022ec5555f4b1109e11d68ee56f104b9a79d34437346af439d5a8de
+create or replace view steward.migration_ddl as
+select
+  c.id,
+  c.at,
+  c.what,
+  c.command_tag,
+  c.object_type,
+  c.schema_name,
+  c.identity,
+  c.reason,
+  l.id as log_id,
+  l.name as migration,
+  c.xid,
+  c.session_user_name,
+  c.role_name,
+  c.application_name,
+  c.client_address
+from steward_internal.ddl_changes() as c
+left join lateral (
+  select t.id, t.name
+  from steward.migration_log as t
+  where t.xid = c.xid
+    -- Others write the ledger behind each of their files, and may run all of them in one transaction.
+    and (t.tool <> 'ledger' or t.started_at >= c.at)
+  union all
+  select f.id, f.name
+  from steward.migration_log as f
+  where c.runs_migrations
+    and f.pid = c.pid
+    and f.tool <> 'ledger'
+    and c.at between f.started_at and coalesce(f.finished_at, 'infinity')
+  order by 1
+  limit 1
+) as l on true;
+
+comment on view steward.migration_ddl is $doc$
+Shows which object was created, altered, rewritten or dropped, and by which migration.
+
+Recorded from `track_ddl()` on. `log_id` and `migration` are null for what was done outside of any migration.
+`what` is created (or replaced, by CREATE OR REPLACE), altered, rewritten or dropped. `reason` says why a table was rewritten; of what was dropped,
+retention: its partition was too old, and dependent: it went with its table. Indexes and sequences that come with their table have
+no rows of their own.
+
+@area migration
+@access steward_reader select
+@example select at, what, object_type, migration, role_name from migration_ddl where identity = 'public.orders' order by id;
+$doc$;
+
+revoke all on steward.migration_ddl from public;
+-- end
 -- begin sql/performance/views/index_activity.sql a531dd3fd1705320e8c3ae5ad9ff0ef6617a381993a893ebc4b3f0ce997ba73d
 create or replace view steward.index_activity as
 select
@@ -34116,6 +36032,7 @@ drop view steward.table_activity;
 drop view steward.slow_queries;
 drop view steward.query_regressions;
 drop view steward.index_activity;
+drop view steward.migration_ddl;
 drop view steward.schedule_status;
 drop view steward_internal.user_indexes;
 drop view steward_internal.user_columns;
@@ -34234,6 +36151,8 @@ drop function steward_internal.check_oversized_indexes();
 drop function steward_internal.check_overlapping_foreign_keys();
 drop function steward_internal.check_outdated_server_version();
 drop function steward_internal.check_outdated_extensions();
+drop function steward_internal.check_out_of_order_migrations();
+drop function steward_internal.check_out_of_band_ddl();
 drop function steward_internal.check_orphaned_cron_jobs();
 drop function steward_internal.check_old_idle_sessions();
 drop function steward_internal.check_numbered_tables();
@@ -34245,10 +36164,12 @@ drop function steward_internal.check_mutable_function_search_path();
 drop function steward_internal.check_multixact_age();
 drop function steward_internal.check_multiple_permissive_policies();
 drop function steward_internal.check_money_columns();
+drop function steward_internal.check_modified_migrations();
 drop function steward_internal.check_mixed_table_owners();
 drop function steward_internal.check_mixed_case_names();
 drop function steward_internal.check_missing_timeouts();
 drop function steward_internal.check_missing_synchronous_standby();
+drop function steward_internal.check_missing_migrations();
 drop function steward_internal.check_missing_foreign_keys();
 drop function steward_internal.check_missed_cron_jobs();
 drop function steward_internal.check_md5_passwords();
@@ -34272,6 +36193,7 @@ drop function steward_internal.check_json_columns();
 drop function steward_internal.check_jit_overhead();
 drop function steward_internal.check_io_read_latency();
 drop function steward_internal.check_invalid_indexes();
+drop function steward_internal.check_interrupted_migrations();
 drop function steward_internal.check_int4_key_exhaustion();
 drop function steward_internal.check_insecure_hba_rules();
 drop function steward_internal.check_inherited_tables();
@@ -34290,6 +36212,7 @@ drop function steward_internal.check_foreign_cron_jobs();
 drop function steward_internal.check_forced_checkpoints();
 drop function steward_internal.check_fast_growing_tables();
 drop function steward_internal.check_failed_schedule_runs();
+drop function steward_internal.check_failed_migrations();
 drop function steward_internal.check_failed_cron_starts();
 drop function steward_internal.check_failed_cron_jobs();
 drop function steward_internal.check_extensions_in_public();
@@ -34361,18 +36284,45 @@ drop function steward_internal.counter_difference(numeric[], numeric[]);
 drop function steward_internal.counter_changes(interval);
 drop function steward.capture_statistics();
 drop function steward_internal.watch_ledger(text);
+drop function steward.untrack_ddl();
 drop function steward_internal.unfinished_index(text, text);
+drop function steward.track_ddl();
+drop function steward_internal.statement_locks(text);
+drop function steward_internal.statement_keys(text);
+drop function steward_internal.split_list(text);
+drop function steward_internal.set_up_ddl_tracking();
+drop function steward_internal.sessions_behind(integer);
+drop function steward_internal.seed_states(text, numeric, jsonb);
+drop function steward_internal.relation_extent(oid);
+drop function steward_internal.rehearsal_state();
+drop function steward_internal.rehearsal_locks(jsonb, jsonb, text, bigint);
+drop function steward_internal.record_rehearsal(jsonb, jsonb);
 drop function steward_internal.record_migration_files(text, jsonb);
+drop function steward_internal.out_of_band_changes(text);
+drop function steward_internal.note_seed_progress(bigint, integer, bigint);
 drop function steward_internal.note_migration_progress(bigint, integer, text);
 drop function steward_internal.note_ledger_change();
 drop function steward.migration_status(text, jsonb);
 drop function steward_internal.migration_progress(text, text, text);
+drop function steward.migration_findings(text, jsonb);
+drop function steward_internal.lock_strength(text);
+drop function steward_internal.lock_modes();
+drop function steward_internal.lint_statements(text[], text);
 drop function steward_internal.ledger_rows(text);
+drop function steward_internal.leading_names(text);
 drop function steward_internal.is_session_alive(integer, timestamptz);
+drop function steward_internal.interrupt_abandoned_seeds();
 drop function steward_internal.interrupt_abandoned_migrations();
+drop function steward_internal.finish_seed(bigint, text, jsonb, jsonb);
 drop function steward_internal.finish_migration(bigint, text, integer, interval, jsonb);
+drop function steward_internal.finish_backup_run(bigint, jsonb);
+drop function steward_internal.find_relation(text, text);
 drop function steward_internal.fake_migration(jsonb, jsonb, text);
+drop function steward_internal.ddl_changes();
+drop function steward_internal.begin_seed(jsonb, jsonb, text);
 drop function steward_internal.begin_migration(jsonb, jsonb, text);
+drop function steward_internal.begin_backup_run(jsonb);
+drop function steward_internal.altered_table_lock(text);
 drop function steward_internal.zoned_cron_ticks(text, text, timestamptz);
 drop function steward_internal.watch_runs();
 drop function steward_internal.untrusted_triggers(oid, oid);
@@ -34563,6 +36513,7 @@ drop function steward_internal.recent_queries();
 drop function steward_internal.recent_counters();
 drop function steward_internal.read_sequences(oid[]);
 drop function steward_internal.read_sequence_batches(oid[], integer);
+drop function steward_internal.read_migration_findings();
 drop function steward_internal.reachable_schemas();
 drop function steward_internal.queue_alert_notifications(timestamptz);
 drop function steward_internal.query_finding(text, text, numeric, numeric, numeric, timestamptz, text, text);
@@ -34577,6 +36528,7 @@ drop function steward_internal.name_rows(oid[], smallint[], text);
 drop function steward_internal.name_list(text[]);
 drop function steward_internal.missing_history_rows(interval, interval);
 drop function steward_internal.missed_jobs(timestamptz);
+drop function steward_internal.migration_check_rows(text);
 drop function steward_internal.listens_remotely(text);
 drop function steward_internal.like_pattern(text);
 drop function steward_internal.leading_column_statistics(bigint);

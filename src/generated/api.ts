@@ -786,6 +786,24 @@ export interface SyncSchedulesRow {
   statement: string | null
 }
 
+/** Arguments of `migration_findings()`. */
+export interface MigrationFindingsArguments {
+  /** The table in which node-pg-migrate records what is applied. */
+  ledger?: string | null | undefined
+  /** The files there are, as in `migration_status()`; null means those that the last run found. */
+  files?: unknown | null | undefined
+}
+
+/** One row of `migration_findings()`; any column may be null. */
+export interface MigrationFindingsRow {
+  kind: string | null
+  name: string | null
+  severity: string | null
+  detail: string | null
+  action: string | null
+  since: Date | null
+}
+
 /** Arguments of `migration_status()`. */
 export interface MigrationStatusArguments {
   /** The table in which node-pg-migrate records what is applied. */
@@ -991,9 +1009,18 @@ export function bindApi(call: Caller) {
         call.procedure('watch_schedules', []),
     },
     migration: {
+      /** Finds what is wrong between the migration files, the log and the schema. Throws 42501 The role may not read the ledger. */
+      migrationFindings: (args: MigrationFindingsArguments = {}) =>
+        call.rows<MigrationFindingsRow>('migration_findings', [['ledger', 'text', args.ledger], ['files', 'jsonb', args.files]], {}),
       /** Compares the files of the migrations with what is applied and what the log says. */
       migrationStatus: (args: MigrationStatusArguments = {}) =>
         call.rows<MigrationStatusRow>('migration_status', [['ledger', 'text', args.ledger], ['files', 'jsonb', args.files]], {}),
+      /** Begins to record which objects are created, altered and dropped, and by whom. Throws 42501 The role may not create event triggers, or the schema steward_ddl belongs to somebody else. */
+      trackDdl: () =>
+        call.value<boolean | null>('track_ddl', [], {}),
+      /** Ends what track_ddl() began; what has been recorded stays. Throws 42501 The role does not own the event triggers. */
+      untrackDdl: () =>
+        call.value<boolean | null>('untrack_ddl', [], {}),
     },
     performance: {
       /** Takes a snapshot of the cumulative statistics. Throws SW004 The server is a standby or the transaction is read-only. */

@@ -318,7 +318,7 @@ export class MigrationEngine {
   }
 }
 
-function statementsOf(file: MigrationFile, section: Section): Statement[] {
+export function statementsOf(file: Pick<MigrationFile, 'name' | 'directives'>, section: Section): Statement[] {
   const problem = splitProblem(section.text)
   if (!problem) return splitStatements(section.text, section.line)
   if (file.directives.noTransaction) {
@@ -350,14 +350,14 @@ function defaultLockTimeout(noTransaction: boolean, attempt: number): string {
   return noTransaction ? '10min' : `${Math.min(2 ** (attempt - 1), 30)}s`
 }
 
-function describeFailure(current: Current, error: unknown): Failure {
+/** What an error says; its line is that of the position in the statement, if the server gives one. */
+export function describeFailure({ running }: Pick<Current, 'running'>, error: unknown): Failure {
   const { code = 'XX000', detail, hint, position, message } = error as Error & {
     code?: string
     detail?: string
     hint?: string
     position?: string
   }
-  const { running } = current
   const before = running && position ? running.text.slice(0, Number(position) - 1).split('\n').length - 1 : 0
   return {
     // The driver has codes of its own for a connection that is gone.
@@ -370,5 +370,5 @@ function describeFailure(current: Current, error: unknown): Failure {
   }
 }
 
-const placed = ({ file }: Current, { message, line }: Failure): string =>
+export const placed = ({ file }: { file: { path: string } }, { message, line }: Failure): string =>
   `${file.path.split('/').at(-1)}${line === undefined ? '' : `:${line}`}: ${message}`

@@ -80,16 +80,22 @@ function readSections(text: string): { up: Section; down: Section | undefined } 
 
 /** The comments `-- …` that begin a line and are not inside a string, a function body or another comment. */
 function topLevelComments(text: string): { line: number; comment: string }[] {
+  return commentsOf(text)
+    .map(({ start, end }) => ({ before: text.slice(0, start), comment: text.slice(start, end) }))
+    .filter(({ before, comment }) => comment.startsWith('--') && /(?:^|\n)[ \t]*$/.test(before))
+    .map(({ before, comment }) => ({ line: before.split('\n').length, comment }))
+}
+
+/** Where the comments are; what looks like one in a string, a name or a function body is none. */
+export function commentsOf(text: string): { start: number; end: number }[] {
   const token =
     /--[^\n]*|\/\*|\$([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$|"(?:[^"]|"")*"|\b[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|[\w\u0080-\uffff][\w$\u0080-\uffff]*/g
-  const comments: { line: number; comment: string }[] = []
+  const comments: { start: number; end: number }[] = []
   for (let match = token.exec(text); match; match = token.exec(text)) {
     const [found] = match
-    if (found.startsWith('--')) {
-      const before = text.slice(0, match.index)
-      if (/(?:^|\n)[ \t]*$/.test(before)) comments.push({ line: before.split('\n').length, comment: found })
-    } else if (found === '/*') {
-      token.lastIndex = endOfBlockComment(text, match.index)
+    if (found.startsWith('--') || found === '/*') {
+      if (found === '/*') token.lastIndex = endOfBlockComment(text, match.index)
+      comments.push({ start: match.index, end: token.lastIndex })
     } else if (found.startsWith('$')) {
       const end = text.indexOf(found, token.lastIndex)
       token.lastIndex = end < 0 ? text.length : end + found.length
@@ -109,8 +115,11 @@ export function endOfBlockComment(text: string, start: number): number {
   return text.length
 }
 
+/** Takes the directives that only one kind of file has; false if it is not one of them. */
+export type TakeDirective = (name: string, value: string, place: string) => boolean
+
 /** Reads the lines `-- pgsteward: …` before the first line that is neither empty nor a comment, and before the Up marker. */
-function readDirectives(path: string, text: string): Directives {
+export function readDirectives(path: string, text: string, take: TakeDirective = () => false): Directives {
   const directives: Directives = {
     noTransaction: false, irreversible: false, repeatable: false,
     lockTimeout: undefined, statementTimeout: undefined, environments: undefined, ignored: [],
@@ -118,19 +127,20 @@ function readDirectives(path: string, text: string): Directives {
   for (const [index, line] of text.split('\n').entries()) {
     if (!/^\s*(?:--|\/\/|$)/.test(line) || /^\s*--[\s-]*(?:up|down)\s+migration/i.test(line)) break
     const directive = /^\s*(?:--|\/\/)\s*pgsteward:\s*(.*?)\s*$/.exec(line)?.[1]
-    if (directive !== undefined) applyDirective(directives, directive, `${basename(path)}:${index + 1}`)
+    if (directive !== undefined) applyDirective(directives, directive, `${basename(path)}:${index + 1}`, take)
   }
   return directives
 }
 
 const duration = /^(?:0|\d+(?:\.\d+)?\s*(?:ms|s|min|h))$/
 
-function applyDirective(directives: Directives, directive: string, place: string): void {
+function applyDirective(directives: Directives, directive: string, place: string, take: TakeDirective): void {
   const [, name = '', value = ''] = /^(\S*)\s*(.*)$/.exec(directive) ?? []
   const timeout = () => {
     if (duration.test(value)) return value
     throw new UsageError(`${place}: ${name} needs a time`, { hint: `Like this: -- pgsteward: ${name} 5s` })
   }
+  if (take(name, value, place)) return
   switch (name) {
     case 'no-transaction': directives.noTransaction = true; break
     case 'irreversible': directives.irreversible = true; break

@@ -32,22 +32,18 @@ export class MigrationLog {
   private constructor(
     sql: postgres.Sql,
     ledger: string,
-    session: { pid: number; backend_start: string; application_name: string },
-    tool: string,
+    run: Record<string, string | number>,
   ) {
     this.sql = sql
     this.ledger = ledger
-    this.run = { run_id: randomUUID(), ledger, actor: claimedActor() ?? userInfo().username, host: hostname(), tool, ...session }
+    this.run = { ...run, ledger }
   }
 
   /** Opens the log for the session that will run the migrations; undefined where pgsteward is not installed. */
   static async open(sql: postgres.Sql, connection: postgres.ReservedSql, ledger: string, tool: string): Promise<MigrationLog | undefined> {
     const [installed] = await sql`select from pg_catalog.pg_class where oid = to_regclass('steward.migration_log')`
     if (!installed) return undefined
-    const [session] = await connection<{ pid: number; backend_start: string; application_name: string }[]>`
-      select pid, backend_start::text, application_name from pg_catalog.pg_stat_activity where pid = pg_backend_pid()`
-    if (!session) throw new Error('this session is not in pg_stat_activity')
-    return new MigrationLog(sql, ledger, session, tool)
+    return new MigrationLog(sql, ledger, await describeRun(connection, tool))
   }
 
   /** Marks a file as applied or reverted without running it. */
@@ -101,6 +97,14 @@ export class MigrationLog {
       throw toStewardError(error)
     })
   }
+}
+
+/** Who runs files, with what, and in which session. */
+export async function describeRun(connection: postgres.ReservedSql, tool: string): Promise<Record<string, string | number>> {
+  const [session] = await connection<{ pid: number; backend_start: string; application_name: string }[]>`
+    select pid, backend_start::text, application_name from pg_catalog.pg_stat_activity where pid = pg_backend_pid()`
+  if (!session) throw new Error('this session is not in pg_stat_activity')
+  return { run_id: randomUUID(), actor: claimedActor() ?? userInfo().username, host: hostname(), tool, ...session }
 }
 
 const interval = (milliseconds: number): string => `${Math.round(milliseconds)} milliseconds`

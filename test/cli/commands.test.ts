@@ -53,7 +53,7 @@ t.test('install, status, doctor, upgrade and uninstall', async (t) => {
 t.test('schedule lists, plans, applies, adds, runs, pauses, resumes and drops', async (t) => {
   const { url, sql } = await testDatabase(t)
   const run = (...args: string[]) => steward(['schedule', ...args, '--database-url', url])
-  t.match(await run('add', 'nightly', '0 0 30 2 *', 'analyze', '--retries', '2', '--time-limit', '1 hour', '--format', 'csv'), {
+  t.match(await run('add', 'nightly', '30 2 * * *', 'analyze', '--retries', '2', '--time-limit', '1 hour', '--format', 'csv'), {
     code: 0, stdout: 'schedule,action,statement\nnightly,left to pgsteward worker,\n',
   })
   t.match([...(await sql`select retries, time_limit, missed_run from steward.schedules where name = 'nightly'`)], [
@@ -90,11 +90,15 @@ t.test('migrate runs the migrations of a project', async (t) => {
     seed: { '1.sql': "insert into a values (current_setting('seed.scale')::numeric);" },
   })
   const run = (...args: string[]) => steward(['migrate', ...args, '--dir', `${dir}/migrations`, '--database-url', url])
-  t.match(await run('up'), { code: 0, stdout: 'applied 001_a\n' })
-  t.match(await run('up'), { code: 0, stdout: '', stderr: 'nothing to do\n' })
-  t.match(await run('status', '--format', 'csv'), { code: 0, stdout: /^001_a,\d{4}-/m })
-  t.match(await run('seed', '--scale', '2'), { code: 0, stderr: /^1\.sql: \d+\.\d s\n$/ })
+  t.match(await run('up'), { code: 0, stdout: /^applied 001_a in \d+\.\d\d s\n$/ })
+  t.match(await run('up'), { code: 0, stdout: '', stderr: /nothing to do\n$/ })
+  t.match(await run('status', '--format', 'csv'), { code: 0, stdout: /^001_a,applied,\d{4}-/m })
+  t.match(await run('seed', '--scale', '2'), { code: 0, stdout: /^seeded 1 in \d+\.\d\d s: 1 statement, 1 row\n$/, stderr: /no log is kept/ })
+  t.match(await run('seed', '--dry-run'), { code: 0, stdout: 'would run 1 (no log)\n' })
+  t.match(await run('seed', '--list', '--format', 'csv'), { code: 0, stdout: /^name,state,last_run,rows,note\n1,,,,\n$/, stderr: /nobody knows/ })
+  t.match(await run('seed', '--on-conflict', 'maybe'), { code: 2, stderr: /nothing, update, error/ })
+  t.match(await run('seed', 'b'), { code: 2, stderr: /there is no seed b/ })
   t.match(await run('seed', '--scale', 'much'), { code: 2, stderr: /Expected a number up to 100/ })
-  t.match(await run('down'), { code: 0, stdout: 'reverted 001_a\n' })
+  t.match(await run('down'), { code: 0, stdout: /^reverted 001_a in \d+\.\d\d s\n$/ })
   t.match(await run('down', '0'), { code: 2 })
 })

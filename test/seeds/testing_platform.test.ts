@@ -42,7 +42,7 @@ t.test('the generators are deterministic, and the health check finds every flaw 
 })
 
 async function load(sql: postgres.Sql): Promise<Record<string, { rows: number; sum: string }>> {
-  await seed(sql, 'seeds/testing_platform/seed', { scale: 0.05, log: () => undefined })
+  await seed(sql, 'seeds/testing_platform/seed', { scale: 0.05 })
   const sums: Record<string, { rows: number; sum: string }> = {}
   for (const table of tables) {
     const [row] = await sql<{ rows: number; sum: string }[]>`

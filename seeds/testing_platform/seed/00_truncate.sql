@@ -1,3 +1,5 @@
+-- pgsteward: no-transaction
+-- pgsteward: always
 -- Every file reads seed.scale (default 1) and seed.now (default: this hour); all the rest follows
 -- from hashes of row numbers, so the same two settings always give the same rows.
 truncate

@@ -1,3 +1,5 @@
+-- pgsteward: no-transaction
+-- pgsteward: always
 -- Organization o (0, 1, ...) has the users o + organizations * j and the projects o +
 -- organizations * k, whose ids are md5 of their number: later files find them without a join. The
 -- forced flush before each analyze keeps late counters from making the table look unanalyzed.

@@ -1,3 +1,5 @@
+-- pgsteward: no-transaction
+-- pgsteward: always
 -- Ages fall with the square of the row number, so half of the rows are from the last 30 days of
 -- 120; the newest 0.1 % are still open.
 insert into public.ai_generations (

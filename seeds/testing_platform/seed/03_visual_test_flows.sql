@@ -1,3 +1,5 @@
+-- pgsteward: no-transaction
+-- pgsteward: always
 insert into public.visual_test_flows (
   id,
   organization_id,

@@ -1,3 +1,5 @@
+-- pgsteward: no-transaction
+-- pgsteward: always
 insert into public.test_schedules (
   id,
   organization_id,

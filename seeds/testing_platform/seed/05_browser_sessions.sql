@@ -1,3 +1,5 @@
+-- pgsteward: no-transaction
+-- pgsteward: always
 -- Three sessions in five belong to a scheduled run, the others were opened by a person; one person
 -- in eight of those works in a personal workspace.
 insert into public.browser_sessions (

@@ -1,3 +1,5 @@
+-- pgsteward: no-transaction
+-- pgsteward: always
 insert into public.job_queue (
   id,
   queue,

@@ -1,3 +1,5 @@
+-- pgsteward: no-transaction
+-- pgsteward: always
 -- One finished generation in four is on an invoice; some lines were imported twice. This table is
 -- left without statistics on purpose.
 insert into public.generation_cost_import (

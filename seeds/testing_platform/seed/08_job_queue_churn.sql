@@ -1,3 +1,5 @@
+-- pgsteward: no-transaction
+-- pgsteward: always
 -- What workers and the clean-up do in a week, with autovacuum off: a quarter of the rows change,
 -- a tenth is deleted, and the dead versions stay.
 update public.job_queue as j

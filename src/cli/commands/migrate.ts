@@ -1,16 +1,15 @@
-import { dirname, join } from 'node:path'
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import { environmentName } from '../../config.js'
-import { createMigration } from '../../migrate/create.js'
-import { markMigrations, migrateProject, projectMigrations, projectStatus } from '../../migrate/project.js'
-import { matches } from '../../migrate/plan.js'
-import { ledgerOf } from '../../migrate/status.js'
-import { seed } from '../../migrate/seed.js'
-import { confirmByName, databaseCommand, exitCodes, print, progress, useDatabase } from '../common.js'
 import { UsageError } from '../../errors.js'
+import { createMigration } from '../../migrate/create.js'
+import { matches } from '../../migrate/plan.js'
+import { markMigrations, migrateProject, projectMigrations, projectStatus } from '../../migrate/project.js'
+import { ledgerOf } from '../../migrate/status.js'
+import { confirmByName, databaseCommand, exitCodes, print, progress, useDatabase } from '../common.js'
 import { formatOption, renderRows } from '../output.js'
 import { lintCommand } from './migrate-lint.js'
 import { rehearseCommand } from './migrate-rehearse.js'
+import { seedCommand } from './migrate-seed.js'
 
 const dirOption = () => new Option('--dir <folder>', 'the folder of migrations').default('migrations')
 
@@ -190,25 +189,7 @@ function logCommand() {
     })
 }
 
-function seedCommand() {
-  return databaseCommand('seed')
-    .description('run the SQL files of the seed folder beside the migrations')
-    .addOption(dirOption())
-    .option('--seed-dir <folder>', 'the folder of SQL files; default: seed beside the migrations')
-    .option('--scale <factor>', 'how much data, 1 is the full size', parseScale, 1)
-    .action(async (options) => {
-      const folder = options.seedDir ?? join(dirname(options.dir), 'seed')
-      await useDatabase(options, (sql) => seed(sql, folder, { scale: options.scale, log: progress }))
-    })
-}
-
 function parseCount(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Expected a whole number from 1.')
   return Number(text)
-}
-
-function parseScale(text: string): number {
-  const scale = Number(text)
-  if (!(scale > 0 && scale <= 100)) throw new InvalidArgumentError('Expected a number up to 100.')
-  return scale
 }
