@@ -37,7 +37,7 @@ export interface Current {
 }
 
 /** What the client of `pg` answers that node-pg-migrate believes to have. */
-interface Answer {
+export interface Answer {
   rows: unknown[]
   rowCount: number
 }

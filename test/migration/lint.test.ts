@@ -17,7 +17,7 @@ function folder(t: Test, files: Record<string, string>): string {
 
 /** The findings about a file, as line, severity and rule. */
 async function findings(t: Test, text: string, options: Partial<LintOptions> = {}, name = '1_a.sql'): Promise<string[]> {
-  const files = await readFolder(folder(t, { [name]: text }))
+  const files = readFolder(folder(t, { [name]: text }))
   return (await lintMigrations(files, { version: '15.0', ...options })).map(({ line, severity, rule }) => `${line} ${severity} ${rule}`)
 }
 

@@ -21,7 +21,7 @@ function project(t: Test, sql: postgres.Sql, files: Record<string, string>) {
     write: (name: string, text: string) => { writeFileSync(join(dir, name), text) },
     remove: (name: string) => { rmSync(join(dir, name)) },
     /** What the folder holds now, rather than at the last run. */
-    files: async () => describeFiles(await readFolder(dir)),
+    files: () => describeFiles(readFolder(dir)),
   }
 }
 
@@ -46,7 +46,7 @@ t.test('modified, missing and out of order', async (t) => {
   folder.write('2_b.sql', up('select 2;'))
   folder.remove('3_c.sql')
   t.strictSame(await findings(sql), [], 'the last run found them as they were')
-  t.strictSame(await findings(sql, await folder.files()), [
+  t.strictSame(await findings(sql, folder.files()), [
     {
       kind: 'missing', name: '3_c', severity: 'warning', detail: 'It is applied, and there is no file.',
       action: 'Bring the file back, from the branch that it was applied from, or revert it there.', dated: true,
@@ -137,12 +137,12 @@ t.test('what went round pgsteward since its last run', async (t) => {
   await sql`create table public.pgmigrations (id serial primary key, name varchar(255) not null, run_on timestamp not null)`
   await sql`select steward_internal.watch_ledger('public.pgmigrations')`
   await noted('1_a')
-  t.strictSame(await findings(sql, await folder.files()), [], 'near miss: a team that never runs them with pgsteward')
+  t.strictSame(await findings(sql, folder.files()), [], 'near miss: a team that never runs them with pgsteward')
   await folder.run('up')
   folder.write('3_c.sql', up('select 3;'))
   await noted('3_c')
   await noted('4_d')
-  const rows = await findings(sql, await folder.files())
+  const rows = await findings(sql, folder.files())
   t.match(rows, [
     { kind: 'missing', name: '4_d' },
     {

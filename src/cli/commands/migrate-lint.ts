@@ -58,7 +58,7 @@ function render(findings: readonly LintFinding[], format: RowFormat): string {
 
 async function outcomeOf(names: readonly string[], options: LintCommandOptions): Promise<Outcome> {
   const { dir } = projectMigrations(options.dir)
-  const files = chosen(await readFolder(dir), names)
+  const files = chosen(readFolder(dir), names)
   if (!options.database) return judge(undefined, files, options, '--no-database')
   try {
     return await useDatabase(options, async (sql) => {
