@@ -17093,7 +17093,7 @@ $doc$;
 
 revoke all on function steward_internal.begin_seed(jsonb, jsonb, text) from public;
 -- end
--- begin sql/migration/functions/ddl_changes.sql 27305af1607a740b4e1707c79a21ff41cbfff3b4ce1e5e2298837f414c777571
+-- begin sql/migration/functions/ddl_changes.sql 59b1923ca87e0ab4149bcad4fc9c37f12cbed00b0179c185f875911b80debe82
 create or replace function steward_internal.ddl_changes()
 returns table (
   id bigint,
@@ -17117,14 +17117,17 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_changes regclass := to_regclass('steward_ddl.changes');
 begin
-  if to_regclass('steward_ddl.changes') is null then
+  if v_changes is null then
     return;
   end if;
-  return query execute
-    'select c.id, c.at, c.what, c.command_tag, c.object_type, c.schema_name, c.identity, c.reason, c.runs_migrations, c.xid, c.pid,
-      c.session_user_name, c.role_name, c.application_name, c.client_address
-    from steward_ddl.changes as c';
+  return query execute format(
+    'select c.id, c.at, c.what, c.command_tag, c.object_type, c.schema_name, c.identity, c.reason, c.runs_migrations, c.xid, c.pid, '
+    'c.session_user_name, c.role_name, c.application_name, c.client_address from %s as c',
+    v_changes
+  );
 end
 $$;
 
@@ -18551,7 +18554,7 @@ $doc$;
 
 revoke all on function steward_internal.set_up_ddl_tracking() from public;
 -- end
--- begin sql/migration/functions/split_list.sql 9b792ecdc1a6cccb16f355d1f62e6ef713b9b55b353a822c24688aad236ff365
+-- begin sql/migration/functions/split_list.sql 2e864356bf502517dd0066f00b540a4e1f3843e2e80d0c5b50bad04a1ee8c217
 create or replace function steward_internal.split_list(list text)
 returns text[]
 language plpgsql
@@ -18560,7 +18563,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_items text[] := '{}';
+  v_items text[] := array[]::text[];
   v_item text := '';
   v_depth integer := 0;
   v_token text;

@@ -127,6 +127,9 @@ t.test('every raise says what, with a code and a hint, and every code is raised'
       t.ok(errors?.some((error) => error.startsWith(`${code} `)), `${signature} documents ${code}`)
     }
   }
+  for (const file of readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))) {
+    for (const [, code = ''] of readFileSync(join('src', file), 'utf8').matchAll(/new StewardError\(\s*'(SW\d{3})'/g)) raised.add(code)
+  }
   const listed = await db.sql<{ code: string }[]>`select code from steward.error_codes() order by code`
   t.strictSame([...raised].filter((code) => code.startsWith('SW')).sort(), listed.map((row) => row.code))
 })

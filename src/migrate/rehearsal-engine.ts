@@ -70,6 +70,8 @@ export class RehearsalEngine extends MigrationEngine {
   }
 
   override async run(count: number): Promise<string[]> {
+    // Where a file sends ROLLBACK, what follows cannot write; what COMMIT does, see raiseGuard().
+    await this.connection`set default_transaction_read_only = on`
     this.canNoticeLostClient = await this.noticeLostClient().then(() => true, () => false)
     try {
       await this.connection`begin read write`
@@ -142,14 +144,11 @@ export class RehearsalEngine extends MigrationEngine {
     return this.connection`select set_config('client_connection_check_interval', '1s', false)`
   }
 
-  /**
-   * A rehearsal waits for nobody, and no statement of it is left behind by a client that is gone. Where a file sends
-   * ROLLBACK, what follows cannot write; what COMMIT does, see raiseGuard().
-   */
+  /** A rehearsal waits for nobody, and no statement of it is left behind by a client that is gone. */
   private async limit({ directives }: MigrationFile): Promise<void> {
     const remaining = `${this.watch.remainingMs}ms`
     await this.connection`
-      select set_config('default_transaction_read_only', 'on', false), set_config('lock_timeout', ${`${this.lockTimeoutMs}ms`}, false),
+      select set_config('lock_timeout', ${`${this.lockTimeoutMs}ms`}, false),
         set_config('idle_in_transaction_session_timeout', ${remaining}, false)`
     if (!directives.statementTimeout) await this.connection`select set_config('statement_timeout', ${remaining}, false)`
     if (this.canNoticeLostClient) await this.noticeLostClient()

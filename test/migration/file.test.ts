@@ -46,13 +46,13 @@ t.test('the checksum does not see the byte order mark and how lines end', (t) =>
 
 t.test('the directives of the header', (t) => {
   const none = {
-    noTransaction: false, irreversible: false, repeatable: false, lockTimeout: undefined, statementTimeout: undefined, environments: undefined,
+    noTransaction: false, irreversible: false, repeatable: false, lockTimeout: undefined, statementTimeout: undefined, environments: undefined, ignored: [],
   }
   t.strictSame(read(t, '-- Up Migration\n-- pgsteward: irreversible\n').directives, none, 'behind the marker they are comments')
   t.strictSame(read(t, 'select 1;\n-- pgsteward: irreversible\n').directives, none)
   t.strictSame(
     read(t, '-- a licence\n\n-- pgsteward: no-transaction\n--pgsteward: lock-timeout 500ms\n-- pgsteward: statement-timeout 2 min\n-- pgsteward: env test, staging\n-- pgsteward: irreversible\n-- Up Migration\n').directives,
-    { noTransaction: true, irreversible: true, repeatable: false, lockTimeout: '500ms', statementTimeout: '2 min', environments: ['test', 'staging'] },
+    { noTransaction: true, irreversible: true, repeatable: false, lockTimeout: '500ms', statementTimeout: '2 min', environments: ['test', 'staging'], ignored: [] },
   )
   t.strictSame(read(t, '// pgsteward: irreversible\nexport const up = () => {}\n', '1_a.ts').directives, { ...none, irreversible: true })
   t.strictSame(read(t, '-- pgsteward: repeatable\nselect 1;').directives, { ...none, repeatable: true })

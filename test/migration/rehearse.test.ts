@@ -136,7 +136,7 @@ t.test('a file that ends the transaction cannot leave anything behind', async (t
   t.strictSame([...(await db.sql`select to_regclass('leak') as a, current_setting('default_transaction_read_only') as b`)], [{ a: null, b: 'off' }])
 })
 
-t.test('it gives way to those who wait for it', async (t) => {
+t.test('it gives way to those who wait for it, as sessions_behind() tells', async (t) => {
   const db = await bigDatabase(t)
   const dir = folder(t, { '1_a.sql': 'lock table big;\nselect pg_sleep(600);' })
   const rehearsal = rehearseProject(db.sql, projectMigrations(dir), { maxWaitMs: 10 })

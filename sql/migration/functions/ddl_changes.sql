@@ -21,14 +21,17 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_changes regclass := to_regclass('steward_ddl.changes');
 begin
-  if to_regclass('steward_ddl.changes') is null then
+  if v_changes is null then
     return;
   end if;
-  return query execute
-    'select c.id, c.at, c.what, c.command_tag, c.object_type, c.schema_name, c.identity, c.reason, c.runs_migrations, c.xid, c.pid,
-      c.session_user_name, c.role_name, c.application_name, c.client_address
-    from steward_ddl.changes as c';
+  return query execute format(
+    'select c.id, c.at, c.what, c.command_tag, c.object_type, c.schema_name, c.identity, c.reason, c.runs_migrations, c.xid, c.pid, '
+    'c.session_user_name, c.role_name, c.application_name, c.client_address from %s as c',
+    v_changes
+  );
 end
 $$;
 

@@ -6,7 +6,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_items text[] := '{}';
+  v_items text[] := array[]::text[];
   v_item text := '';
   v_depth integer := 0;
   v_token text;
