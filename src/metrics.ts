@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import { Counter, Gauge, Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
 
 /** One row of `health_metrics()`. */
 export interface Metric {
@@ -23,15 +23,17 @@ export async function readMetrics(sql: postgres.Sql | postgres.TransactionSql, r
  * Writes metrics in the exposition format of Prometheus, under its naming rules: a prefix, underscores,
  * `_total` for counters, and ratios instead of percents.
  */
-export function renderMetrics(metrics: readonly Metric[]): Promise<string> {
-  const registry = new Registry()
+export async function renderMetrics(metrics: readonly Metric[]): Promise<string> {
+  // Loaded only here: no other command needs it.
+  const client = await import('prom-client')
+  const registry = new client.Registry()
   for (const name of new Set(metrics.map((metric) => metric.name))) {
-    addFamily(registry, name, metrics.filter((metric) => metric.name === name))
+    addFamily(client, registry, name, metrics.filter((metric) => metric.name === name))
   }
   return registry.metrics()
 }
 
-function addFamily(registry: Registry, dottedName: string, rows: Metric[]): void {
+function addFamily({ Counter, Gauge }: typeof import('prom-client'), registry: Registry, dottedName: string, rows: Metric[]): void {
   const [first] = rows
   if (!first) return
   const isPercent = dottedName.endsWith('_percent')

@@ -34,6 +34,8 @@ export interface Current {
   running: { text: string; line: number | undefined } | undefined
   /** Statements on their way to the server, which nobody has waited for yet. */
   underway: Promise<unknown>[]
+  /** Whether the ledger has been written. */
+  isRecorded: boolean
 }
 
 /** What the client of `pg` answers that node-pg-migrate believes to have. */
@@ -187,30 +189,39 @@ export class MigrationEngine {
 
   protected async begin(file: MigrationFile, lockWaitMs: number): Promise<void> {
     const { direction } = this.settings
-    const { noTransaction, lockTimeout, statementTimeout } = file.directives
+    const { noTransaction } = file.directives
     const section = file.sections?.[direction]
     const isRetry = this.current?.file === file
     const statements = section ? statementsOf(file, section) : []
     const progress = noTransaction && !isRetry ? await this.log?.progressOf(file, direction) : undefined
     const statementsDone = isRetry ? (this.current?.statementsDone ?? 0) : doneBefore(statements, progress)
+    const attempt = isRetry ? (this.current?.attempts ?? 0) + 1 : 1
+    const [logId] = await Promise.all([
+      isRetry ? this.current?.logId : this.log?.begin(file, direction, lockWaitMs),
+      this.prepareSession(file, attempt),
+    ])
     this.current = {
-      file, statements, statementsDone,
-      logId: isRetry ? this.current?.logId : await this.log?.begin(file, direction, lockWaitMs),
-      attempts: isRetry ? (this.current?.attempts ?? 0) + 1 : 1,
+      file, statements, statementsDone, logId,
+      attempts: attempt,
       lockWaitMs: isRetry ? lockWaitMs : 0,
       attemptStarted: performance.now(),
       inTransaction: !noTransaction,
       running: undefined,
       underway: [],
+      isRecorded: false,
     }
     if (statementsDone > 0) this.settings.say(`${file.name}: ${statementsDone} of ${statements.length} statements are done already`)
+    if (progress ?? isRetry) await this.settleIndex(this.current)
+  }
+
+  private async prepareSession({ directives }: MigrationFile, attempt: number): Promise<void> {
+    const { noTransaction, lockTimeout, statementTimeout } = directives
     await this.connection.unsafe([
       resetSession,
       `set steward.runs_migrations = 'on'`,
-      `set lock_timeout = '${lockTimeout ?? defaultLockTimeout(noTransaction, this.current.attempts)}'`,
+      `set lock_timeout = '${lockTimeout ?? defaultLockTimeout(noTransaction, attempt)}'`,
       ...(statementTimeout ? [`set statement_timeout = '${statementTimeout}'`] : []),
     ].join(';')).simple()
-    if (progress ?? isRetry) await this.settleIndex(this.current)
   }
 
   /** An interrupted CREATE INDEX CONCURRENTLY leaves an invalid index in its own way, or had finished. */
@@ -235,13 +246,22 @@ export class MigrationEngine {
     if (current && isLedgerStatement(text)) return this.writeLedger(current, text)
     if (!current) return this.send(text, bound)
     const statement = current.statements.find((candidate) => terminated(candidate.text) === text)
-    if (statement && current.inTransaction) return this.sendAhead(current, { text, line: statement.line })
+    const running = { text, line: statement?.line }
+    if (current.inTransaction && (statement || text === 'BEGIN;')) return this.sendAhead(current, running)
+    if (text === 'COMMIT;' && current.isRecorded) return this.commit(current)
     await this.arrived(current)
-    current.running = { text, line: statement?.line }
+    current.running = running
     const result = await this.send(text, bound)
     if (statement) await this.noteProgress(current)
-    if (text === 'COMMIT;') this.completed(current)
     return result
+  }
+
+  /** Sent ahead as well: after a failure COMMIT rolls back. */
+  private async commit(current: Current): Promise<Answer> {
+    const answer = await this.sendAhead(current, { text: 'COMMIT;', line: undefined })
+    await this.arrived(current)
+    this.completed(current)
+    return answer
   }
 
   /** Does not wait for the answer: what follows a failure fails as well, and is rolled back. */
@@ -266,9 +286,10 @@ export class MigrationEngine {
   /** What the log and the ledger say is committed together, and with the migration if that is in a transaction. */
   protected async writeLedger(current: Current, text: string) {
     const ok = current.logId ? (this.log?.okStatement(current.logId, current.attempts, current.lockWaitMs) ?? '') : ''
+    current.isRecorded = true
+    if (current.inTransaction) return this.sendAhead(current, { text: `${resetRole}${ok}${text}`, line: undefined })
     await this.arrived(current)
     current.running = undefined
-    if (current.inTransaction) return this.send(`${resetRole}${ok}${text}`, undefined)
     const result = await this.send(`${resetRole}begin;${ok}${text}commit;`, undefined)
     this.completed(current)
     return result

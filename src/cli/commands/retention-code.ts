@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import type postgres from 'postgres'
-import { parse, stringify } from 'yaml'
 import { z } from 'zod'
 import { createSteward } from '../../client.js'
 import { UsageError } from '../../errors.js'
@@ -19,7 +18,7 @@ export function planCommand() {
     .argument('[file]', 'the file', defaultFile)
     .addOption(formatOption())
     .action(async (file, options) => {
-      const desired = readPolicies(file)
+      const desired = await readPolicies(file)
       const rows = await useDatabase(options, (sql) => sync(sql, desired, true))
       print(renderRows(options.format === 'table' ? rows.map(forPeople) : rows, options.format))
       process.exitCode = rows.some(isDrift) ? exitCodes.findings : exitCodes.ok
@@ -34,7 +33,7 @@ export function applyCommand() {
     .option('--yes', 'do not ask before policies are replaced or removed')
     .addOption(formatOption())
     .action(async (file, options) => {
-      const desired = readPolicies(file)
+      const desired = await readPolicies(file)
       await useDatabase(options, async (sql) => {
         const losses = (await sync(sql, desired, true)).filter(({ action }) => action === 'replace' || action === 'remove')
         if (losses.length > 0) {
@@ -56,6 +55,7 @@ export function exportCommand() {
     .description(`write the policies as ${defaultFile}`)
     .action(async (options) => {
       const policies = await useDatabase(options, (sql) => createSteward({ sql }).maintenance.exportRetentionPolicies())
+      const { stringify } = await import('yaml')
       print(stringify({ policies }, { lineWidth: 0 }))
     })
 }
@@ -77,7 +77,8 @@ const sync = async (sql: postgres.Sql, desired: unknown, dryRun: boolean): Promi
     select * from steward.sync_retention_policies(${JSON.stringify(desired)}::text::jsonb, ${dryRun})`),
 ]
 
-function readPolicies(file: string): unknown {
+async function readPolicies(file: string): Promise<unknown> {
+  const { parse } = await import('yaml')
   const problem = (message: string, cause?: unknown) =>
     new UsageError(`${file}: ${message}`, {
       hint: 'It holds a list named policies; pgsteward retention export writes one.', cause,
