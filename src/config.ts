@@ -21,6 +21,11 @@ const environmentSchema = z.object({
   STEWARD_POSTGRES_VERSION: z.enum(['15', '16', '17', '18']).optional(),
   STEWARD_HOME: z.string().optional(),
   STEWARD_WEBHOOK_URL: z.string().optional(),
+  STEWARD_BACKUP_DIR: z.string().optional(),
+  NODE_ENV: z.string().optional(),
+  GITHUB_ACTOR: z.string().optional(),
+  GITLAB_USER_LOGIN: z.string().optional(),
+  GIT_AUTHOR_NAME: z.string().optional(),
 })
 
 /** The environment variables that pgsteward reads, checked; nothing else in `src/` reads them. */
@@ -100,11 +105,16 @@ export function usesColor(stream: NodeJS.WriteStream): boolean {
 }
 
 /** The environment that migrations and seeds are run for. */
-export const environmentName = (given?: string): string => given ?? (process.env['NODE_ENV'] || 'development')
+export const environmentName = (given?: string): string => given ?? readEnvironment().NODE_ENV ?? 'development'
+
+/** Where backups go that commands make by themselves, if they shall. */
+export const backupFolder = (): string | undefined => readEnvironment().STEWARD_BACKUP_DIR
 
 /** Who says to be at work: the CI system, else git. */
-export const claimedActor = (): string | undefined =>
-  process.env['GITHUB_ACTOR'] ?? process.env['GITLAB_USER_LOGIN'] ?? process.env['GIT_AUTHOR_NAME']
+export function claimedActor(): string | undefined {
+  const { GITHUB_ACTOR, GITLAB_USER_LOGIN, GIT_AUTHOR_NAME } = readEnvironment()
+  return GITHUB_ACTOR ?? GITLAB_USER_LOGIN ?? GIT_AUTHOR_NAME
+}
 
 /** The folders in which programs are looked for. */
 export const programFolders = (): string[] => (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')

@@ -61,6 +61,15 @@ export async function confirmByName(warning: string, name: string, given: string
 /** A command that takes `--database-url`. */
 export const databaseCommand = (name: string) => new Command(name).addOption(databaseUrlOption())
 
+/** The folder of a project's migrations. */
+export const migrationsOption = () => new Option('--dir <folder>', 'the folder of migrations').default('migrations')
+
+/** Reads a whole number from 1. */
+export function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Expected a whole number from 1.')
+  return Number(text)
+}
+
 /** Reads a number of seconds given as an option. */
 export function parseSeconds(text: string): number {
   const seconds = Number(text)

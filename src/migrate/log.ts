@@ -47,7 +47,7 @@ export class MigrationLog {
   }
 
   /** Marks a file as applied or reverted without running it. */
-  async fake(file: MigrationFile, direction: 'up' | 'down'): Promise<void> {
+  async fake(file: Described, direction: 'up' | 'down'): Promise<void> {
     await this.sql`
       select steward_internal.fake_migration(${this.sql.json(this.described(0))}, ${this.sql.json(describe(file))}, ${direction})`
   }
@@ -109,7 +109,10 @@ export async function describeRun(connection: postgres.ReservedSql, tool: string
 
 const interval = (milliseconds: number): string => `${Math.round(milliseconds)} milliseconds`
 
-const describe = (file: MigrationFile) => ({ name: file.name, file: basename(file.path), checksum: file.checksum })
+/** A migration, or what is left of one whose file is gone. */
+type Described = Pick<MigrationFile, 'name'> & Partial<Pick<MigrationFile, 'path' | 'checksum'>>
+
+const describe = ({ name, path, checksum }: Described) => ({ name, file: path === undefined ? null : basename(path), checksum: checksum ?? null })
 
 /** The files as `migration_status()` takes them. */
 export const describeFiles = (files: readonly MigrationFile[]) =>

@@ -29,6 +29,13 @@ export function planUp(rows: readonly ProjectMigration[], { count = Infinity, to
   throw new UsageError(`there is no migration ${to}`, { hint: 'pgsteward migrate status lists them.' })
 }
 
+/** The names of the migrations up to this one that are not applied. */
+export function pendingUpTo(rows: readonly ProjectMigration[], name: string | undefined): string[] {
+  const end = name === undefined ? rows.length : rows.findIndex((row) => matches(row.name, name)) + 1
+  if (end === 0) throw new UsageError(`there is no migration ${name}`, { hint: 'pgsteward migrate status lists them.' })
+  return rows.slice(0, end).filter((row) => row.applied_at === null).map((row) => row.name)
+}
+
 /** The names of the migrations to revert, the last one first; `applied` are all in the order in which they were applied. */
 export function planDown(applied: readonly string[], files: readonly MigrationFile[], { count = 1, to }: Selection): string[] {
   const latest = [...applied].reverse()
@@ -46,4 +53,4 @@ function assertRevertible(name: string, file: MigrationFile | undefined): void {
 }
 
 /** The whole name, or the number that it begins with. */
-export const matches = (name: string, wanted: string): boolean => name === wanted || name.startsWith(`${wanted}_`)
+const matches = (name: string, wanted: string): boolean => name === wanted || name.startsWith(`${wanted}_`)

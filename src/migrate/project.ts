@@ -9,7 +9,7 @@ import type { MigrationFile } from './file.js'
 import { readFolder, readFolderFor } from './folder.js'
 import { MigrationLog } from './log.js'
 import { planDown, planUp, type Selection } from './plan.js'
-import { ledgerOf, type ProjectMigration, statusOf } from './status.js'
+import { findingsOf, ledgerOf, type ProjectFinding, type ProjectMigration, statusOf } from './status.js'
 
 /** What to run, and how. */
 export interface MigrateOptions extends Selection {
@@ -24,8 +24,13 @@ export interface MigrateOptions extends Selection {
   done?: ((name: string, seconds: number) => void) | undefined
 }
 
-/** How a migration that was not run is to be marked. */
-export type Mark = 'applied' | 'not_applied' | 'accepted'
+/** What is true of migrations that are not run. */
+export interface Marks {
+  /** They are applied, and their files have been changed on purpose. */
+  accepted?: readonly string[]
+  applied?: readonly string[]
+  notApplied?: readonly string[]
+}
 
 /** A run of migrations that holds the lock. */
 interface LockedRun {
@@ -56,23 +61,29 @@ export async function migrateProject(sql: postgres.Sql, set: MigrationSet, optio
 
 /** Marks migrations without running them: in the ledger, and in the log as faked. */
 export async function markMigrations(
-  sql: postgres.Sql, set: MigrationSet, names: readonly string[], mark: Mark, options: Pick<MigrateOptions, 'say'> = {},
+  sql: postgres.Sql, set: MigrationSet, { accepted = [], applied = [], notApplied = [] }: Marks, say?: (line: string) => void,
 ): Promise<void> {
-  await withLock(sql, set, { ...options, environment: undefined }, async ({ files, log }) => {
+  await withLock(sql, set, { say }, async ({ files, log }) => {
     if (!log) throw new StewardError('3F000', 'pgsteward is not installed in this database', { hint: 'Run: pgsteward install' })
-    const applied = await appliedNames(sql, set)
-    for (const name of names) {
-      const file = files.find((candidate) => candidate.name === name) ?? goneFile(name)
-      if (file.path === '' && mark !== 'not_applied') throw new UsageError(`there is no migration ${name}`)
-      if (mark === 'accepted' && !applied.includes(name)) throw new UsageError(`migration ${name} is not applied`)
-      await log.fake(file, mark === 'not_applied' ? 'down' : 'up')
-    }
+    const fileOf = (name: string) => files.find((candidate) => candidate.name === name)
+    const inLedger = await appliedNames(sql, set)
+    const stranger = accepted.find((name) => !inLedger.includes(name))
+    if (stranger !== undefined) throw new UsageError(`migration ${stranger} is not applied`)
+    const unknown = [...accepted, ...applied].find((name) => !fileOf(name))
+    if (unknown !== undefined) throw new UsageError(`there is no migration ${unknown}`, { hint: 'pgsteward migrate status lists them.' })
+    for (const name of [...accepted, ...applied]) await log.fake(fileOf(name) ?? { name }, 'up')
+    for (const name of notApplied) await log.fake(fileOf(name) ?? { name }, 'down')
   })
 }
 
 /** The project's migrations in order, those first that are in the ledger but not in the folder. */
 export async function projectStatus(sql: postgres.Sql, set: MigrationSet): Promise<ProjectMigration[]> {
   return statusOf(sql, set, readFolder(set.dir))
+}
+
+/** What is wrong with the project's migrations, and what was changed around them. */
+export async function projectFindings(sql: postgres.Sql, set: MigrationSet): Promise<ProjectFinding[]> {
+  return findingsOf(sql, set, readFolder(set.dir))
 }
 
 async function withLock<T>(
@@ -101,12 +112,3 @@ async function appliedNames(sql: postgres.Sql, set: MigrationSet): Promise<strin
 
 const changedRepeatables = (rows: readonly ProjectMigration[], files: readonly MigrationFile[]): MigrationFile[] =>
   files.filter((file) => rows.some((row) => row.name === file.name && row.state === 'pending' && row.applied_at !== null))
-
-/** What is known of a migration whose file is gone. */
-const goneFile = (name: string): MigrationFile => ({
-  name, path: '', position: 0, checksum: '', sections: undefined, hasDown: false,
-  directives: {
-    noTransaction: false, irreversible: false, repeatable: false,
-    lockTimeout: undefined, statementTimeout: undefined, environments: undefined, ignored: [],
-  },
-})

@@ -11,6 +11,9 @@ export interface ProjectMigration {
   problem: string | null
 }
 
+/** What is wrong: a row of `migration_findings()`. */
+export type ProjectFinding = Record<'kind' | 'name' | 'severity' | 'detail' | 'action', string | null>
+
 export const ledgerOf = (set: MigrationSet): string => `${set.ledgerSchema}.${set.ledgerTable}`
 
 /** The migrations in order, those first that are in the ledger but not among the files. */
@@ -19,6 +22,12 @@ export async function statusOf(sql: postgres.Sql, set: MigrationSet, files: read
   if (!installed) return ledgerStatus(sql, set, files)
   return sql<ProjectMigration[]>`
     select name, state, applied_at, problem from steward.migration_status(${ledgerOf(set)}, ${sql.json(describeFiles(files))})`
+}
+
+/** What is wrong, by `migration_findings()`, which knows also what went round us. */
+export async function findingsOf(sql: postgres.Sql, set: MigrationSet, files: readonly MigrationFile[]): Promise<ProjectFinding[]> {
+  return sql<ProjectFinding[]>`
+    select kind, name, severity, detail, action from steward.migration_findings(${ledgerOf(set)}, ${sql.json(describeFiles(files))})`
 }
 
 /** Without the log only the ledger knows what is applied. */

@@ -40,26 +40,26 @@ t.test('note_ledger_change() needs no rights of who migrates round us', async (t
 
 t.test('fake_migration() writes the ledger and the log, and runs nothing', async (t) => {
   const db = await withMigrations(t, { '1_a.sql': file('select 1 / 0;'), '2_b.sql': file('select 1 / 0;') })
-  await markMigrations(db.sql, db.set, ['1_a', '2_b'], 'applied')
+  await markMigrations(db.sql, db.set, { applied: ['1_a', '2_b'] })
   t.strictSame(await db.up(), [])
   db.write('1_a.sql', file('select 2 / 0;'))
   t.match(await db.states(), { '1_a': 'modified' })
-  await markMigrations(db.sql, db.set, ['1_a'], 'accepted')
+  await markMigrations(db.sql, db.set, { accepted: ['1_a'] })
   t.strictSame(await db.states(), { '1_a': 'applied', '2_b': 'applied' })
   t.strictSame(await db.ledger(), ['1_a', '2_b'], 'once each')
-  await markMigrations(db.sql, db.set, ['2_b', 'unknown'], 'not_applied')
+  await markMigrations(db.sql, db.set, { notApplied: ['2_b', 'unknown'] })
   t.strictSame(await db.states(), { '1_a': 'applied', '2_b': 'pending' })
   const faked = (name: string, direction = 'up') => ({ ...ok(name, direction), status: 'faked' })
   t.strictSame(await db.log(), [faked('1_a'), faked('2_b'), faked('1_a'), faked('2_b', 'down'), faked('unknown', 'down')])
-  await t.rejects(markMigrations(db.sql, db.set, ['unknown'], 'applied'), { name: 'UsageError', message: 'there is no migration unknown' })
-  await t.rejects(markMigrations(db.sql, db.set, ['2_b'], 'accepted'), { name: 'UsageError', message: 'migration 2_b is not applied' })
+  await t.rejects(markMigrations(db.sql, db.set, { applied: ['1_a', 'unknown'] }), { name: 'UsageError', message: 'there is no migration unknown' })
+  await t.rejects(markMigrations(db.sql, db.set, { accepted: ['2_b'] }), { name: 'UsageError', message: 'migration 2_b is not applied' })
 })
 
 t.test('a file without a transaction that is marked as not applied begins anew', async (t) => {
   const db = await withMigrations(t, { '1_a.sql': file('create table a ();\nselect 1 / 0;', undefined, '-- pgsteward: no-transaction\n') })
   await t.rejects(db.up(), { code: '22012' })
   await db.sql`drop table a`
-  await markMigrations(db.sql, db.set, ['1_a'], 'not_applied')
+  await markMigrations(db.sql, db.set, { notApplied: ['1_a'] })
   db.write('1_a.sql', file('create table a ();\nselect 1;', undefined, '-- pgsteward: no-transaction\n'))
   t.strictSame(await db.up(), ['1_a'])
 })

@@ -1,7 +1,6 @@
-import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { backup } from '../../backup/backup.js'
 import { formatBytes, type Reporter } from '../../backup/reporter.js'
-import { databaseCommand, print, progress, useDatabase } from '../common.js'
+import { databaseCommand, parseCount, print, progress, useDatabase } from '../common.js'
 import { createProgressLine } from '../progress-line.js'
 
 /** `pgsteward backup`: writes a dump of the database with pg_dump, and what is known of it. */
@@ -33,7 +32,3 @@ export async function reporting<T>(use: (reporter: Reporter) => Promise<T>): Pro
   return use({ say, show: (text) => line.show(text) }).finally(() => line.clear())
 }
 
-export function parseCount(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Expected a whole number from 1.')
-  return Number(text)
-}

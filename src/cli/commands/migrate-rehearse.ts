@@ -4,7 +4,7 @@ import { projectMigrations } from '../../migrate/project.js'
 import { type RehearsedFile, rehearseProject } from '../../migrate/rehearse.js'
 import type { RehearsedLock } from '../../migrate/rehearsal-engine.js'
 import { formatBytes } from '../../report/format.js'
-import { databaseCommand, exitCodes, print, progress, useDatabase } from '../common.js'
+import { databaseCommand, exitCodes, parseCount, print, progress, useDatabase } from '../common.js'
 import { formatOption, renderRows, type Row, type RowFormat } from '../output.js'
 
 /** `pgsteward migrate rehearse`: tells what the pending migrations would lock and rewrite, and how long. */
@@ -71,10 +71,6 @@ function brief(lock: RehearsedLock | typeof noLock): Row {
   }
 }
 
-function parseCount(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Expected a whole number from 1.')
-  return Number(text)
-}
 
 function parseTime(text: string): number {
   const seconds = Number(text)

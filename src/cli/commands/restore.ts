@@ -1,6 +1,6 @@
 import { restore } from '../../backup/restore.js'
-import { confirm, databaseCommand, print, useDatabase } from '../common.js'
-import { parseCount, reporting } from './backup.js'
+import { confirm, databaseCommand, parseCount, print, useDatabase } from '../common.js'
+import { reporting } from './backup.js'
 
 /** `pgsteward restore`: writes a backup into a database. */
 export function restoreCommand() {

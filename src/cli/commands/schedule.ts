@@ -1,7 +1,7 @@
-import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { Command, Option } from '@commander-js/extra-typings'
 import { createSteward } from '../../client.js'
 import { applySchedules, planSchedules } from '../../schedule-plan.js'
-import { databaseCommand, exitCodes, print, progress, useDatabase } from '../common.js'
+import { databaseCommand, exitCodes, parseCount, print, progress, useDatabase } from '../common.js'
 import { formatOption, renderRows } from '../output.js'
 import { scheduleDoctorCommand } from './schedule-doctor.js'
 
@@ -137,7 +137,3 @@ function historyCommand() {
     })
 }
 
-function parseCount(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.')
-  return Number(text)
-}
