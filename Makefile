@@ -9,7 +9,7 @@ SCALE   ?= 1
 TSX     := node --import tsx
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: node_modules/.package-lock.json ## Install the packages from npm
 
@@ -41,7 +41,7 @@ test-matrix: build ## Run the tests on the embedded PostgreSQL 15 to 18; MAJORS=
 install: up ## Install pgsteward into the database
 	@$(STEWARD) install
 
-migrate: install ## Install pgsteward and apply the migrations of the sample
+migrate: install ## Apply the migrations of the sample; migrate-redo, migrate-log and so on for the other verbs, with ARGS="..."
 	@$(STEWARD) migrate up --dir $(SAMPLE)/migrations
 
 rollback: up ## Revert the last migration of the sample
@@ -51,7 +51,9 @@ status: up ## Show what is installed and which migrations of the sample are appl
 	@$(STEWARD) status
 	@$(STEWARD) migrate status --dir $(SAMPLE)/migrations
 
-migrate-%: up ## Any other verb of pgsteward migrate, like migrate-redo; ARGS="--to 0002"
+VERBS := up down redo reset status verify log create rehearse lint baseline repair seed
+.PHONY: $(VERBS:%=migrate-%)
+$(VERBS:%=migrate-%): migrate-%: up
 	@$(STEWARD) migrate $* --dir $(SAMPLE)/migrations $(ARGS)
 
 seed: migrate ## Load the data of the sample; SCALE=0.1 loads a tenth
