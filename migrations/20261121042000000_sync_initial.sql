@@ -12431,7 +12431,7 @@ $doc$;
 
 revoke all on function steward_internal.maintenance_deadline(interval) from public;
 -- end
--- begin sql/maintenance/functions/maintenance_may_go_on.sql 0702d78ed6438a49b66d89a71230d57961329e08b81b8c967394d812062b2e76
+-- begin sql/maintenance/functions/maintenance_may_go_on.sql 13858aba6c46acfd212d8c837e2d3e7bed1da620cb5328e75b24bb5782ae7dc5
 create or replace function steward_internal.maintenance_may_go_on(
   run_id bigint,
   step text,
@@ -12444,6 +12444,9 @@ volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_outcome text;
+  v_message text;
 begin
   if exists (
     select
@@ -12453,12 +12456,8 @@ begin
   ) then
     return false;
   elsif clock_timestamp() >= maintenance_may_go_on.deadline then
-    insert into steward.maintenance_steps (run_id, step, target, outcome, finished_at, message)
-    values (
-      maintenance_may_go_on.run_id, maintenance_may_go_on.step, maintenance_may_go_on.target, 'partial_time',
-      clock_timestamp(), 'The time was over before this step.'
-    );
-    return false;
+    v_outcome := 'partial_time';
+    v_message := 'The time was over before this step.';
   elsif maintenance_may_go_on.step = 'analyze' and exists (
     select
     from steward.maintenance_steps as s
@@ -12471,22 +12470,25 @@ begin
         select a.relid from pg_partition_ancestors(to_regclass(maintenance_may_go_on.target)) as a (relid)
       )
   ) then
-    insert into steward.maintenance_steps (run_id, step, target, outcome, finished_at, message)
-    values (
-      maintenance_may_go_on.run_id, maintenance_may_go_on.step, maintenance_may_go_on.target, 'nothing_to_do',
-      clock_timestamp(), 'Left to VACUUM (ANALYZE) or the next run: PostgreSQL counts the rows that retention removed when this run is over.'
-    );
-    return false;
+    v_outcome := 'nothing_to_do';
+    v_message := 'Left to VACUUM (ANALYZE) or the next run: PostgreSQL counts the rows that retention removed when this run is over.';
+  else
+    return true;
   end if;
-  return true;
+
+  insert into steward.maintenance_steps (run_id, step, target, outcome, finished_at, message)
+  values (
+    maintenance_may_go_on.run_id, maintenance_may_go_on.step, maintenance_may_go_on.target, v_outcome, clock_timestamp(), v_message
+  );
+  return false;
 end
 $$;
 
 comment on function steward_internal.maintenance_may_go_on(bigint, text, text, timestamptz) is $doc$
 Tells whether a run of maintenance may begin its next step.
 
-If its time is over, the step says so. A table that retention of this run took rows from is not analyzed: a session's changes reach the
-statistics when its CALL is over, so they would be counted a second time, and the table have 0 rows for every check.
+If not, its row says why. A table that retention of this run took rows from is not analyzed: a session's changes reach
+the statistics when its CALL is over, so they would be counted a second time, and the table have 0 rows for every check.
 
 @param run_id The run.
 @param step The next step.
@@ -23902,7 +23904,7 @@ $doc$;
 
 revoke all on function steward_internal.check_failed_migrations() from public;
 -- end
--- begin sql/health/checks/failed_schedule_runs.sql d4416bcff40e175678b2f9af07e6c691fb2df9fa6bb43317eff98a13ea705588
+-- begin sql/health/checks/failed_schedule_runs.sql 44afb0a2e33a814197cfd4b8672ff7c68e6fcfc63c02f25a15414cd6ecbc3f7c
 create or replace function steward_internal.check_failed_schedule_runs()
 returns setof steward_internal.check_row
 language sql
@@ -23956,10 +23958,10 @@ $$;
 comment on function steward_internal.check_failed_schedule_runs() is $doc$
 Finds schedules whose last run outside of this database's pg_cron failed.
 
-Three failures in a row are critical: nobody can call that a hiccup. A run counts as interrupted if its worker
-went away; of a run that was tried again the last attempt counts. Runs that were skipped because the one before was still going on, and those that are going on, do
-not count. Where pg_cron is in this database, failed_cron_jobs tells the same; where it is in another, only what it runs through
-`run_schedule()` has a record here.
+Three failures in a row are critical: nobody can call that a hiccup. A run counts as interrupted if its worker went
+away; of a run that was tried again the last attempt counts. Runs that were skipped because the one before was still
+going on, and those that are going on, do not count. Where pg_cron is in this database, failed_cron_jobs tells the
+same; where it is in another, only what it runs through `run_schedule()` has a record here.
 
 @title Schedule failed
 @category schedule
@@ -33892,7 +33894,7 @@ $doc$;
 
 revoke all on function steward_internal.check_unstable_queries() from public;
 -- end
--- begin sql/health/checks/unsynced_schedules.sql f4cd8a987e8639abd4a7c869723db00c8727c65ad1d5e5e8a3f49ac9eef5988d
+-- begin sql/health/checks/unsynced_schedules.sql f0c091bcfd99f2ce223c4344da6001f3d343bdcacdae92b87446819fcf1770d2
 create or replace function steward_internal.check_unsynced_schedules()
 returns setof steward_internal.check_row
 language sql
@@ -33905,7 +33907,7 @@ as $$
       -- Row level security of pg_cron shows others only their own jobs.
       (select u.rolsuper or u.rolbypassrls from pg_roles as u where u.rolname = current_user)
         or exists (select from steward_internal.cron_jobs() as j where j.job_name like 'steward.%') as is_complete,
-      steward_internal.is_cron_here() as is_pg_cron
+      steward_internal.is_cron_here() as is_here
   ),
   differences as (
     select r.name, r.problem
@@ -33932,7 +33934,7 @@ as $$
     null::jsonb
   from visible as v
   cross join differences as d
-  where v.is_pg_cron
+  where v.is_here
     and v.is_complete
   union all
   select r.*
@@ -33943,7 +33945,7 @@ as $$
     'privilege', format('Role %I cannot see the jobs of other roles in pg_cron.', current_user),
     format('grant %I to %I; set role %1$I;', o.rolname, current_user)
   ) as r
-  where v.is_pg_cron
+  where v.is_here
     and not v.is_complete
     and n.nspname = 'steward'
     and exists (select from steward.schedules)
@@ -34918,7 +34920,7 @@ $doc$;
 
 revoke all on procedure steward.purge_cron_history(interval, integer) from public;
 -- end
--- begin sql/maintenance/procedures/run_database_maintenance.sql ee3780eba536aff89bfd150d3fee02c2af42a91e5c18c20cacf091cf0483440b
+-- begin sql/maintenance/procedures/run_database_maintenance.sql c37f81c3283ab86467e2d6b2aad71da0731fbf230bd174a34f28cf8e4d4c8ad2
 create or replace procedure steward.run_database_maintenance(time_budget interval default '2 hours')
 language plpgsql
 as $$
@@ -34962,11 +34964,12 @@ $$;
 comment on procedure steward.run_database_maintenance(interval) is $doc$
 Does all that is due: retention, statistics, our own history and pg_cron's.
 
-All approved retention policies run in the order of their priority; then tables are analyzed that autovacuum would analyze but has
-not (those that retention just took rows from wait for VACUUM or the next run); then old rows of our own tables and of pg_cron's history go. Each step is a row of `maintenance_steps` with its outcome and
-its own transactions: a step that fails does not keep the others from being done, and is raised at the end. What is not
-done when the time is over is done the next time. A call during another run does nothing. What cannot run in a
-procedure (VACUUM, REINDEX CONCURRENTLY) is listed by `plan_table_maintenance()`.
+All approved retention policies run in the order of their priority; then tables are analyzed that autovacuum would
+analyze but has not (those that retention just took rows from wait for VACUUM or the next run); then old rows of our
+own tables and of pg_cron's history go. Each step is a row of `maintenance_steps` with its outcome and its own
+transactions: a step that fails does not keep the others from being done, and is raised at the end. What is not done
+when the time is over is done the next time. A call during another run does nothing. What cannot run in a procedure
+(VACUUM, REINDEX CONCURRENTLY) is listed by `plan_table_maintenance()`.
 
 Install schedules it at 02:00 UTC each day.
 

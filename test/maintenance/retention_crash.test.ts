@@ -51,7 +51,7 @@ for (const [what, crash] of Object.entries(crashes)) {
       const before = await pids()
       crash({ pid })
       t.ok(await call, 'the CALL fails')
-      if (what.endsWith('server')) await poll(() => server.restart().then(() => true, () => false), 60)
+      if (what.endsWith('server')) await poll(() => server.restart().then(() => true, () => false))
       await comesBack(before)
 
       await applyRetention(sql, 'public.events')

@@ -46,7 +46,7 @@ t.test('after a crash the counters start again, and so does the time since when 
   const [victim] = await admin<{ pid: number }[]>`select pg_backend_pid() as pid`
   const crash = new Date()
   process.kill(victim?.pid ?? 0, 'SIGKILL')
-  await poll(async () => (await since().catch(() => before)) > before, 60)
+  await poll(async () => (await since().catch(() => before)) > before)
   t.ok((await since()) >= crash, 'not before the crash')
   t.strictSame(await scans(), { total: 0, known: 3 }, 'what no snapshot had seen is lost, the rest is not')
 

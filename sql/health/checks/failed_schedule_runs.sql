@@ -51,10 +51,10 @@ $$;
 comment on function steward_internal.check_failed_schedule_runs() is $doc$
 Finds schedules whose last run outside of this database's pg_cron failed.
 
-Three failures in a row are critical: nobody can call that a hiccup. A run counts as interrupted if its worker
-went away; of a run that was tried again the last attempt counts. Runs that were skipped because the one before was still going on, and those that are going on, do
-not count. Where pg_cron is in this database, failed_cron_jobs tells the same; where it is in another, only what it runs through
-`run_schedule()` has a record here.
+Three failures in a row are critical: nobody can call that a hiccup. A run counts as interrupted if its worker went
+away; of a run that was tried again the last attempt counts. Runs that were skipped because the one before was still
+going on, and those that are going on, do not count. Where pg_cron is in this database, failed_cron_jobs tells the
+same; where it is in another, only what it runs through `run_schedule()` has a record here.
 
 @title Schedule failed
 @category schedule

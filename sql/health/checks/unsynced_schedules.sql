@@ -10,7 +10,7 @@ as $$
       -- Row level security of pg_cron shows others only their own jobs.
       (select u.rolsuper or u.rolbypassrls from pg_roles as u where u.rolname = current_user)
         or exists (select from steward_internal.cron_jobs() as j where j.job_name like 'steward.%') as is_complete,
-      steward_internal.is_cron_here() as is_pg_cron
+      steward_internal.is_cron_here() as is_here
   ),
   differences as (
     select r.name, r.problem
@@ -37,7 +37,7 @@ as $$
     null::jsonb
   from visible as v
   cross join differences as d
-  where v.is_pg_cron
+  where v.is_here
     and v.is_complete
   union all
   select r.*
@@ -48,7 +48,7 @@ as $$
     'privilege', format('Role %I cannot see the jobs of other roles in pg_cron.', current_user),
     format('grant %I to %I; set role %1$I;', o.rolname, current_user)
   ) as r
-  where v.is_pg_cron
+  where v.is_here
     and not v.is_complete
     and n.nspname = 'steward'
     and exists (select from steward.schedules)

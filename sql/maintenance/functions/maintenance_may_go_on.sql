@@ -10,6 +10,9 @@ volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_outcome text;
+  v_message text;
 begin
   if exists (
     select
@@ -19,12 +22,8 @@ begin
   ) then
     return false;
   elsif clock_timestamp() >= maintenance_may_go_on.deadline then
-    insert into steward.maintenance_steps (run_id, step, target, outcome, finished_at, message)
-    values (
-      maintenance_may_go_on.run_id, maintenance_may_go_on.step, maintenance_may_go_on.target, 'partial_time',
-      clock_timestamp(), 'The time was over before this step.'
-    );
-    return false;
+    v_outcome := 'partial_time';
+    v_message := 'The time was over before this step.';
   elsif maintenance_may_go_on.step = 'analyze' and exists (
     select
     from steward.maintenance_steps as s
@@ -37,22 +36,25 @@ begin
         select a.relid from pg_partition_ancestors(to_regclass(maintenance_may_go_on.target)) as a (relid)
       )
   ) then
-    insert into steward.maintenance_steps (run_id, step, target, outcome, finished_at, message)
-    values (
-      maintenance_may_go_on.run_id, maintenance_may_go_on.step, maintenance_may_go_on.target, 'nothing_to_do',
-      clock_timestamp(), 'Left to VACUUM (ANALYZE) or the next run: PostgreSQL counts the rows that retention removed when this run is over.'
-    );
-    return false;
+    v_outcome := 'nothing_to_do';
+    v_message := 'Left to VACUUM (ANALYZE) or the next run: PostgreSQL counts the rows that retention removed when this run is over.';
+  else
+    return true;
   end if;
-  return true;
+
+  insert into steward.maintenance_steps (run_id, step, target, outcome, finished_at, message)
+  values (
+    maintenance_may_go_on.run_id, maintenance_may_go_on.step, maintenance_may_go_on.target, v_outcome, clock_timestamp(), v_message
+  );
+  return false;
 end
 $$;
 
 comment on function steward_internal.maintenance_may_go_on(bigint, text, text, timestamptz) is $doc$
 Tells whether a run of maintenance may begin its next step.
 
-If its time is over, the step says so. A table that retention of this run took rows from is not analyzed: a session's changes reach the
-statistics when its CALL is over, so they would be counted a second time, and the table have 0 rows for every check.
+If not, its row says why. A table that retention of this run took rows from is not analyzed: a session's changes reach
+the statistics when its CALL is over, so they would be counted a second time, and the table have 0 rows for every check.
 
 @param run_id The run.
 @param step The next step.

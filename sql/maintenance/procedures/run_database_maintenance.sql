@@ -41,11 +41,12 @@ $$;
 comment on procedure steward.run_database_maintenance(interval) is $doc$
 Does all that is due: retention, statistics, our own history and pg_cron's.
 
-All approved retention policies run in the order of their priority; then tables are analyzed that autovacuum would analyze but has
-not (those that retention just took rows from wait for VACUUM or the next run); then old rows of our own tables and of pg_cron's history go. Each step is a row of `maintenance_steps` with its outcome and
-its own transactions: a step that fails does not keep the others from being done, and is raised at the end. What is not
-done when the time is over is done the next time. A call during another run does nothing. What cannot run in a
-procedure (VACUUM, REINDEX CONCURRENTLY) is listed by `plan_table_maintenance()`.
+All approved retention policies run in the order of their priority; then tables are analyzed that autovacuum would
+analyze but has not (those that retention just took rows from wait for VACUUM or the next run); then old rows of our
+own tables and of pg_cron's history go. Each step is a row of `maintenance_steps` with its outcome and its own
+transactions: a step that fails does not keep the others from being done, and is raised at the end. What is not done
+when the time is over is done the next time. A call during another run does nothing. What cannot run in a procedure
+(VACUUM, REINDEX CONCURRENTLY) is listed by `plan_table_maintenance()`.
 
 Install schedules it at 02:00 UTC each day.
 
