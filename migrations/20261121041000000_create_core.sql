@@ -4,6 +4,10 @@ comment on schema steward is $doc$
 pgsteward's public API: functions, procedures, views and tables for the people of this database.
 
 @access steward_reader usage
+@access steward_user usage
+@access steward_anon usage
+@access steward_service usage
+@access steward_resolver usage
 $doc$;
 
 create schema steward_internal;
@@ -11,6 +15,10 @@ comment on schema steward_internal is $doc$
 pgsteward's private parts; anything here may change in any release.
 
 @access steward_reader usage
+@access steward_user usage
+@access steward_anon usage
+@access steward_service usage
+@access steward_resolver usage
 $doc$;
 
 create table steward.settings (

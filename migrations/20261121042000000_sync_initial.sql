@@ -1,6 +1,2262 @@
 -- Generated from sql/ by: make migration NAME=... (do not edit)
 -- Up Migration
 set local check_function_bodies = off;
+-- begin sql/access/functions/assert_protectable.sql 118863827caad1319ab07292c3bb5f2e0551de05c3a996b2e682c5c8f53cfb0c
+create or replace function steward_internal.assert_protectable(target regclass)
+returns void
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_table record;
+begin
+  select c.relkind, c.relpersistence, pg_get_userbyid(c.relowner) as owner_name, c.relowner, n.nspname,
+    (select i.inhparent::regclass from pg_inherits as i where i.inhrelid = c.oid limit 1) as parent
+  into v_table
+  from pg_class as c
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  where c.oid = assert_protectable.target;
+
+  if v_table.relkind is null or v_table.relkind not in ('r', 'p') then
+    raise exception using
+      errcode = '42809',
+      message = format('%s is not a table', coalesce(assert_protectable.target::text, 'null')),
+      hint = 'Row level security is of tables; make a view over one with (security_invoker = on).';
+  end if;
+  if v_table.relpersistence = 't' or v_table.nspname in ('pg_catalog', 'information_schema')
+    or v_table.nspname like 'pg\_toast%' or v_table.nspname like 'steward%'
+  then
+    raise exception using
+      errcode = '42809',
+      message = format('%s is not a table of the application', assert_protectable.target),
+      hint = 'Temporary tables, and those of PostgreSQL and pgsteward, are not protected.';
+  end if;
+  if v_table.parent is not null then
+    raise exception using
+      errcode = '42809',
+      message = format('%s is a partition or inherits', assert_protectable.target),
+      hint = format('Protect its parent, and it is protected as well: %s.', v_table.parent);
+  end if;
+  if not pg_has_role(v_table.relowner, 'usage') then
+    raise exception using
+      errcode = '42501',
+      message = format('%s belongs to another role', assert_protectable.target),
+      hint = format('Call it as the owner: set role %I.', v_table.owner_name);
+  end if;
+end
+$$;
+
+comment on function steward_internal.assert_protectable(regclass) is $doc$
+Refuses what cannot be protected: anything but a table of the application that the caller owns.
+
+@param target The table.
+@error 42809 It is not a table, not of the application, or a partition.
+@error 42501 The role does not own it.
+@access steward_admin
+@example begin; create table public.notes (id bigint); select steward_internal.assert_protectable('public.notes'); rollback;
+$doc$;
+
+revoke all on function steward_internal.assert_protectable(regclass) from public;
+-- end
+-- begin sql/access/functions/begin_request.sql 0868f14f94849608153eed31aa736cb347935a15f953e1f0b4f7140be49737b8
+create or replace function steward.begin_request(claims jsonb default null)
+returns table (user_id text, org_id text, role_name name, trust_level text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_claims jsonb := coalesce(begin_request.claims, nullif(current_setting('request.jwt.claims', true), '')::jsonb);
+  v_level text := steward_access.trust_level();
+  v_role text;
+begin
+  if v_level = 'L2' then
+    v_claims := steward_internal.seal_request(
+      coalesce(
+        v_claims ->> 'token',
+        substring(nullif(current_setting('request.headers', true), '')::jsonb ->> 'authorization' from '(?i)^bearer +(.+)$')
+      )
+    );
+  elsif jsonb_typeof(v_claims) is distinct from 'object' then
+    raise exception using
+      errcode = '22023',
+      message = 'claims are a JSON object',
+      hint = 'For example: select begin_request(''{"user_id": "5f0c…", "org_id": "91b2…", "role": "steward_user"}''); '
+        'without an argument they are those that PostgREST sets.';
+  else
+    perform steward_internal.set_claims(v_claims);
+  end if;
+
+  v_role := v_claims ->> 'role';
+  if v_role <> current_user then
+    perform steward_internal.enter_role(v_role);
+  end if;
+  return query select steward_access.claim('user_id'), steward_access.claim('org_id'), current_user, v_level;
+end
+$$;
+
+comment on function steward.begin_request(jsonb) is $doc$
+Begins the request of a user: sets who asks, for the rest of the transaction.
+
+Policies that `protect_table()` made believe these claims as far as the setting access.trust_level says. Call it first
+in each transaction; outside of one its effect is over with the statement, and nothing is seen. At level L2 the claims
+come out of a token that the database verifies (`{"token": "…"}`); at L3 only the role is taken from them. PostgREST
+calls it by itself with db-pre-request = "steward.begin_request".
+
+@area access
+@param claims user_id (or sub), org_id, and role: the database role to switch to; null for the claims that PostgREST sets.
+@returns Who asks from here on, as which role, and how far that can be trusted.
+@error 22023 The claims are not an object, or a claim is neither a string nor a number.
+@error 28000 The token is not valid (level L2).
+@error 42501 The role may not be entered: not a member, or it would see past row level security.
+@access steward_user
+@access steward_anon
+@access steward_service
+@access steward_admin
+@example begin; select * from begin_request('{"user_id": "5f0c5fbb-8a2e-4a0c-9a3b-0a3f3b0c0d0e"}'); select current_user_id(); rollback;
+$doc$;
+
+revoke all on function steward.begin_request(jsonb) from public;
+-- end
+-- begin sql/access/functions/change_trust_level.sql f5a6ab15118696ff5fa2ec3dafc00b954b7e2ffd928b7114b6c94f220b45d866
+create or replace function steward_internal.change_trust_level()
+returns trigger
+language plpgsql
+volatile
+parallel unsafe
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_obstacle record;
+begin
+  select o.problem, o.action
+  into v_obstacle
+  from steward_internal.trust_level_obstacles(new.value) as o
+  limit 1;
+  if found then
+    raise exception using
+      errcode = '55000',
+      message = format('claims cannot be trusted at level %s: %s', new.value, v_obstacle.problem),
+      hint = v_obstacle.action;
+  end if;
+  perform steward_internal.define_claims(new.value);
+  return new;
+end
+$$;
+
+comment on function steward_internal.change_trust_level() is $doc$
+Lets the setting access.trust_level take effect, or refuses a level that the database does not keep.
+
+@returns The row as it is.
+@error 55000 The level is unknown, or something that it rests on is missing.
+@definer A steward_admin may change the setting, and the functions that it stands for belong to the owner.
+@access steward_admin
+@example select set_setting('access.trust_level', 'L0');
+$doc$;
+
+revoke all on function steward_internal.change_trust_level() from public;
+-- end
+-- begin sql/access/functions/claim_expression.sql 086be4f7cc572d71ea3aa3a99538ee6639ce19d1cddc6ae016bb9a9887777ead
+create or replace function steward_internal.claim_expression(claim text, type_name text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    case
+      when claim_expression.type_name = 'uuid' then format('(select steward.current_%s())', claim_expression.claim)
+      else format('(select steward_access.claim(%L)::%s)', claim_expression.claim, claim_expression.type_name)
+    end
+$$;
+
+comment on function steward_internal.claim_expression(text, text) is $doc$
+Writes the expression that a policy compares a column with.
+
+In a sub-select of its own it is evaluated once for each statement, and can be the condition of an index.
+
+@param claim user_id or org_id.
+@param type_name The type of the column.
+@returns The expression.
+@access steward_reader
+@example select steward_internal.claim_expression('user_id', 'bigint');
+$doc$;
+
+revoke all on function steward_internal.claim_expression(text, text) from public;
+-- end
+-- begin sql/access/functions/create_request_token.sql bdfa6421f876f82692622f86fda57b8fb047fd0006895b7caa8e0a8de6432d50
+create or replace function steward.create_request_token(claims jsonb, valid_for interval default '5 minutes')
+returns text
+language plpgsql
+volatile
+parallel unsafe
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_end numeric := floor(extract(epoch from clock_timestamp() + create_request_token.valid_for));
+  v_signed text;
+begin
+  if jsonb_typeof(create_request_token.claims) is distinct from 'object' or create_request_token.valid_for is null then
+    raise exception using
+      errcode = '22023',
+      message = 'a token needs claims, which are a JSON object, and a time for which it is valid',
+      hint = 'For example: select create_request_token(''{"user_id": "5f0c…", "role": "steward_user"}'');';
+  end if;
+  if not exists (select from steward_internal.claim_keys as k where k.purpose = 'token') then
+    raise exception using
+      errcode = '55000',
+      message = 'there is no secret to sign tokens with',
+      hint = 'An administrator sets it: select set_token_secret(''…'');';
+  end if;
+  v_signed := concat_ws(
+    '.', steward_internal.encode_base64url('{"alg":"HS256","typ":"JWT"}'),
+    steward_internal.encode_base64url(
+      convert_to((create_request_token.claims || jsonb_build_object('exp', v_end))::text, 'UTF8')
+    )
+  );
+  return concat(v_signed, '.', steward_internal.encode_base64url(steward_internal.keyed_digest('token', v_signed)));
+end
+$$;
+
+comment on function steward.create_request_token(jsonb, interval) is $doc$
+Signs claims, so that begin_request() believes them at trust level L2.
+
+For a backend that has checked by itself who asks; a login service that signs its own tokens does not need it.
+
+@area access
+@param claims user_id, org_id, role, and what else the application wants to carry.
+@param valid_for How long the token may begin requests.
+@returns A JSON Web Token, signed with HS256.
+@error 22023 The claims are not an object, or the time is null.
+@error 55000 There is no secret.
+@definer It reads the key that nobody else may read; its caller could act as any user anyway.
+@access steward_service
+@access steward_admin
+@example begin; select set_token_secret(repeat('x', 32)); select create_request_token('{"user_id": 7}'); rollback;
+$doc$;
+
+revoke all on function steward.create_request_token(jsonb, interval) from public;
+-- end
+-- begin sql/access/functions/current_org_id.sql dfd6621070b81c2b7df961486000bcc186edf5155808a676877c31d9e1381005
+create or replace function steward.current_org_id()
+returns uuid
+language plpgsql
+stable
+parallel safe
+as $$
+begin
+  return steward_access.claim('org_id')::uuid;
+end
+$$;
+
+comment on function steward.current_org_id() is $doc$
+Returns the organisation of the request, as begin_request() set it.
+
+In a policy write `(select current_org_id())`: it is asked once for each statement then, and an index can be used. Without
+a claim it is null, and nothing is equal to null. Keys of another type: `steward_access.claim('org_id')::bigint`.
+
+@area access
+@returns The UUID; null outside of a request, or without this claim.
+@error 28000 The claim was set by somebody else than begin_request() (level L2).
+@access steward_user
+@access steward_anon
+@access steward_service
+@access steward_admin
+@example select current_org_id();
+$doc$;
+
+revoke all on function steward.current_org_id() from public;
+-- end
+-- begin sql/access/functions/current_user_id.sql 231304e49f969d84e5e78481bd29d4aa629fc339441b572d535cba4f1c4fabfe
+create or replace function steward.current_user_id()
+returns uuid
+language plpgsql
+stable
+parallel safe
+as $$
+begin
+  return steward_access.claim('user_id')::uuid;
+end
+$$;
+
+comment on function steward.current_user_id() is $doc$
+Returns the user of the request, as begin_request() set it.
+
+In a policy write `(select current_user_id())`: it is asked once for each statement then, and an index can be used. Without
+a claim it is null, and nothing is equal to null. Keys of another type: `steward_access.claim('user_id')::bigint`.
+
+@area access
+@returns The UUID; null outside of a request, or without this claim.
+@error 28000 The claim was set by somebody else than begin_request() (level L2).
+@access steward_user
+@access steward_anon
+@access steward_service
+@access steward_admin
+@example select current_user_id();
+$doc$;
+
+revoke all on function steward.current_user_id() from public;
+-- end
+-- begin sql/access/functions/decode_base64url.sql a7e5e31d0ae3254e01ad3f0afea26c7ef0d29d7cd99d562f19f7581db75e8912
+create or replace function steward_internal.decode_base64url(value text)
+returns bytea
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select decode(
+    translate(decode_base64url.value, '-_', '+/') || repeat('=', -length(decode_base64url.value) & 3), 'base64'
+  )
+$$;
+
+comment on function steward_internal.decode_base64url(text) is $doc$
+Decodes base64 with the alphabet for URLs and without padding (RFC 4648, section 5).
+
+@param value The encoded bytes.
+@returns The bytes.
+@access steward_admin
+@example select convert_from(steward_internal.decode_base64url('e30'), 'UTF8');
+$doc$;
+
+revoke all on function steward_internal.decode_base64url(text) from public;
+-- end
+-- begin sql/access/functions/define_claims.sql bd4390d4527b282b02fb4f7ec8e46a6eda8f593c1a50069b63b95e1af7e46321
+create or replace function steward_internal.define_claims(level text)
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_claim text := case define_claims.level
+    when 'L2' then 'steward_internal.sealed_claim(name)'
+    when 'L3' then 'steward_internal.login_claim(name)'
+    else 'nullif(current_setting(''steward.'' || name, true), '''')'
+  end;
+begin
+  execute format(
+    'create or replace function steward_access.trust_level() returns text '
+    'language sql immutable parallel safe return %L',
+    define_claims.level
+  );
+  execute format(
+    'create or replace function steward_access.claim(name text) returns text '
+    'language sql stable parallel safe return %s',
+    v_claim
+  );
+  execute format(
+    'comment on function steward_access.trust_level() is %L',
+    E'Returns how claims are trusted.\n\n@access steward_user\n@access steward_anon\n@access steward_service\n'
+    '@access steward_admin\n@access steward_reader'
+  );
+  execute format(
+    'comment on function steward_access.claim(text) is %L',
+    E'Returns a claim of the request as text, as far as the trust level lets it be believed.\n\n@access steward_user\n'
+    '@access steward_anon\n@access steward_service\n@access steward_admin\n@access steward_resolver'
+  );
+  revoke all on function steward_access.trust_level(), steward_access.claim(text) from public;
+end
+$$;
+
+comment on function steward_internal.define_claims(text) is $doc$
+Says where `steward_access.claim()` finds the claims, as the trust level demands.
+
+The function has one expression and is inlined into the queries that policies are part of, so a level costs only what
+its own check costs, and another level needs no policy to be made anew.
+
+@param level L0, L1, L2 or L3.
+@access steward_admin
+@example begin; select steward_internal.define_claims('L0'); rollback;
+$doc$;
+
+revoke all on function steward_internal.define_claims(text) from public;
+-- end
+-- begin sql/access/functions/define_memberships.sql 02d8970df02f4a48870097eb2bdaa053b16566c0ec8ab0ff99c76c3b10a40fee
+create or replace function steward_internal.define_memberships(membership regclass)
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_statement text;
+begin
+  for v_statement in
+    select s.statement
+    from steward_internal.membership_statements(define_memberships.membership) as s
+  loop
+    execute v_statement;
+  end loop;
+end
+$$;
+
+comment on function steward_internal.define_memberships(regclass) is $doc$
+Makes `steward_access.org_ids()` read a membership table.
+
+@param membership The membership table; null while there is none.
+@access steward_admin
+@example begin; select steward_internal.define_memberships(null); rollback;
+$doc$;
+
+revoke all on function steward_internal.define_memberships(regclass) from public;
+-- end
+-- begin sql/access/functions/encode_base64url.sql dacd74c16d2ceccf884e91e50be3cb696fa2096d5d4c1f57bd489b9a22dd9d40
+create or replace function steward_internal.encode_base64url(value bytea)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select translate(encode(encode_base64url.value, 'base64'), E'+/=\n', '-_')
+$$;
+
+comment on function steward_internal.encode_base64url(bytea) is $doc$
+Encodes bytes as base64 with the alphabet for URLs and without padding (RFC 4648, section 5).
+
+@param value The bytes.
+@returns The encoded bytes.
+@access steward_admin
+@example select steward_internal.encode_base64url('{}');
+$doc$;
+
+revoke all on function steward_internal.encode_base64url(bytea) from public;
+-- end
+-- begin sql/access/functions/enter_role.sql a4391af034308e2cfa28ac25cff99e8deb5089e230a932b3cf15816682a031ab
+create or replace function steward_internal.enter_role(role_name text)
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- The role none is the login itself, which may own everything.
+  if enter_role.role_name = 'none'
+    or exists (
+      select
+      from pg_roles as r
+      where r.rolname = enter_role.role_name
+        and (r.rolsuper or r.rolbypassrls)
+    )
+  then
+    raise exception using
+      errcode = '42501',
+      message = format('a request may not enter the role %I', enter_role.role_name),
+      hint = 'Row level security does not hold for it. Enter steward_user, steward_anon, steward_service or steward_admin.';
+  end if;
+  perform set_config('role', enter_role.role_name, true);
+end
+$$;
+
+comment on function steward_internal.enter_role(text) is $doc$
+Switches to a role for the rest of the transaction, unless row level security does not hold for it.
+
+@param role_name The role; the login must be a member of it.
+@error 42501 The role bypasses row level security, or is the login itself.
+@access steward_user
+@access steward_anon
+@access steward_service
+@access steward_admin
+@example begin; select steward_internal.enter_role('steward_user') where false; rollback;
+$doc$;
+
+revoke all on function steward_internal.enter_role(text) from public;
+-- end
+-- begin sql/access/functions/forget_protection.sql b5ed08e46a548b45b4874e17905e92ddb7c9435bdf81272de2bf33a24de776a7
+create or replace function steward_internal.forget_protection(protection steward.protected_tables)
+returns void
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  delete from steward.protected_tables as p
+  where (p.target_schema, p.target_table) = ((protection).target_schema, (protection).target_table);
+  -- What other tables may need is undone with the last of them.
+  update steward.protected_tables as heir
+  set undo = heir.undo || (
+    select coalesce(jsonb_agg(u), '[]') from jsonb_array_elements((protection).undo) as u where (u ->> 'is_shared')::boolean
+  )
+  where (heir.target_schema, heir.target_table) = (
+    select p.target_schema, p.target_table
+    from steward.protected_tables as p
+    where (p.target_schema, p.target_table) <> ((protection).target_schema, (protection).target_table)
+    order by 1, 2
+    limit 1
+  )
+$$;
+
+comment on function steward_internal.forget_protection(steward.protected_tables) is $doc$
+Removes a table from the registry, and leaves the undoing of what others need to one of them.
+
+@param protection What the table was protected with.
+@access steward_admin
+@example select steward_internal.forget_protection(p) from protected_tables as p where false;
+$doc$;
+
+revoke all on function steward_internal.forget_protection(steward.protected_tables) from public;
+-- end
+-- begin sql/access/functions/hmac_keys.sql 37d017f474931341c8b789d4b212b03e4fc8bdf5cf9a8f7b109fd07cbad4ffc6
+create or replace function steward_internal.hmac_keys(secret bytea, out inner_key bytea, out outer_key bytea)
+returns record
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_secret bytea := case when length(secret) > 64 then sha256(secret) else secret end;
+  v_byte integer;
+begin
+  inner_key := decode(repeat('36', 64), 'hex');
+  outer_key := decode(repeat('5c', 64), 'hex');
+  for v_position in 0 .. length(v_secret) - 1 loop
+    v_byte := get_byte(v_secret, v_position);
+    inner_key := set_byte(inner_key, v_position, v_byte # 54);
+    outer_key := set_byte(outer_key, v_position, v_byte # 92);
+  end loop;
+end
+$$;
+
+comment on function steward_internal.hmac_keys(bytea) is $doc$
+Pads a secret to the two keys of HMAC-SHA256, as RFC 2104 says.
+
+@param secret The secret.
+@returns The key of the inner and the key of the outer digest.
+@access steward_admin
+@example select length(inner_key), length(outer_key) from steward_internal.hmac_keys('secret');
+$doc$;
+
+revoke all on function steward_internal.hmac_keys(bytea) from public;
+-- end
+-- begin sql/access/functions/keyed_digest.sql 3a7ec749abc79cd98455f7e0c99751420b15c61ec17d1f183c12e8e1cc622ffb
+create or replace function steward_internal.keyed_digest(purpose text, message text)
+returns bytea
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_key steward_internal.claim_keys;
+begin
+  select k.*
+  into v_key
+  from steward_internal.claim_keys as k
+  where k.purpose = keyed_digest.purpose;
+  return sha256(v_key.outer_key || sha256(v_key.inner_key || convert_to(keyed_digest.message, 'UTF8')));
+end
+$$;
+
+comment on function steward_internal.keyed_digest(text, text) is $doc$
+Computes HMAC-SHA256 of a text with one of the keys of the database.
+
+@param purpose token or seal: which key.
+@param message The text; its bytes in UTF-8 count.
+@returns The digest of 32 bytes; null if there is no such key.
+@access steward_admin
+@example select steward_internal.keyed_digest('seal', 'text') where false;
+$doc$;
+
+revoke all on function steward_internal.keyed_digest(text, text) from public;
+-- end
+-- begin sql/access/functions/login_claim.sql 3d467a92ea492c7d79d9b66b086ea58a482f56160345b3185ea397d89044948b
+create or replace function steward_internal.login_claim(name text)
+returns text
+language plpgsql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_identity steward.login_identities;
+begin
+  select i.*
+  into v_identity
+  from steward.login_identities as i
+  where i.login = session_user;
+  return case login_claim.name when 'user_id' then v_identity.user_id when 'org_id' then v_identity.org_id end;
+end
+$$;
+
+comment on function steward_internal.login_claim(text) is $doc$
+Returns a claim as the table `login_identities` has it for the login of this session.
+
+@param name user_id or org_id.
+@returns The claim; null if the login has no identity.
+@definer Everybody may know who they are themselves, and nobody who the others are.
+@access steward_user
+@access steward_anon
+@access steward_service
+@access steward_admin
+@access steward_resolver
+@example select steward_internal.login_claim('user_id');
+$doc$;
+
+revoke all on function steward_internal.login_claim(text) from public;
+-- end
+-- begin sql/access/functions/membership_columns.sql b76cdf6704ba29f63d401e842066291aa4689656880b1531abb16d20a698e4ef
+create or replace function steward_internal.membership_columns(membership regclass)
+returns table (org_column name, org_type text, user_type text, has_role boolean)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    o.attname, format_type(o.atttypid, null), format_type(u.atttypid, null),
+    exists (
+      select
+      from pg_attribute as r
+      where r.attrelid = membership_columns.membership
+        and r.attname = 'role'
+        and not r.attisdropped
+    )
+  from pg_attribute as o
+  inner join pg_attribute as u on u.attrelid = o.attrelid and u.attname = 'user_id' and not u.attisdropped
+  where o.attrelid = membership_columns.membership
+    and o.attname in ('org_id', 'organization_id')
+    and not o.attisdropped
+  order by o.attname
+  limit 1
+$$;
+
+comment on function steward_internal.membership_columns(regclass) is $doc$
+Reads the columns by which a table says who belongs to which organisation.
+
+@param membership The table or view.
+@returns org_id or organization_id and its type, the type of user_id, and whether there is a column role; no row if one is missing.
+@access steward_reader
+@example select org_column from steward_internal.membership_columns('pg_class');
+$doc$;
+
+revoke all on function steward_internal.membership_columns(regclass) from public;
+-- end
+-- begin sql/access/functions/membership_expression.sql afb12e83ac35b9a28dc0b643f36d8207d332b371e11274498fe9ce73d00cf292
+create or replace function steward_internal.membership_expression(organization_column name, type_name text, roles text[])
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select format(
+    '%I = any ((select %s(%s))::%s[])',
+    membership_expression.organization_column,
+    case when membership_expression.type_name = 'uuid' then 'steward.my_org_ids' else 'steward_access.org_ids' end,
+    case when membership_expression.roles is not null then format('%L::text[]', membership_expression.roles) end,
+    membership_expression.type_name
+  )
+$$;
+
+comment on function steward_internal.membership_expression(name, text, text[]) is $doc$
+Writes the condition that a row belongs to an organisation of the user.
+
+An array out of an uncorrelated scalar sub-select is the only form of a membership test that keeps the index; the cast
+keeps `= any` from reading the sub-select as a set.
+
+@param organization_column The column.
+@param type_name Its type.
+@param roles The roles in the membership table that count; null for all.
+@returns The condition.
+@access steward_reader
+@example select steward_internal.membership_expression('org_id', 'uuid', '{owner,editor}');
+$doc$;
+
+revoke all on function steward_internal.membership_expression(name, text, text[]) from public;
+-- end
+-- begin sql/access/functions/membership_of.sql 2c73cb21ddaf41394dbbdc100e4d3af27b2ab7b779951e269f2ee6981b05b697
+create or replace function steward_internal.membership_of(protection steward.protected_tables)
+returns regclass
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select to_regclass(quote_ident((protection).membership_schema) || '.' || quote_ident((protection).membership_table))
+$$;
+
+comment on function steward_internal.membership_of(steward.protected_tables) is $doc$
+Looks up the membership table of a protection.
+
+@param protection What a table is protected with.
+@returns The table; null if it has none, or it is gone.
+@access steward_reader
+@example select steward_internal.membership_of(p) from protected_tables as p;
+$doc$;
+
+revoke all on function steward_internal.membership_of(steward.protected_tables) from public;
+-- end
+-- begin sql/access/functions/membership_source.sql 92fc52765ae8306a700fd3b846a5ca4d4a6c8ad7d5c230cac5b1a89d927605e0
+create or replace function steward_internal.membership_source(membership regclass)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    case
+      when membership_source.membership is null then E'\nbegin\n  return ''{}'';\nend\n'
+      else (
+        select format(
+          $source$
+begin
+  if org_ids.roles is null then
+    return array(
+      select m.%1$I from %2$s as m
+      where m.user_id operator(pg_catalog.=) steward_access.claim('user_id')::%3$s
+    );
+  end if;
+  return array(
+    select m.%1$I from %2$s as m
+    where m.user_id operator(pg_catalog.=) steward_access.claim('user_id')::%3$s
+      and %4$s operator(pg_catalog.=) any (org_ids.roles)
+  );
+end
+$source$,
+          c.org_column, membership_source.membership, c.user_type,
+          case when c.has_role then 'm.role::text' else 'null::text' end
+        )
+        from steward_internal.membership_columns(membership_source.membership) as c
+      )
+    end
+$$;
+
+comment on function steward_internal.membership_source(regclass) is $doc$
+Writes the body of the function that looks up the organisations of the user.
+
+It names the table outright, so that its plan is kept; and it takes no user, because who asks is for the claims to say.
+
+@param membership The membership table; null while there is none.
+@returns The body in PL/pgSQL; null if the table lacks a column.
+@access steward_admin
+@example select steward_internal.membership_source(null);
+$doc$;
+
+revoke all on function steward_internal.membership_source(regclass) from public;
+-- end
+-- begin sql/access/functions/membership_statements.sql d02521f29ef7c08954559a689f9448cbf3c52803798acda2b57ed417f89889e8
+create or replace function steward_internal.membership_statements(membership regclass)
+returns table (statement text)
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_type text := coalesce((select c.org_type from steward_internal.membership_columns(membership_statements.membership) as c), 'uuid');
+  v_source text := steward_internal.membership_source(membership_statements.membership);
+  v_current record;
+  v_resolver regrole := to_regrole('steward_resolver');
+  v_needs_role boolean;
+  v_roles text;
+begin
+  select p.prosrc, p.proowner, p.prorettype
+  into v_current
+  from pg_proc as p
+  where p.oid = to_regprocedure('steward_access.org_ids(text[])');
+  if v_current.prosrc = v_source and v_current.proowner = coalesce(v_resolver::oid, v_current.proowner) then
+    return;
+  end if;
+
+  select string_agg(quote_ident(r.rolname), ', ' order by r.rolname)
+  into v_roles
+  from pg_roles as r
+  where r.rolname in ('steward_user', 'steward_anon', 'steward_service', 'steward_admin')
+    or r.oid in (select q.oid from steward_internal.request_roles() as q);
+  v_needs_role := v_resolver is not null and not pg_has_role(v_resolver, 'usage');
+  return query
+  select s.statement
+  from (
+    values
+      (1, v_needs_role, format('grant steward_resolver to %I', current_user)),
+      (2, v_resolver is not null, 'grant create on schema steward_access to steward_resolver'),
+      (3, v_current.prorettype <> to_regtype(v_type || '[]'), 'drop function steward_access.org_ids(text[])'),
+      (
+        4, true,
+        format(
+          'create or replace function steward_access.org_ids(roles text[] default null) returns %s[] language plpgsql '
+          'stable parallel safe security definer set search_path = pg_catalog, pg_temp as %L',
+          v_type, v_source
+        )
+      ),
+      (
+        5, true,
+        format(
+          'comment on function steward_access.org_ids(text[]) is %L',
+          E'Returns the organisations of the user of the request.\n\n@access steward_user\n@access steward_anon\n'
+          '@access steward_service\n@access steward_admin'
+        )
+      ),
+      (6, true, 'revoke all on function steward_access.org_ids(text[]) from public'),
+      (
+        7, v_roles is not null,
+        format('grant execute on function steward_access.org_ids(text[]) to %s', v_roles)
+      ),
+      (8, v_resolver is not null, 'alter function steward_access.org_ids(text[]) owner to steward_resolver'),
+      (9, v_resolver is not null, 'revoke create on schema steward_access from steward_resolver'),
+      (10, v_needs_role, format('revoke steward_resolver from %I', current_user))
+  ) as s (step, is_needed, statement)
+  where s.is_needed
+  order by s.step;
+end
+$$;
+
+comment on function steward_internal.membership_statements(regclass) is $doc$
+Lists the statements that make `steward_access.org_ids()` read a membership table.
+
+The function belongs to steward_resolver, which no policy but its own concerns: as the owner of the membership table
+it would see nothing once row level security is forced on that table.
+
+@param membership The membership table; null while there is none.
+@returns Nothing if the function is as it should be.
+@access steward_admin
+@example select statement from steward_internal.membership_statements(null);
+$doc$;
+
+revoke all on function steward_internal.membership_statements(regclass) from public;
+-- end
+-- begin sql/access/functions/missing_index_statements.sql e46431edf7eb490a0fc18e30fe7508e6f26cf0235e31efa310c943f27ebf62f1
+create or replace function steward_internal.missing_index_statements(target regclass, columns name[])
+returns table (column_name name, statement text, undo text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    a.attname,
+    format('create index %I on %s (%I)', n.index_name, c.oid::regclass, a.attname),
+    format('drop index if exists %I.%I', c.relnamespace::regnamespace::text, n.index_name)
+  from pg_class as c
+  inner join pg_attribute as a on a.attrelid = c.oid and a.attname = any (missing_index_statements.columns) and not a.attisdropped
+  cross join lateral (
+    select left(c.relname, 40) || '_' || left(a.attname, 18) || '_idx' as index_name
+  ) as n
+  where c.oid = missing_index_statements.target
+    and c.relkind in ('r', 'p')
+    and not exists (
+      select
+      from pg_index as i
+      inner join pg_class as ic on ic.oid = i.indexrelid
+      inner join pg_am as m on m.oid = ic.relam
+      where i.indrelid = c.oid
+        and i.indkey[0] = a.attnum
+        and i.indisvalid
+        and i.indpred is null
+        and m.amname in ('btree', 'hash')
+    )
+$$;
+
+comment on function steward_internal.missing_index_statements(regclass, name[]) is $doc$
+Lists the indexes without which every statement would read the whole table under its policies.
+
+@param target The table; of a partitioned one, partitions get theirs with it.
+@param columns The columns that policies compare.
+@returns One row for each column that no valid, full index begins with.
+@access steward_reader
+@example select statement from steward_internal.missing_index_statements('steward.settings', '{value}');
+$doc$;
+
+revoke all on function steward_internal.missing_index_statements(regclass, name[]) from public;
+-- end
+-- begin sql/access/functions/my_org_ids.sql 8e544ff51732ec11eb52073135f331bfb57d9b810b99926fe110b7fa8bf81b74
+create or replace function steward.my_org_ids(roles text[] default null)
+returns uuid[]
+language plpgsql
+stable
+parallel safe
+as $$
+begin
+  return steward_access.org_ids(my_org_ids.roles);
+end
+$$;
+
+comment on function steward.my_org_ids(text[]) is $doc$
+Returns the organisations that the user of the request is a member of.
+
+They are read from the membership table that `protect_table()` was given. In a policy write
+`org_id = any ((select my_org_ids())::uuid[])`: it is asked once for each statement then, and an index can be used.
+
+@area access
+@param roles Only organisations in which the user has one of these roles; null for all.
+@returns Their UUIDs; empty outside of a request, never null.
+@error 28000 The claim was set by somebody else than begin_request() (level L2).
+@access steward_user
+@access steward_anon
+@access steward_service
+@access steward_admin
+@example select my_org_ids(array['owner', 'admin']);
+$doc$;
+
+revoke all on function steward.my_org_ids(text[]) from public;
+-- end
+-- begin sql/access/functions/policies_in_force.sql fb4eb98cfe497dd64ce51c9863bdc17e18fdc64045f0913fc9bbcf636f200f7b
+create or replace function steward_internal.policies_in_force(target regclass)
+returns table (
+  policy_name name, role_names name[], command text, is_permissive boolean, using_expression text, check_expression text
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    p.polname,
+    array(
+      select coalesce(r.rolname, 'public')
+      from unnest(p.polroles) as u (role_oid)
+      left join pg_roles as r on r.oid = u.role_oid
+      order by 1
+    ),
+    case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end,
+    p.polpermissive,
+    pg_get_expr(p.polqual, p.polrelid),
+    pg_get_expr(p.polwithcheck, p.polrelid)
+  from pg_policy as p
+  where p.polrelid = policies_in_force.target
+$$;
+
+comment on function steward_internal.policies_in_force(regclass) is $doc$
+Lists the policies of a table as the catalog has them, with qualified names.
+
+@param target The table.
+@returns One row for each policy.
+@access steward_reader
+@example select policy_name from steward_internal.policies_in_force('steward.settings');
+$doc$;
+
+revoke all on function steward_internal.policies_in_force(regclass) from public;
+-- end
+-- begin sql/access/functions/policy_statements.sql 7fae5a0e908dd95fc93de0e1c98930498a32455c956847c022f92c4fed78b3bc
+create or replace function steward_internal.policy_statements(protection steward.protected_tables, target regclass)
+returns table (relation regclass, statement text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with desired as (
+    select p.*, (protection).policies -> p.policy_name::text as made
+    from steward_internal.template_policies(protection, policy_statements.target) as p
+  ),
+  compared as (
+    select
+      f.relation, d.*, e.policy_name is not null as exists_already,
+      -- The server writes an expression in its own way, which differs between versions in blanks and parentheses.
+      coalesce(
+        d.made ->> 'using' is not distinct from d.using_expression
+        and d.made ->> 'check' is not distinct from d.check_expression
+        and array[d.role_name] = e.role_names
+        and d.command = e.command
+        and d.is_permissive = e.is_permissive
+        and regexp_replace(coalesce(e.using_expression, ''), '[\s()]', '', 'g')
+          = regexp_replace(coalesce(d.made ->> 'using_stored', ''), '[\s()]', '', 'g')
+        and regexp_replace(coalesce(e.check_expression, ''), '[\s()]', '', 'g')
+          = regexp_replace(coalesce(d.made ->> 'check_stored', ''), '[\s()]', '', 'g'),
+        false
+      ) as is_in_force
+    from steward_internal.relation_family(policy_statements.target) as f
+    cross join desired as d
+    left join lateral steward_internal.policies_in_force(f.relation) as e on e.policy_name = d.policy_name
+  )
+  select c.relation, format('drop policy %I on %s', c.policy_name, c.relation)
+  from compared as c
+  where c.exists_already
+    and not c.is_in_force
+  union all
+  select f.relation, format('drop policy %I on %s', e.policy_name, f.relation)
+  from steward_internal.relation_family(policy_statements.target) as f
+  cross join lateral steward_internal.policies_in_force(f.relation) as e
+  where (protection).policies ? e.policy_name::text
+    and not exists (select from desired as d where d.policy_name = e.policy_name)
+  union all
+  select
+    c.relation,
+    format(
+      'create policy %I on %s as %s for %s to %I', c.policy_name, c.relation,
+      case when c.is_permissive then 'permissive' else 'restrictive' end, c.command, c.role_name
+    )
+    || coalesce(' using (' || c.using_expression || ')', '')
+    || coalesce(' with check (' || c.check_expression || ')', '')
+  from compared as c
+  where not c.is_in_force
+$$;
+
+comment on function steward_internal.policy_statements(steward.protected_tables, regclass) is $doc$
+Lists the statements that give a table and its partitions the policies of a template.
+
+@param protection What the table is to be protected with.
+@param target The table.
+@returns What has to be done, in order; nothing where the policies are in force.
+@access steward_reader
+@example select s.statement from protected_tables as p cross join lateral steward_internal.policy_statements(p, format('%I.%I', p.target_schema, p.target_table)::regclass) as s;
+$doc$;
+
+revoke all on function steward_internal.policy_statements(steward.protected_tables, regclass) from public;
+-- end
+-- begin sql/access/functions/privilege_statements.sql b08e5b71c839ade45edfbfa8b1a053a2ec1e442f5141b2a33f937dee8b958e52
+create or replace function steward_internal.privilege_statements(protection steward.protected_tables, target regclass)
+returns table (relation regclass, statement text, undo text, is_shared boolean)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with roles as (
+    select distinct coalesce(r.oid, 0) as role_oid, coalesce(quote_ident(r.rolname), 'public') as role_name
+    from unnest(
+      array[null, (protection).user_role, (protection).anon_role, (protection).service_role, (protection).admin_role]
+    ) as v (role_name)
+    left join pg_roles as r on r.rolname = v.role_name
+  ),
+  wanted as (
+    select f.relation, r.oid as role_oid, w.privilege
+    from steward_internal.relation_family(privilege_statements.target) as f
+    cross join steward_internal.template_privileges(protection) as w
+    inner join pg_roles as r on r.rolname = w.role_name
+    where f.is_root
+  ),
+  granted as (
+    select f.relation, a.grantee as role_oid, a.privilege_type as privilege, a.is_grantable
+    from steward_internal.relation_family(privilege_statements.target) as f
+    inner join pg_class as c on c.oid = f.relation
+    cross join lateral aclexplode(c.relacl) as a
+    where a.grantee <> c.relowner
+  ),
+  -- To revoke a privilege on the table revokes it on the columns as well.
+  granted_columns as (
+    select f.relation, a.grantee as role_oid, a.privilege_type as privilege,
+      string_agg(quote_ident(c.attname), ', ' order by c.attnum) as columns
+    from steward_internal.relation_family(privilege_statements.target) as f
+    inner join pg_attribute as c on c.attrelid = f.relation and not c.attisdropped
+    cross join lateral aclexplode(c.attacl) as a
+    group by 1, 2, 3
+  )
+  select
+    g.relation,
+    format('revoke %s on %s from %s', string_agg(lower(g.privilege), ', ' order by g.privilege), g.relation, r.role_name),
+    concat_ws(
+      '; ',
+      format(
+        'grant %s on %s to %s%s', string_agg(lower(g.privilege), ', ' order by g.privilege), g.relation, r.role_name,
+        case when g.is_grantable then ' with grant option' end
+      ),
+      string_agg(
+        format('grant %s (%s) on %s to %s', lower(g.privilege), c.columns, g.relation, r.role_name), '; ' order by g.privilege
+      ) filter (where c.columns is not null)
+    ),
+    false
+  from granted as g
+  inner join roles as r on r.role_oid = g.role_oid
+  left join granted_columns as c on c.relation = g.relation and c.role_oid = g.role_oid and c.privilege = g.privilege
+  where not exists (
+    select from wanted as w where w.relation = g.relation and w.role_oid = g.role_oid and w.privilege = g.privilege
+  )
+  group by g.relation, r.role_name, g.is_grantable
+  union all
+  select
+    w.relation,
+    format('grant %s on %s to %s', string_agg(lower(w.privilege), ', ' order by w.privilege), w.relation, r.role_name),
+    format('revoke %s on %s from %s', string_agg(lower(w.privilege), ', ' order by w.privilege), w.relation, r.role_name),
+    false
+  from wanted as w
+  inner join roles as r on r.role_oid = w.role_oid
+  where not exists (
+    select from granted as g where g.relation = w.relation and g.role_oid = w.role_oid and g.privilege = w.privilege
+  )
+  group by w.relation, r.role_name
+  union all
+  select
+    privilege_statements.target,
+    format('grant usage on schema %I to %s', n.nspname, r.role_name),
+    format('revoke usage on schema %I from %s', n.nspname, r.role_name),
+    true
+  from pg_class as t
+  inner join pg_namespace as n on n.oid = t.relnamespace
+  inner join (select distinct w.role_oid from wanted as w) as w on not has_schema_privilege(w.role_oid, n.oid, 'usage')
+  inner join roles as r on r.role_oid = w.role_oid
+  where t.oid = privilege_statements.target
+  union all
+  select
+    privilege_statements.target,
+    format('grant usage on sequence %s to %s', s.oid::regclass, r.role_name),
+    format('revoke usage on sequence %s from %s', s.oid::regclass, r.role_name),
+    false
+  from pg_depend as d
+  inner join pg_class as s on s.oid = d.objid and s.relkind = 'S'
+  inner join (select distinct w.role_oid from wanted as w where w.privilege = 'INSERT') as w
+    on not has_sequence_privilege(w.role_oid, s.oid, 'usage')
+  inner join roles as r on r.role_oid = w.role_oid
+  where d.classid = 'pg_class'::regclass
+    and d.refclassid = 'pg_class'::regclass
+    and d.refobjid = privilege_statements.target
+    -- The sequence of an identity column needs no privilege.
+    and d.deptype = 'a'
+$$;
+
+comment on function steward_internal.privilege_statements(steward.protected_tables, regclass) is $doc$
+Lists the grants that a template needs, and the revokes of all that goes beyond.
+
+Partitions get none: rows are reached through their parent. What other roles have stays; they see no row without a
+policy of their own.
+
+@param protection What the table is to be protected with.
+@param target The table.
+@returns What has to be done, the statement that undoes it, and whether other tables may need it too; nothing where the privileges are right.
+@access steward_reader
+@example select s.statement from protected_tables as p cross join lateral steward_internal.privilege_statements(p, format('%I.%I', p.target_schema, p.target_table)::regclass) as s;
+$doc$;
+
+revoke all on function steward_internal.privilege_statements(steward.protected_tables, regclass) from public;
+-- end
+-- begin sql/access/functions/protect_table.sql 123ce52f35a9a51454ea4274cd940150fcac77ce7018d1c3d97376b557f39046
+create or replace function steward.protect_table(
+  target regclass,
+  template text,
+  owner_column name default null,
+  organization_column name default null,
+  membership_table regclass default null,
+  write_roles text[] default null,
+  floor boolean default false,
+  allow_null boolean default false,
+  keep_policies boolean default false,
+  owner_access boolean default false,
+  user_role name default 'steward_user',
+  anon_role name default 'steward_anon',
+  service_role name default 'steward_service',
+  admin_role name default 'steward_admin',
+  dry_run boolean default false
+)
+returns setof text
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '5s'
+as $$
+declare
+  v_protection steward.protected_tables;
+  v_problem record;
+  v_step record;
+  v_undo jsonb := '[]';
+begin
+  perform steward_internal.assert_protectable(protect_table.target);
+  -- Two at once would each see a table that is not protected yet.
+  perform pg_advisory_xact_lock('steward.protected_tables'::regclass::integer, protect_table.target::oid::integer);
+  select
+    n.nspname, c.relname, protect_table.template, protect_table.owner_column, protect_table.organization_column,
+    mn.nspname, m.relname, protect_table.write_roles, protect_table.floor, protect_table.allow_null,
+    protect_table.keep_policies, protect_table.owner_access, protect_table.user_role, protect_table.anon_role,
+    protect_table.service_role, protect_table.admin_role, coalesce(k.policies, '{}'), coalesce(k.undo, '[]'),
+    now(), session_user
+  into v_protection
+  from pg_class as c
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  left join pg_class as m on m.oid = protect_table.membership_table
+  left join pg_namespace as mn on mn.oid = m.relnamespace
+  left join steward.protected_tables as k on k.target_schema = n.nspname and k.target_table = c.relname
+  where c.oid = protect_table.target;
+
+  select p.problem, p.action
+  into v_problem
+  from steward_internal.protection_problem(v_protection, protect_table.target) as p
+  limit 1;
+  if found then
+    raise exception using
+      errcode = '22023',
+      message = format('table %s cannot be protected like this: %s', protect_table.target, v_problem.problem),
+      hint = v_problem.action;
+  end if;
+
+  for v_step in
+    select s.relation, s.statement, s.undo, s.is_shared
+    from steward_internal.protection_statements(v_protection, protect_table.target) as s
+  loop
+    return next v_step.statement;
+    continue when protect_table.dry_run;
+    execute v_step.statement;
+    -- What came to a relation that was protected already is drift that was mended, and not to come back.
+    if v_step.undo is not null and not exists (
+      select
+      from jsonb_array_elements(v_protection.undo) as u
+      where u ->> 'relation' = v_step.relation::text
+    ) then
+      v_undo := v_undo || jsonb_build_object(
+        'relation', v_step.relation::text, 'statement', v_step.undo, 'is_shared', v_step.is_shared
+      );
+    end if;
+  end loop;
+
+  if not protect_table.dry_run then
+    perform steward_internal.record_protection(v_protection, protect_table.target, v_undo);
+  end if;
+end
+$$;
+
+comment on function steward.protect_table(
+  regclass, text, name, name, regclass, text[], boolean, boolean, boolean, boolean, name, name, name, name, boolean
+) is $doc$
+Protects the rows of a table with row level security, after a template.
+
+owner: users see and change the rows that carry their user_id. organization: members of the organisation of a row see
+and change it. owner_or_organization: owners change their rows, and members of the organisation see them.
+active_organization: only rows of the organisation that the request names, if the user is a member. public_read:
+everybody reads, owners write. service, admin: no user at all. The service role sees all rows but those of admin, the
+admin role all.
+It enables and forces row level security on the table and all its partitions, makes one policy for each role and
+command, the indexes that they need and the least grants; called again it mends what has drifted, a new partition for
+example. All of it happens or nothing; whoever uses the table waits for moments, and if the lock cannot be had within
+5 s nothing was done.
+
+@area access
+@param target The table; of a partitioned one the parent.
+@param template owner, organization, owner_or_organization, active_organization, public_read, service or admin.
+@param owner_column The column that holds the user_id of the owner.
+@param organization_column The column that holds the org_id.
+@param membership_table The table, or view, that says who belongs to which organisation: user_id, org_id, role; one for the database.
+@param write_roles Roles in the membership table whose members may write; null for all members, and with owner_or_organization for owners only.
+@param floor Adds a restrictive policy that holds the organisation, whatever policies are added later.
+@param allow_null Accepts a column that may be null: such rows are seen by the service only.
+@param keep_policies Leaves policies of the table that are not pgsteward's, and adds to them.
+@param owner_access Lets sessions of the owner of the table see all rows, as migrations and retention need; functions and views of the owner that others use still see theirs only.
+@param user_role The role of requests of users.
+@param anon_role The role of requests of nobody.
+@param service_role The role of the backend itself.
+@param admin_role The role that manages everything.
+@param dry_run Returns the statements without running them.
+@returns The statements that were run, in order; none if the table is protected like this.
+@error 22023 The arguments do not fit the table or each other; the message says which and the hint what to do.
+@error 42809 The target is not a table of the application, or is a partition.
+@error 42501 The role does not own the table.
+@access steward_admin
+@example begin; create table public.notes (id bigint primary key, user_id uuid not null); select protect_table('public.notes', 'owner', owner_column => 'user_id', dry_run => true) where to_regrole('steward_user') is not null; rollback;
+$doc$;
+
+revoke all on function steward.protect_table(
+  regclass, text, name, name, regclass, text[], boolean, boolean, boolean, boolean, name, name, name, name, boolean
+) from public;
+-- end
+-- begin sql/access/functions/protection_problem.sql d085320b71bdf24a20c817c804e3cf4eff9cd9ff62cdeb4d63bc3e1968034d15
+create or replace function steward_internal.protection_problem(protection steward.protected_tables, target regclass)
+returns table (problem text, action text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with needed as (
+    select
+      (protection).template in ('owner', 'owner_or_organization') as owner_column,
+      (protection).template in ('owner', 'owner_or_organization', 'public_read') as may_have_owner_column,
+      (protection).template in ('organization', 'owner_or_organization', 'active_organization') or (protection).floor
+        as organization_column,
+      steward_internal.membership_of(protection) as membership
+  ),
+  columns as (
+    select v.purpose, v.column_name, a.attname, a.attnotnull, format_type(a.atttypid, null) as type_name, v.may_be_null
+    from (
+      values
+        ('owner_column', (protection).owner_column, false),
+        ('organization_column', (protection).organization_column, (protection).template = 'owner_or_organization')
+    ) as v (purpose, column_name, may_be_null)
+    left join pg_attribute as a
+      on a.attrelid = protection_problem.target
+      and a.attname = v.column_name
+      and a.attnum > 0
+      and not a.attisdropped
+    where v.column_name is not null
+  ),
+  roles as (
+    select v.purpose, v.role_name, r.oid, r.rolsuper or r.rolbypassrls as sees_all
+    from (
+      values
+        ('user_role', (protection).user_role), ('anon_role', (protection).anon_role),
+        ('service_role', (protection).service_role), ('admin_role', (protection).admin_role)
+    ) as v (purpose, role_name)
+    left join pg_roles as r on r.rolname = v.role_name
+  )
+  select p.problem, p.action
+  from (
+    select 1, format('there is no template %L', (protection).template),
+      'It is one of owner, organization, owner_or_organization, active_organization, public_read, service and admin.'
+    where (protection).template is null
+      or (protection).template not in (
+        'owner', 'organization', 'owner_or_organization', 'active_organization', 'public_read', 'service', 'admin'
+      )
+    union all
+    select 2, format('the template %s needs the argument %s', (protection).template, v.argument), 'Name it: ' || v.example
+    from needed as n
+    cross join lateral (
+      values
+        ('owner_column', 'owner_column => ''user_id''', n.owner_column and (protection).owner_column is null),
+        (
+          'organization_column', 'organization_column => ''organization_id''',
+          n.organization_column and (protection).organization_column is null
+        ),
+        (
+          'membership_table', 'membership_table => ''organization_members''',
+          n.organization_column and n.membership is null
+        )
+    ) as v (argument, example, is_missing)
+    where v.is_missing
+    union all
+    select 3, format('the template %s does not look at %s', (protection).template, v.argument), 'Leave it out, or choose another template.'
+    from needed as n
+    cross join lateral (
+      values
+        ('an owner_column', (protection).owner_column is not null and not n.may_have_owner_column),
+        ('an organization_column', (protection).organization_column is not null and not n.organization_column),
+        ('write_roles', (protection).write_roles is not null and not n.organization_column)
+    ) as v (argument, is_useless)
+    where v.is_useless
+    union all
+    select 4, format('the table has no column %I', c.column_name), format('Give %s another one.', c.purpose)
+    from columns as c
+    where c.attname is null
+    union all
+    select 5, format('the column %I may be null, and nobody but the service would see such rows', c.column_name),
+      'Set it not null, or pass allow_null => true.'
+    from columns as c
+    where not c.attnotnull
+      and not c.may_be_null
+      and not (protection).allow_null
+    union all
+    select 6, format('%s has no columns user_id and org_id', n.membership), 'Make a view with the columns user_id, org_id and role, and name that.'
+    from needed as n
+    where n.membership is not null
+      and not exists (select from steward_internal.membership_columns(n.membership))
+    union all
+    select 6, format('row level security of %s hides memberships from steward_resolver', n.membership),
+      format(
+        'Protect that table first: select protect_table(%L, ''organization'', organization_column => ''org_id'', membership_table => %L, write_roles => ''{owner}'');',
+        n.membership, n.membership
+      )
+    from needed as n
+    inner join pg_class as m on m.oid = n.membership and m.relrowsecurity
+    where n.membership <> protection_problem.target
+      and not exists (
+        select from steward_internal.policies_in_force(n.membership) as e where 'steward_resolver' = any (e.role_names)
+      )
+    union all
+    select 6, 'every member could become owner of an organisation', 'Say who may: write_roles => ''{owner,admin}''.'
+    from needed as n
+    where n.membership = protection_problem.target
+      and (protection).write_roles is null
+      and n.organization_column
+    union all
+    select 7, format('the column %I is of type %s, and that of %s is %s', c.column_name, c.type_name, n.membership, t.type_name),
+      'They must agree, or no index could be used.'
+    from needed as n
+    cross join lateral steward_internal.membership_columns(n.membership) as m
+    inner join columns as c on true
+    cross join lateral (
+      select case c.purpose when 'owner_column' then m.user_type else m.org_type end as type_name
+    ) as t
+    where t.type_name <> c.type_name
+    union all
+    select 8, format('memberships are read from %I.%I already', o.membership_schema, o.membership_table),
+      'A database has one membership table; name a view that joins both.'
+    from steward.protected_tables as o
+    cross join needed as n
+    where n.membership is not null
+      and (o.target_schema, o.target_table) <> ((protection).target_schema, (protection).target_table)
+      and (o.membership_schema, o.membership_table) <> ((protection).membership_schema, (protection).membership_table)
+    union all
+    select 9, format('there is no role %I', r.role_name),
+      format('Create it: create role %I nologin; or name yours with %s => ''…''.', r.role_name, r.purpose)
+    from roles as r
+    where r.oid is null
+    union all
+    select 10, format('the role %I bypasses row level security', r.role_name), format('Name another one with %s => ''…''.', r.purpose)
+    from roles as r
+    where r.sees_all
+    union all
+    select 11, format('%I is a member of %I, so its users would see all rows', r.role_name, s.role_name),
+      format('revoke %I from %I;', s.role_name, r.role_name)
+    from roles as r
+    inner join roles as s on s.purpose in ('service_role', 'admin_role')
+    where r.purpose in ('user_role', 'anon_role')
+      and pg_has_role(r.oid, s.oid, 'member')
+    union all
+    select 12, format('the table has policies of its own: %s', string_agg(quote_ident(e.policy_name), ', ' order by e.policy_name)),
+      'Permissive policies add up, so they may show more than the template: drop them, or pass keep_policies => true.'
+    from steward_internal.relation_family(protection_problem.target) as f
+    cross join lateral steward_internal.policies_in_force(f.relation) as e
+    where not (protection).keep_policies
+      and not (protection).policies ? e.policy_name::text
+    having count(*) > 0
+    union all
+    select 13,
+      format('the index on %I would lock the table of %s while it is built', i.column_name, pg_size_pretty(s.bytes)),
+      format('Build it first: %s;', replace(i.statement, 'create index', 'create index concurrently'))
+    from steward_internal.missing_index_statements(
+      protection_problem.target, array[(protection).owner_column, (protection).organization_column]
+    ) as i
+    cross join lateral (
+      select sum(pg_relation_size(f.relation))::bigint as bytes
+      from steward_internal.relation_family(protection_problem.target) as f
+    ) as s
+    where s.bytes > pg_size_bytes(steward.get_setting('migration.large_table'))
+  ) as p (place, problem, action)
+  order by p.place
+$$;
+
+comment on function steward_internal.protection_problem(steward.protected_tables, regclass) is $doc$
+Says why a table cannot be protected like this.
+
+@param protection What the table is to be protected with.
+@param target The table.
+@returns Each problem, the first that is to be solved first, and what to do.
+@access steward_reader
+@example select v.problem from protected_tables as p cross join lateral steward_internal.protection_problem(p, format('%I.%I', p.target_schema, p.target_table)::regclass) as v;
+$doc$;
+
+revoke all on function steward_internal.protection_problem(steward.protected_tables, regclass) from public;
+-- end
+-- begin sql/access/functions/protection_statements.sql 6a30726cde8e65be5a9ec9fd95e069fd8a49cf65a6ff233fb68c1efe5375c940
+create or replace function steward_internal.protection_statements(protection steward.protected_tables, target regclass)
+returns table (relation regclass, statement text, undo text, is_shared boolean)
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_membership regclass := steward_internal.membership_of(protection);
+begin
+  if v_membership is not null then
+    return query
+    select v_membership, s.statement, null, true from steward_internal.membership_statements(v_membership) as s
+    union all
+    select v_membership, s.statement, s.undo, true from steward_internal.resolver_statements(v_membership) as s
+    union all
+    select v_membership, s.statement, s.undo, true from steward_internal.missing_index_statements(v_membership, '{user_id}') as s;
+  end if;
+  return query
+  select protection_statements.target, s.statement, s.undo, false
+  from steward_internal.missing_index_statements(
+    protection_statements.target, array[(protection).owner_column, (protection).organization_column]
+  ) as s;
+  return query
+  select s.relation, s.statement, null, false
+  from steward_internal.policy_statements(protection, protection_statements.target) as s;
+  return query
+  select s.relation, s.statement, s.undo, false
+  from steward_internal.relation_family(protection_statements.target) as f
+  inner join pg_class as c on c.oid = f.relation
+  cross join lateral (
+    values
+      (
+        f.relation, format('alter table %s enable row level security', f.relation),
+        format('alter table %s disable row level security', f.relation), not c.relrowsecurity
+      ),
+      (
+        f.relation, format('alter table %s force row level security', f.relation),
+        format('alter table %s no force row level security', f.relation), not c.relforcerowsecurity
+      )
+  ) as s (relation, statement, undo, is_needed)
+  where s.is_needed;
+  return query
+  select protection_statements.target, s.statement, null, true
+  from steward_internal.request_privilege_statements(protection) as s;
+  return query
+  select s.relation, s.statement, s.undo, s.is_shared
+  from steward_internal.privilege_statements(protection, protection_statements.target) as s;
+end
+$$;
+
+comment on function steward_internal.protection_statements(steward.protected_tables, regclass) is $doc$
+Lists all that has to be done until a table is protected, in order.
+
+It compares what should be with what is: for a table that is protected it is empty, and what it lists otherwise is drift.
+
+@param protection What the table is to be protected with.
+@param target The table.
+@returns The table that is changed, the statement, the one that undoes it, and whether other tables may need it too.
+@access steward_reader
+@example select s.statement from protected_tables as p cross join lateral steward_internal.protection_statements(p, format('%I.%I', p.target_schema, p.target_table)::regclass) as s;
+$doc$;
+
+revoke all on function steward_internal.protection_statements(steward.protected_tables, regclass) from public;
+-- end
+-- begin sql/access/functions/record_protection.sql 35f68cee0b657ab5acc9ef6d22b51cec9b6f6f9b683f6c060cae08feaa6bd239
+create or replace function steward_internal.record_protection(
+  protection steward.protected_tables, target regclass, added_undo jsonb
+)
+returns void
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with made as (
+    select jsonb_object_agg(
+      w.policy_name,
+      jsonb_build_object(
+        'using', w.using_expression, 'check', w.check_expression,
+        'using_stored', e.using_expression, 'check_stored', e.check_expression
+      )
+    ) as policies
+    from steward_internal.template_policies(protection, record_protection.target) as w
+    inner join steward_internal.policies_in_force(record_protection.target) as e using (policy_name)
+  )
+  insert into steward.protected_tables as t
+  select p.*
+  from made as m
+  cross join lateral jsonb_populate_record(
+    protection, jsonb_build_object('policies', m.policies, 'undo', (protection).undo || record_protection.added_undo)
+  ) as p
+  on conflict (target_schema, target_table) do update
+  set
+    template = excluded.template, owner_column = excluded.owner_column, organization_column = excluded.organization_column,
+    membership_schema = excluded.membership_schema, membership_table = excluded.membership_table,
+    write_roles = excluded.write_roles, floor = excluded.floor, allow_null = excluded.allow_null,
+    keep_policies = excluded.keep_policies, owner_access = excluded.owner_access, user_role = excluded.user_role,
+    anon_role = excluded.anon_role, service_role = excluded.service_role, admin_role = excluded.admin_role,
+    policies = excluded.policies, undo = excluded.undo, protected_at = excluded.protected_at,
+    protected_by = excluded.protected_by
+$$;
+
+comment on function steward_internal.record_protection(steward.protected_tables, regclass, jsonb) is $doc$
+Writes down what a table is protected with, and its policies as the server stored them.
+
+@param protection What the table is protected with now.
+@param target The table.
+@param added_undo What undoes the statements that were run just now.
+@access steward_admin
+@example select steward_internal.record_protection(p, format('%I.%I', p.target_schema, p.target_table)::regclass, '[]') from protected_tables as p where false;
+$doc$;
+
+revoke all on function steward_internal.record_protection(steward.protected_tables, regclass, jsonb) from public;
+-- end
+-- begin sql/access/functions/relation_family.sql 0b4acbb7971a2af7826b6f5dd9547d6c82d4aca43ffce7616f15f87b4d45106a
+create or replace function steward_internal.relation_family(target regclass)
+returns table (relation regclass, is_root boolean)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with recursive family as (
+    select relation_family.target::oid as relation
+    union
+    select i.inhrelid
+    from family as f
+    inner join pg_inherits as i on i.inhparent = f.relation
+    inner join pg_class as c on c.oid = i.inhrelid and c.relkind in ('r', 'p')
+  )
+  select f.relation::regclass, f.relation = relation_family.target
+  from family as f
+$$;
+
+comment on function steward_internal.relation_family(regclass) is $doc$
+Lists a table with its partitions and the tables that inherit from it, of every level.
+
+Row level security is that of the table that a statement names, so each of them needs its own.
+
+@param target The table.
+@returns One row for each, the table itself among them.
+@access steward_reader
+@example select relation from steward_internal.relation_family('steward.settings');
+$doc$;
+
+revoke all on function steward_internal.relation_family(regclass) from public;
+-- end
+-- begin sql/access/functions/request_privilege_statements.sql 764f446e46c0a50eaf1f71ec41a1617fe4d4c94b4d02352697108cd834c04e4d
+create or replace function steward_internal.request_privilege_statements(protection steward.protected_tables)
+returns table (statement text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with roles as (
+    select r.oid, r.rolname
+    from pg_roles as r
+    where r.rolname in ((protection).user_role, (protection).anon_role, (protection).service_role, (protection).admin_role)
+  ),
+  needed as (
+    select format('schema %I', n.nspname) as object, n.oid, 'usage' as privilege, n.nspname = 'steward' as is_first
+    from pg_namespace as n
+    where n.nspname in ('steward', 'steward_internal', 'steward_access')
+    union all
+    select format('function %s', p.oid::regprocedure), p.oid, 'execute', false
+    from pg_proc as p
+    where p.pronamespace::regnamespace::text in ('steward', 'steward_internal', 'steward_access')
+      and exists (
+        select
+        from steward_internal.comment_tags(obj_description(p.oid, 'pg_proc')) as t
+        where t.tag = 'access'
+          and t.value = 'steward_anon'
+      )
+  )
+  select format('grant %s on %s to %I', n.privilege, n.object, r.rolname)
+  from roles as r
+  cross join needed as n
+  where not case n.privilege
+      when 'usage' then has_schema_privilege(r.oid, n.oid, 'usage')
+      else has_function_privilege(r.oid, n.oid, 'execute')
+    end
+  order by n.privilege desc, n.object
+$$;
+
+comment on function steward_internal.request_privilege_statements(steward.protected_tables) is $doc$
+Lists the grants that a role needs to begin requests and to be asked who it is by policies.
+
+pgsteward's own roles have them since the installation; this is for roles of the application (`user_role => 'authenticated'`).
+
+@param protection What a table is to be protected with.
+@returns The statements that are missing.
+@access steward_reader
+@example select s.statement from protected_tables as p cross join lateral steward_internal.request_privilege_statements(p) as s;
+$doc$;
+
+revoke all on function steward_internal.request_privilege_statements(steward.protected_tables) from public;
+-- end
+-- begin sql/access/functions/request_roles.sql c8c002bcbb9a6f426077e9c88f25f5b05f3d20174697b54dd4fb299f9b620f73
+create or replace function steward_internal.request_roles()
+returns table (oid oid, role_name name)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.oid, r.rolname
+  from pg_roles as r
+  where r.rolname in ('steward_user', 'steward_anon')
+    or r.rolname in (
+      select v.role_name
+      from steward.protected_tables as p
+      cross join lateral (values (p.user_role), (p.anon_role)) as v (role_name)
+    )
+$$;
+
+comment on function steward_internal.request_roles() is $doc$
+Lists the roles that requests of users run as: pgsteward's own, and those that protected tables name.
+
+@returns One row for each role that exists.
+@access steward_reader
+@example select role_name from steward_internal.request_roles() order by 1;
+$doc$;
+
+revoke all on function steward_internal.request_roles() from public;
+-- end
+-- begin sql/access/functions/resolver_statements.sql 00671777541451471c9ec06f76750cd04ddf6751ded583b4d68670f97d0587ff
+create or replace function steward_internal.resolver_statements(membership regclass)
+returns table (statement text, undo text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select s.statement, s.undo
+  from pg_class as c
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  inner join pg_roles as r on r.rolname = 'steward_resolver'
+  cross join lateral (
+    values
+      (
+        format('grant usage on schema %I to steward_resolver', n.nspname),
+        format('revoke usage on schema %I from steward_resolver', n.nspname),
+        not has_schema_privilege(r.oid, n.oid, 'usage')
+      ),
+      (
+        format('grant select on %s to steward_resolver', c.oid::regclass),
+        format('revoke select on %s from steward_resolver', c.oid::regclass),
+        not has_table_privilege(r.oid, c.oid, 'select')
+      )
+  ) as s (statement, undo, is_needed)
+  where c.oid = resolver_statements.membership
+    and s.is_needed
+$$;
+
+comment on function steward_internal.resolver_statements(regclass) is $doc$
+Lists the grants that let steward_resolver read a membership table.
+
+@param membership The membership table.
+@returns What is missing, with the statement that undoes it.
+@access steward_reader
+@example select statement from steward_internal.resolver_statements('pg_class');
+$doc$;
+
+revoke all on function steward_internal.resolver_statements(regclass) from public;
+-- end
+-- begin sql/access/functions/seal_of_claims.sql 30d6a301fe99eb4b0ef91f722d84ad4ad5278b40471d635f2e32767e7c66306c
+create or replace function steward_internal.seal_of_claims(backend integer)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select encode(
+    steward_internal.keyed_digest(
+      'seal',
+      jsonb_build_array(
+        current_setting('steward.user_id', true), current_setting('steward.org_id', true),
+        seal_of_claims.backend, extract(epoch from transaction_timestamp())
+      )::text
+    ),
+    'hex'
+  )
+$$;
+
+comment on function steward_internal.seal_of_claims(integer) is $doc$
+Computes the seal that the claims of this transaction must carry.
+
+It holds for one backend and one transaction, so a seal that somebody has seen is of no use anywhere else.
+
+@param backend Process ID of the backend that runs the transaction.
+@returns The seal in hexadecimal digits; null without a key.
+@access steward_admin
+@example select steward_internal.seal_of_claims(pg_backend_pid());
+$doc$;
+
+revoke all on function steward_internal.seal_of_claims(integer) from public;
+-- end
+-- begin sql/access/functions/seal_request.sql 5b35a2076ed21d44cc11c261f66ddb0bcaf04fff3e180112808b7b5b289396ba
+create or replace function steward_internal.seal_request(token text)
+returns jsonb
+language plpgsql
+volatile
+parallel unsafe
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_claims jsonb := steward_internal.token_claims(seal_request.token);
+begin
+  perform steward_internal.set_claims(v_claims);
+  perform set_config('steward.seal', steward_internal.seal_of_claims(pg_backend_pid()), true);
+  return v_claims;
+end
+$$;
+
+comment on function steward_internal.seal_request(text) is $doc$
+Verifies the token of a request, sets its claims, and seals them for this transaction.
+
+It takes a token and nothing else: whoever could choose the claims could be anybody.
+
+@param token A JSON Web Token.
+@returns The claims of the token.
+@error 28000 The token is not valid.
+@definer It reads the keys that nobody else may read, and seals only what a valid token says.
+@access steward_user
+@access steward_anon
+@access steward_service
+@access steward_admin
+@example select steward_internal.seal_request('…') where false;
+$doc$;
+
+revoke all on function steward_internal.seal_request(text) from public;
+-- end
+-- begin sql/access/functions/sealed_claim.sql 47758234c633abade06ed042efc0af01976690afa60715cc8ace4c86a91850b9
+create or replace function steward_internal.sealed_claim(name text)
+returns text
+language plpgsql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_seal text := nullif(current_setting('steward.seal', true), '');
+  v_claim text := nullif(current_setting('steward.' || sealed_claim.name, true), '');
+begin
+  if v_claim is null then
+    return null;
+  end if;
+  if steward_internal.seal_of_claims(pg_backend_pid()) = v_seal then
+    return v_claim;
+  end if;
+  -- A parallel worker has a process ID of its own; the seal is that of its leader.
+  if steward_internal.seal_of_claims(
+    (select s.leader_pid from pg_stat_get_activity(pg_backend_pid()) as s)
+  ) = v_seal then
+    return v_claim;
+  end if;
+  raise exception using
+    errcode = '28000',
+    message = 'the claims of this request are not sealed by the database',
+    hint = 'Begin each transaction with begin_request() and a token; whatever else sets claims is not believed.';
+end
+$$;
+
+comment on function steward_internal.sealed_claim(text) is $doc$
+Returns a claim of the request if begin_request() sealed it in this transaction.
+
+@param name user_id or org_id.
+@returns The claim; null if it was not made.
+@error 28000 A claim was made that the database has not sealed.
+@definer It reads the key that nobody else may read, and returns only what is already set.
+@access steward_user
+@access steward_anon
+@access steward_service
+@access steward_admin
+@access steward_resolver
+@example select steward_internal.sealed_claim('user_id');
+$doc$;
+
+revoke all on function steward_internal.sealed_claim(text) from public;
+-- end
+-- begin sql/access/functions/set_claims.sql 9953bea7fce108042d0576fbb505ad882eba1e2523c065ab119de7f0cf063521
+create or replace function steward_internal.set_claims(claims jsonb)
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_user jsonb := coalesce(set_claims.claims -> 'user_id', set_claims.claims -> 'sub');
+  v_org jsonb := set_claims.claims -> 'org_id';
+begin
+  if jsonb_typeof(v_user) not in ('string', 'number', 'null') or jsonb_typeof(v_org) not in ('string', 'number', 'null') then
+    raise exception using
+      errcode = '22023',
+      message = 'the claims user_id and org_id are a string or a number',
+      hint = 'For example: select begin_request(''{"user_id": "5f0c…", "org_id": "91b2…", "role": "steward_user"}'');';
+  end if;
+  perform set_config('steward.user_id', coalesce(v_user #>> '{}', ''), true);
+  perform set_config('steward.org_id', coalesce(v_org #>> '{}', ''), true);
+end
+$$;
+
+comment on function steward_internal.set_claims(jsonb) is $doc$
+Sets the claims for the rest of the transaction; what is missing is empty.
+
+@param claims user_id (or sub, as in a JSON Web Token) and org_id.
+@error 22023 A claim is neither a string nor a number.
+@access steward_user
+@access steward_anon
+@access steward_service
+@access steward_admin
+@example begin; select steward_internal.set_claims('{"user_id": 7}'); select current_setting('steward.user_id'); rollback;
+$doc$;
+
+revoke all on function steward_internal.set_claims(jsonb) from public;
+-- end
+-- begin sql/access/functions/set_token_secret.sql 9c334e7e25873893aae68f2c76166dd782e2476320d310b5d9299a6d72196324
+create or replace function steward.set_token_secret(secret text)
+returns timestamptz
+language plpgsql
+volatile
+parallel unsafe
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_seed text := concat(gen_random_uuid(), gen_random_uuid(), gen_random_uuid());
+begin
+  if set_token_secret.secret is null or octet_length(set_token_secret.secret) < 32 then
+    raise exception using
+      errcode = '22023',
+      message = 'the secret is shorter than 32 bytes',
+      hint = 'RFC 7518 demands as many bytes as HS256 has in its digest; for example: openssl rand -base64 48';
+  end if;
+  insert into steward_internal.claim_keys (purpose, inner_key, outer_key)
+  select v.purpose, k.inner_key, k.outer_key
+  from (
+    values
+      ('token', convert_to(set_token_secret.secret, 'UTF8')),
+      ('seal', sha256(convert_to(v_seed, 'UTF8')))
+  ) as v (purpose, secret)
+  cross join lateral steward_internal.hmac_keys(v.secret) as k
+  on conflict (purpose) do update
+  set inner_key = excluded.inner_key, outer_key = excluded.outer_key, created_at = now();
+  return now();
+end
+$$;
+
+comment on function steward.set_token_secret(text) is $doc$
+Sets the secret that the tokens of requests are signed with, and makes a new key for seals.
+
+Requests that are going on fail once; give the new secret to your login service at the same time. The statement has the
+secret in it: keep it out of the log with `set log_statement = 'none'` and out of the history of psql.
+
+@area access
+@param secret The secret of HS256, at least 32 bytes.
+@returns Since when it holds.
+@error 22023 The secret is too short.
+@definer No role may read or write the table of keys itself.
+@access steward_admin
+@example begin; select set_token_secret(repeat('x', 32)); rollback;
+$doc$;
+
+revoke all on function steward.set_token_secret(text) from public;
+-- end
+-- begin sql/access/functions/template_policies.sql b597eb4b0c7b27ff542b74b5396c1588adafa790fc79e0cb9d9f4fe2d59addc4
+create or replace function steward_internal.template_policies(protection steward.protected_tables, target regclass)
+returns table (
+  policy_name name, role_name name, command text, is_permissive boolean, using_expression text, check_expression text
+)
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_owner_is text;
+  v_is_member text;
+  v_may_write text;
+  v_is_active text;
+  v_read text;
+  v_write text;
+  v_check text;
+  v_table_owner name;
+  v_is_owner_session text;
+  v_membership regclass;
+begin
+  select
+    case when o.attname is not null then
+      format('%I = %s', o.attname, steward_internal.claim_expression('user_id', format_type(o.atttypid, null)))
+    end,
+    g.is_member, g.may_write, g.is_active, pg_get_userbyid(c.relowner),
+    steward_internal.membership_of(protection)
+  into v_owner_is, v_is_member, v_may_write, v_is_active, v_table_owner, v_membership
+  from pg_class as c
+  left join pg_attribute as o on o.attrelid = c.oid and o.attname = (protection).owner_column and not o.attisdropped
+  left join lateral (
+    select
+      steward_internal.membership_expression(a.attname, t.type_name, null) as is_member,
+      steward_internal.membership_expression(a.attname, t.type_name, (protection).write_roles) as may_write,
+      format('%I = %s', a.attname, steward_internal.claim_expression('org_id', t.type_name)) as is_active
+    from pg_attribute as a
+    cross join lateral format_type(a.atttypid, null) as t (type_name)
+    where a.attrelid = c.oid
+      and a.attname = (protection).organization_column
+      and not a.attisdropped
+  ) as g on true
+  where c.oid = template_policies.target;
+
+  case (protection).template
+    when 'owner' then
+      v_read := v_owner_is;
+      v_write := v_owner_is;
+    when 'organization' then
+      v_read := v_is_member;
+      v_write := v_may_write;
+    when 'owner_or_organization' then
+      v_read := format('%s or %s', v_owner_is, v_is_member);
+      v_write := v_owner_is || case when (protection).write_roles is null then '' else ' or ' || v_may_write end;
+      v_check := format('(%s) and (%I is null or %s)', v_write, (protection).organization_column, v_is_member);
+    when 'active_organization' then
+      v_read := v_is_active;
+      v_write := v_is_active || case when (protection).write_roles is null then '' else ' and ' || v_may_write end;
+    when 'public_read' then
+      v_read := 'true';
+      v_write := v_owner_is;
+    else
+      null;
+  end case;
+  v_check := coalesce(v_check, v_write);
+
+  -- Inside functions and views of the owner that others use, this is still the role of the session.
+  v_is_owner_session := format(
+    '(select case current_setting(''role'') when ''none'' then session_user else current_setting(''role'')::name end = %L)',
+    v_table_owner
+  );
+
+  return query
+  select p.policy_name::name, p.role_name::name, p.command, p.is_permissive, p.using_expression, p.check_expression
+  from (
+    values
+      (1, 'steward_user_select', (protection).user_role, 'select', true, v_read, null, v_read is not null),
+      (2, 'steward_user_insert', (protection).user_role, 'insert', true, null, v_check, v_check is not null),
+      (3, 'steward_user_update', (protection).user_role, 'update', true, v_write, v_check, v_check is not null),
+      (4, 'steward_user_delete', (protection).user_role, 'delete', true, v_write, null, v_check is not null),
+      (
+        5, 'steward_user_floor', (protection).user_role, 'all', false, v_is_member, v_is_member,
+        (protection).floor or (protection).template = 'active_organization'
+      ),
+      (6, 'steward_anon_select', (protection).anon_role, 'select', true, 'true', null, (protection).template = 'public_read'),
+      (7, 'steward_service_all', (protection).service_role, 'all', true, 'true', 'true', (protection).template <> 'admin'),
+      (8, 'steward_admin_all', (protection).admin_role, 'all', true, 'true', 'true', true),
+      (
+        9, 'steward_owner_all', v_table_owner, 'all', true,
+        v_is_owner_session, v_is_owner_session,
+        (protection).owner_access
+      ),
+      (
+        10, 'steward_resolver_select', 'steward_resolver', 'select', true, 'true', null,
+        v_membership = template_policies.target
+      )
+  ) as p (place, policy_name, role_name, command, is_permissive, using_expression, check_expression, is_wanted)
+  where p.is_wanted
+  order by p.place;
+end
+$$;
+
+comment on function steward_internal.template_policies(steward.protected_tables, regclass) is $doc$
+Writes the policies of a template: one for each role and command.
+
+Policies of other roles never enter the plan of a query, so what a role may see beyond its users is a policy of its
+own, and no condition has an `or` that would cost the others their index.
+
+@param protection What the table is protected with.
+@param target The table.
+@returns The policies, with the expressions of USING and WITH CHECK.
+@access steward_reader
+@example select t.policy_name, t.using_expression from protected_tables as p cross join lateral steward_internal.template_policies(p, format('%I.%I', p.target_schema, p.target_table)::regclass) as t;
+$doc$;
+
+revoke all on function steward_internal.template_policies(steward.protected_tables, regclass) from public;
+-- end
+-- begin sql/access/functions/template_privileges.sql cb39b3996d40a1f69e9521b3a6b2d94dc4875fabdccb5904b81fa13052d8fe06
+create or replace function steward_internal.template_privileges(protection steward.protected_tables)
+returns table (role_name name, privilege text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select v.role_name, p.privilege
+  from (
+    values
+      ((protection).user_role, (protection).template not in ('service', 'admin'), true),
+      ((protection).anon_role, (protection).template = 'public_read', false),
+      ((protection).service_role, (protection).template <> 'admin', true),
+      ((protection).admin_role, true, true)
+  ) as v (role_name, may_read, may_write)
+  cross join unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) as p (privilege)
+  where v.may_read
+    and (
+      p.privilege = 'SELECT'
+      or v.may_write
+        and (v.role_name <> (protection).user_role or (protection).template <> 'public_read' or (protection).owner_column is not null)
+    )
+$$;
+
+comment on function steward_internal.template_privileges(steward.protected_tables) is $doc$
+Lists the privileges on a table that its template gives to the roles of requests.
+
+Never more than SELECT, INSERT, UPDATE and DELETE: TRUNCATE ignores policies, a trigger runs as the next writer, and a
+foreign key tells whether a row exists.
+
+@param protection What the table is protected with.
+@returns One row for each role and privilege.
+@access steward_reader
+@example select v.* from protected_tables as p cross join lateral steward_internal.template_privileges(p) as v;
+$doc$;
+
+revoke all on function steward_internal.template_privileges(steward.protected_tables) from public;
+-- end
+-- begin sql/access/functions/token_claims.sql 8cd420b1629b6483ee1734cf7265ecddaebaece31b996429ad1be5e932a00a54
+create or replace function steward_internal.token_claims(token text)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_parts text[] := string_to_array(token_claims.token, '.');
+  v_problem text;
+  v_claims jsonb;
+begin
+  begin
+    v_claims := convert_from(steward_internal.decode_base64url(v_parts[2]), 'UTF8')::jsonb;
+    v_problem := case
+      when cardinality(v_parts) <> 3 then 'it does not have three parts'
+      when convert_from(steward_internal.decode_base64url(v_parts[1]), 'UTF8')::jsonb ->> 'alg' is distinct from 'HS256'
+        then 'it is not signed with HS256'
+      when steward_internal.keyed_digest('token', v_parts[1] || '.' || v_parts[2])
+        is distinct from steward_internal.decode_base64url(v_parts[3])
+        then 'its signature is wrong'
+      when jsonb_typeof(v_claims -> 'exp') is distinct from 'number' then 'it never expires'
+      when (v_claims ->> 'exp')::numeric <= extract(epoch from clock_timestamp()) then 'it has expired'
+      when (v_claims ->> 'nbf')::numeric > extract(epoch from clock_timestamp()) then 'it is not valid yet'
+    end;
+  exception
+    when data_exception then
+      v_problem := 'it cannot be read';
+  end;
+  if token_claims.token is null then
+    v_problem := 'there is none';
+  end if;
+  if v_problem is not null then
+    raise exception using
+      errcode = '28000',
+      message = format('the token of this request is not valid: %s', v_problem),
+      hint = 'begin_request(''{"token": "…"}'') takes a JSON Web Token (HS256, with exp) signed with the secret of set_token_secret().';
+  end if;
+  return v_claims;
+end
+$$;
+
+comment on function steward_internal.token_claims(text) is $doc$
+Verifies a JSON Web Token (RFC 7519, HS256) and returns its claims.
+
+@param token The token in its compact form.
+@returns The claims.
+@error 28000 The token is missing, malformed, not signed with the secret of the database, without an end, or over.
+@access steward_admin
+@example select steward_internal.token_claims('e30.e30.e30') where false;
+$doc$;
+
+revoke all on function steward_internal.token_claims(text) from public;
+-- end
+-- begin sql/access/functions/trust_level_obstacles.sql f9e25f33090d9ad93eeb20f4866dca3f3e25644be8c80d6540f818fe350f7669
+create or replace function steward_internal.trust_level_obstacles(level text)
+returns table (problem text, action text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select 'there is no such level', 'It is one of L0, L1, L2 and L3; docs/access.md says what each is good for.'
+  where trust_level_obstacles.level not in ('L0', 'L1', 'L2', 'L3')
+  union all
+  select
+    format('%s may execute set_config()', s.grantees),
+    format('As a superuser: revoke execute on function pg_catalog.set_config(text, text, boolean) from %s;', s.grantees)
+  from (
+    select string_agg(g.grantee, ', ' order by g.grantee) as grantees
+    from (
+      select case a.grantee when 0 then 'public' else a.grantee::regrole::text end as grantee
+      from pg_proc as p
+      cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+      where p.oid = 'pg_catalog.set_config(text,text,boolean)'::regprocedure
+        and (a.grantee = 0 or a.grantee in (select r.oid from steward_internal.request_roles() as r))
+    ) as g
+  ) as s
+  where trust_level_obstacles.level = 'L1'
+    and s.grantees is not null
+  union all
+  select
+    'there is no secret to verify tokens with',
+    'Give it the secret that your login service signs with: select set_token_secret(''…'');'
+  where trust_level_obstacles.level = 'L2'
+    and not exists (select from steward_internal.claim_keys as k where k.purpose = 'token')
+$$;
+
+comment on function steward_internal.trust_level_obstacles(text) is $doc$
+Lists what keeps claims from being trusted at a level.
+
+@param level L0, L1, L2 or L3.
+@returns What is missing, and what to do; no row if the level can be had.
+@access steward_admin
+@example select problem, action from steward_internal.trust_level_obstacles('L1');
+$doc$;
+
+revoke all on function steward_internal.trust_level_obstacles(text) from public;
+-- end
+-- begin sql/access/functions/unprotect_table.sql a0ef253b275425ac18ba1db6cba7c83e6e9bef0611342e044bcac71dc4f2605d
+create or replace function steward.unprotect_table(target regclass, dry_run boolean default false)
+returns setof text
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '5s'
+as $$
+declare
+  v_protection steward.protected_tables;
+  v_statement text;
+begin
+  perform steward_internal.assert_protectable(unprotect_table.target);
+  select p.*
+  into v_protection
+  from steward.protected_tables as p
+  inner join pg_class as c on c.relname = p.target_table and c.relnamespace::regnamespace = quote_ident(p.target_schema)::regnamespace
+  where c.oid = unprotect_table.target
+  for update of p;
+  if not found then
+    raise exception using
+      errcode = 'SW019',
+      message = format('table %s is not protected by pgsteward', unprotect_table.target),
+      hint = 'Tables are known by their names; look at: select target_schema, target_table from protected_tables;';
+  end if;
+
+  for v_statement in
+    select s.statement
+    from steward_internal.unprotection_statements(v_protection, unprotect_table.target) as s
+  loop
+    return next v_statement;
+    continue when unprotect_table.dry_run;
+    execute v_statement;
+  end loop;
+  if not unprotect_table.dry_run then
+    perform steward_internal.forget_protection(v_protection);
+  end if;
+end
+$$;
+
+comment on function steward.unprotect_table(regclass, boolean) is $doc$
+Takes the protection of a table away and restores what was before.
+
+Policies of pgsteward go, grants and revokes are taken back, and row level security is as it was: where it was not
+enabled, everybody with a grant sees every row again. Indexes that were made for it go as well.
+
+@area access
+@param target The table.
+@param dry_run Returns the statements without running them.
+@returns The statements that were run, in order.
+@error SW019 The table is not protected by pgsteward.
+@error 42809 The target is not a table of the application, or is a partition.
+@error 42501 The role does not own the table.
+@access steward_admin
+@example select unprotect_table(format('%I.%I', p.target_schema, p.target_table), dry_run => true) from protected_tables as p;
+$doc$;
+
+revoke all on function steward.unprotect_table(regclass, boolean) from public;
+-- end
+-- begin sql/access/functions/unprotection_statements.sql e7543a25785da9aba4b7bef1ab3d077e105b5d6b41e25e15da2366dd35001776
+create or replace function steward_internal.unprotection_statements(protection steward.protected_tables, target regclass)
+returns table (statement text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select s.statement
+  from (
+    select 1 as part, 0::bigint as place, format('drop policy %I on %s', e.policy_name, f.relation) as statement
+    from steward_internal.relation_family(unprotection_statements.target) as f
+    cross join lateral steward_internal.policies_in_force(f.relation) as e
+    where (protection).policies ? e.policy_name::text
+    union all
+    select 2, -u.place, u.entry ->> 'statement'
+    from jsonb_array_elements((protection).undo) with ordinality as u (entry, place)
+    -- A partition may be gone since.
+    where to_regclass(u.entry ->> 'relation') is not null
+      and not (
+        (u.entry ->> 'is_shared')::boolean
+        and exists (
+          select
+          from steward.protected_tables as o
+          where (o.target_schema, o.target_table) <> ((protection).target_schema, (protection).target_table)
+        )
+      )
+  ) as s
+  order by s.part, s.place
+$$;
+
+comment on function steward_internal.unprotection_statements(steward.protected_tables, regclass) is $doc$
+Lists the statements that take the protection of a table away, the last one that was made first.
+
+@param protection What the table is protected with.
+@param target The table.
+@returns The statements in order.
+@access steward_reader
+@example select s.statement from protected_tables as p cross join lateral steward_internal.unprotection_statements(p, format('%I.%I', p.target_schema, p.target_table)::regclass) as s;
+$doc$;
+
+revoke all on function steward_internal.unprotection_statements(steward.protected_tables, regclass) from public;
+-- end
 -- begin sql/core/functions/autovacuum_triggers.sql a12e2e1c20bfea34c44d8de845e2ad882226c2b65a65d27a1e56ffaf7ed4501d
 create or replace function steward_internal.autovacuum_triggers()
 returns table (
@@ -219,7 +2475,7 @@ $doc$;
 
 revoke all on function steward_internal.database_search_path() from public;
 -- end
--- begin sql/core/functions/declared_access.sql 6307a8111187a49067e802c8ff80e6f02f18a25a9bcea3ec8aa8798d4ef8036e
+-- begin sql/core/functions/declared_access.sql bfa31ef0e844534ac32d938ad338b043cfabfc89609f49e179644e02aab650d5
 create or replace function steward_internal.declared_access()
 returns table (target text, role_name text, privileges text, is_granted boolean)
 language sql
@@ -231,15 +2487,15 @@ as $$
     select format('schema %I', n.nspname) as target, obj_description(n.oid, 'pg_namespace') as doc,
       n.nspacl as acl
     from pg_namespace as n
-    where n.nspname in ('steward', 'steward_internal')
+    where n.nspname in ('steward', 'steward_internal', 'steward_access')
     union all
     select format('routine %s', p.oid::regprocedure), obj_description(p.oid, 'pg_proc'), p.proacl
     from pg_proc as p
-    where p.pronamespace::regnamespace::text in ('steward', 'steward_internal')
+    where p.pronamespace::regnamespace::text in ('steward', 'steward_internal', 'steward_access')
     union all
     select format('table %s', c.oid::regclass), obj_description(c.oid, 'pg_class'), c.relacl
     from pg_class as c
-    where c.relnamespace::regnamespace::text in ('steward', 'steward_internal')
+    where c.relnamespace::regnamespace::text in ('steward', 'steward_internal', 'steward_access')
       and c.relkind in ('r', 'p', 'v')
   ),
   declared as (
@@ -277,7 +2533,7 @@ $doc$;
 
 revoke all on function steward_internal.declared_access() from public;
 -- end
--- begin sql/core/functions/error_codes.sql 8156b15f88c7006419b36a5ed55d81ca8a83f28292340f393b9faccec984c24e
+-- begin sql/core/functions/error_codes.sql 31fe4e6b220606f01b06696ae7b59398a8b61e35e0806e5a21023d7b7b174db2
 create or replace function steward.error_codes()
 returns table (code text, name text, meaning text)
 language sql
@@ -303,7 +2559,8 @@ as $$
     ('SW015', 'backup_run_not_running', 'A row of backup_runs does not say that the run is going on.'),
     ('SW016', 'rehearsal_ended', 'A rehearsal was ended because others waited for it, or because its time was over.'),
     ('SW017', 'rehearsal_left_transaction', 'A rehearsed migration ended the transaction that was to be rolled back.'),
-    ('SW018', 'seed_not_running', 'A row of seed_runs does not say that its seed is being run.')
+    ('SW018', 'seed_not_running', 'A row of seed_runs does not say that its seed is being run.'),
+    ('SW019', 'table_not_protected', 'A table is not protected by protect_table().')
 $$;
 
 comment on function steward.error_codes() is $doc$
@@ -708,7 +2965,7 @@ $doc$;
 
 revoke all on function steward_internal.relation_columns(oid) from public;
 -- end
--- begin sql/core/functions/role_setup.sql 79455b8924c966da539ae4872be1219b79da20ddb9c71928af7bf510851a8d72
+-- begin sql/core/functions/role_setup.sql b6c77abfa6517cebc58fd73be3edaf14b836641b2418b30476b8c1523a30b383
 create or replace function steward_internal.role_setup()
 returns table (step integer, statement text, created_role text, is_done boolean)
 language sql
@@ -725,7 +2982,11 @@ as $$
     values
       (1, 'steward_reader'),
       (2, 'steward_operator'),
-      (3, 'steward_admin')
+      (3, 'steward_admin'),
+      (4, 'steward_user'),
+      (5, 'steward_anon'),
+      (6, 'steward_service'),
+      (7, 'steward_resolver')
   ) as r (step, name)
   union all
   select
@@ -742,9 +3003,9 @@ as $$
     )
   from (
     values
-      (4, 'pg_monitor', 'steward_reader'),
-      (5, 'steward_reader', 'steward_operator'),
-      (6, 'steward_operator', 'steward_admin')
+      (8, 'pg_monitor', 'steward_reader'),
+      (9, 'steward_reader', 'steward_operator'),
+      (10, 'steward_operator', 'steward_admin')
   ) as m (step, granted, member)
 $$;
 
@@ -752,7 +3013,8 @@ comment on function steward_internal.role_setup() is $doc$
 Lists the statements that set up pgsteward's roles, and whether each is done.
 
 steward_reader sees (health, performance), steward_operator also runs (maintenance, schedules),
-steward_admin also decides (settings, policies).
+steward_admin also decides (settings, policies). Requests of an application run as steward_user, steward_anon or
+steward_service, and steward_resolver looks up who belongs to which organisation.
 
 @returns One row for each statement in the order in which they must run.
 @access steward_reader
@@ -36632,3 +38894,48 @@ drop function steward_internal.database_search_path();
 drop function steward_internal.create_roles();
 drop function steward_internal.comment_tags(text);
 drop function steward_internal.autovacuum_triggers();
+drop function steward_internal.unprotection_statements(steward.protected_tables, regclass);
+drop function steward.unprotect_table(regclass, boolean);
+drop function steward_internal.trust_level_obstacles(text);
+drop function steward_internal.token_claims(text);
+drop function steward_internal.template_privileges(steward.protected_tables);
+drop function steward_internal.template_policies(steward.protected_tables, regclass);
+drop function steward.set_token_secret(text);
+drop function steward_internal.set_claims(jsonb);
+drop function steward_internal.sealed_claim(text);
+drop function steward_internal.seal_request(text);
+drop function steward_internal.seal_of_claims(integer);
+drop function steward_internal.resolver_statements(regclass);
+drop function steward_internal.request_roles();
+drop function steward_internal.request_privilege_statements(steward.protected_tables);
+drop function steward_internal.relation_family(regclass);
+drop function steward_internal.record_protection(steward.protected_tables, regclass, jsonb);
+drop function steward_internal.protection_statements(steward.protected_tables, regclass);
+drop function steward_internal.protection_problem(steward.protected_tables, regclass);
+drop function steward.protect_table( regclass, text, name, name, regclass, text[], boolean, boolean, boolean, boolean, name, name, name, name, boolean );
+drop function steward_internal.privilege_statements(steward.protected_tables, regclass);
+drop function steward_internal.policy_statements(steward.protected_tables, regclass);
+drop function steward_internal.policies_in_force(regclass);
+drop function steward.my_org_ids(text[]);
+drop function steward_internal.missing_index_statements(regclass, name[]);
+drop function steward_internal.membership_statements(regclass);
+drop function steward_internal.membership_source(regclass);
+drop function steward_internal.membership_of(steward.protected_tables);
+drop function steward_internal.membership_expression(name, text, text[]);
+drop function steward_internal.membership_columns(regclass);
+drop function steward_internal.login_claim(text);
+drop function steward_internal.keyed_digest(text, text);
+drop function steward_internal.hmac_keys(bytea);
+drop function steward_internal.forget_protection(steward.protected_tables);
+drop function steward_internal.enter_role(text);
+drop function steward_internal.encode_base64url(bytea);
+drop function steward_internal.define_memberships(regclass);
+drop function steward_internal.define_claims(text);
+drop function steward_internal.decode_base64url(text);
+drop function steward.current_user_id();
+drop function steward.current_org_id();
+drop function steward.create_request_token(jsonb, interval);
+drop function steward_internal.claim_expression(text, text);
+drop function steward_internal.change_trust_level();
+drop function steward.begin_request(jsonb);
+drop function steward_internal.assert_protectable(regclass);

@@ -1,6 +1,92 @@
 // Generated from the view api_reference by: make generate
 import type { Caller } from '../client.js'
 
+/** Arguments of `begin_request()`. */
+export interface BeginRequestArguments {
+  /** user_id (or sub), org_id, and role: the database role to switch to; null for the claims that PostgREST sets. */
+  claims?: unknown | null | undefined
+}
+
+/** One row of `begin_request()`; any column may be null. */
+export interface BeginRequestRow {
+  user_id: string | null
+  org_id: string | null
+  role_name: string | null
+  trust_level: string | null
+}
+
+/** Arguments of `create_request_token()`. */
+export interface CreateRequestTokenArguments {
+  /** user_id, org_id, role, and what else the application wants to carry. */
+  claims: unknown
+  /** How long the token may begin requests. */
+  validFor?: string | null | undefined
+}
+
+/** Arguments of `my_org_ids()`. */
+export interface MyOrgIdsArguments {
+  /** Only organisations in which the user has one of these roles; null for all. */
+  roles?: string[] | null | undefined
+}
+
+/** Arguments of `protect_table()`. */
+export interface ProtectTableArguments {
+  /** The table; of a partitioned one the parent. */
+  target: string
+  /** owner, organization, owner_or_organization, active_organization, public_read, service or admin. */
+  template: string
+  /** The column that holds the user_id of the owner. */
+  ownerColumn?: string | null | undefined
+  /** The column that holds the org_id. */
+  organizationColumn?: string | null | undefined
+  /** The table, or view, that says who belongs to which organisation: user_id, org_id, role; one for the database. */
+  membershipTable?: string | null | undefined
+  /** Roles in the membership table whose members may write; null for all members, and with owner_or_organization for owners only. */
+  writeRoles?: string[] | null | undefined
+  /** Adds a restrictive policy that holds the organisation, whatever policies are added later. */
+  floor?: boolean | null | undefined
+  /** Accepts a column that may be null: such rows are seen by the service only. */
+  allowNull?: boolean | null | undefined
+  /** Leaves policies of the table that are not pgsteward's, and adds to them. */
+  keepPolicies?: boolean | null | undefined
+  /** Lets sessions of the owner of the table see all rows, as migrations and retention need; functions and views of the owner that others use still see theirs only. */
+  ownerAccess?: boolean | null | undefined
+  /** The role of requests of users. */
+  userRole?: string | null | undefined
+  /** The role of requests of nobody. */
+  anonRole?: string | null | undefined
+  /** The role of the backend itself. */
+  serviceRole?: string | null | undefined
+  /** The role that manages everything. */
+  adminRole?: string | null | undefined
+  /** Returns the statements without running them. */
+  dryRun?: boolean | null | undefined
+}
+
+/** One row of `protect_table()`; any column may be null. */
+export interface ProtectTableRow {
+  protect_table: string | null
+}
+
+/** Arguments of `set_token_secret()`. */
+export interface SetTokenSecretArguments {
+  /** The secret of HS256, at least 32 bytes. */
+  secret: string
+}
+
+/** Arguments of `unprotect_table()`. */
+export interface UnprotectTableArguments {
+  /** The table. */
+  target: string
+  /** Returns the statements without running them. */
+  dryRun?: boolean | null | undefined
+}
+
+/** One row of `unprotect_table()`; any column may be null. */
+export interface UnprotectTableRow {
+  unprotect_table: string | null
+}
+
 /** One row of `error_codes()`; any column may be null. */
 export interface ErrorCodesRow {
   code: string | null
@@ -849,6 +935,32 @@ export interface ImportStatisticsArguments {
 /** Every function and procedure of the public API, bound to a connection. */
 export function bindApi(call: Caller) {
   return {
+    access: {
+      /** Begins the request of a user: sets who asks, for the rest of the transaction. Throws 22023 The claims are not an object, or a claim is neither a string nor a number. Throws 28000 The token is not valid (level L2). Throws 42501 The role may not be entered: not a member, or it would see past row level security. */
+      beginRequest: (args: BeginRequestArguments = {}) =>
+        call.rows<BeginRequestRow>('begin_request', [['claims', 'jsonb', args.claims]], {}),
+      /** Signs claims, so that begin_request() believes them at trust level L2. Throws 22023 The claims are not an object, or the time is null. Throws 55000 There is no secret. */
+      createRequestToken: (args: CreateRequestTokenArguments) =>
+        call.value<string | null>('create_request_token', [['claims', 'jsonb', args.claims], ['valid_for', 'interval', args.validFor]], {}),
+      /** Returns the organisation of the request, as begin_request() set it. Throws 28000 The claim was set by somebody else than begin_request() (level L2). */
+      currentOrgId: () =>
+        call.value<string | null>('current_org_id', [], {}),
+      /** Returns the user of the request, as begin_request() set it. Throws 28000 The claim was set by somebody else than begin_request() (level L2). */
+      currentUserId: () =>
+        call.value<string | null>('current_user_id', [], {}),
+      /** Returns the organisations that the user of the request is a member of. Throws 28000 The claim was set by somebody else than begin_request() (level L2). */
+      myOrgIds: (args: MyOrgIdsArguments = {}) =>
+        call.value<string[] | null>('my_org_ids', [['roles', 'text[]', args.roles]], {}),
+      /** Protects the rows of a table with row level security, after a template. Throws 22023 The arguments do not fit the table or each other; the message says which and the hint what to do. Throws 42809 The target is not a table of the application, or is a partition. Throws 42501 The role does not own the table. */
+      protectTable: (args: ProtectTableArguments) =>
+        call.rows<ProtectTableRow>('protect_table', [['target', 'regclass', args.target], ['template', 'text', args.template], ['owner_column', 'name', args.ownerColumn], ['organization_column', 'name', args.organizationColumn], ['membership_table', 'regclass', args.membershipTable], ['write_roles', 'text[]', args.writeRoles], ['floor', 'boolean', args.floor], ['allow_null', 'boolean', args.allowNull], ['keep_policies', 'boolean', args.keepPolicies], ['owner_access', 'boolean', args.ownerAccess], ['user_role', 'name', args.userRole], ['anon_role', 'name', args.anonRole], ['service_role', 'name', args.serviceRole], ['admin_role', 'name', args.adminRole], ['dry_run', 'boolean', args.dryRun]], {}),
+      /** Sets the secret that the tokens of requests are signed with, and makes a new key for seals. Throws 22023 The secret is too short. */
+      setTokenSecret: (args: SetTokenSecretArguments) =>
+        call.value<Date | null>('set_token_secret', [['secret', 'text', args.secret]], {}),
+      /** Takes the protection of a table away and restores what was before. Throws SW019 The table is not protected by pgsteward. Throws 42809 The target is not a table of the application, or is a partition. Throws 42501 The role does not own the table. */
+      unprotectTable: (args: UnprotectTableArguments) =>
+        call.rows<UnprotectTableRow>('unprotect_table', [['target', 'regclass', args.target], ['dry_run', 'boolean', args.dryRun]], {}),
+    },
     core: {
       /** Lists the SQLSTATEs that pgsteward raises beside PostgreSQL's own. */
       errorCodes: () =>

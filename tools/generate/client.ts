@@ -11,6 +11,7 @@ const scalarTypes: Record<string, string> = {
   numeric: 'number',
   oid: 'number',
   text: 'string',
+  uuid: 'string',
   regclass: 'string',
   'time without time zone': 'string',
   'timestamp with time zone': 'Date',

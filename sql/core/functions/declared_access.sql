@@ -9,15 +9,15 @@ as $$
     select format('schema %I', n.nspname) as target, obj_description(n.oid, 'pg_namespace') as doc,
       n.nspacl as acl
     from pg_namespace as n
-    where n.nspname in ('steward', 'steward_internal')
+    where n.nspname in ('steward', 'steward_internal', 'steward_access')
     union all
     select format('routine %s', p.oid::regprocedure), obj_description(p.oid, 'pg_proc'), p.proacl
     from pg_proc as p
-    where p.pronamespace::regnamespace::text in ('steward', 'steward_internal')
+    where p.pronamespace::regnamespace::text in ('steward', 'steward_internal', 'steward_access')
     union all
     select format('table %s', c.oid::regclass), obj_description(c.oid, 'pg_class'), c.relacl
     from pg_class as c
-    where c.relnamespace::regnamespace::text in ('steward', 'steward_internal')
+    where c.relnamespace::regnamespace::text in ('steward', 'steward_internal', 'steward_access')
       and c.relkind in ('r', 'p', 'v')
   ),
   declared as (

@@ -14,7 +14,11 @@ as $$
     values
       (1, 'steward_reader'),
       (2, 'steward_operator'),
-      (3, 'steward_admin')
+      (3, 'steward_admin'),
+      (4, 'steward_user'),
+      (5, 'steward_anon'),
+      (6, 'steward_service'),
+      (7, 'steward_resolver')
   ) as r (step, name)
   union all
   select
@@ -31,9 +35,9 @@ as $$
     )
   from (
     values
-      (4, 'pg_monitor', 'steward_reader'),
-      (5, 'steward_reader', 'steward_operator'),
-      (6, 'steward_operator', 'steward_admin')
+      (8, 'pg_monitor', 'steward_reader'),
+      (9, 'steward_reader', 'steward_operator'),
+      (10, 'steward_operator', 'steward_admin')
   ) as m (step, granted, member)
 $$;
 
@@ -41,7 +45,8 @@ comment on function steward_internal.role_setup() is $doc$
 Lists the statements that set up pgsteward's roles, and whether each is done.
 
 steward_reader sees (health, performance), steward_operator also runs (maintenance, schedules),
-steward_admin also decides (settings, policies).
+steward_admin also decides (settings, policies). Requests of an application run as steward_user, steward_anon or
+steward_service, and steward_resolver looks up who belongs to which organisation.
 
 @returns One row for each statement in the order in which they must run.
 @access steward_reader

@@ -1,0 +1,79 @@
+create or replace function steward_internal.membership_statements(membership regclass)
+returns table (statement text)
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_type text := coalesce((select c.org_type from steward_internal.membership_columns(membership_statements.membership) as c), 'uuid');
+  v_source text := steward_internal.membership_source(membership_statements.membership);
+  v_current record;
+  v_resolver regrole := to_regrole('steward_resolver');
+  v_needs_role boolean;
+  v_roles text;
+begin
+  select p.prosrc, p.proowner, p.prorettype
+  into v_current
+  from pg_proc as p
+  where p.oid = to_regprocedure('steward_access.org_ids(text[])');
+  if v_current.prosrc = v_source and v_current.proowner = coalesce(v_resolver::oid, v_current.proowner) then
+    return;
+  end if;
+
+  select string_agg(quote_ident(r.rolname), ', ' order by r.rolname)
+  into v_roles
+  from pg_roles as r
+  where r.rolname in ('steward_user', 'steward_anon', 'steward_service', 'steward_admin')
+    or r.oid in (select q.oid from steward_internal.request_roles() as q);
+  v_needs_role := v_resolver is not null and not pg_has_role(v_resolver, 'usage');
+  return query
+  select s.statement
+  from (
+    values
+      (1, v_needs_role, format('grant steward_resolver to %I', current_user)),
+      (2, v_resolver is not null, 'grant create on schema steward_access to steward_resolver'),
+      (3, v_current.prorettype <> to_regtype(v_type || '[]'), 'drop function steward_access.org_ids(text[])'),
+      (
+        4, true,
+        format(
+          'create or replace function steward_access.org_ids(roles text[] default null) returns %s[] language plpgsql '
+          'stable parallel safe security definer set search_path = pg_catalog, pg_temp as %L',
+          v_type, v_source
+        )
+      ),
+      (
+        5, true,
+        format(
+          'comment on function steward_access.org_ids(text[]) is %L',
+          E'Returns the organisations of the user of the request.\n\n@access steward_user\n@access steward_anon\n'
+          '@access steward_service\n@access steward_admin'
+        )
+      ),
+      (6, true, 'revoke all on function steward_access.org_ids(text[]) from public'),
+      (
+        7, v_roles is not null,
+        format('grant execute on function steward_access.org_ids(text[]) to %s', v_roles)
+      ),
+      (8, v_resolver is not null, 'alter function steward_access.org_ids(text[]) owner to steward_resolver'),
+      (9, v_resolver is not null, 'revoke create on schema steward_access from steward_resolver'),
+      (10, v_needs_role, format('revoke steward_resolver from %I', current_user))
+  ) as s (step, is_needed, statement)
+  where s.is_needed
+  order by s.step;
+end
+$$;
+
+comment on function steward_internal.membership_statements(regclass) is $doc$
+Lists the statements that make `steward_access.org_ids()` read a membership table.
+
+The function belongs to steward_resolver, which no policy but its own concerns: as the owner of the membership table
+it would see nothing once row level security is forced on that table.
+
+@param membership The membership table; null while there is none.
+@returns Nothing if the function is as it should be.
+@access steward_admin
+@example select statement from steward_internal.membership_statements(null);
+$doc$;
+
+revoke all on function steward_internal.membership_statements(regclass) from public;

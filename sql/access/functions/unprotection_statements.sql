@@ -1,0 +1,41 @@
+create or replace function steward_internal.unprotection_statements(protection steward.protected_tables, target regclass)
+returns table (statement text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select s.statement
+  from (
+    select 1 as part, 0::bigint as place, format('drop policy %I on %s', e.policy_name, f.relation) as statement
+    from steward_internal.relation_family(unprotection_statements.target) as f
+    cross join lateral steward_internal.policies_in_force(f.relation) as e
+    where (protection).policies ? e.policy_name::text
+    union all
+    select 2, -u.place, u.entry ->> 'statement'
+    from jsonb_array_elements((protection).undo) with ordinality as u (entry, place)
+    -- A partition may be gone since.
+    where to_regclass(u.entry ->> 'relation') is not null
+      and not (
+        (u.entry ->> 'is_shared')::boolean
+        and exists (
+          select
+          from steward.protected_tables as o
+          where (o.target_schema, o.target_table) <> ((protection).target_schema, (protection).target_table)
+        )
+      )
+  ) as s
+  order by s.part, s.place
+$$;
+
+comment on function steward_internal.unprotection_statements(steward.protected_tables, regclass) is $doc$
+Lists the statements that take the protection of a table away, the last one that was made first.
+
+@param protection What the table is protected with.
+@param target The table.
+@returns The statements in order.
+@access steward_reader
+@example select s.statement from protected_tables as p cross join lateral steward_internal.unprotection_statements(p, format('%I.%I', p.target_schema, p.target_table)::regclass) as s;
+$doc$;
+
+revoke all on function steward_internal.unprotection_statements(steward.protected_tables, regclass) from public;
