@@ -87,3 +87,4 @@ bench: up ## Measure against the floor and the peers, side by side
 	@$(TSX) bench/maintenance/rows.ts
 	@$(TSX) bench/maintenance/partitions.ts
 	@$(TSX) bench/migrate.ts
+	@$(TSX) bench/access/prove.ts

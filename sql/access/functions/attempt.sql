@@ -1,5 +1,5 @@
 create or replace function steward_internal.attempt(script text[])
-returns table (affected bigint, code text)
+returns table (affected bigint, code text, constraint_refused boolean)
 language plpgsql
 volatile
 parallel unsafe
@@ -8,8 +8,11 @@ as $$
 declare
   v_statement text;
   v_has_ended boolean := false;
+  v_constraint text;
+  v_column text;
 begin
   affected := 0;
+  constraint_refused := false;
   begin
     -- Triggers and functions of the application may rely on the path that its sessions have.
     set local search_path to default;
@@ -27,7 +30,8 @@ begin
     when others then
       code := '00000';
       if not v_has_ended then
-        get stacked diagnostics code = returned_sqlstate;
+        get stacked diagnostics code = returned_sqlstate, v_constraint = constraint_name, v_column = column_name;
+        constraint_refused := code like '23%' and (v_constraint <> '' or v_column <> '');
         affected := 0;
       end if;
   end;
@@ -41,7 +45,7 @@ Runs statements one after the other, and undoes them whatever came of them.
 They run in a sub-transaction that is rolled back, roles and settings included. A cancellation is not caught.
 
 @param script The statements; never anything that a user wrote.
-@returns The rows of the last statement, and the SQLSTATE: 00000 if there was no error.
+@returns The rows of the last statement, and the SQLSTATE: 00000 if there was no error; and whether a constraint refused it, which is asked after the policies.
 @error 40000 It ends each attempt, and is caught.
 @access steward_admin
 @example select affected, code from steward_internal.attempt('{select 1}');

@@ -60,7 +60,8 @@ begin
   from candidates as c
   cross join lateral steward_internal.template_truth(protection, actor, c.owner_column, c.organization_column) as v
   cross join lateral (values (true, '(' || v.may_read || ') is not true'), (false, v.may_read)) as s (is_foreign, condition)
-  where not (s.is_foreign and (v.may_read = 'true' or v.may_read like '%(true)'));
+  where not (s.is_foreign and (v.may_read = 'true' or v.may_read like '%(true)'))
+  order by c.oid::regprocedure::text, s.is_foreign desc;
 end
 $$;
 

@@ -56,7 +56,8 @@ begin
       select a.*
       into v_attempt
       from steward_internal.attempt(v_probe.script) as a;
-      v_is_reached := v_attempt.affected > 0 or v_attempt.code like '23%';
+      -- A row to insert is checked by constraints before it is found to be in conflict with another.
+      v_is_reached := v_attempt.affected > 0 or v_attempt.constraint_refused and command <> 'INSERT ON CONFLICT';
       if v_is_reached and v_probe.is_foreign then
         verdict := 'leak';
         script := v_script;

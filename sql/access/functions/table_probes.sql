@@ -19,6 +19,8 @@ declare
   v_column text;
   v_blind text[];
   v_cascades boolean;
+  v_partition jsonb;
+  v_own jsonb;
 begin
   -- Statements that read no column need to pass no policy for SELECT, so the row is found by somebody else.
   v_blind := v_enter[: cardinality(v_enter) - 1]
@@ -98,6 +100,30 @@ begin
     from steward_internal.row_key(table_probes.relation) as k
   ) as q;
 
+  -- Whoever is nobody takes the values of the first user.
+  select coalesce(jsonb_object_agg(g.column_name, g.value), '{}')
+  into v_own
+  from (
+    values
+      ((protection).owner_column, coalesce(actor ->> 'user_id', table_probes.identities -> 0 ->> 'user_id')),
+      ((protection).organization_column, coalesce(actor ->> 'org_id', table_probes.identities -> 0 ->> 'org_id'))
+  ) as g (column_name, value)
+  where g.column_name is not null;
+  -- Rows to insert go where there is a partition.
+  select coalesce(jsonb_object_agg(k.key, k.value), '{}')
+  into v_partition
+  from jsonb_each(
+    case when jsonb_typeof(v_rows -> 'foreign' -> 'key') = 'object' then v_rows -> 'foreign' -> 'key' else '{}' end
+    || case when jsonb_typeof(v_rows -> 'own' -> 'key') = 'object' then v_rows -> 'own' -> 'key' else '{}' end
+  ) as k
+  where exists (
+    select
+    from steward_internal.relation_family(table_probes.target) as f
+    inner join pg_partitioned_table as p on p.partrelid = f.relation
+    inner join pg_attribute as a on a.attrelid = f.relation and a.attnum = any (p.partattrs::smallint[])
+    where a.attname = k.key
+  );
+
   return query
   select s.command, table_probes.path, s.is_foreign,
     case when 'SELECT' <> all (v_privileges) then 'denied' end, v_enter || s.statement, s.shown,
@@ -163,7 +189,7 @@ begin
     from (
       select p.command, p.ending, s as statement
       from (values ('INSERT', ''), ('INSERT RETURNING', ' returning 1')) as p (command, ending)
-      cross join lateral steward_internal.synthetic_row_statements(table_probes.relation, v_given.given, false) as s
+      cross join lateral steward_internal.synthetic_row_statements(table_probes.relation, v_partition || v_given.given, false) as s
     ) as i;
     if v_rows ->> 'own' is not null and v_given.is_foreign and v_given.given <> '{}' and v_column is not null then
       return query
@@ -212,11 +238,7 @@ begin
               || ') do update set ' || v_column || ' = excluded.' || v_column
             from steward_internal.synthetic_row_statements(
               table_probes.relation,
-              case when (protection).owner_column is not null then jsonb_build_object((protection).owner_column, actor ->> 'user_id') else '{}' end
-              || case
-                when (protection).organization_column is not null then jsonb_build_object((protection).organization_column, actor ->> 'org_id')
-                else '{}'
-              end
+              v_own
               || v_row.key,
               false
             ) as i (statement)

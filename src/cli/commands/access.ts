@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings'
-import { createSteward, type ProveIsolationRow } from '../../client.js'
+import { createSteward } from '../../client.js'
+import type { ProveIsolationRow } from '../../generated/api.js'
 import { databaseCommand, exitCodes, print, progress, useDatabase } from '../common.js'
 import { formatOption, renderRows, type Row } from '../output.js'
 

@@ -1,0 +1,33 @@
+import t from 'tap'
+import { testDatabase } from '../support/database.js'
+import { steward } from './support.js'
+
+const user = '00000000-0000-0000-0000-000000000001'
+
+t.test('prove and explain', async (t) => {
+  const db = await testDatabase(t)
+  await db.sql.unsafe(`
+    create table notes (id integer primary key, user_id uuid not null);
+    select steward.protect_table('notes', 'owner', owner_column => 'user_id');
+  `).simple()
+  await db.admin`insert into notes values (1, ${user}), (2, gen_random_uuid())`
+  const run = (...args: string[]) => steward(['access', ...args, '--database-url', db.adminUrl])
+
+  t.match(await run('prove'), { code: 0, stdout: '', stderr: /^1 table: 0 leaks, 0 not tested, \d+ own rows only, \d+ denied\n$/ })
+  t.match(await run('prove', 'notes', '--all'), { code: 0, stdout: /public\.notes │ user 1 +│ SELECT/ })
+  const rows = JSON.parse((await run('prove', '--format', 'json')).stdout) as Record<string, string>[]
+  t.match(rows[0], { object: 'public.notes', actor: 'user 1', command: 'SELECT', path: 'table', verdict: 'own_rows', statement: /^begin; .*; rollback;$/ })
+  t.match(await run('prove', 'nowhere'), { code: 1, stderr: /'nowhere' is neither a table nor a schema\nhint: .*\nsqlstate: 22023\n$/ })
+
+  t.match(await run('explain', 'notes', '1', '--claims', `{"user_id": "${user}"}`), { code: 0, stdout: /SELECT +│ allowed by steward_user_select/ })
+  t.match(await run('explain', 'notes', '{"id": 2}', '--claims', `{"user_id": "${user}"}`), {
+    code: 0, stdout: /SELECT +│ refused: steward_user_select did not let the row through[^]*\nSELECT using steward_user_select: not true: \(user_id = /,
+  })
+  t.match(await run('explain', 'notes', '3', '--claims', '{}', '--format', 'json'), { code: 1, stdout: '', stderr: /notes has no such row/ })
+  t.match(await run('explain', 'notes', '3', '--claims', '7'), { code: 2, stderr: /Expected a JSON object/ })
+
+  await db.sql`create policy debug on notes for select to steward_user using (true)`
+  t.match(await run('prove'), {
+    code: 3, stdout: /│ leak[^]*\n-- nobody: SELECT by table of public\.notes\nbegin; [^\n]* select 1 from public\.notes where .*; rollback;\n/, stderr: /^1 table: 6 leaks, /,
+  })
+})
