@@ -206,8 +206,8 @@ t.test('L2: only what a token says and this transaction has sealed is believed',
     return ids(tx)
   }), notSealed)
 
-  for (const [reader, name] of [['seal_of_claims()', 'seal'], [`keyed_digest('token', 'x')`, 'digest'], [`token_claims('x')`, 'claims']]) {
-    await t.rejects(as({ token }, (tx) => tx.unsafe(`select steward_internal.${reader}`)), { code: '42501' }, name)
+  for (const reader of ['seal_of_claims()', `keyed_digest('token', 'x')`, `token_claims('x')`]) {
+    await t.rejects(as({ token }, (tx) => tx.unsafe(`select steward_internal.${reader}`)), { code: '42501' }, reader)
   }
   await t.rejects(as({ token }, (tx) => tx`select from steward_internal.claim_keys`), { code: '42501' })
   await t.rejects(as({ token }, (tx) => tx`select steward.create_request_token('{"user_id": "x"}')`), { code: '42501' })
