@@ -1,7 +1,7 @@
 -- Generated from sql/ by: make migration NAME=... (do not edit)
 -- Up Migration
 set local check_function_bodies = off;
--- begin sql/access/functions/assert_protectable.sql 118863827caad1319ab07292c3bb5f2e0551de05c3a996b2e682c5c8f53cfb0c
+-- begin sql/access/functions/assert_protectable.sql 19be25b43eeda4c442e628bf0a99b5323fd4a364bc57c7c5fc0f9f4cd8b1097f
 create or replace function steward_internal.assert_protectable(target regclass)
 returns void
 language plpgsql
@@ -49,7 +49,7 @@ end
 $$;
 
 comment on function steward_internal.assert_protectable(regclass) is $doc$
-Refuses what cannot be protected: anything but a table of the application that the caller owns.
+Refuses anything but a table of the application that the caller owns.
 
 @param target The table.
 @error 42809 It is not a table, not of the application, or a partition.
@@ -121,7 +121,7 @@ $doc$;
 
 revoke all on function steward.begin_request(jsonb) from public;
 -- end
--- begin sql/access/functions/change_trust_level.sql f5a6ab15118696ff5fa2ec3dafc00b954b7e2ffd928b7114b6c94f220b45d866
+-- begin sql/access/functions/change_trust_level.sql 0a34945e81a819311cc34b18a9939ece5053f05cd94204d17e2b6fc7da8f0fd2
 create or replace function steward_internal.change_trust_level()
 returns trigger
 language plpgsql
@@ -149,7 +149,9 @@ end
 $$;
 
 comment on function steward_internal.change_trust_level() is $doc$
-Lets the setting access.trust_level take effect, or refuses a level that the database does not keep.
+Lets the setting access.trust_level take effect.
+
+A level that the database cannot keep is refused.
 
 @returns The row as it is.
 @error 55000 The level is unknown, or something that it rests on is missing.
@@ -303,7 +305,7 @@ $doc$;
 
 revoke all on function steward.current_user_id() from public;
 -- end
--- begin sql/access/functions/decode_base64url.sql a7e5e31d0ae3254e01ad3f0afea26c7ef0d29d7cd99d562f19f7581db75e8912
+-- begin sql/access/functions/decode_base64url.sql 45644d3ffe77a7f9e648f452b88f1d6a130961b5a59b0855b9cca68698c38464
 create or replace function steward_internal.decode_base64url(value text)
 returns bytea
 language sql
@@ -317,7 +319,7 @@ as $$
 $$;
 
 comment on function steward_internal.decode_base64url(text) is $doc$
-Decodes base64 with the alphabet for URLs and without padding (RFC 4648, section 5).
+Decodes base64url without padding (RFC 4648, section 5).
 
 @param value The encoded bytes.
 @returns The bytes.
@@ -327,7 +329,7 @@ $doc$;
 
 revoke all on function steward_internal.decode_base64url(text) from public;
 -- end
--- begin sql/access/functions/define_claims.sql bd4390d4527b282b02fb4f7ec8e46a6eda8f593c1a50069b63b95e1af7e46321
+-- begin sql/access/functions/define_claims.sql 0c6b7d2099ee228bfcce05ad9fd1d8607d748f32b8f0c19b690c13685e3eb221
 create or replace function steward_internal.define_claims(level text)
 returns void
 language plpgsql
@@ -367,7 +369,7 @@ end
 $$;
 
 comment on function steward_internal.define_claims(text) is $doc$
-Says where `steward_access.claim()` finds the claims, as the trust level demands.
+Says where `steward_access.claim()` finds the claims at a trust level.
 
 The function has one expression and is inlined into the queries that policies are part of, so a level costs only what
 its own check costs, and another level needs no policy to be made anew.
@@ -379,7 +381,7 @@ $doc$;
 
 revoke all on function steward_internal.define_claims(text) from public;
 -- end
--- begin sql/access/functions/define_memberships.sql 02d8970df02f4a48870097eb2bdaa053b16566c0ec8ab0ff99c76c3b10a40fee
+-- begin sql/access/functions/define_memberships.sql a7d754bfa5ea82d459474c2b5402455ee4152b831bc5f7c09ac811811ebd442d
 create or replace function steward_internal.define_memberships(membership regclass)
 returns void
 language plpgsql
@@ -392,7 +394,7 @@ declare
 begin
   for v_statement in
     select s.statement
-    from steward_internal.membership_statements(define_memberships.membership) as s
+    from steward_internal.membership_statements(define_memberships.membership, '{}') as s
   loop
     execute v_statement;
   end loop;
@@ -409,7 +411,7 @@ $doc$;
 
 revoke all on function steward_internal.define_memberships(regclass) from public;
 -- end
--- begin sql/access/functions/encode_base64url.sql dacd74c16d2ceccf884e91e50be3cb696fa2096d5d4c1f57bd489b9a22dd9d40
+-- begin sql/access/functions/encode_base64url.sql b148b50ed4c47e7ddf64fdf1c9cb71d40a7d6ce85fddc49aae93750a6d072793
 create or replace function steward_internal.encode_base64url(value bytea)
 returns text
 language sql
@@ -421,7 +423,7 @@ as $$
 $$;
 
 comment on function steward_internal.encode_base64url(bytea) is $doc$
-Encodes bytes as base64 with the alphabet for URLs and without padding (RFC 4648, section 5).
+Encodes bytes as base64url without padding (RFC 4648, section 5).
 
 @param value The bytes.
 @returns The encoded bytes.
@@ -431,7 +433,7 @@ $doc$;
 
 revoke all on function steward_internal.encode_base64url(bytea) from public;
 -- end
--- begin sql/access/functions/enter_role.sql a4391af034308e2cfa28ac25cff99e8deb5089e230a932b3cf15816682a031ab
+-- begin sql/access/functions/enter_role.sql 84954a3ca03488b3d15bbce0cb8653e0416f338388556ab3eec545741d46688c
 create or replace function steward_internal.enter_role(role_name text)
 returns void
 language plpgsql
@@ -459,7 +461,9 @@ end
 $$;
 
 comment on function steward_internal.enter_role(text) is $doc$
-Switches to a role for the rest of the transaction, unless row level security does not hold for it.
+Switches to a role, unless row level security does not hold for it.
+
+It holds for the rest of the transaction.
 
 @param role_name The role; the login must be a member of it.
 @error 42501 The role bypasses row level security, or is the login itself.
@@ -472,7 +476,7 @@ $doc$;
 
 revoke all on function steward_internal.enter_role(text) from public;
 -- end
--- begin sql/access/functions/forget_protection.sql b5ed08e46a548b45b4874e17905e92ddb7c9435bdf81272de2bf33a24de776a7
+-- begin sql/access/functions/forget_protection.sql 643dabc85df2999c6b20d7630a379dcc846f76f93eb0a5b9c04a137bfaa9e3ee
 create or replace function steward_internal.forget_protection(protection steward.protected_tables)
 returns void
 language sql
@@ -497,7 +501,9 @@ as $$
 $$;
 
 comment on function steward_internal.forget_protection(steward.protected_tables) is $doc$
-Removes a table from the registry, and leaves the undoing of what others need to one of them.
+Removes a table from the registry.
+
+What others need as well is undone with the last of them.
 
 @param protection What the table was protected with.
 @access steward_admin
@@ -570,7 +576,7 @@ $doc$;
 
 revoke all on function steward_internal.keyed_digest(text, text) from public;
 -- end
--- begin sql/access/functions/login_claim.sql 3d467a92ea492c7d79d9b66b086ea58a482f56160345b3185ea397d89044948b
+-- begin sql/access/functions/login_claim.sql cc01d38117c732f6378be4530ae28eb5f197a3923b4cf4a4b003d97952436fb7
 create or replace function steward_internal.login_claim(name text)
 returns text
 language plpgsql
@@ -591,7 +597,7 @@ end
 $$;
 
 comment on function steward_internal.login_claim(text) is $doc$
-Returns a claim as the table `login_identities` has it for the login of this session.
+Returns a claim as `login_identities` has it for the login of the session.
 
 @param name user_id or org_id.
 @returns The claim; null if the login has no identity.
@@ -747,8 +753,8 @@ $doc$;
 
 revoke all on function steward_internal.membership_source(regclass) from public;
 -- end
--- begin sql/access/functions/membership_statements.sql d02521f29ef7c08954559a689f9448cbf3c52803798acda2b57ed417f89889e8
-create or replace function steward_internal.membership_statements(membership regclass)
+-- begin sql/access/functions/membership_statements.sql 2dc1f933856a1a5ee977057df8a1fb68b8f90fdd56c1395768b9e81c23a1b070
+create or replace function steward_internal.membership_statements(membership regclass, roles name[])
 returns table (statement text)
 language plpgsql
 stable
@@ -759,23 +765,28 @@ declare
   v_type text := coalesce((select c.org_type from steward_internal.membership_columns(membership_statements.membership) as c), 'uuid');
   v_source text := steward_internal.membership_source(membership_statements.membership);
   v_current record;
-  v_resolver regrole := to_regrole('steward_resolver');
+  v_resolver regrole := case when membership_statements.membership is not null then to_regrole('steward_resolver') end;
   v_needs_role boolean;
   v_roles text;
+  v_is_replaced boolean;
 begin
-  select p.prosrc, p.proowner, p.prorettype
+  select p.oid, p.prosrc, p.proowner, p.prorettype
   into v_current
   from pg_proc as p
   where p.oid = to_regprocedure('steward_access.org_ids(text[])');
-  if v_current.prosrc = v_source and v_current.proowner = coalesce(v_resolver::oid, v_current.proowner) then
-    return;
-  end if;
-
+  v_is_replaced := v_current.prorettype is distinct from to_regtype(v_type || '[]');
   select string_agg(quote_ident(r.rolname), ', ' order by r.rolname)
   into v_roles
   from pg_roles as r
-  where r.rolname in ('steward_user', 'steward_anon', 'steward_service', 'steward_admin')
-    or r.oid in (select q.oid from steward_internal.request_roles() as q);
+  where (r.rolname = current_user or r.rolname = any (membership_statements.roles))
+    -- Whoever owned it until now loses what an owner may.
+    and (v_is_replaced or r.oid = v_current.proowner or not has_function_privilege(r.oid, v_current.oid, 'execute'));
+  if v_current.prosrc = v_source and v_current.proowner = coalesce(v_resolver::oid, v_current.proowner)
+    and v_roles is not distinct from (case when v_resolver is null then quote_ident(current_user) end)
+  then
+    return;
+  end if;
+
   v_needs_role := v_resolver is not null and not pg_has_role(v_resolver, 'usage');
   return query
   select s.statement
@@ -783,7 +794,7 @@ begin
     values
       (1, v_needs_role, format('grant steward_resolver to %I', current_user)),
       (2, v_resolver is not null, 'grant create on schema steward_access to steward_resolver'),
-      (3, v_current.prorettype <> to_regtype(v_type || '[]'), 'drop function steward_access.org_ids(text[])'),
+      (3, v_is_replaced and v_current.oid is not null, 'drop function steward_access.org_ids(text[])'),
       (
         4, true,
         format(
@@ -796,16 +807,16 @@ begin
         5, true,
         format(
           'comment on function steward_access.org_ids(text[]) is %L',
-          E'Returns the organisations of the user of the request.\n\n@access steward_user\n@access steward_anon\n'
-          '@access steward_service\n@access steward_admin'
+          'Returns the organisations of the user of the request.'
+          -- What belongs to steward_resolver can be granted here only.
+          || case when v_resolver is null then
+            E'\n\n@access steward_user\n@access steward_anon\n@access steward_service\n@access steward_admin'
+          else '' end
         )
       ),
       (6, true, 'revoke all on function steward_access.org_ids(text[]) from public'),
-      (
-        7, v_roles is not null,
-        format('grant execute on function steward_access.org_ids(text[]) to %s', v_roles)
-      ),
-      (8, v_resolver is not null, 'alter function steward_access.org_ids(text[]) owner to steward_resolver'),
+      (7, v_resolver is not null, 'alter function steward_access.org_ids(text[]) owner to steward_resolver'),
+      (8, v_roles is not null, format('grant execute on function steward_access.org_ids(text[]) to %s', v_roles)),
       (9, v_resolver is not null, 'revoke create on schema steward_access from steward_resolver'),
       (10, v_needs_role, format('revoke steward_resolver from %I', current_user))
   ) as s (step, is_needed, statement)
@@ -814,21 +825,22 @@ begin
 end
 $$;
 
-comment on function steward_internal.membership_statements(regclass) is $doc$
-Lists the statements that make `steward_access.org_ids()` read a membership table.
+comment on function steward_internal.membership_statements(regclass, name[]) is $doc$
+Lists what makes `steward_access.org_ids()` read a membership table.
 
 The function belongs to steward_resolver, which no policy but its own concerns: as the owner of the membership table
 it would see nothing once row level security is forced on that table.
 
 @param membership The membership table; null while there is none.
+@param roles The roles whose policies call the function.
 @returns Nothing if the function is as it should be.
 @access steward_admin
-@example select statement from steward_internal.membership_statements(null);
+@example select statement from steward_internal.membership_statements(null, '{}');
 $doc$;
 
-revoke all on function steward_internal.membership_statements(regclass) from public;
+revoke all on function steward_internal.membership_statements(regclass, name[]) from public;
 -- end
--- begin sql/access/functions/missing_index_statements.sql e46431edf7eb490a0fc18e30fe7508e6f26cf0235e31efa310c943f27ebf62f1
+-- begin sql/access/functions/missing_index_statements.sql 0fe635a3646c3ee31718282a1d6e10465678f973590cb99028a4316699b18ecd
 create or replace function steward_internal.missing_index_statements(target regclass, columns name[])
 returns table (column_name name, statement text, undo text)
 language sql
@@ -861,7 +873,9 @@ as $$
 $$;
 
 comment on function steward_internal.missing_index_statements(regclass, name[]) is $doc$
-Lists the indexes without which every statement would read the whole table under its policies.
+Lists the indexes that policies need and the table does not have.
+
+Without them every statement would read the whole table.
 
 @param target The table; of a partitioned one, partitions get theirs with it.
 @param columns The columns that policies compare.
@@ -940,7 +954,7 @@ $doc$;
 
 revoke all on function steward_internal.policies_in_force(regclass) from public;
 -- end
--- begin sql/access/functions/policy_statements.sql 7fae5a0e908dd95fc93de0e1c98930498a32455c956847c022f92c4fed78b3bc
+-- begin sql/access/functions/policy_statements.sql b9c7e56c396a53cffa9dcb0d9b1dd73a157c93d72b1a59a9a46f8dafecc7dc3a
 create or replace function steward_internal.policy_statements(protection steward.protected_tables, target regclass)
 returns table (relation regclass, statement text)
 language sql
@@ -996,7 +1010,7 @@ as $$
 $$;
 
 comment on function steward_internal.policy_statements(steward.protected_tables, regclass) is $doc$
-Lists the statements that give a table and its partitions the policies of a template.
+Lists what gives a table and its partitions the policies of a template.
 
 @param protection What the table is to be protected with.
 @param target The table.
@@ -1122,7 +1136,7 @@ $doc$;
 
 revoke all on function steward_internal.privilege_statements(steward.protected_tables, regclass) from public;
 -- end
--- begin sql/access/functions/protect_table.sql 123ce52f35a9a51454ea4274cd940150fcac77ce7018d1c3d97376b557f39046
+-- begin sql/access/functions/protect_table.sql b7d0711066bb7ac7f587e941cc77e9f887d0fae2cc62e52e74131e5d14510521
 create or replace function steward.protect_table(
   target regclass,
   template text,
@@ -1151,7 +1165,7 @@ declare
   v_protection steward.protected_tables;
   v_problem record;
   v_step record;
-  v_undo jsonb := '[]';
+  v_undo jsonb := jsonb_build_array();
 begin
   perform steward_internal.assert_protectable(protect_table.target);
   -- Two at once would each see a table that is not protected yet.
@@ -1426,7 +1440,7 @@ $doc$;
 
 revoke all on function steward_internal.protection_problem(steward.protected_tables, regclass) from public;
 -- end
--- begin sql/access/functions/protection_statements.sql 6a30726cde8e65be5a9ec9fd95e069fd8a49cf65a6ff233fb68c1efe5375c940
+-- begin sql/access/functions/protection_statements.sql 4a46297a7760d04d704cb0f50608ca783925651ad3137c6dd7c18adfb21ef259
 create or replace function steward_internal.protection_statements(protection steward.protected_tables, target regclass)
 returns table (relation regclass, statement text, undo text, is_shared boolean)
 language plpgsql
@@ -1439,7 +1453,9 @@ declare
 begin
   if v_membership is not null then
     return query
-    select v_membership, s.statement, null, true from steward_internal.membership_statements(v_membership) as s
+    select v_membership, s.statement, null, true from steward_internal.membership_statements(
+      v_membership, array[(protection).user_role, (protection).anon_role, (protection).service_role, (protection).admin_role]
+    ) as s
     union all
     select v_membership, s.statement, s.undo, true from steward_internal.resolver_statements(v_membership) as s
     union all
@@ -1492,7 +1508,7 @@ $doc$;
 
 revoke all on function steward_internal.protection_statements(steward.protected_tables, regclass) from public;
 -- end
--- begin sql/access/functions/record_protection.sql 35f68cee0b657ab5acc9ef6d22b51cec9b6f6f9b683f6c060cae08feaa6bd239
+-- begin sql/access/functions/record_protection.sql b016ec64aa43e8a378c4a968bb5d8eb25752ff0677c859740b24517d03e4d5d2
 create or replace function steward_internal.record_protection(
   protection steward.protected_tables, target regclass, added_undo jsonb
 )
@@ -1531,7 +1547,9 @@ as $$
 $$;
 
 comment on function steward_internal.record_protection(steward.protected_tables, regclass, jsonb) is $doc$
-Writes down what a table is protected with, and its policies as the server stored them.
+Writes down what a table is protected with.
+
+The policies are recorded as the server stored them, so that a change can be seen.
 
 @param protection What the table is protected with now.
 @param target The table.
@@ -1542,7 +1560,7 @@ $doc$;
 
 revoke all on function steward_internal.record_protection(steward.protected_tables, regclass, jsonb) from public;
 -- end
--- begin sql/access/functions/relation_family.sql 0b4acbb7971a2af7826b6f5dd9547d6c82d4aca43ffce7616f15f87b4d45106a
+-- begin sql/access/functions/relation_family.sql 85d9ba1f5aa3877b946db8821f854fd6e949d1bd59250ce8d1f9f16f03cc0379
 create or replace function steward_internal.relation_family(target regclass)
 returns table (relation regclass, is_root boolean)
 language sql
@@ -1563,7 +1581,7 @@ as $$
 $$;
 
 comment on function steward_internal.relation_family(regclass) is $doc$
-Lists a table with its partitions and the tables that inherit from it, of every level.
+Lists a table with its partitions and what inherits from it.
 
 Row level security is that of the table that a statement names, so each of them needs its own.
 
@@ -1575,7 +1593,7 @@ $doc$;
 
 revoke all on function steward_internal.relation_family(regclass) from public;
 -- end
--- begin sql/access/functions/request_privilege_statements.sql 764f446e46c0a50eaf1f71ec41a1617fe4d4c94b4d02352697108cd834c04e4d
+-- begin sql/access/functions/request_privilege_statements.sql 01d09f90e5420680f83e2a08caa9ca52970a35dce24be7c4a74fddddddbdcdc0
 create or replace function steward_internal.request_privilege_statements(protection steward.protected_tables)
 returns table (statement text)
 language sql
@@ -1596,6 +1614,8 @@ as $$
     select format('function %s', p.oid::regprocedure), p.oid, 'execute', false
     from pg_proc as p
     where p.pronamespace::regnamespace::text in ('steward', 'steward_internal', 'steward_access')
+      -- That one belongs to steward_resolver; see membership_statements().
+      and p.proname <> 'org_ids'
       and exists (
         select
         from steward_internal.comment_tags(obj_description(p.oid, 'pg_proc')) as t
@@ -1614,7 +1634,7 @@ as $$
 $$;
 
 comment on function steward_internal.request_privilege_statements(steward.protected_tables) is $doc$
-Lists the grants that a role needs to begin requests and to be asked who it is by policies.
+Lists the grants that a role needs for requests and for policies.
 
 pgsteward's own roles have them since the installation; this is for roles of the application (`user_role => 'authenticated'`).
 
@@ -1626,7 +1646,7 @@ $doc$;
 
 revoke all on function steward_internal.request_privilege_statements(steward.protected_tables) from public;
 -- end
--- begin sql/access/functions/request_roles.sql c8c002bcbb9a6f426077e9c88f25f5b05f3d20174697b54dd4fb299f9b620f73
+-- begin sql/access/functions/request_roles.sql c255d0d988874ca072720d090b5a48895e1c088020406ef2406a03f88299992c
 create or replace function steward_internal.request_roles()
 returns table (oid oid, role_name name)
 language sql
@@ -1645,7 +1665,9 @@ as $$
 $$;
 
 comment on function steward_internal.request_roles() is $doc$
-Lists the roles that requests of users run as: pgsteward's own, and those that protected tables name.
+Lists the roles that requests of users run as.
+
+They are pgsteward's own, and those that protected tables name.
 
 @returns One row for each role that exists.
 @access steward_reader
@@ -1727,7 +1749,7 @@ $doc$;
 
 revoke all on function steward_internal.seal_of_claims(integer) from public;
 -- end
--- begin sql/access/functions/seal_request.sql 5b35a2076ed21d44cc11c261f66ddb0bcaf04fff3e180112808b7b5b289396ba
+-- begin sql/access/functions/seal_request.sql a7b26e771b7d844f6e475bc73312edac119b023ed5874d2bd2aa49316d49e56b
 create or replace function steward_internal.seal_request(token text)
 returns jsonb
 language plpgsql
@@ -1746,7 +1768,7 @@ end
 $$;
 
 comment on function steward_internal.seal_request(text) is $doc$
-Verifies the token of a request, sets its claims, and seals them for this transaction.
+Sets the claims of a token and seals them for this transaction.
 
 It takes a token and nothing else: whoever could choose the claims could be anybody.
 
@@ -1849,7 +1871,7 @@ $doc$;
 
 revoke all on function steward_internal.set_claims(jsonb) from public;
 -- end
--- begin sql/access/functions/set_token_secret.sql 9c334e7e25873893aae68f2c76166dd782e2476320d310b5d9299a6d72196324
+-- begin sql/access/functions/set_token_secret.sql d8b79ae881967189298b8bd6a2e3d4c52dff5dbb42c9f4bbd316943d5e199958
 create or replace function steward.set_token_secret(secret text)
 returns timestamptz
 language plpgsql
@@ -1882,9 +1904,9 @@ end
 $$;
 
 comment on function steward.set_token_secret(text) is $doc$
-Sets the secret that the tokens of requests are signed with, and makes a new key for seals.
+Sets the secret that the tokens of requests are signed with.
 
-Requests that are going on fail once; give the new secret to your login service at the same time. The statement has the
+The key of the seals is made anew as well. Requests that are going on fail once; give the new secret to your login service at the same time. The statement has the
 secret in it: keep it out of the log with `set log_statement = 'none'` and out of the history of psql.
 
 @area access
@@ -2015,7 +2037,7 @@ $doc$;
 
 revoke all on function steward_internal.template_policies(steward.protected_tables, regclass) from public;
 -- end
--- begin sql/access/functions/template_privileges.sql cb39b3996d40a1f69e9521b3a6b2d94dc4875fabdccb5904b81fa13052d8fe06
+-- begin sql/access/functions/template_privileges.sql b96007af2d4ca93ee3080eaf1105e02d02bd3b4c2c885261fd3281fdc55cfe69
 create or replace function steward_internal.template_privileges(protection steward.protected_tables)
 returns table (role_name name, privilege text)
 language sql
@@ -2041,7 +2063,7 @@ as $$
 $$;
 
 comment on function steward_internal.template_privileges(steward.protected_tables) is $doc$
-Lists the privileges on a table that its template gives to the roles of requests.
+Lists the privileges that a template gives to the roles of requests.
 
 Never more than SELECT, INSERT, UPDATE and DELETE: TRUNCATE ignores policies, a trigger runs as the next writer, and a
 foreign key tells whether a row exists.
@@ -2214,7 +2236,7 @@ $doc$;
 
 revoke all on function steward.unprotect_table(regclass, boolean) from public;
 -- end
--- begin sql/access/functions/unprotection_statements.sql e7543a25785da9aba4b7bef1ab3d077e105b5d6b41e25e15da2366dd35001776
+-- begin sql/access/functions/unprotection_statements.sql 1f8c89cdaceb45c787767e3499dbc06d0ad32efcc1ceb999f1b0b7e7d7fe9c17
 create or replace function steward_internal.unprotection_statements(protection steward.protected_tables, target regclass)
 returns table (statement text)
 language sql
@@ -2246,7 +2268,7 @@ as $$
 $$;
 
 comment on function steward_internal.unprotection_statements(steward.protected_tables, regclass) is $doc$
-Lists the statements that take the protection of a table away, the last one that was made first.
+Lists what takes the protection of a table away, the last thing first.
 
 @param protection What the table is protected with.
 @param target The table.
@@ -14373,7 +14395,7 @@ $doc$;
 
 revoke all on function steward_internal.finish_schedule_run(bigint, text, text) from public;
 -- end
--- begin sql/maintenance/functions/hidden_by_row_security.sql 60a5be612997f4b6d50a3d237d3d139a94a62442685dbb1ffbe78315dc9b2aa8
+-- begin sql/maintenance/functions/hidden_by_row_security.sql 94d5b1056a7b298b6c07cc71458a689ad968c03af700aecd988f567eeca61cf0
 create or replace function steward_internal.hidden_by_row_security(target oid)
 returns text
 language sql
@@ -14392,6 +14414,13 @@ as $$
     and c.relforcerowsecurity
     and not r.rolsuper
     and not r.rolbypassrls
+    and not exists (
+      select
+      from steward.protected_tables as p
+      inner join pg_policy as o on o.polrelid = c.oid and o.polname = 'steward_owner_all'
+      where to_regclass(quote_ident(p.target_schema) || '.' || quote_ident(p.target_table)) = hidden_by_row_security.target
+        and p.owner_access
+    )
 $$;
 
 comment on function steward_internal.hidden_by_row_security(oid) is $doc$
@@ -38918,7 +38947,7 @@ drop function steward_internal.policy_statements(steward.protected_tables, regcl
 drop function steward_internal.policies_in_force(regclass);
 drop function steward.my_org_ids(text[]);
 drop function steward_internal.missing_index_statements(regclass, name[]);
-drop function steward_internal.membership_statements(regclass);
+drop function steward_internal.membership_statements(regclass, name[]);
 drop function steward_internal.membership_source(regclass);
 drop function steward_internal.membership_of(steward.protected_tables);
 drop function steward_internal.membership_expression(name, text, text[]);
