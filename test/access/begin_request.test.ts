@@ -275,7 +275,7 @@ t.test('L3: who asks is who has logged in', async (t) => {
   await t.rejects(as(other.sql, user, (tx) => tx`select from steward.login_identities`), { code: '42501' })
 })
 
-t.test('a level that does not exist is refused', async (t) => {
+t.test('change_trust_level() refuses a level that does not exist', async (t) => {
   await setTrustLevel(db, 'L0')
   for (const level of ['L4', 'l0', '']) {
     await t.rejects(db.sql`select steward.set_setting('access.trust_level', ${level})`, { code: '55000', message: /there is no such level/ }, level)

@@ -12,7 +12,7 @@ const of = (claims: Record<string, string>, roles: string[] | null = null) =>
   inRequest(db.admin, { role: 'steward_user', ...claims }, async (tx) =>
     (await tx<{ ids: string[] }[]>`select array(select unnest(steward.my_org_ids(${roles})) order by 1) as ids`)[0]?.ids)
 
-t.test('is empty while there is no membership table', async (t) => {
+t.test('is empty while define_memberships() knows no table', async (t) => {
   t.strictSame(await of({ user_id: alice }), [])
   t.strictSame([...(await db.admin`select steward.my_org_ids() as ids`)], [{ ids: [] }], 'outside of a request')
 })

@@ -11,11 +11,11 @@ as $$
     where r.rolname in ((protection).user_role, (protection).anon_role, (protection).service_role, (protection).admin_role)
   ),
   needed as (
-    select format('schema %I', n.nspname) as object, n.oid, 'usage' as privilege, n.nspowner as owner
+    select format('schema %I', n.nspname) as object, n.oid, 'usage' as privilege, n.nspname = 'steward' as is_first
     from pg_namespace as n
     where n.nspname in ('steward', 'steward_internal', 'steward_access')
     union all
-    select format('function %s', p.oid::regprocedure), p.oid, 'execute', p.proowner
+    select format('function %s', p.oid::regprocedure), p.oid, 'execute', false
     from pg_proc as p
     where p.pronamespace::regnamespace::text in ('steward', 'steward_internal', 'steward_access')
       -- That one belongs to steward_resolver; see membership_statements().
@@ -26,34 +26,15 @@ as $$
         where t.tag = 'access'
           and t.value = 'steward_anon'
       )
-  ),
-  missing as (
-    select n.*, r.rolname
-    from roles as r
-    cross join needed as n
-    where not case n.privilege
-        when 'usage' then has_schema_privilege(r.oid, n.oid, 'usage')
-        else has_function_privilege(r.oid, n.oid, 'execute')
-      end
-  ),
-  -- The function that reads memberships belongs to steward_resolver, for whom the owner of the installation must speak.
-  owners as (
-    select distinct m.owner
-    from missing as m
-    where not pg_has_role(m.owner, 'usage')
   )
-  select s.statement
-  from (
-    select 1, format('grant %s to %I', o.owner::regrole, current_user)
-    from owners as o
-    union all
-    select case m.privilege when 'usage' then 2 else 3 end, format('grant %s on %s to %I', m.privilege, m.object, m.rolname)
-    from missing as m
-    union all
-    select 4, format('revoke %s from %I', o.owner::regrole, current_user)
-    from owners as o
-  ) as s (place, statement)
-  order by s.place, s.statement
+  select format('grant %s on %s to %I', n.privilege, n.object, r.rolname)
+  from roles as r
+  cross join needed as n
+  where not case n.privilege
+      when 'usage' then has_schema_privilege(r.oid, n.oid, 'usage')
+      else has_function_privilege(r.oid, n.oid, 'execute')
+    end
+  order by n.privilege desc, n.object
 $$;
 
 comment on function steward_internal.request_privilege_statements(steward.protected_tables) is $doc$
