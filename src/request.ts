@@ -51,28 +51,10 @@ export async function withRequest<T>(
     }
   }
   try {
-    return await inTransaction(sql, run)
+    return (await sql.begin(run)) as T
   } finally {
     // Also when the connection is lost: the driver would let the rest of `use` go on in another session, as nobody knows whom.
     state.hasEnded = true
-  }
-}
-
-/**
- * The driver tells whoever comes first in a new connection what ended the one before, and does not know that an idle one
- * is gone until it writes. Nothing has run then, so it is tried again.
- */
-async function inTransaction<T>(sql: postgres.Sql, run: (tx: postgres.TransactionSql) => Promise<T>): Promise<T> {
-  let hasBegun = false
-  const begun = (tx: postgres.TransactionSql) => {
-    hasBegun = true
-    return run(tx)
-  }
-  try {
-    return (await sql.begin(begun)) as T
-  } catch (error) {
-    if (hasBegun || !isLostConnection(error)) throw error
-    return (await sql.begin(run)) as T
   }
 }
 
