@@ -459,6 +459,7 @@ export const manifest: Readonly<Record<string, string>> = {
   "function steward_internal.policy_statements(steward.protected_tables,regclass)": 'ad2384e65d76637cae6cc966c13e7765',
   "function steward_internal.prepare_retention(steward_internal.retention_run,timestamp with time zone)": 'dfe9265804cd56e4c2adfbc11ad98da6',
   "function steward_internal.privilege_statements(steward.protected_tables,regclass)": 'a6e3aae988bfadca7cba6b0b8e741505',
+  "function steward_internal.protection_drift()": '27ae709af81f4af5260d26b7c6c99e57',
   "function steward_internal.protection_problem(steward.protected_tables,regclass)": '421bfdbb9583da5ea63c1de2a068f1db',
   "function steward_internal.protection_statements(steward.protected_tables,regclass)": '1b614448dac7f3af5e79cdc9698fe637',
   "function steward_internal.purge_alerts(timestamp with time zone)": '5079d9786e60d7779352d9f771374823',
