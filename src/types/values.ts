@@ -36,8 +36,9 @@ const scalars: Record<string, Scalar> = {
   float4: float,
   float8: float,
   int8: {
-    read: 'string', write: 'string | number | bigint', filter: 'Range',
-    zod: 'z.string().regex(/^-?\\d+$/)', zodWrite: 'z.union([z.string().regex(/^-?\\d+$/), z.int(), z.bigint()])',
+    // It takes a bigint too, but its types do not say so.
+    read: 'string', write: 'string | number', filter: 'Range',
+    zod: 'z.string().regex(/^-?\\d+$/)', zodWrite: 'z.union([z.string().regex(/^-?\\d+$/), z.int()])',
   },
   numeric: { ...string('Range'), write: 'string | number', zodWrite: 'z.union([z.string(), z.number()])' },
   date,

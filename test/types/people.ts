@@ -60,22 +60,22 @@ export interface PeopleInsert {
   /** As they write it. */
   name: string
   mood?: Mood | null
-  parent_id?: string | number | bigint | null
+  parent_id?: string | number | null
 }
 
 /** What an UPDATE of the table `app.people` takes. */
 export interface PeopleUpdate {
   name?: string
   mood?: Mood | null
-  parent_id?: string | number | bigint | null
+  parent_id?: string | number | null
 }
 
 /** Conditions on rows of the table `app.people`; all of them have to hold. */
 export interface PeopleFilters {
-  id?: RangeFilter<string | number | bigint>
+  id?: RangeFilter<string | number>
   name?: TextFilter
   mood?: RangeFilter<Mood> | null
-  parent_id?: RangeFilter<string | number | bigint> | null
+  parent_id?: RangeFilter<string | number> | null
 }
 
 /** What foreign keys relate to a row of the table `app.people`. */
@@ -143,11 +143,11 @@ export const PeopleSchema = z.object({
 export const PeopleInsertSchema = z.strictObject({
   name: z.string(),
   mood: z.enum(MoodValues).nullable().exactOptional(),
-  parent_id: z.union([z.string().regex(/^-?\d+$/), z.int(), z.bigint()]).nullable().exactOptional(),
+  parent_id: z.union([z.string().regex(/^-?\d+$/), z.int()]).nullable().exactOptional(),
 }) satisfies z.ZodType<PeopleInsert>
 
 export const PeopleUpdateSchema = z.strictObject({
   name: z.string().exactOptional(),
   mood: z.enum(MoodValues).nullable().exactOptional(),
-  parent_id: z.union([z.string().regex(/^-?\d+$/), z.int(), z.bigint()]).nullable().exactOptional(),
+  parent_id: z.union([z.string().regex(/^-?\d+$/), z.int()]).nullable().exactOptional(),
 }) satisfies z.ZodType<PeopleUpdate>
