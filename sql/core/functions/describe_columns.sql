@@ -40,7 +40,7 @@ as $$
 $$;
 
 comment on function steward_internal.describe_columns(oid) is $doc$
-Describes the columns of a table, view or composite type as code needs to know them.
+Describes the columns of a table, view or composite type for code.
 
 Nothing is known to be not null in what a view or a composite type gives.
 

@@ -41,7 +41,7 @@ as $$
 $$;
 
 comment on function steward_internal.literal_choices(text) is $doc$
-Reads the texts that a CHECK constraint allows, if it does nothing but list them.
+Reads the texts that a CHECK constraint allows, if it only lists them.
 
 Understood are the forms in which PostgreSQL stores `x in ('a', 'b')`, `x = any (array['a', 'b'])` and `x = 'a'`, also
 after a restore, and each of them with `or x is null`. Whatever says more than that is not read at all.
