@@ -1,12 +1,14 @@
--- What pgsteward does for this database: how long each table keeps its rows, and what is refreshed when. Nothing goes before
--- approve_retention_policy(); loading this again starts anew.
+-- What pgsteward does for this database: how long each table keeps its rows, and what is refreshed when.
+-- Nothing goes before approve_retention_policy(); loading this again starts anew.
 select drop_retention_policy(format('%I.%I', p.target_schema, p.target_table))
 from steward.retention_policies as p
 where p.target_schema = 'public';
 
 -- Who ran what is asked for years later, so runs move out of the way.
 create schema if not exists archive;
-create table if not exists archive.scheduled_test_executions (like public.scheduled_test_executions including comments);
+create table if not exists archive.scheduled_test_executions (
+  like public.scheduled_test_executions including comments
+);
 create index if not exists scheduled_test_executions_finished_at_idx
   on archive.scheduled_test_executions using brin (finished_at) with (autosummarize = on);
 
@@ -69,11 +71,13 @@ select add_schedule(
   'refresh performance rollups', '*/10 * * * *', 'select public.refresh_performance_rollups()'
 );
 
--- Where retention has made room new rows lie among old ones, and the ranges of BRIN grow wider: once a week they are taken anew.
+-- Where retention has made room new rows lie among old ones, and the ranges of BRIN grow wider.
 select add_schedule(
-  'reindex generations by update', '0 4 * * 0', 'reindex index concurrently public.ai_generations_updated_at_idx'
+  'reindex generations by update', '0 4 * * 0',
+  'reindex index concurrently public.ai_generations_updated_at_idx'
 );
 
 select add_schedule(
-  'reindex runs by time', '5 4 * * 0', 'reindex index concurrently public.scheduled_test_executions_scheduled_for_idx'
+  'reindex runs by time', '5 4 * * 0',
+  'reindex index concurrently public.scheduled_test_executions_scheduled_for_idx'
 );

@@ -76,7 +76,8 @@ declare
 begin
   loop
     insert into public.job_queue as j (
-      job_type, payload, queue, priority, run_at, max_attempts, unique_key, organization_id, user_id, project_id
+      job_type, payload, queue, priority, run_at, max_attempts, unique_key, organization_id, user_id,
+      project_id
     )
     values (
       enqueue_job.job_type, enqueue_job.payload, enqueue_job.queue, enqueue_job.priority, enqueue_job.run_at,
@@ -111,7 +112,10 @@ strict
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select least(interval '1 hour', interval '10 seconds' * 2 ^ least(greatest(job_backoff.attempts, 1) - 1, 20))
+  select least(
+    interval '1 hour',
+    interval '10 seconds' * 2 ^ least(greatest(job_backoff.attempts, 1) - 1, 20)
+  )
 $$;
 
 comment on function public.job_backoff(integer) is
@@ -265,7 +269,10 @@ begin
   update public.job_queue as j
   set status = case when v_is_dead then 'dead' else 'queued' end,
     -- Up to a tenth more, so that what failed together does not come back together.
-    run_at = case when v_is_dead then j.run_at else v_now + public.job_backoff(j.attempts) * (1 + random() / 10) end,
+    run_at = case
+      when v_is_dead then j.run_at
+      else v_now + public.job_backoff(j.attempts) * (1 + random() / 10)
+    end,
     error_message = fail_job.error_message,
     locked_until = null,
     finished_at = case when v_is_dead then v_now end,
@@ -276,7 +283,7 @@ end
 $$;
 
 comment on function public.fail_job(bigint, text, text, boolean) is
-  'Puts a job of a worker off for its next attempt (queued); the last one, or one not to be retried, is dead.';
+  'Puts off a job for its next attempt (queued); after the last, or if it is not to be retried, it is dead.';
 
 create function public.extend_lease(job_id bigint, worker text, lease interval default '5 minutes')
 returns timestamptz

@@ -1,6 +1,6 @@
 -- Up Migration
--- Each view is a rollup, which the schedule refreshes, and what came since, which a function counts: it has the one definition of
--- the numbers. These functions set no search_path, so that the planner can look into them.
+-- Each view is a rollup, which a schedule refreshes, and what came since. A function has the one definition of
+-- the numbers; it sets no search_path, so that the planner can look into it.
 create function public.ai_generation_hours(since timestamptz, until timestamptz)
 returns table (
   hour timestamptz,
@@ -115,7 +115,10 @@ select r.*
 from public.browser_session_rollup as r
 union all
 select d.*
-from (select (max(r.day) + 1)::timestamp at time zone 'UTC' as since from public.browser_session_rollup as r) as n
+from (
+  select (max(r.day) + 1)::timestamp at time zone 'UTC' as since
+  from public.browser_session_rollup as r
+) as n
 cross join lateral public.browser_session_days(coalesce(n.since, '-infinity'), 'infinity') as d;
 
 comment on view public.browser_session_stats is
@@ -152,9 +155,11 @@ as $$
     count(*) filter (where j.status = 'dead'),
     count(*) filter (where j.status = 'cancelled'),
     sum(greatest(j.attempts - 1, 0)),
-    percentile_cont(0.5) within group (order by extract(epoch from j.started_at - j.run_at)::double precision * 1000)
+    percentile_cont(0.5)
+      within group (order by extract(epoch from j.started_at - j.run_at)::double precision * 1000)
       filter (where j.started_at >= j.run_at),
-    percentile_cont(0.95) within group (order by extract(epoch from j.started_at - j.run_at)::double precision * 1000)
+    percentile_cont(0.95)
+      within group (order by extract(epoch from j.started_at - j.run_at)::double precision * 1000)
       filter (where j.started_at >= j.run_at),
     percentile_cont(0.5) within group (order by j.duration_ms),
     percentile_cont(0.95) within group (order by j.duration_ms),
@@ -239,7 +244,10 @@ select r.*
 from public.test_execution_rollup as r
 union all
 select d.*
-from (select (max(r.day) + 1)::timestamp at time zone 'UTC' as since from public.test_execution_rollup as r) as n
+from (
+  select (max(r.day) + 1)::timestamp at time zone 'UTC' as since
+  from public.test_execution_rollup as r
+) as n
 cross join lateral public.test_execution_days(coalesce(n.since, '-infinity'), 'infinity') as d;
 
 comment on view public.test_execution_trends is

@@ -89,7 +89,12 @@ select
     'options', jsonb_build_object('retry', h % 3, 'notify', job = 7)
   ),
   case when status = 'completed' then jsonb_build_object('ok', true) end,
-  case status when 'dead' then 5 when 'queued' then 0 when 'cancelled' then 0 else 1 + (h % 25 = 0)::integer end,
+  case status
+    when 'dead' then 5
+    when 'queued' then 0
+    when 'cancelled' then 0
+    else 1 + (h % 25 = 0)::integer
+  end,
   5,
   created_at,
   case when status not in ('queued', 'cancelled') then 'worker-' || h % 6 || ':' || 1000 + h % 40

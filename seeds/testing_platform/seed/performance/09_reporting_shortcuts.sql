@@ -5,8 +5,8 @@ do $$
 begin
   if to_regclass('public.generation_cost_import') is not null then
     truncate public.generation_cost_import;
-    -- One finished generation in four is on an invoice; some lines were imported twice. This table is left without
-    -- statistics.
+    -- One finished generation in four is on an invoice; some lines were imported twice. This table is
+    -- left without statistics.
     insert into public.generation_cost_import (
       provider,
       model,
@@ -48,8 +48,8 @@ begin
 end
 $$;
 
--- Each delivery is offered every minute with "on conflict do nothing", and each offer takes a number from the sequence: hence
--- few rows with very high numbers.
+-- Each delivery is offered every minute with "on conflict do nothing", and each offer takes a number from
+-- the sequence: hence few rows with very high numbers.
 do $$
 begin
   if to_regclass('public.webhook_deliveries') is not null then
@@ -58,7 +58,9 @@ begin
       1950000000 - row_number() over (order by o.id desc, d.day desc),
       o.id,
       'runs_finished',
-      (coalesce(nullif(current_setting('seed.now', true), '')::timestamptz, now()) at time zone 'UTC')::date - d.day,
+      (
+        coalesce(nullif(current_setting('seed.now', true), '')::timestamptz, now()) at time zone 'UTC'
+      )::date - d.day,
       200
     from public.organizations as o
     cross join lateral generate_series(1, 90) as d (day);
@@ -67,8 +69,8 @@ begin
 end
 $$;
 
--- What workers and the clean-up do in a week, with autovacuum off: a quarter of the rows change, a tenth is deleted, and the dead
--- versions stay.
+-- What workers and the clean-up do in a week, with autovacuum off: a quarter of the rows change, a tenth
+-- is deleted, and the dead versions stay.
 do $$
 begin
   if to_regclass('public.generation_cost_import') is not null then
