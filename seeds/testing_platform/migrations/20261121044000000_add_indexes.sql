@@ -77,9 +77,10 @@ order by created_at desc limit 20$$;
 
 create index ai_generations_created_at_idx on public.ai_generations (created_at);
 
-comment on index public.ai_generations_created_at_idx is $$The last hours, not yet in the rollup of ai_generation_performance; the oldest rows, for retention.
+comment on index public.ai_generations_created_at_idx is $$The oldest generations, for retention; the last hours, which ai_generation_performance counts.
 
-select model, count(*) from public.ai_generations where created_at >= now() - interval '3 hours' group by 1$$;
+select id from public.ai_generations
+where created_at < now() - interval '90 days' order by created_at limit 500$$;
 
 create index ai_generations_updated_at_idx on public.ai_generations
   using brin (updated_at) with (pages_per_range = 16, autosummarize = on);
