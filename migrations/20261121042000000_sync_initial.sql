@@ -2431,6 +2431,45 @@ $doc$;
 
 revoke all on function steward_internal.autovacuum_triggers() from public;
 -- end
+-- begin sql/core/functions/column_choices.sql 723c3b97ba7bcd3592163fb5c3b95ede4e0d2b537b19190538042c35e3794294
+create or replace function steward_internal.column_choices(relation oid, column_number smallint)
+returns text[]
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select listed.choices
+  from pg_attribute as a
+  inner join pg_collation as l on l.oid = a.attcollation
+  inner join pg_constraint as con on con.conrelid = a.attrelid and con.conkey = array[a.attnum]
+  cross join lateral steward_internal.literal_choices(pg_get_constraintdef(con.oid)) as listed (choices)
+  where a.attrelid = column_choices.relation
+    and a.attnum = column_choices.column_number
+    -- char(n) comes padded, and citext or a collation may find texts equal that are not the same.
+    and a.atttypid in ('text'::regtype, 'varchar'::regtype)
+    and l.collisdeterministic
+    and con.contype = 'c'
+    and con.convalidated
+    -- Rows of children need not obey it.
+    and not con.connoinherit
+    and listed.choices is not null
+  order by con.conname collate "C"
+  limit 1
+$$;
+
+comment on function steward_internal.column_choices(oid, smallint) is $doc$
+Returns the only texts that a CHECK constraint allows in a column.
+
+@param relation OID of the table.
+@param column_number Number of the column, as in pg_attribute.
+@returns The texts in their order, or null if no constraint is such a list.
+@access steward_reader
+@example select steward_internal.column_choices('steward.settings'::regclass, 3::smallint);
+$doc$;
+
+revoke all on function steward_internal.column_choices(oid, smallint) from public;
+-- end
 -- begin sql/core/functions/comment_tags.sql c6113014b760928df5f187e78de4f59b6df2a3bf727f59098cd72331303b6998
 create or replace function steward_internal.comment_tags(description text)
 returns table (tag text, value text)
@@ -2594,6 +2633,491 @@ Lists the grants that the `@access` tags of pgsteward's objects declare.
 $doc$;
 
 revoke all on function steward_internal.declared_access() from public;
+-- end
+-- begin sql/core/functions/describe_columns.sql 12373814ffc6905562bd122e857618b103d617b2075f7090e34c7a6d84c06883
+create or replace function steward_internal.describe_columns(relation oid)
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object(
+        'name', a.attname,
+        'comment', col_description(a.attrelid, a.attnum),
+        'type', t.description,
+        'is_nullable',
+          c.relkind not in ('r', 'p', 'f')
+          or not (a.attnotnull or (t.description -> 'is_not_null')::boolean)
+          -- Since PostgreSQL 18 NOT NULL may be there and not hold for old rows.
+          or exists (
+            select
+            from pg_constraint as con
+            where con.conrelid = a.attrelid
+              and con.contype = 'n'
+              and con.conkey = array[a.attnum]
+              and not con.convalidated
+          ),
+        'has_default', a.atthasdef or a.attidentity <> '' or (t.description -> 'has_default')::boolean,
+        'is_generated', a.attgenerated <> '' or a.attidentity = 'a',
+        'choices', steward_internal.column_choices(a.attrelid, a.attnum)
+      )
+      order by a.attnum
+    ),
+    '[]'
+  )
+  from pg_class as c
+  inner join pg_attribute as a on a.attrelid = c.oid
+  cross join lateral steward_internal.describe_type(a.atttypid, a.atttypmod) as t (description)
+  where c.oid = describe_columns.relation
+    and a.attnum > 0
+    and not a.attisdropped
+$$;
+
+comment on function steward_internal.describe_columns(oid) is $doc$
+Describes the columns of a table, view or composite type for code.
+
+Nothing is known to be not null in what a view or a composite type gives.
+
+@param relation OID of the relation in pg_class.
+@returns Array of objects with name, comment, type (as `describe_type()` has it), is_nullable, has_default, is_generated (a value may not be given) and choices (the only texts that a CHECK constraint of the table allows).
+@access steward_reader
+@example select steward_internal.describe_columns('steward.settings'::regclass);
+$doc$;
+
+revoke all on function steward_internal.describe_columns(oid) from public;
+-- end
+-- begin sql/core/functions/describe_keys.sql d7c65ab08b47681c10f8cf022c17b8cdabe7d3de95609306d3c7134c657a887d
+create or replace function steward_internal.describe_keys(relation oid)
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object('name', c.relname, 'is_primary', i.indisprimary, 'columns', k.columns)
+      order by not i.indisprimary, c.relname collate "C"
+    ),
+    '[]'
+  )
+  from pg_index as i
+  inner join pg_class as c on c.oid = i.indexrelid
+  cross join lateral (
+    select jsonb_agg(a.attname order by k.position) as columns
+    from unnest(i.indkey::smallint[]) with ordinality as k (attnum, position)
+    inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.attnum
+    where k.position <= i.indnkeyatts
+  ) as k
+  where i.indrelid = describe_keys.relation
+    and i.indisunique
+    and i.indisvalid
+    and i.indpred is null
+    and i.indexprs is null
+$$;
+
+comment on function steward_internal.describe_keys(oid) is $doc$
+Lists the columns that identify a row of a table.
+
+@param relation OID of the table.
+@returns Array of objects with name, is_primary and columns, the primary key first; unique indexes count, those of expressions or of some rows do not.
+@access steward_reader
+@example select steward_internal.describe_keys('steward.settings'::regclass);
+$doc$;
+
+revoke all on function steward_internal.describe_keys(oid) from public;
+-- end
+-- begin sql/core/functions/describe_references.sql 78e6156195e79b3dbeb24f4ccc598ac57a50b8b443a0ccb1a5484e0d486d4f57
+create or replace function steward_internal.describe_references(relation oid)
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with keys as (
+    select con.oid, con.conname, con.conrelid, con.confrelid, con.conkey, con.confkey, con.convalidated
+    from pg_constraint as con
+    inner join pg_class as c on c.oid = con.conrelid
+    where con.contype = 'f'
+      and con.conparentid = 0
+      and not c.relispartition
+  ),
+  sides as (
+    select 'one' as side, k.oid, k.conrelid as own, k.conkey as own_key, k.confrelid as other, k.confkey as other_key
+    from keys as k
+    where k.conrelid = describe_references.relation
+    union all
+    select 'many', k.oid, k.confrelid, k.confkey, k.conrelid, k.conkey
+    from keys as k
+    where k.confrelid = describe_references.relation
+  )
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object(
+        'constraint', k.conname,
+        'side', case
+          when s.side = 'many' and exists (
+            select
+            from pg_index as i
+            where i.indrelid = k.conrelid
+              and i.indisunique
+              and i.indisvalid
+              and i.indpred is null
+              and i.indexprs is null
+              and (i.indkey::smallint[])[0:i.indnkeyatts - 1] <@ k.conkey
+          ) then 'one'
+          else s.side
+        end,
+        'is_reverse', s.side = 'many',
+        'is_optional', s.side = 'many' or not k.convalidated or exists (
+          select
+          from pg_attribute as a
+          where a.attrelid = k.conrelid
+            and a.attnum = any (k.conkey)
+            and not a.attnotnull
+        ),
+        'columns', own.names,
+        'schema', n.nspname,
+        'table', c.relname,
+        'other_columns', other.names
+      )
+      order by s.side = 'many', n.nspname collate "C", c.relname collate "C", k.conname collate "C"
+    ),
+    '[]'
+  )
+  from sides as s
+  inner join keys as k on k.oid = s.oid
+  inner join pg_class as c on c.oid = s.other
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  cross join lateral (
+    select jsonb_agg(a.attname order by u.position) as names
+    from unnest(s.own_key) with ordinality as u (attnum, position)
+    inner join pg_attribute as a on a.attrelid = s.own and a.attnum = u.attnum
+  ) as own
+  cross join lateral (
+    select jsonb_agg(a.attname order by u.position) as names
+    from unnest(s.other_key) with ordinality as u (attnum, position)
+    inner join pg_attribute as a on a.attrelid = s.other and a.attnum = u.attnum
+  ) as other
+$$;
+
+comment on function steward_internal.describe_references(oid) is $doc$
+Lists the foreign keys of a table and those that reference it.
+
+A key that references the table comes with the side `one` if its columns are unique, as between a row and its details.
+
+@param relation OID of the table.
+@returns Array of objects with constraint, side (one or many rows at the other end), is_reverse (the other table has the key), is_optional (there may be no such row), columns, schema and table at the other end, and other_columns.
+@access steward_reader
+@example select steward_internal.describe_references('steward.settings'::regclass);
+$doc$;
+
+revoke all on function steward_internal.describe_references(oid) from public;
+-- end
+-- begin sql/core/functions/describe_routine.sql 7779abc9dea92bd4ae30c469cdcc8b52280256bbe84eecfa59b467c6adb5c667
+create or replace function steward_internal.describe_routine(routine oid)
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object(
+    'name', p.proname,
+    'kind', case p.prokind when 'p' then 'procedure' else 'function' end,
+    'signature', format('%s(%s)', p.proname, oidvectortypes(p.proargtypes)),
+    'comment', obj_description(p.oid, 'pg_proc'),
+    'arguments', coalesce(arguments.list, '[]'),
+    'returns_set', p.proretset,
+    'returns', steward_internal.describe_type(p.prorettype),
+    'columns', columns.list
+  )
+  from pg_proc as p
+  cross join lateral (
+    select jsonb_agg(
+      jsonb_build_object(
+        'name', nullif(p.proargnames[a.position], ''),
+        'type', steward_internal.describe_type(a.type),
+        'has_default', a.input > p.pronargs - p.pronargdefaults,
+        'is_variadic', a.mode = 'v'
+      )
+      order by a.position
+    ) as list
+    from (
+      select u.type, u.position, u.mode, row_number() over (order by u.position) as input
+      from (
+        select t.type, t.position, coalesce(p.proargmodes[t.position], 'i') as mode
+        from unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) with ordinality as t (type, position)
+      ) as u
+      where u.mode in ('i', 'b', 'v')
+    ) as a
+  ) as arguments
+  cross join lateral (
+    select jsonb_agg(
+      jsonb_build_object(
+        'name', coalesce(nullif(p.proargnames[a.position], ''), 'column' || a.number),
+        'type', steward_internal.describe_type(a.type)
+      )
+      order by a.position
+    ) as list
+    from (
+      select u.type, u.position, row_number() over (order by u.position) as number, count(*) over () as total
+      from unnest(p.proallargtypes, p.proargmodes) with ordinality as u (type, mode, position)
+      where u.mode in ('o', 'b', 't')
+    ) as a
+    -- A function with one OUT argument returns the value itself.
+    where a.total > 1
+      or p.prorettype = 'record'::regtype
+      or 't' = any (p.proargmodes)
+  ) as columns
+  where p.oid = describe_routine.routine
+$$;
+
+comment on function steward_internal.describe_routine(oid) is $doc$
+Describes the arguments of a routine and what it returns.
+
+@param routine OID of the routine in pg_proc.
+@returns Object with name, kind (function or procedure), signature, comment, arguments (name, type, has_default, is_variadic), returns_set, returns (a type) and columns (name and type; null if it returns one value).
+@access steward_reader
+@example select steward_internal.describe_routine('steward.get_setting(text)'::regprocedure);
+$doc$;
+
+revoke all on function steward_internal.describe_routine(oid) from public;
+-- end
+-- begin sql/core/functions/describe_schema.sql def8240a787cb846cb5b5d827c9ae1f7c6f595b384cc6153a0c793645eac33cd
+create or replace function steward.describe_schema(schema name)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+-- What is read from stored constraints is printed as these say.
+set standard_conforming_strings = on
+set quote_all_identifiers = off
+as $$
+declare
+  v_schema oid := to_regnamespace(quote_ident(describe_schema.schema));
+begin
+  if v_schema is null then
+    raise exception using
+      errcode = '3F000',
+      message = format('schema %L does not exist', describe_schema.schema),
+      hint = 'List the schemas with \dn in psql. A name is written as in the catalog: without quotes, with its capitals.';
+  end if;
+  if not has_schema_privilege(v_schema, 'usage') then
+    raise exception using
+      errcode = '42501',
+      message = format('permission denied for schema %I', describe_schema.schema),
+      hint = format('Let its owner run: grant usage on schema %I to %I;', describe_schema.schema, current_user);
+  end if;
+
+  return jsonb_build_object(
+    'schema', describe_schema.schema,
+    'comment', obj_description(v_schema, 'pg_namespace'),
+    'relations', (
+      select coalesce(
+        jsonb_agg(
+          jsonb_build_object(
+            'name', c.relname,
+            'kind', case c.relkind
+              when 'v' then 'view' when 'm' then 'materialized view' when 'f' then 'foreign table' else 'table'
+            end,
+            'comment', obj_description(c.oid, 'pg_class'),
+            'columns', steward_internal.describe_columns(c.oid),
+            'keys', steward_internal.describe_keys(c.oid),
+            'references', steward_internal.describe_references(c.oid)
+          )
+          order by c.relname collate "C"
+        ),
+        '[]'
+      )
+      from pg_class as c
+      where c.relnamespace = v_schema
+        and c.relkind in ('r', 'p', 'v', 'm', 'f')
+        and not c.relispartition
+        and not steward_internal.is_extension_member('pg_class', c.oid)
+    ),
+    'types', (
+      select coalesce(
+        jsonb_agg(
+          jsonb_build_object(
+            'name', t.typname,
+            'comment', obj_description(t.oid, 'pg_type'),
+            'type', steward_internal.describe_type(t.oid),
+            'columns', case t.typtype when 'c' then steward_internal.describe_columns(t.typrelid) end
+          )
+          order by t.typname collate "C"
+        ),
+        '[]'
+      )
+      from pg_type as t
+      left join pg_class as c on c.oid = t.typrelid
+      where t.typnamespace = v_schema
+        and (t.typtype in ('e', 'd') or c.relkind = 'c')
+        and not steward_internal.is_extension_member('pg_type', t.oid)
+    ),
+    'routines', (
+      select coalesce(
+        jsonb_agg(
+          steward_internal.describe_routine(p.oid)
+          order by p.proname collate "C", oidvectortypes(p.proargtypes) collate "C"
+        ),
+        '[]'
+      )
+      from pg_proc as p
+      where p.pronamespace = v_schema
+        and p.prokind in ('f', 'p')
+        -- Neither those of triggers nor those of access methods can be called.
+        and p.prorettype not in (
+          'trigger'::regtype, 'event_trigger'::regtype, 'internal'::regtype, 'language_handler'::regtype,
+          'fdw_handler'::regtype, 'index_am_handler'::regtype, 'table_am_handler'::regtype, 'tsm_handler'::regtype
+        )
+        and not 'internal'::regtype = any (p.proargtypes::oid[])
+        and not steward_internal.is_extension_member('pg_proc', p.oid)
+    )
+  );
+end
+$$;
+
+comment on function steward.describe_schema(name) is $doc$
+Describes the tables, views, types and routines of a schema as JSON.
+
+`pgsteward types` makes TypeScript of it. The document depends on the schema only: not on who asks, on the version of
+the server, or on its locale; names are sorted as in the collation C, columns as in the table. Left out are partitions
+(their table stands for them), what belongs to an extension, aggregates, and functions that only a trigger can call.
+
+@area core
+@param schema Name of the schema, as in pg_namespace.
+@returns Object with schema, comment, `relations` (name, kind, comment, columns, keys, references in both directions), `types` (enums, domains and composite types: name, comment, type, columns) and `routines` (name, kind, signature, comment, arguments, returns_set, returns, columns).
+@error 3F000 There is no such schema.
+@error 42501 The caller may not use the schema.
+@access steward_reader
+@example select jsonb_pretty(describe_schema('public'));
+$doc$;
+
+revoke all on function steward.describe_schema(name) from public;
+-- end
+-- begin sql/core/functions/describe_type.sql e591fac59dafb7d788c4554537358e3320f8d859b9711af578ce539d1ceda0f4
+create or replace function steward_internal.describe_type(type oid, modifier integer default null)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_type pg_type;
+  v_element pg_type;
+  v_domain jsonb;
+  v_choices text[];
+  v_modifier integer := describe_type.modifier;
+  v_is_not_null boolean := false;
+  v_has_default boolean := false;
+begin
+  select t.* into v_type from pg_type as t where t.oid = describe_type.type;
+  if not found then
+    return null;
+  end if;
+  if v_type.typtype = 'd' then
+    v_domain := jsonb_build_object('schema', (
+      select n.nspname from pg_namespace as n where n.oid = v_type.typnamespace
+    ), 'name', v_type.typname);
+  end if;
+
+  while v_type.typtype = 'd' loop
+    v_is_not_null := v_is_not_null or v_type.typnotnull;
+    v_has_default := v_has_default or v_type.typdefault is not null;
+    v_modifier := v_type.typtypmod;
+    v_choices := coalesce(v_choices, steward_internal.domain_choices(v_type.oid));
+    select t.* into v_type from pg_type as t where t.oid = v_type.typbasetype;
+  end loop;
+
+  -- Other types have a typelem too; an array is what its element says is its array.
+  select t.* into v_element from pg_type as t where t.oid = v_type.typelem and t.typarray = v_type.oid;
+  v_element := case when v_element.oid is null then v_type else v_element end;
+
+  return jsonb_build_object(
+    'name', format_type(describe_type.type, describe_type.modifier),
+    'kind', case v_element.typtype
+      when 'e' then 'enum'
+      when 'd' then 'domain'
+      when 'c' then 'composite'
+      when 'p' then 'pseudo'
+      when 'b' then 'base'
+      else 'range'
+    end,
+    'base_schema', (select n.nspname from pg_namespace as n where n.oid = v_element.typnamespace),
+    'base_name', v_element.typname,
+    'is_array', v_element.oid <> v_type.oid,
+    'max_length', case
+      when v_element.oid in ('varchar'::regtype, 'bpchar'::regtype) and v_modifier > 4 then v_modifier - 4
+    end,
+    'labels', (
+      select jsonb_agg(e.enumlabel order by e.enumsortorder)
+      from pg_enum as e
+      where e.enumtypid = v_element.oid
+    ),
+    'domain', v_domain,
+    -- char(n) comes padded, and citext finds texts equal that are not the same.
+    'choices', case when v_type.oid in ('text'::regtype, 'varchar'::regtype) then v_choices end,
+    'is_not_null', v_is_not_null,
+    'has_default', v_has_default
+  );
+end
+$$;
+
+comment on function steward_internal.describe_type(oid, integer) is $doc$
+Describes a type by what a driver gets to see of it.
+
+Servers send the values of a domain as those of its base type, so the description is of that one; an array is
+described by its elements. A domain as the element of an array stays what it is.
+
+@param type OID of the type in pg_type.
+@param modifier The modifier of a column, as in pg_attribute.
+@returns Object with name (as SQL writes it), kind (base, enum, domain, composite, range or pseudo), base_schema and base_name (the type itself), is_array, max_length, labels (of an enum), domain (schema and name), choices (the only texts that a domain allows), is_not_null and has_default (both by the domain); null if there is no such type.
+@access steward_reader
+@example select steward_internal.describe_type('text[]'::regtype);
+$doc$;
+
+revoke all on function steward_internal.describe_type(oid, integer) from public;
+-- end
+-- begin sql/core/functions/domain_choices.sql ff25022c28e4a421df25d2feeca51f3c3493ded7662b2ece4aefbf5276d1c3bc
+create or replace function steward_internal.domain_choices(domain oid)
+returns text[]
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select listed.choices
+  from pg_type as t
+  inner join pg_collation as l on l.oid = t.typcollation
+  inner join pg_constraint as con on con.contypid = t.oid
+  cross join lateral steward_internal.literal_choices(pg_get_constraintdef(con.oid)) as listed (choices)
+  where t.oid = domain_choices.domain
+    -- Under another collation a value may be a different text that is equal to one in the list.
+    and l.collisdeterministic
+    and con.contype = 'c'
+    and con.convalidated
+    and listed.choices is not null
+  order by con.conname collate "C"
+  limit 1
+$$;
+
+comment on function steward_internal.domain_choices(oid) is $doc$
+Returns the only texts that a CHECK constraint of a domain allows.
+
+@param domain OID of the domain in pg_type.
+@returns The texts in their order, or null if no constraint is such a list.
+@access steward_reader
+@example select steward_internal.domain_choices('information_schema.yes_or_no'::regtype);
+$doc$;
+
+revoke all on function steward_internal.domain_choices(oid) from public;
 -- end
 -- begin sql/core/functions/error_codes.sql 31fe4e6b220606f01b06696ae7b59398a8b61e35e0806e5a21023d7b7b174db2
 create or replace function steward.error_codes()
@@ -2794,6 +3318,35 @@ $doc$;
 
 revoke all on function steward_internal.grant_access() from public;
 -- end
+-- begin sql/core/functions/is_extension_member.sql a0514da972251bda31aae7d6a5db10be3f73ec7b43cbbcc0287b95601027f89b
+create or replace function steward_internal.is_extension_member(catalog regclass, object oid)
+returns boolean
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select
+    from pg_depend as d
+    where d.classid = is_extension_member.catalog
+      and d.objid = is_extension_member.object
+      and d.deptype = 'e'
+  )
+$$;
+
+comment on function steward_internal.is_extension_member(regclass, oid) is $doc$
+Tells whether an object belongs to an extension.
+
+@param catalog The catalog that lists the object, such as pg_class.
+@param object Its OID in there.
+@returns True if an extension owns it.
+@access steward_reader
+@example select steward_internal.is_extension_member('pg_class', 'steward.settings'::regclass);
+$doc$;
+
+revoke all on function steward_internal.is_extension_member(regclass, oid) from public;
+-- end
 -- begin sql/core/functions/is_valid_value.sql 8a97e3aa3342c329202752d9783585f95d927e45d8029019e3443b760e0a2bfb
 create or replace function steward_internal.is_valid_value(value text, value_type text)
 returns boolean
@@ -2832,6 +3385,63 @@ function of PostgreSQL that does this, pg_input_is_valid(), came with version 16
 $doc$;
 
 revoke all on function steward_internal.is_valid_value(text, text) from public;
+-- end
+-- begin sql/core/functions/literal_choices.sql ccc70a21652c6435cf70f728dc74e4717a54d04dba09c8c239e2497a4af19cd3
+create or replace function steward_internal.literal_choices(definition text)
+returns text[]
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with tokens as (
+    select
+      $re$(?:"(?:[^"]|"")+"|[a-z_][a-z0-9_]*|VALUE)$re$ as operand,
+      $re$\(?'(?:[^']|'')*'::(?:text|character varying)(?:\)::text)?$re$ as literal
+  ),
+  patterns as (
+    select
+      format('%1$s IS NULL', t.operand) as absent,
+      format(
+        $re$(?:%1$s|\(%1$s\)::text) = (?:ANY \((?:ARRAY\[|\(ARRAY\[)(%2$s(?:, %2$s)*)\](?:\)::text\[\])?\)|(%2$s))$re$,
+        t.operand, t.literal
+      ) as choice
+    from tokens as t
+  ),
+  lists as (
+    select coalesce(m.found[1], m.found[2]) as list
+    from patterns as p
+    cross join lateral unnest(
+      array[
+        format('^CHECK \(\(%s\)\)$', p.choice),
+        format('^CHECK \(\(\(%s\) OR \(%s\)\)\)$', p.choice, p.absent),
+        format('^CHECK \(\(\(%2$s\) OR \(%1$s\)\)\)$', p.choice, p.absent)
+      ]
+    ) as shape (pattern)
+    cross join lateral regexp_match(literal_choices.definition, shape.pattern) as m (found)
+    where m.found is not null
+  )
+  select array_agg(
+    replace(v.parts[1], '''''', '''') order by v.position
+  )
+  from lists as l
+  cross join lateral regexp_matches(l.list, $re$'((?:[^']|'')*)'::$re$, 'g')
+    with ordinality as v (parts, position)
+$$;
+
+comment on function steward_internal.literal_choices(text) is $doc$
+Reads the texts that a CHECK constraint allows, if it only lists them.
+
+Understood are the forms in which PostgreSQL stores `x in ('a', 'b')`, `x = any (array['a', 'b'])` and `x = 'a'`, also
+after a restore, and each of them with `or x is null`. Whatever says more than that is not read at all.
+
+@param definition The constraint, as pg_get_constraintdef() writes it.
+@returns The texts in their order, or null if the constraint is not such a list.
+@access steward_reader
+@example select steward_internal.literal_choices($$CHECK ((plan = ANY (ARRAY['free'::text, 'team'::text])))$$);
+$doc$;
+
+revoke all on function steward_internal.literal_choices(text) from public;
 -- end
 -- begin sql/core/functions/locked_relations.sql 091544ae184cd373a619610d68a78cdf2e27c4e3d185772cfeac9397d00048ad
 create or replace function steward_internal.locked_relations()
@@ -12826,12 +13436,13 @@ $doc$;
 
 revoke all on function steward_internal.begin_maintenance_step(bigint, text, text) from public;
 -- end
--- begin sql/maintenance/functions/begin_retention.sql 1609a652015f36bdd2057e6becf43d64e8d977334cb2b6af697c442aadb22f46
+-- begin sql/maintenance/functions/begin_retention.sql eec0a238a9d66a215706ae0ce89e2f407e19f10c66ca5b6d6fffe06245cde851
 create or replace function steward_internal.begin_retention(
   target oid,
   run_id bigint,
   deadline timestamptz,
-  search_path text default null
+  search_path text default null,
+  in_window_only boolean default true
 )
 returns steward_internal.retention_run
 language plpgsql
@@ -12880,7 +13491,7 @@ begin
     and s.id <> v_run.step_id;
 
   begin
-    v_run := steward_internal.prepare_retention(v_run, begin_retention.deadline);
+    v_run := steward_internal.prepare_retention(v_run, begin_retention.deadline, begin_retention.in_window_only);
   exception
     when lock_not_available then
       v_run.outcome := 'lock_timeout';
@@ -12895,7 +13506,7 @@ begin
 end
 $$;
 
-comment on function steward_internal.begin_retention(oid, bigint, timestamptz, text) is $doc$
+comment on function steward_internal.begin_retention(oid, bigint, timestamptz, text, boolean) is $doc$
 Begins a run of a retention policy.
 
 It records the step, takes the lock, and looks whether the policy may run.
@@ -12904,12 +13515,13 @@ It records the step, takes the lock, and looks whether the policy may run.
 @param run_id The row of maintenance_runs that it belongs to.
 @param deadline When the run has to end; null means when its time budget is over.
 @param search_path The search_path that triggers find.
+@param in_window_only Whether the window of the policy counts.
 @returns What the run knows; with an outcome if it ends at once.
 @access steward_operator
 @example begin; select steward_internal.begin_retention(format('%I.%I', p.target_schema, p.target_table)::regclass, steward_internal.begin_maintenance_run(), null) from steward.retention_policies as p; rollback;
 $doc$;
 
-revoke all on function steward_internal.begin_retention(oid, bigint, timestamptz, text) from public;
+revoke all on function steward_internal.begin_retention(oid, bigint, timestamptz, text, boolean) from public;
 -- end
 -- begin sql/maintenance/functions/cancel_overdue_runs.sql 0dbd1c54fcfd940c97714ec94e1bb13dd986e6428b11cff6df7644f223f59ffe
 create or replace function steward_internal.cancel_overdue_runs()
@@ -15689,10 +16301,11 @@ $doc$;
 
 revoke all on function steward.plan_table_maintenance() from public;
 -- end
--- begin sql/maintenance/functions/prepare_retention.sql b2a72c74f361768e64dae6222aae86a293c88d6196e540bdb68c39f8bd94545c
+-- begin sql/maintenance/functions/prepare_retention.sql d3ad8a061341523952b77c101d69c5a6f9c10183c9abca1941ded39e74bcfdcf
 create or replace function steward_internal.prepare_retention(
   run steward_internal.retention_run,
-  deadline timestamptz
+  deadline timestamptz,
+  in_window_only boolean default true
 )
 returns steward_internal.retention_run
 language plpgsql
@@ -15709,6 +16322,10 @@ begin
   perform steward_internal.assert_retention_target(v_run.target);
   v_policy := steward_internal.retention_policy_of(v_run.target);
   v_run.policy := v_policy;
+  if not prepare_retention.in_window_only then
+    v_policy.window_start := null;
+    v_policy.window_end := null;
+  end if;
   select r.outcome, r.sqlstate, r.message
   into v_run.outcome, v_run.sqlstate, v_run.message
   from steward_internal.retention_refusal(v_policy, v_run.target) as r;
@@ -15749,11 +16366,12 @@ begin
 end
 $$;
 
-comment on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz) is $doc$
+comment on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz, boolean) is $doc$
 Looks whether a policy may run now, and where its rows are.
 
 @param run The run, with its target.
 @param deadline When the run has to end; null means when its time budget is over.
+@param in_window_only Whether the window of the policy counts.
 @returns The run; with an outcome if it ends at once.
 @error SW013 The table has no retention policy.
 @error 42501 The role does not have the privileges of the owner of the table.
@@ -15761,7 +16379,7 @@ Looks whether a policy may run now, and where its rows are.
 @example select steward_internal.prepare_retention(r, null) from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
 $doc$;
 
-revoke all on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz) from public;
+revoke all on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz, boolean) from public;
 -- end
 -- begin sql/maintenance/functions/preview_database_maintenance.sql 6178b0b57b67af423a826e3bd7744ba58d3abdf4a164864559cdb29ff14646ea
 create or replace function steward.preview_database_maintenance()
@@ -16142,6 +16760,99 @@ That are the commands that `run_schedule()` cannot execute. The watchdog does no
 $doc$;
 
 revoke all on function steward_internal.record_cron_runs() from public;
+-- end
+-- begin sql/maintenance/functions/remove_expired_rows.sql 6a6beeb4a33fecd3dd1fe0c53786358d91731c58243e0f14338caf063a1b5afa
+create or replace function steward.remove_expired_rows(target regclass, max_rows bigint default null)
+returns bigint
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+-- A batch sets it for the rest of the transaction; this puts that of the caller back.
+set lock_timeout = '1s'
+as $$
+declare
+  v_id bigint;
+  v_run steward_internal.retention_run;
+begin
+  perform steward_internal.assert_retention_target(remove_expired_rows.target);
+  if remove_expired_rows.max_rows < 1 then
+    raise exception using
+      errcode = '22023',
+      message = format('max_rows is %s', remove_expired_rows.max_rows),
+      hint = 'Leave it out for all rows that are due.';
+  end if;
+  v_id := steward_internal.begin_maintenance_run(remove_expired_rows.target);
+  v_run := steward_internal.begin_retention(
+    remove_expired_rows.target, v_id, steward_internal.maintenance_deadline(),
+    -- That of the caller cannot be seen from here.
+    (select s.reset_val from pg_settings as s where s.name = 'search_path'),
+    in_window_only => false
+  );
+  v_run.row_limit := least(v_run.row_limit, remove_expired_rows.max_rows);
+  while v_run.outcome is null loop
+    v_run := steward_internal.retention_batch(v_run);
+    if v_run.has_to_wait and v_run.outcome is null then
+      v_run := steward_internal.pause_retention(v_run);
+    end if;
+  end loop;
+
+  if v_run.outcome in ('error', 'refused_guard', 'skipped_overlap')
+    or v_run.rows = 0 and (v_run.outcome = 'lock_timeout' or v_run.locked_batches > 0)
+  then
+    v_run.sqlstate := coalesce(
+      v_run.sqlstate,
+      case v_run.outcome when 'refused_guard' then '55000' when 'skipped_overlap' then '55006' else '55P03' end
+    );
+    raise exception using
+      errcode = v_run.sqlstate,
+      message = format('nothing was removed from %s', remove_expired_rows.target),
+      detail = case
+        when v_run.outcome = 'refused_guard' and v_run.message is null
+          then 'It would have been a larger share of the table than max_share.'
+        else coalesce(v_run.message, 'Other sessions hold its rows.')
+      end,
+      hint = case
+        when v_run.outcome in ('skipped_overlap', 'lock_timeout', 'done') then 'Try again when the others are done.'
+        else format(
+          'Look at select * from preview_retention(%1$L);%2$s', remove_expired_rows.target::text,
+          case when (v_run.policy).approved_at is null then ' and approve it' end
+        )
+      end;
+  end if;
+  perform steward_internal.finish_retention(v_run);
+  perform steward_internal.finish_maintenance_run(v_id);
+  perform steward_internal.report_maintenance_run(v_id);
+  return v_run.rows;
+end
+$$;
+
+comment on function steward.remove_expired_rows(regclass, bigint) is $doc$
+Removes the expired rows of a table in one transaction.
+
+It does the work of `apply_retention()`, with the same policy, approval, guards and record, where no procedure can be
+called: in a function, or together with something else. It asks for no window. Its batches share the transaction of
+the caller: locks are held until that ends, deferred constraints are checked at once, and an error undoes everything.
+For a large table call `apply_retention()`, or limit max_rows. Triggers find the search_path that sessions of the
+caller begin with.
+
+@area maintenance
+@param target The table.
+@param max_rows No more rows than this; null means as many as the policy allows.
+@returns How many rows were deleted, archived or marked. A notice tells if more are due.
+@error 22023 max_rows is not positive.
+@error 25006 The server is a standby.
+@error 42P01 The target is null, or the table was dropped.
+@error 42501 The role does not have the privileges of the owner of the table.
+@error 55000 The policy is not approved, or disabled, or a guard refuses the run: the detail says which.
+@error 55006 Another run is at this table.
+@error 55P03 Others held the table or all of the rows.
+@error SW013 The table has no retention policy.
+@access steward_operator
+@example begin; create table public.expiring (at timestamptz); insert into public.expiring values ('2020-01-01'); select from add_retention_policy('public.expiring', 'at', '7 days'); select from approve_retention_policy('public.expiring'); select remove_expired_rows('public.expiring'); rollback;
+$doc$;
+
+revoke all on function steward.remove_expired_rows(regclass, bigint) from public;
 -- end
 -- begin sql/maintenance/functions/remove_range.sql 8705c9a9d452790b97ed2668559e2253ee9b3900a861d133de5cc7b61acf2499
 create or replace function steward_internal.remove_range(run steward_internal.retention_run)
@@ -38720,13 +39431,14 @@ drop function steward_internal.report_maintenance_run(bigint);
 drop function steward_internal.remove_started_jobs();
 drop function steward_internal.remove_rows(steward_internal.retention_run, text);
 drop function steward_internal.remove_range(steward_internal.retention_run);
+drop function steward.remove_expired_rows(regclass, bigint);
 drop function steward_internal.record_cron_runs();
 drop function steward_internal.purge_schedule_runs();
 drop function steward_internal.purge_maintenance_history();
 drop function steward_internal.purge_cron_history_batch(timestamptz, bigint, integer);
 drop function steward.preview_retention(regclass);
 drop function steward.preview_database_maintenance();
-drop function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz);
+drop function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz, boolean);
 drop function steward.plan_table_maintenance();
 drop function steward_internal.plan_schedules(jsonb, text);
 drop function steward_internal.plan_retention_policies(jsonb);
@@ -38786,7 +39498,7 @@ drop function steward_internal.cron_day(text, date, integer);
 drop function steward_internal.cron_command(text, text);
 drop function steward_internal.claim_due_schedules(text, timestamptz, text, interval, boolean);
 drop function steward_internal.cancel_overdue_runs();
-drop function steward_internal.begin_retention(oid, bigint, timestamptz, text);
+drop function steward_internal.begin_retention(oid, bigint, timestamptz, text, boolean);
 drop function steward_internal.begin_maintenance_step(bigint, text, text);
 drop function steward_internal.begin_maintenance_run(oid);
 drop function steward_internal.begin_database_maintenance(text);
@@ -38952,16 +39664,26 @@ drop function steward_internal.role_setup();
 drop function steward_internal.relation_columns(oid);
 drop function steward.object_fingerprints();
 drop function steward_internal.locked_relations();
+drop function steward_internal.literal_choices(text);
 drop function steward_internal.is_valid_value(text, text);
+drop function steward_internal.is_extension_member(regclass, oid);
 drop function steward_internal.grant_access();
 drop function steward.get_setting(text);
 drop function steward_internal.extension_schema(name);
 drop function steward_internal.extend_search_path();
 drop function steward.error_codes();
+drop function steward_internal.domain_choices(oid);
+drop function steward_internal.describe_type(oid, integer);
+drop function steward.describe_schema(name);
+drop function steward_internal.describe_routine(oid);
+drop function steward_internal.describe_references(oid);
+drop function steward_internal.describe_keys(oid);
+drop function steward_internal.describe_columns(oid);
 drop function steward_internal.declared_access();
 drop function steward_internal.database_search_path();
 drop function steward_internal.create_roles();
 drop function steward_internal.comment_tags(text);
+drop function steward_internal.column_choices(oid, smallint);
 drop function steward_internal.autovacuum_triggers();
 drop function steward_internal.unprotection_statements(steward.protected_tables, regclass);
 drop function steward.unprotect_table(regclass, boolean);

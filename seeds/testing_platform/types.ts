@@ -43,29 +43,71 @@ export type VisualTestStepAction = 'navigate' | 'click' | 'fill' | 'select' | 'h
 export const VisualTestStepActionValues = ['navigate', 'click', 'fill', 'select', 'hover', 'press', 'wait', 'assert_text', 'assert_visible', 'screenshot'] as const
 
 /**
- * AI generations by hour and model.
+ * AI generations by hour (in UTC), provider and model: success rate, durations, tokens and cost.
  *
  * A row of the view `public.ai_generation_performance`.
  */
 export interface AiGenerationPerformance {
   hour: Date | null
+  provider: string | null
   model: string | null
   generation_count: string | null
+  completed_count: string | null
   failed_count: string | null
+  success_rate: string | null
+  p50_duration_ms: number | null
+  p95_duration_ms: number | null
+  p99_duration_ms: number | null
   token_count: string | null
   cost_usd: string | null
-  p95_duration_ms: number | null
 }
 
 /** Conditions on rows of the view `public.ai_generation_performance`; all of them have to hold. */
 export interface AiGenerationPerformanceFilters {
   hour?: RangeFilter<Date | string> | null
+  provider?: TextFilter | null
   model?: TextFilter | null
   generation_count?: RangeFilter<string | number> | null
+  completed_count?: RangeFilter<string | number> | null
   failed_count?: RangeFilter<string | number> | null
+  success_rate?: RangeFilter<string | number> | null
+  p50_duration_ms?: RangeFilter<number> | null
+  p95_duration_ms?: RangeFilter<number> | null
+  p99_duration_ms?: RangeFilter<number> | null
   token_count?: RangeFilter<string | number> | null
   cost_usd?: RangeFilter<string | number> | null
+}
+
+/** A row of the materialized view `public.ai_generation_rollup`. */
+export interface AiGenerationRollup {
+  hour: Date | null
+  provider: string | null
+  model: string | null
+  generation_count: string | null
+  completed_count: string | null
+  failed_count: string | null
+  success_rate: string | null
+  p50_duration_ms: number | null
+  p95_duration_ms: number | null
+  p99_duration_ms: number | null
+  token_count: string | null
+  cost_usd: string | null
+}
+
+/** Conditions on rows of the materialized view `public.ai_generation_rollup`; all of them have to hold. */
+export interface AiGenerationRollupFilters {
+  hour?: RangeFilter<Date | string> | null
+  provider?: TextFilter | null
+  model?: TextFilter | null
+  generation_count?: RangeFilter<string | number> | null
+  completed_count?: RangeFilter<string | number> | null
+  failed_count?: RangeFilter<string | number> | null
+  success_rate?: RangeFilter<string | number> | null
+  p50_duration_ms?: RangeFilter<number> | null
   p95_duration_ms?: RangeFilter<number> | null
+  p99_duration_ms?: RangeFilter<number> | null
+  token_count?: RangeFilter<string | number> | null
+  cost_usd?: RangeFilter<string | number> | null
 }
 
 /**
@@ -274,25 +316,67 @@ export interface ApiKeysRelations {
 /** A row of the table `public.api_keys` with some of what is related to it. */
 export type ApiKeysWith<K extends keyof ApiKeysRelations> = ApiKeys & Pick<ApiKeysRelations, K>
 
+/** A row of the materialized view `public.browser_session_rollup`. */
+export interface BrowserSessionRollup {
+  day: Date | null
+  browser: string | null
+  session_count: string | null
+  open_count: string | null
+  closed_count: string | null
+  failed_count: string | null
+  expired_count: string | null
+  p50_duration_ms: number | null
+  p95_duration_ms: number | null
+  action_count: string | null
+  recording_bytes: string | null
+}
+
+/** Conditions on rows of the materialized view `public.browser_session_rollup`; all of them have to hold. */
+export interface BrowserSessionRollupFilters {
+  day?: RangeFilter<Date | string> | null
+  browser?: TextFilter | null
+  session_count?: RangeFilter<string | number> | null
+  open_count?: RangeFilter<string | number> | null
+  closed_count?: RangeFilter<string | number> | null
+  failed_count?: RangeFilter<string | number> | null
+  expired_count?: RangeFilter<string | number> | null
+  p50_duration_ms?: RangeFilter<number> | null
+  p95_duration_ms?: RangeFilter<number> | null
+  action_count?: RangeFilter<string | number> | null
+  recording_bytes?: RangeFilter<string | number> | null
+}
+
 /**
- * Browser sessions by browser and status.
+ * Browser sessions by day (in UTC) and browser: how they ended, durations, actions and recordings.
  *
  * A row of the view `public.browser_session_stats`.
  */
 export interface BrowserSessionStats {
+  day: Date | null
   browser: string | null
-  status: string | null
   session_count: string | null
-  avg_duration_ms: string | null
+  open_count: string | null
+  closed_count: string | null
+  failed_count: string | null
+  expired_count: string | null
+  p50_duration_ms: number | null
+  p95_duration_ms: number | null
+  action_count: string | null
   recording_bytes: string | null
 }
 
 /** Conditions on rows of the view `public.browser_session_stats`; all of them have to hold. */
 export interface BrowserSessionStatsFilters {
+  day?: RangeFilter<Date | string> | null
   browser?: TextFilter | null
-  status?: TextFilter | null
   session_count?: RangeFilter<string | number> | null
-  avg_duration_ms?: RangeFilter<string | number> | null
+  open_count?: RangeFilter<string | number> | null
+  closed_count?: RangeFilter<string | number> | null
+  failed_count?: RangeFilter<string | number> | null
+  expired_count?: RangeFilter<string | number> | null
+  p50_duration_ms?: RangeFilter<number> | null
+  p95_duration_ms?: RangeFilter<number> | null
+  action_count?: RangeFilter<string | number> | null
   recording_bytes?: RangeFilter<string | number> | null
 }
 
@@ -307,7 +391,7 @@ export interface BrowserSessions {
   organization_id: string | null
   project_id: string | null
   /** Scheduled run the browser was started for; null when a person opened it. */
-  execution_id: number | null
+  execution_id: string | null
   browser: 'chromium' | 'firefox' | 'webkit'
   browser_version: string
   status: 'starting' | 'active' | 'closed' | 'failed' | 'expired'
@@ -336,7 +420,7 @@ export interface BrowserSessionsInsert {
   organization_id?: string | null
   project_id?: string | null
   /** Scheduled run the browser was started for; null when a person opened it. */
-  execution_id?: number | null
+  execution_id?: string | number | null
   browser?: 'chromium' | 'firefox' | 'webkit'
   browser_version: string
   status?: 'starting' | 'active' | 'closed' | 'failed' | 'expired'
@@ -364,7 +448,7 @@ export interface BrowserSessionsUpdate {
   user_id?: string
   organization_id?: string | null
   project_id?: string | null
-  execution_id?: number | null
+  execution_id?: string | number | null
   browser?: 'chromium' | 'firefox' | 'webkit'
   browser_version?: string
   status?: 'starting' | 'active' | 'closed' | 'failed' | 'expired'
@@ -391,7 +475,7 @@ export interface BrowserSessionsFilters {
   user_id?: EqualityFilter<string>
   organization_id?: EqualityFilter<string> | null
   project_id?: EqualityFilter<string> | null
-  execution_id?: RangeFilter<number> | null
+  execution_id?: RangeFilter<string | number> | null
   browser?: EqualityFilter<'chromium' | 'firefox' | 'webkit'>
   browser_version?: TextFilter
   status?: EqualityFilter<'starting' | 'active' | 'closed' | 'failed' | 'expired'>
@@ -490,7 +574,7 @@ export type GenerationCostImportRelations = Record<never, never>
 export type GenerationCostImportWith<K extends keyof GenerationCostImportRelations> = GenerationCostImport & Pick<GenerationCostImportRelations, K>
 
 /**
- * Background jobs; workers lock the next one with skip locked.
+ * Background jobs: enqueue_job() puts them in, claim_jobs() hands them to workers.
  *
  * A row of the table `public.job_queue`.
  */
@@ -498,22 +582,30 @@ export interface JobQueue {
   id: string
   queue: string
   job_type: string
-  status: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled'
+  status: 'queued' | 'running' | 'completed' | 'dead' | 'cancelled'
   /** Lower runs earlier. */
   priority: number
+  /** Of the unfinished jobs of a queue only one has the same; null is no key. */
+  unique_key: string | null
+  /** Tenant; null for jobs of the house. */
   organization_id: string | null
   user_id: string | null
   project_id: string | null
   payload: JsonValue
   result: JsonValue | null
+  /** How often a worker has claimed it. */
   attempts: number
   max_attempts: number
+  /** Not before; a failed attempt puts it off. */
   run_at: Date
-  /** Host and process of the worker that runs the job. */
+  /** Host and process of the last worker. */
   locked_by: string | null
+  /** End of the lease: from then on another worker may claim a running job. */
+  locked_until: Date | null
   started_at: Date | null
   finished_at: Date | null
   duration_ms: number | null
+  /** What the last failed attempt said. */
   error_message: string | null
   created_at: Date
   updated_at: Date
@@ -524,22 +616,30 @@ export interface JobQueueInsert {
   id?: string | number
   queue?: string
   job_type: string
-  status?: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled'
+  status?: 'queued' | 'running' | 'completed' | 'dead' | 'cancelled'
   /** Lower runs earlier. */
   priority?: number
+  /** Of the unfinished jobs of a queue only one has the same; null is no key. */
+  unique_key?: string | null
+  /** Tenant; null for jobs of the house. */
   organization_id?: string | null
   user_id?: string | null
   project_id?: string | null
   payload?: JsonValue
   result?: JsonValue | null
+  /** How often a worker has claimed it. */
   attempts?: number
   max_attempts?: number
+  /** Not before; a failed attempt puts it off. */
   run_at?: Date | string
-  /** Host and process of the worker that runs the job. */
+  /** Host and process of the last worker. */
   locked_by?: string | null
+  /** End of the lease: from then on another worker may claim a running job. */
+  locked_until?: Date | string | null
   started_at?: Date | string | null
   finished_at?: Date | string | null
   duration_ms?: number | null
+  /** What the last failed attempt said. */
   error_message?: string | null
   created_at?: Date | string
   updated_at?: Date | string
@@ -550,8 +650,9 @@ export interface JobQueueUpdate {
   id?: string | number
   queue?: string
   job_type?: string
-  status?: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled'
+  status?: 'queued' | 'running' | 'completed' | 'dead' | 'cancelled'
   priority?: number
+  unique_key?: string | null
   organization_id?: string | null
   user_id?: string | null
   project_id?: string | null
@@ -561,6 +662,7 @@ export interface JobQueueUpdate {
   max_attempts?: number
   run_at?: Date | string
   locked_by?: string | null
+  locked_until?: Date | string | null
   started_at?: Date | string | null
   finished_at?: Date | string | null
   duration_ms?: number | null
@@ -574,8 +676,9 @@ export interface JobQueueFilters {
   id?: RangeFilter<string | number>
   queue?: TextFilter
   job_type?: TextFilter
-  status?: EqualityFilter<'queued' | 'running' | 'completed' | 'failed' | 'cancelled'>
+  status?: EqualityFilter<'queued' | 'running' | 'completed' | 'dead' | 'cancelled'>
   priority?: RangeFilter<number>
+  unique_key?: TextFilter | null
   organization_id?: EqualityFilter<string> | null
   user_id?: EqualityFilter<string> | null
   project_id?: EqualityFilter<string> | null
@@ -585,6 +688,7 @@ export interface JobQueueFilters {
   max_attempts?: RangeFilter<number>
   run_at?: RangeFilter<Date | string>
   locked_by?: TextFilter | null
+  locked_until?: RangeFilter<Date | string> | null
   started_at?: RangeFilter<Date | string> | null
   finished_at?: RangeFilter<Date | string> | null
   duration_ms?: RangeFilter<number> | null
@@ -607,29 +711,79 @@ export interface JobQueueRelations {
 export type JobQueueWith<K extends keyof JobQueueRelations> = JobQueue & Pick<JobQueueRelations, K>
 
 /**
- * Jobs by queue and type.
+ * Jobs by hour (in UTC), queue and type: how they ended, retries, and how long they waited and ran.
  *
  * A row of the view `public.job_queue_performance`.
  */
 export interface JobQueuePerformance {
+  hour: Date | null
   queue: string | null
   job_type: string | null
-  queued_count: string | null
-  running_count: string | null
-  failed_count: string | null
-  avg_duration_ms: string | null
-  oldest_queued_at: Date | null
+  job_count: string | null
+  open_count: string | null
+  completed_count: string | null
+  dead_count: string | null
+  cancelled_count: string | null
+  retry_count: string | null
+  p50_wait_ms: number | null
+  p95_wait_ms: number | null
+  p50_run_ms: number | null
+  p95_run_ms: number | null
+  p99_run_ms: number | null
 }
 
 /** Conditions on rows of the view `public.job_queue_performance`; all of them have to hold. */
 export interface JobQueuePerformanceFilters {
+  hour?: RangeFilter<Date | string> | null
   queue?: TextFilter | null
   job_type?: TextFilter | null
-  queued_count?: RangeFilter<string | number> | null
-  running_count?: RangeFilter<string | number> | null
-  failed_count?: RangeFilter<string | number> | null
-  avg_duration_ms?: RangeFilter<string | number> | null
-  oldest_queued_at?: RangeFilter<Date | string> | null
+  job_count?: RangeFilter<string | number> | null
+  open_count?: RangeFilter<string | number> | null
+  completed_count?: RangeFilter<string | number> | null
+  dead_count?: RangeFilter<string | number> | null
+  cancelled_count?: RangeFilter<string | number> | null
+  retry_count?: RangeFilter<string | number> | null
+  p50_wait_ms?: RangeFilter<number> | null
+  p95_wait_ms?: RangeFilter<number> | null
+  p50_run_ms?: RangeFilter<number> | null
+  p95_run_ms?: RangeFilter<number> | null
+  p99_run_ms?: RangeFilter<number> | null
+}
+
+/** A row of the materialized view `public.job_queue_rollup`. */
+export interface JobQueueRollup {
+  hour: Date | null
+  queue: string | null
+  job_type: string | null
+  job_count: string | null
+  open_count: string | null
+  completed_count: string | null
+  dead_count: string | null
+  cancelled_count: string | null
+  retry_count: string | null
+  p50_wait_ms: number | null
+  p95_wait_ms: number | null
+  p50_run_ms: number | null
+  p95_run_ms: number | null
+  p99_run_ms: number | null
+}
+
+/** Conditions on rows of the materialized view `public.job_queue_rollup`; all of them have to hold. */
+export interface JobQueueRollupFilters {
+  hour?: RangeFilter<Date | string> | null
+  queue?: TextFilter | null
+  job_type?: TextFilter | null
+  job_count?: RangeFilter<string | number> | null
+  open_count?: RangeFilter<string | number> | null
+  completed_count?: RangeFilter<string | number> | null
+  dead_count?: RangeFilter<string | number> | null
+  cancelled_count?: RangeFilter<string | number> | null
+  retry_count?: RangeFilter<string | number> | null
+  p50_wait_ms?: RangeFilter<number> | null
+  p95_wait_ms?: RangeFilter<number> | null
+  p50_run_ms?: RangeFilter<number> | null
+  p95_run_ms?: RangeFilter<number> | null
+  p99_run_ms?: RangeFilter<number> | null
 }
 
 /**
@@ -753,6 +907,10 @@ export interface OrganizationsRelations {
   test_schedules: TestSchedules[]
   /** Rows of `public.visual_test_flows` whose `organization_id` is the `id` of this row (`visual_test_flows_organization_id_fkey`). */
   visual_test_flows: VisualTestFlows[]
+  /** Rows of `public.visual_test_steps` whose `organization_id` is the `id` of this row (`visual_test_steps_organization_id_fkey`). */
+  visual_test_steps: VisualTestSteps[]
+  /** Rows of `public.webhook_deliveries` whose `organization_id` is the `id` of this row (`webhook_deliveries_organization_id_fkey`). */
+  webhook_deliveries: WebhookDeliveries[]
 }
 
 /** A row of the table `public.organizations` with some of what is related to it. */
@@ -889,7 +1047,7 @@ export type ProjectsWith<K extends keyof ProjectsRelations> = Projects & Pick<Pr
  * A row of the table `public.scheduled_test_executions`.
  */
 export interface ScheduledTestExecutions {
-  id: number
+  id: string
   schedule_id: string
   organization_id: string
   project_id: string
@@ -914,7 +1072,7 @@ export interface ScheduledTestExecutions {
 
 /** What an INSERT into the table `public.scheduled_test_executions` takes. */
 export interface ScheduledTestExecutionsInsert {
-  id?: number
+  id?: string | number
   schedule_id: string
   organization_id: string
   project_id: string
@@ -939,7 +1097,7 @@ export interface ScheduledTestExecutionsInsert {
 
 /** What an UPDATE of the table `public.scheduled_test_executions` takes. */
 export interface ScheduledTestExecutionsUpdate {
-  id?: number
+  id?: string | number
   schedule_id?: string
   organization_id?: string
   project_id?: string
@@ -962,7 +1120,7 @@ export interface ScheduledTestExecutionsUpdate {
 
 /** Conditions on rows of the table `public.scheduled_test_executions`; all of them have to hold. */
 export interface ScheduledTestExecutionsFilters {
-  id?: RangeFilter<number>
+  id?: RangeFilter<string | number>
   schedule_id?: EqualityFilter<string>
   organization_id?: EqualityFilter<string>
   project_id?: EqualityFilter<string>
@@ -1000,28 +1158,64 @@ export interface ScheduledTestExecutionsRelations {
 /** A row of the table `public.scheduled_test_executions` with some of what is related to it. */
 export type ScheduledTestExecutionsWith<K extends keyof ScheduledTestExecutionsRelations> = ScheduledTestExecutions & Pick<ScheduledTestExecutionsRelations, K>
 
+/** A row of the materialized view `public.test_execution_rollup`. */
+export interface TestExecutionRollup {
+  day: Date | null
+  project_id: string | null
+  execution_count: string | null
+  open_count: string | null
+  passed_count: string | null
+  failed_count: string | null
+  cancelled_count: string | null
+  pass_rate: string | null
+  p50_duration_ms: number | null
+  p95_duration_ms: number | null
+}
+
+/** Conditions on rows of the materialized view `public.test_execution_rollup`; all of them have to hold. */
+export interface TestExecutionRollupFilters {
+  day?: RangeFilter<Date | string> | null
+  project_id?: EqualityFilter<string> | null
+  execution_count?: RangeFilter<string | number> | null
+  open_count?: RangeFilter<string | number> | null
+  passed_count?: RangeFilter<string | number> | null
+  failed_count?: RangeFilter<string | number> | null
+  cancelled_count?: RangeFilter<string | number> | null
+  pass_rate?: RangeFilter<string | number> | null
+  p50_duration_ms?: RangeFilter<number> | null
+  p95_duration_ms?: RangeFilter<number> | null
+}
+
 /**
- * Scheduled runs by day and project.
+ * Scheduled runs by day (in UTC) and project: how they ended, and durations.
  *
  * A row of the view `public.test_execution_trends`.
  */
 export interface TestExecutionTrends {
-  scheduled_on: Date | null
+  day: Date | null
   project_id: string | null
   execution_count: string | null
+  open_count: string | null
   passed_count: string | null
   failed_count: string | null
-  avg_duration_ms: string | null
+  cancelled_count: string | null
+  pass_rate: string | null
+  p50_duration_ms: number | null
+  p95_duration_ms: number | null
 }
 
 /** Conditions on rows of the view `public.test_execution_trends`; all of them have to hold. */
 export interface TestExecutionTrendsFilters {
-  scheduled_on?: RangeFilter<Date | string> | null
+  day?: RangeFilter<Date | string> | null
   project_id?: EqualityFilter<string> | null
   execution_count?: RangeFilter<string | number> | null
+  open_count?: RangeFilter<string | number> | null
   passed_count?: RangeFilter<string | number> | null
   failed_count?: RangeFilter<string | number> | null
-  avg_duration_ms?: RangeFilter<string | number> | null
+  cancelled_count?: RangeFilter<string | number> | null
+  pass_rate?: RangeFilter<string | number> | null
+  p50_duration_ms?: RangeFilter<number> | null
+  p95_duration_ms?: RangeFilter<number> | null
 }
 
 /**
@@ -1317,6 +1511,8 @@ export type VisualTestFlowsWith<K extends keyof VisualTestFlowsRelations> = Visu
 export interface VisualTestSteps {
   id: string
   flow_id: string
+  /** That of the flow, so that a row can be judged without it. */
+  organization_id: string
   position: number
   action: VisualTestStepAction
   selector: string | null
@@ -1333,6 +1529,8 @@ export interface VisualTestSteps {
 export interface VisualTestStepsInsert {
   id?: string | number
   flow_id: string
+  /** That of the flow, so that a row can be judged without it. */
+  organization_id: string
   position: number
   action: VisualTestStepAction
   selector?: string | null
@@ -1349,6 +1547,7 @@ export interface VisualTestStepsInsert {
 export interface VisualTestStepsUpdate {
   id?: string | number
   flow_id?: string
+  organization_id?: string
   position?: number
   action?: VisualTestStepAction
   selector?: string | null
@@ -1364,6 +1563,7 @@ export interface VisualTestStepsUpdate {
 export interface VisualTestStepsFilters {
   id?: RangeFilter<string | number>
   flow_id?: EqualityFilter<string>
+  organization_id?: EqualityFilter<string>
   position?: RangeFilter<number>
   action?: RangeFilter<VisualTestStepAction>
   selector?: TextFilter | null
@@ -1377,12 +1577,280 @@ export interface VisualTestStepsFilters {
 
 /** What foreign keys relate to a row of the table `public.visual_test_steps`. */
 export interface VisualTestStepsRelations {
+  /** The row of `public.organizations` that `organization_id` references (`visual_test_steps_organization_id_fkey`). */
+  organization: Organizations
   /** The row of `public.visual_test_flows` that `flow_id` references (`visual_test_steps_flow_id_fkey`). */
   flow: VisualTestFlows
 }
 
 /** A row of the table `public.visual_test_steps` with some of what is related to it. */
 export type VisualTestStepsWith<K extends keyof VisualTestStepsRelations> = VisualTestSteps & Pick<VisualTestStepsRelations, K>
+
+/**
+ * What was told to whom, for a dashboard.
+ *
+ * A row of the table `public.webhook_deliveries`.
+ */
+export interface WebhookDeliveries {
+  id: number
+  organization_id: string
+  event: string
+  event_on: Date
+  http_status: number | null
+}
+
+/** What an INSERT into the table `public.webhook_deliveries` takes. */
+export interface WebhookDeliveriesInsert {
+  id?: number
+  organization_id: string
+  event: string
+  event_on: Date | string
+  http_status?: number | null
+}
+
+/** What an UPDATE of the table `public.webhook_deliveries` takes. */
+export interface WebhookDeliveriesUpdate {
+  id?: number
+  organization_id?: string
+  event?: string
+  event_on?: Date | string
+  http_status?: number | null
+}
+
+/** Conditions on rows of the table `public.webhook_deliveries`; all of them have to hold. */
+export interface WebhookDeliveriesFilters {
+  id?: RangeFilter<number>
+  organization_id?: EqualityFilter<string>
+  event?: TextFilter
+  event_on?: RangeFilter<Date | string>
+  http_status?: RangeFilter<number> | null
+}
+
+/** What foreign keys relate to a row of the table `public.webhook_deliveries`. */
+export interface WebhookDeliveriesRelations {
+  /** The row of `public.organizations` that `organization_id` references (`webhook_deliveries_organization_id_fkey`). */
+  organization: Organizations
+}
+
+/** A row of the table `public.webhook_deliveries` with some of what is related to it. */
+export type WebhookDeliveriesWith<K extends keyof WebhookDeliveriesRelations> = WebhookDeliveries & Pick<WebhookDeliveriesRelations, K>
+
+/**
+ * AI generations by hour (in UTC) of their creation, provider and model.
+ *
+ * What the function `public.ai_generation_hours(timestamp with time zone, timestamp with time zone)` takes.
+ */
+export interface AiGenerationHoursArguments {
+  since: Date | string | null
+  until: Date | string | null
+}
+
+/** A row that `public.ai_generation_hours(timestamp with time zone, timestamp with time zone)` gives. */
+export interface AiGenerationHoursRow {
+  hour: Date | null
+  provider: string | null
+  model: string | null
+  generation_count: string | null
+  completed_count: string | null
+  failed_count: string | null
+  success_rate: string | null
+  p50_duration_ms: number | null
+  p95_duration_ms: number | null
+  p99_duration_ms: number | null
+  token_count: string | null
+  cost_usd: string | null
+}
+
+/** What `public.ai_generation_hours(timestamp with time zone, timestamp with time zone)` gives, row by row. */
+export type AiGenerationHoursResult = AiGenerationHoursRow[]
+
+/**
+ * Browser sessions by day (in UTC) of their creation and browser.
+ *
+ * What the function `public.browser_session_days(timestamp with time zone, timestamp with time zone)` takes.
+ */
+export interface BrowserSessionDaysArguments {
+  since: Date | string | null
+  until: Date | string | null
+}
+
+/** A row that `public.browser_session_days(timestamp with time zone, timestamp with time zone)` gives. */
+export interface BrowserSessionDaysRow {
+  day: Date | null
+  browser: string | null
+  session_count: string | null
+  open_count: string | null
+  closed_count: string | null
+  failed_count: string | null
+  expired_count: string | null
+  p50_duration_ms: number | null
+  p95_duration_ms: number | null
+  action_count: string | null
+  recording_bytes: string | null
+}
+
+/** What `public.browser_session_days(timestamp with time zone, timestamp with time zone)` gives, row by row. */
+export type BrowserSessionDaysResult = BrowserSessionDaysRow[]
+
+/**
+ * Hands the next due jobs of a queue to a worker until its lease ends; no two workers get the same.
+ *
+ * What the function `public.claim_jobs(text, text, integer, interval)` takes.
+ */
+export interface ClaimJobsArguments {
+  worker: string | null
+  queue?: string | null
+  max_jobs?: number | null
+  lease?: string | null
+}
+
+/** What `public.claim_jobs(text, text, integer, interval)` gives, row by row. */
+export type ClaimJobsResult = JobQueue[]
+
+/**
+ * Locks a job that a worker holds and returns it; an error if it is not the worker's any more.
+ *
+ * What the function `public.claimed_job(bigint, text)` takes.
+ */
+export interface ClaimedJobArguments {
+  job_id: string | number | null
+  worker: string | null
+}
+
+/** What `public.claimed_job(bigint, text)` gives. */
+export type ClaimedJobResult = JobQueue
+
+/**
+ * Ends a job of a worker; in the transaction of its work, both or neither are done.
+ *
+ * What the function `public.complete_job(bigint, text, jsonb)` takes.
+ */
+export interface CompleteJobArguments {
+  job_id: string | number | null
+  worker: string | null
+  result?: JsonValue | null
+}
+
+/** What `public.complete_job(bigint, text, jsonb)` gives. */
+export type CompleteJobResult = void
+
+/**
+ * Takes jobs back from workers that have not ended them in time; those without attempts left are dead.
+ *
+ * What the function `public.end_expired_leases(text, integer)` takes.
+ */
+export interface EndExpiredLeasesArguments {
+  queue: string | null
+  max_jobs?: number | null
+}
+
+/** What `public.end_expired_leases(text, integer)` gives. */
+export type EndExpiredLeasesResult = number | null
+
+/**
+ * Queues a job and returns its id: that of the unfinished one, if there is one with the unique_key.
+ *
+ * What the function `public.enqueue_job(text, jsonb, text, integer, timestamp with time zone, integer, text, uuid, uuid, uuid)` takes.
+ */
+export interface EnqueueJobArguments {
+  job_type: string | null
+  payload?: JsonValue | null
+  queue?: string | null
+  priority?: number | null
+  run_at?: Date | string | null
+  max_attempts?: number | null
+  unique_key?: string | null
+  organization_id?: string | null
+  user_id?: string | null
+  project_id?: string | null
+}
+
+/** What `public.enqueue_job(text, jsonb, text, integer, timestamp with time zone, integer, text, uuid, uuid, uuid)` gives. */
+export type EnqueueJobResult = string | null
+
+/**
+ * Gives a worker more time for a job, and returns until when.
+ *
+ * What the function `public.extend_lease(bigint, text, interval)` takes.
+ */
+export interface ExtendLeaseArguments {
+  job_id: string | number | null
+  worker: string | null
+  lease?: string | null
+}
+
+/** What `public.extend_lease(bigint, text, interval)` gives. */
+export type ExtendLeaseResult = Date | null
+
+/**
+ * Puts off a job for its next attempt (queued); after the last, or if it is not to be retried, it is dead.
+ *
+ * What the function `public.fail_job(bigint, text, text, boolean)` takes.
+ */
+export interface FailJobArguments {
+  job_id: string | number | null
+  worker: string | null
+  error_message: string | null
+  retry?: boolean | null
+}
+
+/** What `public.fail_job(bigint, text, text, boolean)` gives. */
+export type FailJobResult = string | null
+
+/**
+ * Tells whether a text is five fields of crontab(5), or one of @hourly to @annually.
+ *
+ * What the function `public.is_cron_expression(text)` takes.
+ */
+export interface IsCronExpressionArguments {
+  expression: string | null
+}
+
+/** What `public.is_cron_expression(text)` gives. */
+export type IsCronExpressionResult = boolean | null
+
+/**
+ * Returns how long to wait after an attempt that failed: 10 s, 20 s, 40 s, up to an hour.
+ *
+ * What the function `public.job_backoff(integer)` takes.
+ */
+export interface JobBackoffArguments {
+  attempts: number | null
+}
+
+/** What `public.job_backoff(integer)` gives. */
+export type JobBackoffResult = string | null
+
+/**
+ * Jobs by hour (in UTC) of their creation, queue and type; waits and runs are those of the last attempt.
+ *
+ * What the function `public.job_queue_hours(timestamp with time zone, timestamp with time zone)` takes.
+ */
+export interface JobQueueHoursArguments {
+  since: Date | string | null
+  until: Date | string | null
+}
+
+/** A row that `public.job_queue_hours(timestamp with time zone, timestamp with time zone)` gives. */
+export interface JobQueueHoursRow {
+  hour: Date | null
+  queue: string | null
+  job_type: string | null
+  job_count: string | null
+  open_count: string | null
+  completed_count: string | null
+  dead_count: string | null
+  cancelled_count: string | null
+  retry_count: string | null
+  p50_wait_ms: number | null
+  p95_wait_ms: number | null
+  p50_run_ms: number | null
+  p95_run_ms: number | null
+  p99_run_ms: number | null
+}
+
+/** What `public.job_queue_hours(timestamp with time zone, timestamp with time zone)` gives, row by row. */
+export type JobQueueHoursResult = JobQueueHoursRow[]
 
 /**
  * Returns what a project has spent on generations since a moment.
@@ -1397,26 +1865,68 @@ export interface ProjectCostArguments {
 /** What `public.project_cost(uuid, timestamp with time zone)` gives. */
 export type ProjectCostResult = string | null
 
+/**
+ * Brings the rollups behind the four performance views up to date.
+ *
+ * What the function `public.refresh_performance_rollups()` takes.
+ */
+export type RefreshPerformanceRollupsArguments = Record<never, never>
+
+/** What `public.refresh_performance_rollups()` gives. */
+export type RefreshPerformanceRollupsResult = void
+
+/**
+ * Scheduled runs by the day (in UTC) they were scheduled for, and project.
+ *
+ * What the function `public.test_execution_days(timestamp with time zone, timestamp with time zone)` takes.
+ */
+export interface TestExecutionDaysArguments {
+  since: Date | string | null
+  until: Date | string | null
+}
+
+/** A row that `public.test_execution_days(timestamp with time zone, timestamp with time zone)` gives. */
+export interface TestExecutionDaysRow {
+  day: Date | null
+  project_id: string | null
+  execution_count: string | null
+  open_count: string | null
+  passed_count: string | null
+  failed_count: string | null
+  cancelled_count: string | null
+  pass_rate: string | null
+  p50_duration_ms: number | null
+  p95_duration_ms: number | null
+}
+
+/** What `public.test_execution_days(timestamp with time zone, timestamp with time zone)` gives, row by row. */
+export type TestExecutionDaysResult = TestExecutionDaysRow[]
+
 /** The types of each table and view. */
 export interface Database {
   ai_generation_performance: { Row: AiGenerationPerformance; Insert: never; Update: never; Filters: AiGenerationPerformanceFilters }
+  ai_generation_rollup: { Row: AiGenerationRollup; Insert: never; Update: never; Filters: AiGenerationRollupFilters }
   ai_generations: { Row: AiGenerations; Insert: AiGenerationsInsert; Update: AiGenerationsUpdate; Filters: AiGenerationsFilters }
   api_keys: { Row: ApiKeys; Insert: ApiKeysInsert; Update: ApiKeysUpdate; Filters: ApiKeysFilters }
+  browser_session_rollup: { Row: BrowserSessionRollup; Insert: never; Update: never; Filters: BrowserSessionRollupFilters }
   browser_session_stats: { Row: BrowserSessionStats; Insert: never; Update: never; Filters: BrowserSessionStatsFilters }
   browser_sessions: { Row: BrowserSessions; Insert: BrowserSessionsInsert; Update: BrowserSessionsUpdate; Filters: BrowserSessionsFilters }
   generation_cost_import: { Row: GenerationCostImport; Insert: GenerationCostImportInsert; Update: GenerationCostImportUpdate; Filters: GenerationCostImportFilters }
   job_queue: { Row: JobQueue; Insert: JobQueueInsert; Update: JobQueueUpdate; Filters: JobQueueFilters }
   job_queue_performance: { Row: JobQueuePerformance; Insert: never; Update: never; Filters: JobQueuePerformanceFilters }
+  job_queue_rollup: { Row: JobQueueRollup; Insert: never; Update: never; Filters: JobQueueRollupFilters }
   organization_members: { Row: OrganizationMembers; Insert: OrganizationMembersInsert; Update: OrganizationMembersUpdate; Filters: OrganizationMembersFilters }
   organizations: { Row: Organizations; Insert: OrganizationsInsert; Update: OrganizationsUpdate; Filters: OrganizationsFilters }
   pgmigrations: { Row: Pgmigrations; Insert: PgmigrationsInsert; Update: PgmigrationsUpdate; Filters: PgmigrationsFilters }
   projects: { Row: Projects; Insert: ProjectsInsert; Update: ProjectsUpdate; Filters: ProjectsFilters }
   scheduled_test_executions: { Row: ScheduledTestExecutions; Insert: ScheduledTestExecutionsInsert; Update: ScheduledTestExecutionsUpdate; Filters: ScheduledTestExecutionsFilters }
+  test_execution_rollup: { Row: TestExecutionRollup; Insert: never; Update: never; Filters: TestExecutionRollupFilters }
   test_execution_trends: { Row: TestExecutionTrends; Insert: never; Update: never; Filters: TestExecutionTrendsFilters }
   test_schedules: { Row: TestSchedules; Insert: TestSchedulesInsert; Update: TestSchedulesUpdate; Filters: TestSchedulesFilters }
   users: { Row: Users; Insert: UsersInsert; Update: UsersUpdate; Filters: UsersFilters }
   visual_test_flows: { Row: VisualTestFlows; Insert: VisualTestFlowsInsert; Update: VisualTestFlowsUpdate; Filters: VisualTestFlowsFilters }
   visual_test_steps: { Row: VisualTestSteps; Insert: VisualTestStepsInsert; Update: VisualTestStepsUpdate; Filters: VisualTestStepsFilters }
+  webhook_deliveries: { Row: WebhookDeliveries; Insert: WebhookDeliveriesInsert; Update: WebhookDeliveriesUpdate; Filters: WebhookDeliveriesFilters }
 }
 
 /** The tables, as sql() of the driver takes them. */
@@ -1435,19 +1945,38 @@ export const Tables = {
   users: 'public.users',
   visual_test_flows: 'public.visual_test_flows',
   visual_test_steps: 'public.visual_test_steps',
+  webhook_deliveries: 'public.webhook_deliveries',
 } as const
 
 /** The views and materialized views. */
 export const Views = {
   ai_generation_performance: 'public.ai_generation_performance',
+  ai_generation_rollup: 'public.ai_generation_rollup',
+  browser_session_rollup: 'public.browser_session_rollup',
   browser_session_stats: 'public.browser_session_stats',
   job_queue_performance: 'public.job_queue_performance',
+  job_queue_rollup: 'public.job_queue_rollup',
+  test_execution_rollup: 'public.test_execution_rollup',
   test_execution_trends: 'public.test_execution_trends',
 } as const
 
 /** The functions and procedures. */
 export const Functions = {
+  ai_generation_hours: 'public.ai_generation_hours',
+  browser_session_days: 'public.browser_session_days',
+  claim_jobs: 'public.claim_jobs',
+  claimed_job: 'public.claimed_job',
+  complete_job: 'public.complete_job',
+  end_expired_leases: 'public.end_expired_leases',
+  enqueue_job: 'public.enqueue_job',
+  extend_lease: 'public.extend_lease',
+  fail_job: 'public.fail_job',
+  is_cron_expression: 'public.is_cron_expression',
+  job_backoff: 'public.job_backoff',
+  job_queue_hours: 'public.job_queue_hours',
   project_cost: 'public.project_cost',
+  refresh_performance_rollups: 'public.refresh_performance_rollups',
+  test_execution_days: 'public.test_execution_days',
 } as const
 
 /** The primary and the other unique keys of each table. */
@@ -1466,6 +1995,7 @@ export const Keys = {
   users: { primary: ['id'], unique: [] },
   visual_test_flows: { primary: ['id'], unique: [] },
   visual_test_steps: { primary: ['id'], unique: [['flow_id', 'position']] },
+  webhook_deliveries: { primary: ['id'], unique: [['organization_id', 'event', 'event_on']] },
 } as const
 
 /** The foreign keys of each table, and those that reference it. */
@@ -1506,6 +2036,8 @@ export const Relations = {
     scheduled_test_executions: { side: 'many', table: 'public.scheduled_test_executions', columns: ['id'], references: ['organization_id'] },
     test_schedules: { side: 'many', table: 'public.test_schedules', columns: ['id'], references: ['organization_id'] },
     visual_test_flows: { side: 'many', table: 'public.visual_test_flows', columns: ['id'], references: ['organization_id'] },
+    visual_test_steps: { side: 'many', table: 'public.visual_test_steps', columns: ['id'], references: ['organization_id'] },
+    webhook_deliveries: { side: 'many', table: 'public.webhook_deliveries', columns: ['id'], references: ['organization_id'] },
   },
   pgmigrations: {},
   projects: {
@@ -1552,19 +2084,43 @@ export const Relations = {
     visual_test_steps: { side: 'many', table: 'public.visual_test_steps', columns: ['id'], references: ['flow_id'] },
   },
   visual_test_steps: {
+    organization: { side: 'one', table: 'public.organizations', columns: ['organization_id'], references: ['id'] },
     flow: { side: 'one', table: 'public.visual_test_flows', columns: ['flow_id'], references: ['id'] },
+  },
+  webhook_deliveries: {
+    organization: { side: 'one', table: 'public.organizations', columns: ['organization_id'], references: ['id'] },
   },
 } as const
 
 export const AiGenerationPerformanceSchema = z.object({
   hour: z.date().nullable(),
+  provider: z.string().nullable(),
   model: z.string().nullable(),
   generation_count: z.string().regex(/^-?\d+$/).nullable(),
+  completed_count: z.string().regex(/^-?\d+$/).nullable(),
   failed_count: z.string().regex(/^-?\d+$/).nullable(),
+  success_rate: z.string().nullable(),
+  p50_duration_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+  p95_duration_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+  p99_duration_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
   token_count: z.string().regex(/^-?\d+$/).nullable(),
   cost_usd: z.string().nullable(),
-  p95_duration_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
 }) satisfies z.ZodType<AiGenerationPerformance>
+
+export const AiGenerationRollupSchema = z.object({
+  hour: z.date().nullable(),
+  provider: z.string().nullable(),
+  model: z.string().nullable(),
+  generation_count: z.string().regex(/^-?\d+$/).nullable(),
+  completed_count: z.string().regex(/^-?\d+$/).nullable(),
+  failed_count: z.string().regex(/^-?\d+$/).nullable(),
+  success_rate: z.string().nullable(),
+  p50_duration_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+  p95_duration_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+  p99_duration_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+  token_count: z.string().regex(/^-?\d+$/).nullable(),
+  cost_usd: z.string().nullable(),
+}) satisfies z.ZodType<AiGenerationRollup>
 
 export const AiGenerationsSchema = z.object({
   id: z.guid(),
@@ -1680,11 +2236,31 @@ export const ApiKeysUpdateSchema = z.strictObject({
   created_at: z.union([z.date(), z.string()]).exactOptional(),
 }) satisfies z.ZodType<ApiKeysUpdate>
 
-export const BrowserSessionStatsSchema = z.object({
+export const BrowserSessionRollupSchema = z.object({
+  day: z.date().nullable(),
   browser: z.string().nullable(),
-  status: z.string().nullable(),
   session_count: z.string().regex(/^-?\d+$/).nullable(),
-  avg_duration_ms: z.string().nullable(),
+  open_count: z.string().regex(/^-?\d+$/).nullable(),
+  closed_count: z.string().regex(/^-?\d+$/).nullable(),
+  failed_count: z.string().regex(/^-?\d+$/).nullable(),
+  expired_count: z.string().regex(/^-?\d+$/).nullable(),
+  p50_duration_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+  p95_duration_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+  action_count: z.string().regex(/^-?\d+$/).nullable(),
+  recording_bytes: z.string().nullable(),
+}) satisfies z.ZodType<BrowserSessionRollup>
+
+export const BrowserSessionStatsSchema = z.object({
+  day: z.date().nullable(),
+  browser: z.string().nullable(),
+  session_count: z.string().regex(/^-?\d+$/).nullable(),
+  open_count: z.string().regex(/^-?\d+$/).nullable(),
+  closed_count: z.string().regex(/^-?\d+$/).nullable(),
+  failed_count: z.string().regex(/^-?\d+$/).nullable(),
+  expired_count: z.string().regex(/^-?\d+$/).nullable(),
+  p50_duration_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+  p95_duration_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+  action_count: z.string().regex(/^-?\d+$/).nullable(),
   recording_bytes: z.string().nullable(),
 }) satisfies z.ZodType<BrowserSessionStats>
 
@@ -1693,7 +2269,7 @@ export const BrowserSessionsSchema = z.object({
   user_id: z.guid(),
   organization_id: z.guid().nullable(),
   project_id: z.guid().nullable(),
-  execution_id: z.int32().nullable(),
+  execution_id: z.string().regex(/^-?\d+$/).nullable(),
   browser: z.enum(['chromium', 'firefox', 'webkit']),
   browser_version: z.string(),
   status: z.enum(['starting', 'active', 'closed', 'failed', 'expired']),
@@ -1719,7 +2295,7 @@ export const BrowserSessionsInsertSchema = z.strictObject({
   user_id: z.guid(),
   organization_id: z.guid().nullable().exactOptional(),
   project_id: z.guid().nullable().exactOptional(),
-  execution_id: z.int32().nullable().exactOptional(),
+  execution_id: z.union([z.string().regex(/^-?\d+$/), z.int()]).nullable().exactOptional(),
   browser: z.enum(['chromium', 'firefox', 'webkit']).exactOptional(),
   browser_version: z.string(),
   status: z.enum(['starting', 'active', 'closed', 'failed', 'expired']).exactOptional(),
@@ -1745,7 +2321,7 @@ export const BrowserSessionsUpdateSchema = z.strictObject({
   user_id: z.guid().exactOptional(),
   organization_id: z.guid().nullable().exactOptional(),
   project_id: z.guid().nullable().exactOptional(),
-  execution_id: z.int32().nullable().exactOptional(),
+  execution_id: z.union([z.string().regex(/^-?\d+$/), z.int()]).nullable().exactOptional(),
   browser: z.enum(['chromium', 'firefox', 'webkit']).exactOptional(),
   browser_version: z.string().exactOptional(),
   status: z.enum(['starting', 'active', 'closed', 'failed', 'expired']).exactOptional(),
@@ -1806,8 +2382,9 @@ export const JobQueueSchema = z.object({
   id: z.string().regex(/^-?\d+$/),
   queue: z.string(),
   job_type: z.string(),
-  status: z.enum(['queued', 'running', 'completed', 'failed', 'cancelled']),
+  status: z.enum(['queued', 'running', 'completed', 'dead', 'cancelled']),
   priority: z.int().min(-32768).max(32767),
+  unique_key: z.string().nullable(),
   organization_id: z.guid().nullable(),
   user_id: z.guid().nullable(),
   project_id: z.guid().nullable(),
@@ -1817,6 +2394,7 @@ export const JobQueueSchema = z.object({
   max_attempts: z.int().min(-32768).max(32767),
   run_at: z.date(),
   locked_by: z.string().nullable(),
+  locked_until: z.date().nullable(),
   started_at: z.date().nullable(),
   finished_at: z.date().nullable(),
   duration_ms: z.int32().nullable(),
@@ -1829,8 +2407,9 @@ export const JobQueueInsertSchema = z.strictObject({
   id: z.union([z.string().regex(/^-?\d+$/), z.int()]).exactOptional(),
   queue: z.string().exactOptional(),
   job_type: z.string(),
-  status: z.enum(['queued', 'running', 'completed', 'failed', 'cancelled']).exactOptional(),
+  status: z.enum(['queued', 'running', 'completed', 'dead', 'cancelled']).exactOptional(),
   priority: z.int().min(-32768).max(32767).exactOptional(),
+  unique_key: z.string().nullable().exactOptional(),
   organization_id: z.guid().nullable().exactOptional(),
   user_id: z.guid().nullable().exactOptional(),
   project_id: z.guid().nullable().exactOptional(),
@@ -1840,6 +2419,7 @@ export const JobQueueInsertSchema = z.strictObject({
   max_attempts: z.int().min(-32768).max(32767).exactOptional(),
   run_at: z.union([z.date(), z.string()]).exactOptional(),
   locked_by: z.string().nullable().exactOptional(),
+  locked_until: z.union([z.date(), z.string()]).nullable().exactOptional(),
   started_at: z.union([z.date(), z.string()]).nullable().exactOptional(),
   finished_at: z.union([z.date(), z.string()]).nullable().exactOptional(),
   duration_ms: z.int32().nullable().exactOptional(),
@@ -1852,8 +2432,9 @@ export const JobQueueUpdateSchema = z.strictObject({
   id: z.union([z.string().regex(/^-?\d+$/), z.int()]).exactOptional(),
   queue: z.string().exactOptional(),
   job_type: z.string().exactOptional(),
-  status: z.enum(['queued', 'running', 'completed', 'failed', 'cancelled']).exactOptional(),
+  status: z.enum(['queued', 'running', 'completed', 'dead', 'cancelled']).exactOptional(),
   priority: z.int().min(-32768).max(32767).exactOptional(),
+  unique_key: z.string().nullable().exactOptional(),
   organization_id: z.guid().nullable().exactOptional(),
   user_id: z.guid().nullable().exactOptional(),
   project_id: z.guid().nullable().exactOptional(),
@@ -1863,6 +2444,7 @@ export const JobQueueUpdateSchema = z.strictObject({
   max_attempts: z.int().min(-32768).max(32767).exactOptional(),
   run_at: z.union([z.date(), z.string()]).exactOptional(),
   locked_by: z.string().nullable().exactOptional(),
+  locked_until: z.union([z.date(), z.string()]).nullable().exactOptional(),
   started_at: z.union([z.date(), z.string()]).nullable().exactOptional(),
   finished_at: z.union([z.date(), z.string()]).nullable().exactOptional(),
   duration_ms: z.int32().nullable().exactOptional(),
@@ -1872,14 +2454,38 @@ export const JobQueueUpdateSchema = z.strictObject({
 }) satisfies z.ZodType<JobQueueUpdate>
 
 export const JobQueuePerformanceSchema = z.object({
+  hour: z.date().nullable(),
   queue: z.string().nullable(),
   job_type: z.string().nullable(),
-  queued_count: z.string().regex(/^-?\d+$/).nullable(),
-  running_count: z.string().regex(/^-?\d+$/).nullable(),
-  failed_count: z.string().regex(/^-?\d+$/).nullable(),
-  avg_duration_ms: z.string().nullable(),
-  oldest_queued_at: z.date().nullable(),
+  job_count: z.string().regex(/^-?\d+$/).nullable(),
+  open_count: z.string().regex(/^-?\d+$/).nullable(),
+  completed_count: z.string().regex(/^-?\d+$/).nullable(),
+  dead_count: z.string().regex(/^-?\d+$/).nullable(),
+  cancelled_count: z.string().regex(/^-?\d+$/).nullable(),
+  retry_count: z.string().regex(/^-?\d+$/).nullable(),
+  p50_wait_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+  p95_wait_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+  p50_run_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+  p95_run_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+  p99_run_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
 }) satisfies z.ZodType<JobQueuePerformance>
+
+export const JobQueueRollupSchema = z.object({
+  hour: z.date().nullable(),
+  queue: z.string().nullable(),
+  job_type: z.string().nullable(),
+  job_count: z.string().regex(/^-?\d+$/).nullable(),
+  open_count: z.string().regex(/^-?\d+$/).nullable(),
+  completed_count: z.string().regex(/^-?\d+$/).nullable(),
+  dead_count: z.string().regex(/^-?\d+$/).nullable(),
+  cancelled_count: z.string().regex(/^-?\d+$/).nullable(),
+  retry_count: z.string().regex(/^-?\d+$/).nullable(),
+  p50_wait_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+  p95_wait_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+  p50_run_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+  p95_run_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+  p99_run_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+}) satisfies z.ZodType<JobQueueRollup>
 
 export const OrganizationMembersSchema = z.object({
   org_id: z.guid(),
@@ -1996,7 +2602,7 @@ export const ProjectsUpdateSchema = z.strictObject({
 }) satisfies z.ZodType<ProjectsUpdate>
 
 export const ScheduledTestExecutionsSchema = z.object({
-  id: z.int32(),
+  id: z.string().regex(/^-?\d+$/),
   schedule_id: z.guid(),
   organization_id: z.guid(),
   project_id: z.guid(),
@@ -2018,7 +2624,7 @@ export const ScheduledTestExecutionsSchema = z.object({
 }) satisfies z.ZodType<ScheduledTestExecutions>
 
 export const ScheduledTestExecutionsInsertSchema = z.strictObject({
-  id: z.int32().exactOptional(),
+  id: z.union([z.string().regex(/^-?\d+$/), z.int()]).exactOptional(),
   schedule_id: z.guid(),
   organization_id: z.guid(),
   project_id: z.guid(),
@@ -2040,7 +2646,7 @@ export const ScheduledTestExecutionsInsertSchema = z.strictObject({
 }) satisfies z.ZodType<ScheduledTestExecutionsInsert>
 
 export const ScheduledTestExecutionsUpdateSchema = z.strictObject({
-  id: z.int32().exactOptional(),
+  id: z.union([z.string().regex(/^-?\d+$/), z.int()]).exactOptional(),
   schedule_id: z.guid().exactOptional(),
   organization_id: z.guid().exactOptional(),
   project_id: z.guid().exactOptional(),
@@ -2061,13 +2667,30 @@ export const ScheduledTestExecutionsUpdateSchema = z.strictObject({
   updated_at: z.union([z.date(), z.string()]).exactOptional(),
 }) satisfies z.ZodType<ScheduledTestExecutionsUpdate>
 
-export const TestExecutionTrendsSchema = z.object({
-  scheduled_on: z.date().nullable(),
+export const TestExecutionRollupSchema = z.object({
+  day: z.date().nullable(),
   project_id: z.guid().nullable(),
   execution_count: z.string().regex(/^-?\d+$/).nullable(),
+  open_count: z.string().regex(/^-?\d+$/).nullable(),
   passed_count: z.string().regex(/^-?\d+$/).nullable(),
   failed_count: z.string().regex(/^-?\d+$/).nullable(),
-  avg_duration_ms: z.string().nullable(),
+  cancelled_count: z.string().regex(/^-?\d+$/).nullable(),
+  pass_rate: z.string().nullable(),
+  p50_duration_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+  p95_duration_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+}) satisfies z.ZodType<TestExecutionRollup>
+
+export const TestExecutionTrendsSchema = z.object({
+  day: z.date().nullable(),
+  project_id: z.guid().nullable(),
+  execution_count: z.string().regex(/^-?\d+$/).nullable(),
+  open_count: z.string().regex(/^-?\d+$/).nullable(),
+  passed_count: z.string().regex(/^-?\d+$/).nullable(),
+  failed_count: z.string().regex(/^-?\d+$/).nullable(),
+  cancelled_count: z.string().regex(/^-?\d+$/).nullable(),
+  pass_rate: z.string().nullable(),
+  p50_duration_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
+  p95_duration_ms: z.custom<number>((value) => typeof value === 'number').nullable(),
 }) satisfies z.ZodType<TestExecutionTrends>
 
 export const TestSchedulesSchema = z.object({
@@ -2217,6 +2840,7 @@ export const VisualTestFlowsUpdateSchema = z.strictObject({
 export const VisualTestStepsSchema = z.object({
   id: z.string().regex(/^-?\d+$/),
   flow_id: z.guid(),
+  organization_id: z.guid(),
   position: z.int32(),
   action: z.enum(VisualTestStepActionValues),
   selector: z.string().nullable(),
@@ -2231,6 +2855,7 @@ export const VisualTestStepsSchema = z.object({
 export const VisualTestStepsInsertSchema = z.strictObject({
   id: z.union([z.string().regex(/^-?\d+$/), z.int()]).exactOptional(),
   flow_id: z.guid(),
+  organization_id: z.guid(),
   position: z.int32(),
   action: z.enum(VisualTestStepActionValues),
   selector: z.string().nullable().exactOptional(),
@@ -2245,6 +2870,7 @@ export const VisualTestStepsInsertSchema = z.strictObject({
 export const VisualTestStepsUpdateSchema = z.strictObject({
   id: z.union([z.string().regex(/^-?\d+$/), z.int()]).exactOptional(),
   flow_id: z.guid().exactOptional(),
+  organization_id: z.guid().exactOptional(),
   position: z.int32().exactOptional(),
   action: z.enum(VisualTestStepActionValues).exactOptional(),
   selector: z.string().nullable().exactOptional(),
@@ -2255,3 +2881,27 @@ export const VisualTestStepsUpdateSchema = z.strictObject({
   created_at: z.union([z.date(), z.string()]).exactOptional(),
   updated_at: z.union([z.date(), z.string()]).exactOptional(),
 }) satisfies z.ZodType<VisualTestStepsUpdate>
+
+export const WebhookDeliveriesSchema = z.object({
+  id: z.int32(),
+  organization_id: z.guid(),
+  event: z.string(),
+  event_on: z.date(),
+  http_status: z.int32().nullable(),
+}) satisfies z.ZodType<WebhookDeliveries>
+
+export const WebhookDeliveriesInsertSchema = z.strictObject({
+  id: z.int32().exactOptional(),
+  organization_id: z.guid(),
+  event: z.string(),
+  event_on: z.union([z.date(), z.string()]),
+  http_status: z.int32().nullable().exactOptional(),
+}) satisfies z.ZodType<WebhookDeliveriesInsert>
+
+export const WebhookDeliveriesUpdateSchema = z.strictObject({
+  id: z.int32().exactOptional(),
+  organization_id: z.guid().exactOptional(),
+  event: z.string().exactOptional(),
+  event_on: z.union([z.date(), z.string()]).exactOptional(),
+  http_status: z.int32().nullable().exactOptional(),
+}) satisfies z.ZodType<WebhookDeliveriesUpdate>
