@@ -753,7 +753,7 @@ $doc$;
 
 revoke all on function steward_internal.membership_source(regclass) from public;
 -- end
--- begin sql/access/functions/membership_statements.sql 2dc1f933856a1a5ee977057df8a1fb68b8f90fdd56c1395768b9e81c23a1b070
+-- begin sql/access/functions/membership_statements.sql 20eb8c25556e3d1fba4c0749ba9d9ec6456effd49cf752174a09b91b9faef7a0
 create or replace function steward_internal.membership_statements(membership regclass, roles name[])
 returns table (statement text)
 language plpgsql
@@ -769,21 +769,24 @@ declare
   v_needs_role boolean;
   v_roles text;
   v_is_replaced boolean;
+  v_is_granted boolean;
 begin
   select p.oid, p.prosrc, p.proowner, p.prorettype
   into v_current
   from pg_proc as p
   where p.oid = to_regprocedure('steward_access.org_ids(text[])');
   v_is_replaced := v_current.prorettype is distinct from to_regtype(v_type || '[]');
-  select string_agg(quote_ident(r.rolname), ', ' order by r.rolname)
-  into v_roles
+  select
+    string_agg(quote_ident(r.rolname), ', ' order by r.rolname)
+      filter (where v_is_replaced or r.oid = v_current.proowner or not p.has_execute),
+    coalesce(bool_and(p.has_execute) filter (where r.rolname = any (membership_statements.roles)), true)
+  into v_roles, v_is_granted
   from pg_roles as r
-  where (r.rolname = current_user or r.rolname = any (membership_statements.roles))
-    -- Whoever owned it until now loses what an owner may.
-    and (v_is_replaced or r.oid = v_current.proowner or not has_function_privilege(r.oid, v_current.oid, 'execute'));
-  if v_current.prosrc = v_source and v_current.proowner = coalesce(v_resolver::oid, v_current.proowner)
-    and v_roles is not distinct from (case when v_resolver is null then quote_ident(current_user) end)
-  then
+  cross join lateral has_function_privilege(r.oid, v_current.oid, 'execute') as p (has_execute)
+  -- Whoever owned it until now loses what an owner may.
+  where r.rolname = any (membership_statements.roles)
+    or r.oid = coalesce(v_current.proowner, current_user::regrole);
+  if v_current.prosrc = v_source and v_current.proowner = coalesce(v_resolver::oid, v_current.proowner) and v_is_granted then
     return;
   end if;
 
@@ -1263,7 +1266,7 @@ revoke all on function steward.protect_table(
   regclass, text, name, name, regclass, text[], boolean, boolean, boolean, boolean, name, name, name, name, boolean
 ) from public;
 -- end
--- begin sql/access/functions/protection_drift.sql ba0e6bf08d8c608ed907f26d867c989a92be5662fee20cbaed216fb231fa44d3
+-- begin sql/access/functions/protection_drift.sql f8c0d97ad28ae96c0e847c33034c0b7abf60d902b8446630af8fdf53f34adec7
 create or replace function steward_internal.protection_drift()
 returns table (target text, relation text, problem text, statement text)
 language sql
@@ -1275,10 +1278,11 @@ as $$
     format('%I.%I', p.target_schema, p.target_table), s.relation::text,
     case
       when c.oid is null then 'the table is gone, or was renamed'
-      when not exists (select from pg_policy as o where o.polrelid = s.relation) then 'it has no policies'
+      when not s.is_shared and not exists (select from pg_policy as o where o.polrelid = s.relation) then 'it has no policies'
       when s.statement like 'drop policy %' or s.statement like 'create policy %' then 'a policy was dropped or changed'
       when s.statement like '% enable row level security' then 'row level security was disabled'
       when s.statement like '% force row level security' then 'row level security is not forced on the owner'
+      when s.statement like '%steward_access.org_ids(%' then 'the function that looks up memberships was changed'
       when s.statement like 'revoke %' then 'a role has more privileges than its template gives'
       when s.statement like 'grant %' then 'a role lacks a privilege that its template gives'
       else 'an index is missing that a policy needs'
@@ -1288,7 +1292,17 @@ as $$
   left join pg_class as c
     on c.relname = p.target_table
     and c.relnamespace = (select n.oid from pg_namespace as n where n.nspname = p.target_schema)
-  left join lateral steward_internal.protection_statements(p, c.oid) as s on c.oid is not null and not s.is_shared
+  left join lateral steward_internal.protection_statements(p, c.oid) as s
+    on c.oid is not null
+    -- What several tables need is told once.
+    and not (
+      s.is_shared
+      and exists (
+        select
+        from steward.protected_tables as o
+        where (o.target_schema, o.target_table) < (p.target_schema, p.target_table)
+      )
+    )
   where c.oid is null
     or s.statement is not null
 $$;

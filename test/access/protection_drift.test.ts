@@ -3,7 +3,7 @@ import { organizations } from '../support/access.js'
 import { testDatabase } from '../support/database.js'
 
 t.test('protection_drift() tells of each way to lose protection, and of nothing else', async (t) => {
-  const { sql } = await testDatabase(t)
+  const { sql, admin } = await testDatabase(t)
   await sql.unsafe(organizations + `
     create table public.events (user_id uuid not null, organization_id uuid, at date not null) partition by range (at);
     create table public.events_1 partition of public.events default;
@@ -38,6 +38,10 @@ t.test('protection_drift() tells of each way to lose protection, and of nothing 
     { relation: null, problem: 'the table is gone, or was renamed' },
   ])
   await sql`alter table public.memos rename to notes`
+  await admin`alter function steward_access.org_ids owner to app`
+  t.strictSame((await drift()).filter((row) => String(row['problem']).includes('memberships')), [
+    { relation: 'public.organization_members', problem: 'the function that looks up memberships was changed' },
+  ])
   await sql`select steward.protect_table('events', 'owner_or_organization', 'user_id', 'organization_id', 'organization_members')`
   t.strictSame(await drift(), [])
 })

@@ -9,10 +9,11 @@ as $$
     format('%I.%I', p.target_schema, p.target_table), s.relation::text,
     case
       when c.oid is null then 'the table is gone, or was renamed'
-      when not exists (select from pg_policy as o where o.polrelid = s.relation) then 'it has no policies'
+      when not s.is_shared and not exists (select from pg_policy as o where o.polrelid = s.relation) then 'it has no policies'
       when s.statement like 'drop policy %' or s.statement like 'create policy %' then 'a policy was dropped or changed'
       when s.statement like '% enable row level security' then 'row level security was disabled'
       when s.statement like '% force row level security' then 'row level security is not forced on the owner'
+      when s.statement like '%steward_access.org_ids(%' then 'the function that looks up memberships was changed'
       when s.statement like 'revoke %' then 'a role has more privileges than its template gives'
       when s.statement like 'grant %' then 'a role lacks a privilege that its template gives'
       else 'an index is missing that a policy needs'
@@ -22,7 +23,17 @@ as $$
   left join pg_class as c
     on c.relname = p.target_table
     and c.relnamespace = (select n.oid from pg_namespace as n where n.nspname = p.target_schema)
-  left join lateral steward_internal.protection_statements(p, c.oid) as s on c.oid is not null and not s.is_shared
+  left join lateral steward_internal.protection_statements(p, c.oid) as s
+    on c.oid is not null
+    -- What several tables need is told once.
+    and not (
+      s.is_shared
+      and exists (
+        select
+        from steward.protected_tables as o
+        where (o.target_schema, o.target_table) < (p.target_schema, p.target_table)
+      )
+    )
   where c.oid is null
     or s.statement is not null
 $$;
