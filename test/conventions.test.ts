@@ -74,10 +74,10 @@ for (const source of sources) {
 const pinsItsPath = (body: string) =>
   /^\s*begin\s+perform pg_catalog\.set_config\('search_path', 'pg_catalog, pg_temp', false\);/m.test(body)
 
-/** Without operators and unqualified calls nothing is looked up in the path of the session. */
+/** Without operators, unqualified calls and unqualified casts nothing is looked up in the path of the session. */
 function needsNoPath(body: string): boolean {
   const code = body.replaceAll(/--.*$|'[^']*'/gm, '')
-  return !/[^:]=|[<>|+/~]|(?<!\.)\*|(?<![.\w])\w+\(/.test(code)
+  return !/[^:]=|[<>|+/~]|(?<!\.)\*|(?<![.\w])\w+\(|::(?!\w+\.)/.test(code)
 }
 
 for (const routine of routines) {

@@ -10,7 +10,7 @@ declare
   v_claims jsonb := steward_internal.token_claims(seal_request.token);
 begin
   perform steward_internal.set_claims(v_claims);
-  perform set_config('steward.seal', steward_internal.seal_of_claims(pg_backend_pid()), true);
+  perform set_config('steward.seal', steward_internal.seal_of_claims(), true);
   return v_claims;
 end
 $$;
