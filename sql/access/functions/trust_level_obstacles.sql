@@ -11,16 +11,7 @@ as $$
   select
     format('%s may execute set_config()', s.grantees),
     format('As a superuser: revoke execute on function pg_catalog.set_config(text, text, boolean) from %s;', s.grantees)
-  from (
-    select string_agg(g.grantee, ', ' order by g.grantee) as grantees
-    from (
-      select case a.grantee when 0 then 'public' else a.grantee::regrole::text end as grantee
-      from pg_proc as p
-      cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
-      where p.oid = 'pg_catalog.set_config(text,text,boolean)'::regprocedure
-        and (a.grantee = 0 or a.grantee in (select r.oid from steward_internal.request_roles() as r))
-    ) as g
-  ) as s
+  from (select steward_internal.set_config_grantees() as grantees) as s
   where trust_level_obstacles.level = 'L1'
     and s.grantees is not null
   union all
