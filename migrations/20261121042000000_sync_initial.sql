@@ -1,7 +1,7 @@
 -- Generated from sql/ by: make migration NAME=... (do not edit)
 -- Up Migration
 set local check_function_bodies = off;
--- begin sql/access/functions/assert_protectable.sql 118863827caad1319ab07292c3bb5f2e0551de05c3a996b2e682c5c8f53cfb0c
+-- begin sql/access/functions/assert_protectable.sql 19be25b43eeda4c442e628bf0a99b5323fd4a364bc57c7c5fc0f9f4cd8b1097f
 create or replace function steward_internal.assert_protectable(target regclass)
 returns void
 language plpgsql
@@ -49,7 +49,7 @@ end
 $$;
 
 comment on function steward_internal.assert_protectable(regclass) is $doc$
-Refuses what cannot be protected: anything but a table of the application that the caller owns.
+Refuses anything but a table of the application that the caller owns.
 
 @param target The table.
 @error 42809 It is not a table, not of the application, or a partition.
@@ -121,7 +121,7 @@ $doc$;
 
 revoke all on function steward.begin_request(jsonb) from public;
 -- end
--- begin sql/access/functions/change_trust_level.sql f5a6ab15118696ff5fa2ec3dafc00b954b7e2ffd928b7114b6c94f220b45d866
+-- begin sql/access/functions/change_trust_level.sql 0a34945e81a819311cc34b18a9939ece5053f05cd94204d17e2b6fc7da8f0fd2
 create or replace function steward_internal.change_trust_level()
 returns trigger
 language plpgsql
@@ -149,7 +149,9 @@ end
 $$;
 
 comment on function steward_internal.change_trust_level() is $doc$
-Lets the setting access.trust_level take effect, or refuses a level that the database does not keep.
+Lets the setting access.trust_level take effect.
+
+A level that the database cannot keep is refused.
 
 @returns The row as it is.
 @error 55000 The level is unknown, or something that it rests on is missing.
@@ -303,7 +305,7 @@ $doc$;
 
 revoke all on function steward.current_user_id() from public;
 -- end
--- begin sql/access/functions/decode_base64url.sql a7e5e31d0ae3254e01ad3f0afea26c7ef0d29d7cd99d562f19f7581db75e8912
+-- begin sql/access/functions/decode_base64url.sql 45644d3ffe77a7f9e648f452b88f1d6a130961b5a59b0855b9cca68698c38464
 create or replace function steward_internal.decode_base64url(value text)
 returns bytea
 language sql
@@ -317,7 +319,7 @@ as $$
 $$;
 
 comment on function steward_internal.decode_base64url(text) is $doc$
-Decodes base64 with the alphabet for URLs and without padding (RFC 4648, section 5).
+Decodes base64url without padding (RFC 4648, section 5).
 
 @param value The encoded bytes.
 @returns The bytes.
@@ -327,7 +329,7 @@ $doc$;
 
 revoke all on function steward_internal.decode_base64url(text) from public;
 -- end
--- begin sql/access/functions/define_claims.sql bd4390d4527b282b02fb4f7ec8e46a6eda8f593c1a50069b63b95e1af7e46321
+-- begin sql/access/functions/define_claims.sql 0c6b7d2099ee228bfcce05ad9fd1d8607d748f32b8f0c19b690c13685e3eb221
 create or replace function steward_internal.define_claims(level text)
 returns void
 language plpgsql
@@ -367,7 +369,7 @@ end
 $$;
 
 comment on function steward_internal.define_claims(text) is $doc$
-Says where `steward_access.claim()` finds the claims, as the trust level demands.
+Says where `steward_access.claim()` finds the claims at a trust level.
 
 The function has one expression and is inlined into the queries that policies are part of, so a level costs only what
 its own check costs, and another level needs no policy to be made anew.
@@ -379,7 +381,7 @@ $doc$;
 
 revoke all on function steward_internal.define_claims(text) from public;
 -- end
--- begin sql/access/functions/define_memberships.sql 02d8970df02f4a48870097eb2bdaa053b16566c0ec8ab0ff99c76c3b10a40fee
+-- begin sql/access/functions/define_memberships.sql a7d754bfa5ea82d459474c2b5402455ee4152b831bc5f7c09ac811811ebd442d
 create or replace function steward_internal.define_memberships(membership regclass)
 returns void
 language plpgsql
@@ -392,7 +394,7 @@ declare
 begin
   for v_statement in
     select s.statement
-    from steward_internal.membership_statements(define_memberships.membership) as s
+    from steward_internal.membership_statements(define_memberships.membership, '{}') as s
   loop
     execute v_statement;
   end loop;
@@ -409,7 +411,7 @@ $doc$;
 
 revoke all on function steward_internal.define_memberships(regclass) from public;
 -- end
--- begin sql/access/functions/encode_base64url.sql dacd74c16d2ceccf884e91e50be3cb696fa2096d5d4c1f57bd489b9a22dd9d40
+-- begin sql/access/functions/encode_base64url.sql b148b50ed4c47e7ddf64fdf1c9cb71d40a7d6ce85fddc49aae93750a6d072793
 create or replace function steward_internal.encode_base64url(value bytea)
 returns text
 language sql
@@ -421,7 +423,7 @@ as $$
 $$;
 
 comment on function steward_internal.encode_base64url(bytea) is $doc$
-Encodes bytes as base64 with the alphabet for URLs and without padding (RFC 4648, section 5).
+Encodes bytes as base64url without padding (RFC 4648, section 5).
 
 @param value The bytes.
 @returns The encoded bytes.
@@ -431,7 +433,7 @@ $doc$;
 
 revoke all on function steward_internal.encode_base64url(bytea) from public;
 -- end
--- begin sql/access/functions/enter_role.sql a4391af034308e2cfa28ac25cff99e8deb5089e230a932b3cf15816682a031ab
+-- begin sql/access/functions/enter_role.sql 84954a3ca03488b3d15bbce0cb8653e0416f338388556ab3eec545741d46688c
 create or replace function steward_internal.enter_role(role_name text)
 returns void
 language plpgsql
@@ -459,7 +461,9 @@ end
 $$;
 
 comment on function steward_internal.enter_role(text) is $doc$
-Switches to a role for the rest of the transaction, unless row level security does not hold for it.
+Switches to a role, unless row level security does not hold for it.
+
+It holds for the rest of the transaction.
 
 @param role_name The role; the login must be a member of it.
 @error 42501 The role bypasses row level security, or is the login itself.
@@ -472,7 +476,7 @@ $doc$;
 
 revoke all on function steward_internal.enter_role(text) from public;
 -- end
--- begin sql/access/functions/forget_protection.sql b5ed08e46a548b45b4874e17905e92ddb7c9435bdf81272de2bf33a24de776a7
+-- begin sql/access/functions/forget_protection.sql 643dabc85df2999c6b20d7630a379dcc846f76f93eb0a5b9c04a137bfaa9e3ee
 create or replace function steward_internal.forget_protection(protection steward.protected_tables)
 returns void
 language sql
@@ -497,7 +501,9 @@ as $$
 $$;
 
 comment on function steward_internal.forget_protection(steward.protected_tables) is $doc$
-Removes a table from the registry, and leaves the undoing of what others need to one of them.
+Removes a table from the registry.
+
+What others need as well is undone with the last of them.
 
 @param protection What the table was protected with.
 @access steward_admin
@@ -570,7 +576,7 @@ $doc$;
 
 revoke all on function steward_internal.keyed_digest(text, text) from public;
 -- end
--- begin sql/access/functions/login_claim.sql 3d467a92ea492c7d79d9b66b086ea58a482f56160345b3185ea397d89044948b
+-- begin sql/access/functions/login_claim.sql cc01d38117c732f6378be4530ae28eb5f197a3923b4cf4a4b003d97952436fb7
 create or replace function steward_internal.login_claim(name text)
 returns text
 language plpgsql
@@ -591,7 +597,7 @@ end
 $$;
 
 comment on function steward_internal.login_claim(text) is $doc$
-Returns a claim as the table `login_identities` has it for the login of this session.
+Returns a claim as `login_identities` has it for the login of the session.
 
 @param name user_id or org_id.
 @returns The claim; null if the login has no identity.
@@ -747,8 +753,8 @@ $doc$;
 
 revoke all on function steward_internal.membership_source(regclass) from public;
 -- end
--- begin sql/access/functions/membership_statements.sql d02521f29ef7c08954559a689f9448cbf3c52803798acda2b57ed417f89889e8
-create or replace function steward_internal.membership_statements(membership regclass)
+-- begin sql/access/functions/membership_statements.sql 2dc1f933856a1a5ee977057df8a1fb68b8f90fdd56c1395768b9e81c23a1b070
+create or replace function steward_internal.membership_statements(membership regclass, roles name[])
 returns table (statement text)
 language plpgsql
 stable
@@ -759,23 +765,28 @@ declare
   v_type text := coalesce((select c.org_type from steward_internal.membership_columns(membership_statements.membership) as c), 'uuid');
   v_source text := steward_internal.membership_source(membership_statements.membership);
   v_current record;
-  v_resolver regrole := to_regrole('steward_resolver');
+  v_resolver regrole := case when membership_statements.membership is not null then to_regrole('steward_resolver') end;
   v_needs_role boolean;
   v_roles text;
+  v_is_replaced boolean;
 begin
-  select p.prosrc, p.proowner, p.prorettype
+  select p.oid, p.prosrc, p.proowner, p.prorettype
   into v_current
   from pg_proc as p
   where p.oid = to_regprocedure('steward_access.org_ids(text[])');
-  if v_current.prosrc = v_source and v_current.proowner = coalesce(v_resolver::oid, v_current.proowner) then
-    return;
-  end if;
-
+  v_is_replaced := v_current.prorettype is distinct from to_regtype(v_type || '[]');
   select string_agg(quote_ident(r.rolname), ', ' order by r.rolname)
   into v_roles
   from pg_roles as r
-  where r.rolname in ('steward_user', 'steward_anon', 'steward_service', 'steward_admin')
-    or r.oid in (select q.oid from steward_internal.request_roles() as q);
+  where (r.rolname = current_user or r.rolname = any (membership_statements.roles))
+    -- Whoever owned it until now loses what an owner may.
+    and (v_is_replaced or r.oid = v_current.proowner or not has_function_privilege(r.oid, v_current.oid, 'execute'));
+  if v_current.prosrc = v_source and v_current.proowner = coalesce(v_resolver::oid, v_current.proowner)
+    and v_roles is not distinct from (case when v_resolver is null then quote_ident(current_user) end)
+  then
+    return;
+  end if;
+
   v_needs_role := v_resolver is not null and not pg_has_role(v_resolver, 'usage');
   return query
   select s.statement
@@ -783,7 +794,7 @@ begin
     values
       (1, v_needs_role, format('grant steward_resolver to %I', current_user)),
       (2, v_resolver is not null, 'grant create on schema steward_access to steward_resolver'),
-      (3, v_current.prorettype <> to_regtype(v_type || '[]'), 'drop function steward_access.org_ids(text[])'),
+      (3, v_is_replaced and v_current.oid is not null, 'drop function steward_access.org_ids(text[])'),
       (
         4, true,
         format(
@@ -796,16 +807,16 @@ begin
         5, true,
         format(
           'comment on function steward_access.org_ids(text[]) is %L',
-          E'Returns the organisations of the user of the request.\n\n@access steward_user\n@access steward_anon\n'
-          '@access steward_service\n@access steward_admin'
+          'Returns the organisations of the user of the request.'
+          -- What belongs to steward_resolver can be granted here only.
+          || case when v_resolver is null then
+            E'\n\n@access steward_user\n@access steward_anon\n@access steward_service\n@access steward_admin'
+          else '' end
         )
       ),
       (6, true, 'revoke all on function steward_access.org_ids(text[]) from public'),
-      (
-        7, v_roles is not null,
-        format('grant execute on function steward_access.org_ids(text[]) to %s', v_roles)
-      ),
-      (8, v_resolver is not null, 'alter function steward_access.org_ids(text[]) owner to steward_resolver'),
+      (7, v_resolver is not null, 'alter function steward_access.org_ids(text[]) owner to steward_resolver'),
+      (8, v_roles is not null, format('grant execute on function steward_access.org_ids(text[]) to %s', v_roles)),
       (9, v_resolver is not null, 'revoke create on schema steward_access from steward_resolver'),
       (10, v_needs_role, format('revoke steward_resolver from %I', current_user))
   ) as s (step, is_needed, statement)
@@ -814,21 +825,22 @@ begin
 end
 $$;
 
-comment on function steward_internal.membership_statements(regclass) is $doc$
-Lists the statements that make `steward_access.org_ids()` read a membership table.
+comment on function steward_internal.membership_statements(regclass, name[]) is $doc$
+Lists what makes `steward_access.org_ids()` read a membership table.
 
 The function belongs to steward_resolver, which no policy but its own concerns: as the owner of the membership table
 it would see nothing once row level security is forced on that table.
 
 @param membership The membership table; null while there is none.
+@param roles The roles whose policies call the function.
 @returns Nothing if the function is as it should be.
 @access steward_admin
-@example select statement from steward_internal.membership_statements(null);
+@example select statement from steward_internal.membership_statements(null, '{}');
 $doc$;
 
-revoke all on function steward_internal.membership_statements(regclass) from public;
+revoke all on function steward_internal.membership_statements(regclass, name[]) from public;
 -- end
--- begin sql/access/functions/missing_index_statements.sql e46431edf7eb490a0fc18e30fe7508e6f26cf0235e31efa310c943f27ebf62f1
+-- begin sql/access/functions/missing_index_statements.sql 0fe635a3646c3ee31718282a1d6e10465678f973590cb99028a4316699b18ecd
 create or replace function steward_internal.missing_index_statements(target regclass, columns name[])
 returns table (column_name name, statement text, undo text)
 language sql
@@ -861,7 +873,9 @@ as $$
 $$;
 
 comment on function steward_internal.missing_index_statements(regclass, name[]) is $doc$
-Lists the indexes without which every statement would read the whole table under its policies.
+Lists the indexes that policies need and the table does not have.
+
+Without them every statement would read the whole table.
 
 @param target The table; of a partitioned one, partitions get theirs with it.
 @param columns The columns that policies compare.
@@ -940,7 +954,7 @@ $doc$;
 
 revoke all on function steward_internal.policies_in_force(regclass) from public;
 -- end
--- begin sql/access/functions/policy_statements.sql 7fae5a0e908dd95fc93de0e1c98930498a32455c956847c022f92c4fed78b3bc
+-- begin sql/access/functions/policy_statements.sql b9c7e56c396a53cffa9dcb0d9b1dd73a157c93d72b1a59a9a46f8dafecc7dc3a
 create or replace function steward_internal.policy_statements(protection steward.protected_tables, target regclass)
 returns table (relation regclass, statement text)
 language sql
@@ -996,7 +1010,7 @@ as $$
 $$;
 
 comment on function steward_internal.policy_statements(steward.protected_tables, regclass) is $doc$
-Lists the statements that give a table and its partitions the policies of a template.
+Lists what gives a table and its partitions the policies of a template.
 
 @param protection What the table is to be protected with.
 @param target The table.
@@ -1122,7 +1136,7 @@ $doc$;
 
 revoke all on function steward_internal.privilege_statements(steward.protected_tables, regclass) from public;
 -- end
--- begin sql/access/functions/protect_table.sql 123ce52f35a9a51454ea4274cd940150fcac77ce7018d1c3d97376b557f39046
+-- begin sql/access/functions/protect_table.sql b7d0711066bb7ac7f587e941cc77e9f887d0fae2cc62e52e74131e5d14510521
 create or replace function steward.protect_table(
   target regclass,
   template text,
@@ -1151,7 +1165,7 @@ declare
   v_protection steward.protected_tables;
   v_problem record;
   v_step record;
-  v_undo jsonb := '[]';
+  v_undo jsonb := jsonb_build_array();
 begin
   perform steward_internal.assert_protectable(protect_table.target);
   -- Two at once would each see a table that is not protected yet.
@@ -1248,6 +1262,46 @@ $doc$;
 revoke all on function steward.protect_table(
   regclass, text, name, name, regclass, text[], boolean, boolean, boolean, boolean, name, name, name, name, boolean
 ) from public;
+-- end
+-- begin sql/access/functions/protection_drift.sql ba0e6bf08d8c608ed907f26d867c989a92be5662fee20cbaed216fb231fa44d3
+create or replace function steward_internal.protection_drift()
+returns table (target text, relation text, problem text, statement text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    format('%I.%I', p.target_schema, p.target_table), s.relation::text,
+    case
+      when c.oid is null then 'the table is gone, or was renamed'
+      when not exists (select from pg_policy as o where o.polrelid = s.relation) then 'it has no policies'
+      when s.statement like 'drop policy %' or s.statement like 'create policy %' then 'a policy was dropped or changed'
+      when s.statement like '% enable row level security' then 'row level security was disabled'
+      when s.statement like '% force row level security' then 'row level security is not forced on the owner'
+      when s.statement like 'revoke %' then 'a role has more privileges than its template gives'
+      when s.statement like 'grant %' then 'a role lacks a privilege that its template gives'
+      else 'an index is missing that a policy needs'
+    end,
+    s.statement
+  from steward.protected_tables as p
+  left join pg_class as c
+    on c.relname = p.target_table
+    and c.relnamespace = (select n.oid from pg_namespace as n where n.nspname = p.target_schema)
+  left join lateral steward_internal.protection_statements(p, c.oid) as s on c.oid is not null and not s.is_shared
+  where c.oid is null
+    or s.statement is not null
+$$;
+
+comment on function steward_internal.protection_drift() is $doc$
+Lists how protected tables differ from what protect_table() made of them.
+
+@returns The protected table, the relation of its family, what is wrong, and the statement that mends it.
+@access steward_reader
+@example select target, relation, problem from steward_internal.protection_drift();
+$doc$;
+
+revoke all on function steward_internal.protection_drift() from public;
 -- end
 -- begin sql/access/functions/protection_problem.sql d085320b71bdf24a20c817c804e3cf4eff9cd9ff62cdeb4d63bc3e1968034d15
 create or replace function steward_internal.protection_problem(protection steward.protected_tables, target regclass)
@@ -1426,7 +1480,7 @@ $doc$;
 
 revoke all on function steward_internal.protection_problem(steward.protected_tables, regclass) from public;
 -- end
--- begin sql/access/functions/protection_statements.sql 6a30726cde8e65be5a9ec9fd95e069fd8a49cf65a6ff233fb68c1efe5375c940
+-- begin sql/access/functions/protection_statements.sql 4a46297a7760d04d704cb0f50608ca783925651ad3137c6dd7c18adfb21ef259
 create or replace function steward_internal.protection_statements(protection steward.protected_tables, target regclass)
 returns table (relation regclass, statement text, undo text, is_shared boolean)
 language plpgsql
@@ -1439,7 +1493,9 @@ declare
 begin
   if v_membership is not null then
     return query
-    select v_membership, s.statement, null, true from steward_internal.membership_statements(v_membership) as s
+    select v_membership, s.statement, null, true from steward_internal.membership_statements(
+      v_membership, array[(protection).user_role, (protection).anon_role, (protection).service_role, (protection).admin_role]
+    ) as s
     union all
     select v_membership, s.statement, s.undo, true from steward_internal.resolver_statements(v_membership) as s
     union all
@@ -1492,7 +1548,7 @@ $doc$;
 
 revoke all on function steward_internal.protection_statements(steward.protected_tables, regclass) from public;
 -- end
--- begin sql/access/functions/record_protection.sql 35f68cee0b657ab5acc9ef6d22b51cec9b6f6f9b683f6c060cae08feaa6bd239
+-- begin sql/access/functions/record_protection.sql b016ec64aa43e8a378c4a968bb5d8eb25752ff0677c859740b24517d03e4d5d2
 create or replace function steward_internal.record_protection(
   protection steward.protected_tables, target regclass, added_undo jsonb
 )
@@ -1531,7 +1587,9 @@ as $$
 $$;
 
 comment on function steward_internal.record_protection(steward.protected_tables, regclass, jsonb) is $doc$
-Writes down what a table is protected with, and its policies as the server stored them.
+Writes down what a table is protected with.
+
+The policies are recorded as the server stored them, so that a change can be seen.
 
 @param protection What the table is protected with now.
 @param target The table.
@@ -1542,7 +1600,7 @@ $doc$;
 
 revoke all on function steward_internal.record_protection(steward.protected_tables, regclass, jsonb) from public;
 -- end
--- begin sql/access/functions/relation_family.sql 0b4acbb7971a2af7826b6f5dd9547d6c82d4aca43ffce7616f15f87b4d45106a
+-- begin sql/access/functions/relation_family.sql 85d9ba1f5aa3877b946db8821f854fd6e949d1bd59250ce8d1f9f16f03cc0379
 create or replace function steward_internal.relation_family(target regclass)
 returns table (relation regclass, is_root boolean)
 language sql
@@ -1563,7 +1621,7 @@ as $$
 $$;
 
 comment on function steward_internal.relation_family(regclass) is $doc$
-Lists a table with its partitions and the tables that inherit from it, of every level.
+Lists a table with its partitions and what inherits from it.
 
 Row level security is that of the table that a statement names, so each of them needs its own.
 
@@ -1575,7 +1633,7 @@ $doc$;
 
 revoke all on function steward_internal.relation_family(regclass) from public;
 -- end
--- begin sql/access/functions/request_privilege_statements.sql 764f446e46c0a50eaf1f71ec41a1617fe4d4c94b4d02352697108cd834c04e4d
+-- begin sql/access/functions/request_privilege_statements.sql 01d09f90e5420680f83e2a08caa9ca52970a35dce24be7c4a74fddddddbdcdc0
 create or replace function steward_internal.request_privilege_statements(protection steward.protected_tables)
 returns table (statement text)
 language sql
@@ -1596,6 +1654,8 @@ as $$
     select format('function %s', p.oid::regprocedure), p.oid, 'execute', false
     from pg_proc as p
     where p.pronamespace::regnamespace::text in ('steward', 'steward_internal', 'steward_access')
+      -- That one belongs to steward_resolver; see membership_statements().
+      and p.proname <> 'org_ids'
       and exists (
         select
         from steward_internal.comment_tags(obj_description(p.oid, 'pg_proc')) as t
@@ -1614,7 +1674,7 @@ as $$
 $$;
 
 comment on function steward_internal.request_privilege_statements(steward.protected_tables) is $doc$
-Lists the grants that a role needs to begin requests and to be asked who it is by policies.
+Lists the grants that a role needs for requests and for policies.
 
 pgsteward's own roles have them since the installation; this is for roles of the application (`user_role => 'authenticated'`).
 
@@ -1626,7 +1686,7 @@ $doc$;
 
 revoke all on function steward_internal.request_privilege_statements(steward.protected_tables) from public;
 -- end
--- begin sql/access/functions/request_roles.sql c8c002bcbb9a6f426077e9c88f25f5b05f3d20174697b54dd4fb299f9b620f73
+-- begin sql/access/functions/request_roles.sql c255d0d988874ca072720d090b5a48895e1c088020406ef2406a03f88299992c
 create or replace function steward_internal.request_roles()
 returns table (oid oid, role_name name)
 language sql
@@ -1645,7 +1705,9 @@ as $$
 $$;
 
 comment on function steward_internal.request_roles() is $doc$
-Lists the roles that requests of users run as: pgsteward's own, and those that protected tables name.
+Lists the roles that requests of users run as.
+
+They are pgsteward's own, and those that protected tables name.
 
 @returns One row for each role that exists.
 @access steward_reader
@@ -1727,7 +1789,7 @@ $doc$;
 
 revoke all on function steward_internal.seal_of_claims(integer) from public;
 -- end
--- begin sql/access/functions/seal_request.sql 5b35a2076ed21d44cc11c261f66ddb0bcaf04fff3e180112808b7b5b289396ba
+-- begin sql/access/functions/seal_request.sql a7b26e771b7d844f6e475bc73312edac119b023ed5874d2bd2aa49316d49e56b
 create or replace function steward_internal.seal_request(token text)
 returns jsonb
 language plpgsql
@@ -1746,7 +1808,7 @@ end
 $$;
 
 comment on function steward_internal.seal_request(text) is $doc$
-Verifies the token of a request, sets its claims, and seals them for this transaction.
+Sets the claims of a token and seals them for this transaction.
 
 It takes a token and nothing else: whoever could choose the claims could be anybody.
 
@@ -1849,7 +1911,7 @@ $doc$;
 
 revoke all on function steward_internal.set_claims(jsonb) from public;
 -- end
--- begin sql/access/functions/set_token_secret.sql 9c334e7e25873893aae68f2c76166dd782e2476320d310b5d9299a6d72196324
+-- begin sql/access/functions/set_token_secret.sql d8b79ae881967189298b8bd6a2e3d4c52dff5dbb42c9f4bbd316943d5e199958
 create or replace function steward.set_token_secret(secret text)
 returns timestamptz
 language plpgsql
@@ -1882,9 +1944,9 @@ end
 $$;
 
 comment on function steward.set_token_secret(text) is $doc$
-Sets the secret that the tokens of requests are signed with, and makes a new key for seals.
+Sets the secret that the tokens of requests are signed with.
 
-Requests that are going on fail once; give the new secret to your login service at the same time. The statement has the
+The key of the seals is made anew as well. Requests that are going on fail once; give the new secret to your login service at the same time. The statement has the
 secret in it: keep it out of the log with `set log_statement = 'none'` and out of the history of psql.
 
 @area access
@@ -2015,7 +2077,7 @@ $doc$;
 
 revoke all on function steward_internal.template_policies(steward.protected_tables, regclass) from public;
 -- end
--- begin sql/access/functions/template_privileges.sql cb39b3996d40a1f69e9521b3a6b2d94dc4875fabdccb5904b81fa13052d8fe06
+-- begin sql/access/functions/template_privileges.sql b96007af2d4ca93ee3080eaf1105e02d02bd3b4c2c885261fd3281fdc55cfe69
 create or replace function steward_internal.template_privileges(protection steward.protected_tables)
 returns table (role_name name, privilege text)
 language sql
@@ -2041,7 +2103,7 @@ as $$
 $$;
 
 comment on function steward_internal.template_privileges(steward.protected_tables) is $doc$
-Lists the privileges on a table that its template gives to the roles of requests.
+Lists the privileges that a template gives to the roles of requests.
 
 Never more than SELECT, INSERT, UPDATE and DELETE: TRUNCATE ignores policies, a trigger runs as the next writer, and a
 foreign key tells whether a row exists.
@@ -2214,7 +2276,7 @@ $doc$;
 
 revoke all on function steward.unprotect_table(regclass, boolean) from public;
 -- end
--- begin sql/access/functions/unprotection_statements.sql e7543a25785da9aba4b7bef1ab3d077e105b5d6b41e25e15da2366dd35001776
+-- begin sql/access/functions/unprotection_statements.sql 1f8c89cdaceb45c787767e3499dbc06d0ad32efcc1ceb999f1b0b7e7d7fe9c17
 create or replace function steward_internal.unprotection_statements(protection steward.protected_tables, target regclass)
 returns table (statement text)
 language sql
@@ -2246,7 +2308,7 @@ as $$
 $$;
 
 comment on function steward_internal.unprotection_statements(steward.protected_tables, regclass) is $doc$
-Lists the statements that take the protection of a table away, the last one that was made first.
+Lists what takes the protection of a table away, the last thing first.
 
 @param protection What the table is protected with.
 @param target The table.
@@ -2368,6 +2430,45 @@ ones: that is never urgent, and most tables are like that.
 $doc$;
 
 revoke all on function steward_internal.autovacuum_triggers() from public;
+-- end
+-- begin sql/core/functions/column_choices.sql 723c3b97ba7bcd3592163fb5c3b95ede4e0d2b537b19190538042c35e3794294
+create or replace function steward_internal.column_choices(relation oid, column_number smallint)
+returns text[]
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select listed.choices
+  from pg_attribute as a
+  inner join pg_collation as l on l.oid = a.attcollation
+  inner join pg_constraint as con on con.conrelid = a.attrelid and con.conkey = array[a.attnum]
+  cross join lateral steward_internal.literal_choices(pg_get_constraintdef(con.oid)) as listed (choices)
+  where a.attrelid = column_choices.relation
+    and a.attnum = column_choices.column_number
+    -- char(n) comes padded, and citext or a collation may find texts equal that are not the same.
+    and a.atttypid in ('text'::regtype, 'varchar'::regtype)
+    and l.collisdeterministic
+    and con.contype = 'c'
+    and con.convalidated
+    -- Rows of children need not obey it.
+    and not con.connoinherit
+    and listed.choices is not null
+  order by con.conname collate "C"
+  limit 1
+$$;
+
+comment on function steward_internal.column_choices(oid, smallint) is $doc$
+Returns the only texts that a CHECK constraint allows in a column.
+
+@param relation OID of the table.
+@param column_number Number of the column, as in pg_attribute.
+@returns The texts in their order, or null if no constraint is such a list.
+@access steward_reader
+@example select steward_internal.column_choices('steward.settings'::regclass, 3::smallint);
+$doc$;
+
+revoke all on function steward_internal.column_choices(oid, smallint) from public;
 -- end
 -- begin sql/core/functions/comment_tags.sql c6113014b760928df5f187e78de4f59b6df2a3bf727f59098cd72331303b6998
 create or replace function steward_internal.comment_tags(description text)
@@ -2532,6 +2633,491 @@ Lists the grants that the `@access` tags of pgsteward's objects declare.
 $doc$;
 
 revoke all on function steward_internal.declared_access() from public;
+-- end
+-- begin sql/core/functions/describe_columns.sql 12373814ffc6905562bd122e857618b103d617b2075f7090e34c7a6d84c06883
+create or replace function steward_internal.describe_columns(relation oid)
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object(
+        'name', a.attname,
+        'comment', col_description(a.attrelid, a.attnum),
+        'type', t.description,
+        'is_nullable',
+          c.relkind not in ('r', 'p', 'f')
+          or not (a.attnotnull or (t.description -> 'is_not_null')::boolean)
+          -- Since PostgreSQL 18 NOT NULL may be there and not hold for old rows.
+          or exists (
+            select
+            from pg_constraint as con
+            where con.conrelid = a.attrelid
+              and con.contype = 'n'
+              and con.conkey = array[a.attnum]
+              and not con.convalidated
+          ),
+        'has_default', a.atthasdef or a.attidentity <> '' or (t.description -> 'has_default')::boolean,
+        'is_generated', a.attgenerated <> '' or a.attidentity = 'a',
+        'choices', steward_internal.column_choices(a.attrelid, a.attnum)
+      )
+      order by a.attnum
+    ),
+    '[]'
+  )
+  from pg_class as c
+  inner join pg_attribute as a on a.attrelid = c.oid
+  cross join lateral steward_internal.describe_type(a.atttypid, a.atttypmod) as t (description)
+  where c.oid = describe_columns.relation
+    and a.attnum > 0
+    and not a.attisdropped
+$$;
+
+comment on function steward_internal.describe_columns(oid) is $doc$
+Describes the columns of a table, view or composite type for code.
+
+Nothing is known to be not null in what a view or a composite type gives.
+
+@param relation OID of the relation in pg_class.
+@returns Array of objects with name, comment, type (as `describe_type()` has it), is_nullable, has_default, is_generated (a value may not be given) and choices (the only texts that a CHECK constraint of the table allows).
+@access steward_reader
+@example select steward_internal.describe_columns('steward.settings'::regclass);
+$doc$;
+
+revoke all on function steward_internal.describe_columns(oid) from public;
+-- end
+-- begin sql/core/functions/describe_keys.sql d7c65ab08b47681c10f8cf022c17b8cdabe7d3de95609306d3c7134c657a887d
+create or replace function steward_internal.describe_keys(relation oid)
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object('name', c.relname, 'is_primary', i.indisprimary, 'columns', k.columns)
+      order by not i.indisprimary, c.relname collate "C"
+    ),
+    '[]'
+  )
+  from pg_index as i
+  inner join pg_class as c on c.oid = i.indexrelid
+  cross join lateral (
+    select jsonb_agg(a.attname order by k.position) as columns
+    from unnest(i.indkey::smallint[]) with ordinality as k (attnum, position)
+    inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.attnum
+    where k.position <= i.indnkeyatts
+  ) as k
+  where i.indrelid = describe_keys.relation
+    and i.indisunique
+    and i.indisvalid
+    and i.indpred is null
+    and i.indexprs is null
+$$;
+
+comment on function steward_internal.describe_keys(oid) is $doc$
+Lists the columns that identify a row of a table.
+
+@param relation OID of the table.
+@returns Array of objects with name, is_primary and columns, the primary key first; unique indexes count, those of expressions or of some rows do not.
+@access steward_reader
+@example select steward_internal.describe_keys('steward.settings'::regclass);
+$doc$;
+
+revoke all on function steward_internal.describe_keys(oid) from public;
+-- end
+-- begin sql/core/functions/describe_references.sql 78e6156195e79b3dbeb24f4ccc598ac57a50b8b443a0ccb1a5484e0d486d4f57
+create or replace function steward_internal.describe_references(relation oid)
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with keys as (
+    select con.oid, con.conname, con.conrelid, con.confrelid, con.conkey, con.confkey, con.convalidated
+    from pg_constraint as con
+    inner join pg_class as c on c.oid = con.conrelid
+    where con.contype = 'f'
+      and con.conparentid = 0
+      and not c.relispartition
+  ),
+  sides as (
+    select 'one' as side, k.oid, k.conrelid as own, k.conkey as own_key, k.confrelid as other, k.confkey as other_key
+    from keys as k
+    where k.conrelid = describe_references.relation
+    union all
+    select 'many', k.oid, k.confrelid, k.confkey, k.conrelid, k.conkey
+    from keys as k
+    where k.confrelid = describe_references.relation
+  )
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object(
+        'constraint', k.conname,
+        'side', case
+          when s.side = 'many' and exists (
+            select
+            from pg_index as i
+            where i.indrelid = k.conrelid
+              and i.indisunique
+              and i.indisvalid
+              and i.indpred is null
+              and i.indexprs is null
+              and (i.indkey::smallint[])[0:i.indnkeyatts - 1] <@ k.conkey
+          ) then 'one'
+          else s.side
+        end,
+        'is_reverse', s.side = 'many',
+        'is_optional', s.side = 'many' or not k.convalidated or exists (
+          select
+          from pg_attribute as a
+          where a.attrelid = k.conrelid
+            and a.attnum = any (k.conkey)
+            and not a.attnotnull
+        ),
+        'columns', own.names,
+        'schema', n.nspname,
+        'table', c.relname,
+        'other_columns', other.names
+      )
+      order by s.side = 'many', n.nspname collate "C", c.relname collate "C", k.conname collate "C"
+    ),
+    '[]'
+  )
+  from sides as s
+  inner join keys as k on k.oid = s.oid
+  inner join pg_class as c on c.oid = s.other
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  cross join lateral (
+    select jsonb_agg(a.attname order by u.position) as names
+    from unnest(s.own_key) with ordinality as u (attnum, position)
+    inner join pg_attribute as a on a.attrelid = s.own and a.attnum = u.attnum
+  ) as own
+  cross join lateral (
+    select jsonb_agg(a.attname order by u.position) as names
+    from unnest(s.other_key) with ordinality as u (attnum, position)
+    inner join pg_attribute as a on a.attrelid = s.other and a.attnum = u.attnum
+  ) as other
+$$;
+
+comment on function steward_internal.describe_references(oid) is $doc$
+Lists the foreign keys of a table and those that reference it.
+
+A key that references the table comes with the side `one` if its columns are unique, as between a row and its details.
+
+@param relation OID of the table.
+@returns Array of objects with constraint, side (one or many rows at the other end), is_reverse (the other table has the key), is_optional (there may be no such row), columns, schema and table at the other end, and other_columns.
+@access steward_reader
+@example select steward_internal.describe_references('steward.settings'::regclass);
+$doc$;
+
+revoke all on function steward_internal.describe_references(oid) from public;
+-- end
+-- begin sql/core/functions/describe_routine.sql 7779abc9dea92bd4ae30c469cdcc8b52280256bbe84eecfa59b467c6adb5c667
+create or replace function steward_internal.describe_routine(routine oid)
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object(
+    'name', p.proname,
+    'kind', case p.prokind when 'p' then 'procedure' else 'function' end,
+    'signature', format('%s(%s)', p.proname, oidvectortypes(p.proargtypes)),
+    'comment', obj_description(p.oid, 'pg_proc'),
+    'arguments', coalesce(arguments.list, '[]'),
+    'returns_set', p.proretset,
+    'returns', steward_internal.describe_type(p.prorettype),
+    'columns', columns.list
+  )
+  from pg_proc as p
+  cross join lateral (
+    select jsonb_agg(
+      jsonb_build_object(
+        'name', nullif(p.proargnames[a.position], ''),
+        'type', steward_internal.describe_type(a.type),
+        'has_default', a.input > p.pronargs - p.pronargdefaults,
+        'is_variadic', a.mode = 'v'
+      )
+      order by a.position
+    ) as list
+    from (
+      select u.type, u.position, u.mode, row_number() over (order by u.position) as input
+      from (
+        select t.type, t.position, coalesce(p.proargmodes[t.position], 'i') as mode
+        from unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) with ordinality as t (type, position)
+      ) as u
+      where u.mode in ('i', 'b', 'v')
+    ) as a
+  ) as arguments
+  cross join lateral (
+    select jsonb_agg(
+      jsonb_build_object(
+        'name', coalesce(nullif(p.proargnames[a.position], ''), 'column' || a.number),
+        'type', steward_internal.describe_type(a.type)
+      )
+      order by a.position
+    ) as list
+    from (
+      select u.type, u.position, row_number() over (order by u.position) as number, count(*) over () as total
+      from unnest(p.proallargtypes, p.proargmodes) with ordinality as u (type, mode, position)
+      where u.mode in ('o', 'b', 't')
+    ) as a
+    -- A function with one OUT argument returns the value itself.
+    where a.total > 1
+      or p.prorettype = 'record'::regtype
+      or 't' = any (p.proargmodes)
+  ) as columns
+  where p.oid = describe_routine.routine
+$$;
+
+comment on function steward_internal.describe_routine(oid) is $doc$
+Describes the arguments of a routine and what it returns.
+
+@param routine OID of the routine in pg_proc.
+@returns Object with name, kind (function or procedure), signature, comment, arguments (name, type, has_default, is_variadic), returns_set, returns (a type) and columns (name and type; null if it returns one value).
+@access steward_reader
+@example select steward_internal.describe_routine('steward.get_setting(text)'::regprocedure);
+$doc$;
+
+revoke all on function steward_internal.describe_routine(oid) from public;
+-- end
+-- begin sql/core/functions/describe_schema.sql def8240a787cb846cb5b5d827c9ae1f7c6f595b384cc6153a0c793645eac33cd
+create or replace function steward.describe_schema(schema name)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+-- What is read from stored constraints is printed as these say.
+set standard_conforming_strings = on
+set quote_all_identifiers = off
+as $$
+declare
+  v_schema oid := to_regnamespace(quote_ident(describe_schema.schema));
+begin
+  if v_schema is null then
+    raise exception using
+      errcode = '3F000',
+      message = format('schema %L does not exist', describe_schema.schema),
+      hint = 'List the schemas with \dn in psql. A name is written as in the catalog: without quotes, with its capitals.';
+  end if;
+  if not has_schema_privilege(v_schema, 'usage') then
+    raise exception using
+      errcode = '42501',
+      message = format('permission denied for schema %I', describe_schema.schema),
+      hint = format('Let its owner run: grant usage on schema %I to %I;', describe_schema.schema, current_user);
+  end if;
+
+  return jsonb_build_object(
+    'schema', describe_schema.schema,
+    'comment', obj_description(v_schema, 'pg_namespace'),
+    'relations', (
+      select coalesce(
+        jsonb_agg(
+          jsonb_build_object(
+            'name', c.relname,
+            'kind', case c.relkind
+              when 'v' then 'view' when 'm' then 'materialized view' when 'f' then 'foreign table' else 'table'
+            end,
+            'comment', obj_description(c.oid, 'pg_class'),
+            'columns', steward_internal.describe_columns(c.oid),
+            'keys', steward_internal.describe_keys(c.oid),
+            'references', steward_internal.describe_references(c.oid)
+          )
+          order by c.relname collate "C"
+        ),
+        '[]'
+      )
+      from pg_class as c
+      where c.relnamespace = v_schema
+        and c.relkind in ('r', 'p', 'v', 'm', 'f')
+        and not c.relispartition
+        and not steward_internal.is_extension_member('pg_class', c.oid)
+    ),
+    'types', (
+      select coalesce(
+        jsonb_agg(
+          jsonb_build_object(
+            'name', t.typname,
+            'comment', obj_description(t.oid, 'pg_type'),
+            'type', steward_internal.describe_type(t.oid),
+            'columns', case t.typtype when 'c' then steward_internal.describe_columns(t.typrelid) end
+          )
+          order by t.typname collate "C"
+        ),
+        '[]'
+      )
+      from pg_type as t
+      left join pg_class as c on c.oid = t.typrelid
+      where t.typnamespace = v_schema
+        and (t.typtype in ('e', 'd') or c.relkind = 'c')
+        and not steward_internal.is_extension_member('pg_type', t.oid)
+    ),
+    'routines', (
+      select coalesce(
+        jsonb_agg(
+          steward_internal.describe_routine(p.oid)
+          order by p.proname collate "C", oidvectortypes(p.proargtypes) collate "C"
+        ),
+        '[]'
+      )
+      from pg_proc as p
+      where p.pronamespace = v_schema
+        and p.prokind in ('f', 'p')
+        -- Neither those of triggers nor those of access methods can be called.
+        and p.prorettype not in (
+          'trigger'::regtype, 'event_trigger'::regtype, 'internal'::regtype, 'language_handler'::regtype,
+          'fdw_handler'::regtype, 'index_am_handler'::regtype, 'table_am_handler'::regtype, 'tsm_handler'::regtype
+        )
+        and not 'internal'::regtype = any (p.proargtypes::oid[])
+        and not steward_internal.is_extension_member('pg_proc', p.oid)
+    )
+  );
+end
+$$;
+
+comment on function steward.describe_schema(name) is $doc$
+Describes the tables, views, types and routines of a schema as JSON.
+
+`pgsteward types` makes TypeScript of it. The document depends on the schema only: not on who asks, on the version of
+the server, or on its locale; names are sorted as in the collation C, columns as in the table. Left out are partitions
+(their table stands for them), what belongs to an extension, aggregates, and functions that only a trigger can call.
+
+@area core
+@param schema Name of the schema, as in pg_namespace.
+@returns Object with schema, comment, `relations` (name, kind, comment, columns, keys, references in both directions), `types` (enums, domains and composite types: name, comment, type, columns) and `routines` (name, kind, signature, comment, arguments, returns_set, returns, columns).
+@error 3F000 There is no such schema.
+@error 42501 The caller may not use the schema.
+@access steward_reader
+@example select jsonb_pretty(describe_schema('public'));
+$doc$;
+
+revoke all on function steward.describe_schema(name) from public;
+-- end
+-- begin sql/core/functions/describe_type.sql e591fac59dafb7d788c4554537358e3320f8d859b9711af578ce539d1ceda0f4
+create or replace function steward_internal.describe_type(type oid, modifier integer default null)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_type pg_type;
+  v_element pg_type;
+  v_domain jsonb;
+  v_choices text[];
+  v_modifier integer := describe_type.modifier;
+  v_is_not_null boolean := false;
+  v_has_default boolean := false;
+begin
+  select t.* into v_type from pg_type as t where t.oid = describe_type.type;
+  if not found then
+    return null;
+  end if;
+  if v_type.typtype = 'd' then
+    v_domain := jsonb_build_object('schema', (
+      select n.nspname from pg_namespace as n where n.oid = v_type.typnamespace
+    ), 'name', v_type.typname);
+  end if;
+
+  while v_type.typtype = 'd' loop
+    v_is_not_null := v_is_not_null or v_type.typnotnull;
+    v_has_default := v_has_default or v_type.typdefault is not null;
+    v_modifier := v_type.typtypmod;
+    v_choices := coalesce(v_choices, steward_internal.domain_choices(v_type.oid));
+    select t.* into v_type from pg_type as t where t.oid = v_type.typbasetype;
+  end loop;
+
+  -- Other types have a typelem too; an array is what its element says is its array.
+  select t.* into v_element from pg_type as t where t.oid = v_type.typelem and t.typarray = v_type.oid;
+  v_element := case when v_element.oid is null then v_type else v_element end;
+
+  return jsonb_build_object(
+    'name', format_type(describe_type.type, describe_type.modifier),
+    'kind', case v_element.typtype
+      when 'e' then 'enum'
+      when 'd' then 'domain'
+      when 'c' then 'composite'
+      when 'p' then 'pseudo'
+      when 'b' then 'base'
+      else 'range'
+    end,
+    'base_schema', (select n.nspname from pg_namespace as n where n.oid = v_element.typnamespace),
+    'base_name', v_element.typname,
+    'is_array', v_element.oid <> v_type.oid,
+    'max_length', case
+      when v_element.oid in ('varchar'::regtype, 'bpchar'::regtype) and v_modifier > 4 then v_modifier - 4
+    end,
+    'labels', (
+      select jsonb_agg(e.enumlabel order by e.enumsortorder)
+      from pg_enum as e
+      where e.enumtypid = v_element.oid
+    ),
+    'domain', v_domain,
+    -- char(n) comes padded, and citext finds texts equal that are not the same.
+    'choices', case when v_type.oid in ('text'::regtype, 'varchar'::regtype) then v_choices end,
+    'is_not_null', v_is_not_null,
+    'has_default', v_has_default
+  );
+end
+$$;
+
+comment on function steward_internal.describe_type(oid, integer) is $doc$
+Describes a type by what a driver gets to see of it.
+
+Servers send the values of a domain as those of its base type, so the description is of that one; an array is
+described by its elements. A domain as the element of an array stays what it is.
+
+@param type OID of the type in pg_type.
+@param modifier The modifier of a column, as in pg_attribute.
+@returns Object with name (as SQL writes it), kind (base, enum, domain, composite, range or pseudo), base_schema and base_name (the type itself), is_array, max_length, labels (of an enum), domain (schema and name), choices (the only texts that a domain allows), is_not_null and has_default (both by the domain); null if there is no such type.
+@access steward_reader
+@example select steward_internal.describe_type('text[]'::regtype);
+$doc$;
+
+revoke all on function steward_internal.describe_type(oid, integer) from public;
+-- end
+-- begin sql/core/functions/domain_choices.sql ff25022c28e4a421df25d2feeca51f3c3493ded7662b2ece4aefbf5276d1c3bc
+create or replace function steward_internal.domain_choices(domain oid)
+returns text[]
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select listed.choices
+  from pg_type as t
+  inner join pg_collation as l on l.oid = t.typcollation
+  inner join pg_constraint as con on con.contypid = t.oid
+  cross join lateral steward_internal.literal_choices(pg_get_constraintdef(con.oid)) as listed (choices)
+  where t.oid = domain_choices.domain
+    -- Under another collation a value may be a different text that is equal to one in the list.
+    and l.collisdeterministic
+    and con.contype = 'c'
+    and con.convalidated
+    and listed.choices is not null
+  order by con.conname collate "C"
+  limit 1
+$$;
+
+comment on function steward_internal.domain_choices(oid) is $doc$
+Returns the only texts that a CHECK constraint of a domain allows.
+
+@param domain OID of the domain in pg_type.
+@returns The texts in their order, or null if no constraint is such a list.
+@access steward_reader
+@example select steward_internal.domain_choices('information_schema.yes_or_no'::regtype);
+$doc$;
+
+revoke all on function steward_internal.domain_choices(oid) from public;
 -- end
 -- begin sql/core/functions/error_codes.sql 31fe4e6b220606f01b06696ae7b59398a8b61e35e0806e5a21023d7b7b174db2
 create or replace function steward.error_codes()
@@ -2732,6 +3318,35 @@ $doc$;
 
 revoke all on function steward_internal.grant_access() from public;
 -- end
+-- begin sql/core/functions/is_extension_member.sql a0514da972251bda31aae7d6a5db10be3f73ec7b43cbbcc0287b95601027f89b
+create or replace function steward_internal.is_extension_member(catalog regclass, object oid)
+returns boolean
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select
+    from pg_depend as d
+    where d.classid = is_extension_member.catalog
+      and d.objid = is_extension_member.object
+      and d.deptype = 'e'
+  )
+$$;
+
+comment on function steward_internal.is_extension_member(regclass, oid) is $doc$
+Tells whether an object belongs to an extension.
+
+@param catalog The catalog that lists the object, such as pg_class.
+@param object Its OID in there.
+@returns True if an extension owns it.
+@access steward_reader
+@example select steward_internal.is_extension_member('pg_class', 'steward.settings'::regclass);
+$doc$;
+
+revoke all on function steward_internal.is_extension_member(regclass, oid) from public;
+-- end
 -- begin sql/core/functions/is_valid_value.sql 8a97e3aa3342c329202752d9783585f95d927e45d8029019e3443b760e0a2bfb
 create or replace function steward_internal.is_valid_value(value text, value_type text)
 returns boolean
@@ -2770,6 +3385,63 @@ function of PostgreSQL that does this, pg_input_is_valid(), came with version 16
 $doc$;
 
 revoke all on function steward_internal.is_valid_value(text, text) from public;
+-- end
+-- begin sql/core/functions/literal_choices.sql ccc70a21652c6435cf70f728dc74e4717a54d04dba09c8c239e2497a4af19cd3
+create or replace function steward_internal.literal_choices(definition text)
+returns text[]
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with tokens as (
+    select
+      $re$(?:"(?:[^"]|"")+"|[a-z_][a-z0-9_]*|VALUE)$re$ as operand,
+      $re$\(?'(?:[^']|'')*'::(?:text|character varying)(?:\)::text)?$re$ as literal
+  ),
+  patterns as (
+    select
+      format('%1$s IS NULL', t.operand) as absent,
+      format(
+        $re$(?:%1$s|\(%1$s\)::text) = (?:ANY \((?:ARRAY\[|\(ARRAY\[)(%2$s(?:, %2$s)*)\](?:\)::text\[\])?\)|(%2$s))$re$,
+        t.operand, t.literal
+      ) as choice
+    from tokens as t
+  ),
+  lists as (
+    select coalesce(m.found[1], m.found[2]) as list
+    from patterns as p
+    cross join lateral unnest(
+      array[
+        format('^CHECK \(\(%s\)\)$', p.choice),
+        format('^CHECK \(\(\(%s\) OR \(%s\)\)\)$', p.choice, p.absent),
+        format('^CHECK \(\(\(%2$s\) OR \(%1$s\)\)\)$', p.choice, p.absent)
+      ]
+    ) as shape (pattern)
+    cross join lateral regexp_match(literal_choices.definition, shape.pattern) as m (found)
+    where m.found is not null
+  )
+  select array_agg(
+    replace(v.parts[1], '''''', '''') order by v.position
+  )
+  from lists as l
+  cross join lateral regexp_matches(l.list, $re$'((?:[^']|'')*)'::$re$, 'g')
+    with ordinality as v (parts, position)
+$$;
+
+comment on function steward_internal.literal_choices(text) is $doc$
+Reads the texts that a CHECK constraint allows, if it only lists them.
+
+Understood are the forms in which PostgreSQL stores `x in ('a', 'b')`, `x = any (array['a', 'b'])` and `x = 'a'`, also
+after a restore, and each of them with `or x is null`. Whatever says more than that is not read at all.
+
+@param definition The constraint, as pg_get_constraintdef() writes it.
+@returns The texts in their order, or null if the constraint is not such a list.
+@access steward_reader
+@example select steward_internal.literal_choices($$CHECK ((plan = ANY (ARRAY['free'::text, 'team'::text])))$$);
+$doc$;
+
+revoke all on function steward_internal.literal_choices(text) from public;
 -- end
 -- begin sql/core/functions/locked_relations.sql 091544ae184cd373a619610d68a78cdf2e27c4e3d185772cfeac9397d00048ad
 create or replace function steward_internal.locked_relations()
@@ -12764,12 +13436,13 @@ $doc$;
 
 revoke all on function steward_internal.begin_maintenance_step(bigint, text, text) from public;
 -- end
--- begin sql/maintenance/functions/begin_retention.sql 1609a652015f36bdd2057e6becf43d64e8d977334cb2b6af697c442aadb22f46
+-- begin sql/maintenance/functions/begin_retention.sql eec0a238a9d66a215706ae0ce89e2f407e19f10c66ca5b6d6fffe06245cde851
 create or replace function steward_internal.begin_retention(
   target oid,
   run_id bigint,
   deadline timestamptz,
-  search_path text default null
+  search_path text default null,
+  in_window_only boolean default true
 )
 returns steward_internal.retention_run
 language plpgsql
@@ -12818,7 +13491,7 @@ begin
     and s.id <> v_run.step_id;
 
   begin
-    v_run := steward_internal.prepare_retention(v_run, begin_retention.deadline);
+    v_run := steward_internal.prepare_retention(v_run, begin_retention.deadline, begin_retention.in_window_only);
   exception
     when lock_not_available then
       v_run.outcome := 'lock_timeout';
@@ -12833,7 +13506,7 @@ begin
 end
 $$;
 
-comment on function steward_internal.begin_retention(oid, bigint, timestamptz, text) is $doc$
+comment on function steward_internal.begin_retention(oid, bigint, timestamptz, text, boolean) is $doc$
 Begins a run of a retention policy.
 
 It records the step, takes the lock, and looks whether the policy may run.
@@ -12842,12 +13515,13 @@ It records the step, takes the lock, and looks whether the policy may run.
 @param run_id The row of maintenance_runs that it belongs to.
 @param deadline When the run has to end; null means when its time budget is over.
 @param search_path The search_path that triggers find.
+@param in_window_only Whether the window of the policy counts.
 @returns What the run knows; with an outcome if it ends at once.
 @access steward_operator
 @example begin; select steward_internal.begin_retention(format('%I.%I', p.target_schema, p.target_table)::regclass, steward_internal.begin_maintenance_run(), null) from steward.retention_policies as p; rollback;
 $doc$;
 
-revoke all on function steward_internal.begin_retention(oid, bigint, timestamptz, text) from public;
+revoke all on function steward_internal.begin_retention(oid, bigint, timestamptz, text, boolean) from public;
 -- end
 -- begin sql/maintenance/functions/cancel_overdue_runs.sql 0dbd1c54fcfd940c97714ec94e1bb13dd986e6428b11cff6df7644f223f59ffe
 create or replace function steward_internal.cancel_overdue_runs()
@@ -14373,7 +15047,7 @@ $doc$;
 
 revoke all on function steward_internal.finish_schedule_run(bigint, text, text) from public;
 -- end
--- begin sql/maintenance/functions/hidden_by_row_security.sql 60a5be612997f4b6d50a3d237d3d139a94a62442685dbb1ffbe78315dc9b2aa8
+-- begin sql/maintenance/functions/hidden_by_row_security.sql 94d5b1056a7b298b6c07cc71458a689ad968c03af700aecd988f567eeca61cf0
 create or replace function steward_internal.hidden_by_row_security(target oid)
 returns text
 language sql
@@ -14392,6 +15066,13 @@ as $$
     and c.relforcerowsecurity
     and not r.rolsuper
     and not r.rolbypassrls
+    and not exists (
+      select
+      from steward.protected_tables as p
+      inner join pg_policy as o on o.polrelid = c.oid and o.polname = 'steward_owner_all'
+      where to_regclass(quote_ident(p.target_schema) || '.' || quote_ident(p.target_table)) = hidden_by_row_security.target
+        and p.owner_access
+    )
 $$;
 
 comment on function steward_internal.hidden_by_row_security(oid) is $doc$
@@ -15620,10 +16301,11 @@ $doc$;
 
 revoke all on function steward.plan_table_maintenance() from public;
 -- end
--- begin sql/maintenance/functions/prepare_retention.sql b2a72c74f361768e64dae6222aae86a293c88d6196e540bdb68c39f8bd94545c
+-- begin sql/maintenance/functions/prepare_retention.sql d3ad8a061341523952b77c101d69c5a6f9c10183c9abca1941ded39e74bcfdcf
 create or replace function steward_internal.prepare_retention(
   run steward_internal.retention_run,
-  deadline timestamptz
+  deadline timestamptz,
+  in_window_only boolean default true
 )
 returns steward_internal.retention_run
 language plpgsql
@@ -15640,6 +16322,10 @@ begin
   perform steward_internal.assert_retention_target(v_run.target);
   v_policy := steward_internal.retention_policy_of(v_run.target);
   v_run.policy := v_policy;
+  if not prepare_retention.in_window_only then
+    v_policy.window_start := null;
+    v_policy.window_end := null;
+  end if;
   select r.outcome, r.sqlstate, r.message
   into v_run.outcome, v_run.sqlstate, v_run.message
   from steward_internal.retention_refusal(v_policy, v_run.target) as r;
@@ -15680,11 +16366,12 @@ begin
 end
 $$;
 
-comment on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz) is $doc$
+comment on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz, boolean) is $doc$
 Looks whether a policy may run now, and where its rows are.
 
 @param run The run, with its target.
 @param deadline When the run has to end; null means when its time budget is over.
+@param in_window_only Whether the window of the policy counts.
 @returns The run; with an outcome if it ends at once.
 @error SW013 The table has no retention policy.
 @error 42501 The role does not have the privileges of the owner of the table.
@@ -15692,7 +16379,7 @@ Looks whether a policy may run now, and where its rows are.
 @example select steward_internal.prepare_retention(r, null) from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
 $doc$;
 
-revoke all on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz) from public;
+revoke all on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz, boolean) from public;
 -- end
 -- begin sql/maintenance/functions/preview_database_maintenance.sql 6178b0b57b67af423a826e3bd7744ba58d3abdf4a164864559cdb29ff14646ea
 create or replace function steward.preview_database_maintenance()
@@ -16073,6 +16760,99 @@ That are the commands that `run_schedule()` cannot execute. The watchdog does no
 $doc$;
 
 revoke all on function steward_internal.record_cron_runs() from public;
+-- end
+-- begin sql/maintenance/functions/remove_expired_rows.sql 6a6beeb4a33fecd3dd1fe0c53786358d91731c58243e0f14338caf063a1b5afa
+create or replace function steward.remove_expired_rows(target regclass, max_rows bigint default null)
+returns bigint
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+-- A batch sets it for the rest of the transaction; this puts that of the caller back.
+set lock_timeout = '1s'
+as $$
+declare
+  v_id bigint;
+  v_run steward_internal.retention_run;
+begin
+  perform steward_internal.assert_retention_target(remove_expired_rows.target);
+  if remove_expired_rows.max_rows < 1 then
+    raise exception using
+      errcode = '22023',
+      message = format('max_rows is %s', remove_expired_rows.max_rows),
+      hint = 'Leave it out for all rows that are due.';
+  end if;
+  v_id := steward_internal.begin_maintenance_run(remove_expired_rows.target);
+  v_run := steward_internal.begin_retention(
+    remove_expired_rows.target, v_id, steward_internal.maintenance_deadline(),
+    -- That of the caller cannot be seen from here.
+    (select s.reset_val from pg_settings as s where s.name = 'search_path'),
+    in_window_only => false
+  );
+  v_run.row_limit := least(v_run.row_limit, remove_expired_rows.max_rows);
+  while v_run.outcome is null loop
+    v_run := steward_internal.retention_batch(v_run);
+    if v_run.has_to_wait and v_run.outcome is null then
+      v_run := steward_internal.pause_retention(v_run);
+    end if;
+  end loop;
+
+  if v_run.outcome in ('error', 'refused_guard', 'skipped_overlap')
+    or v_run.rows = 0 and (v_run.outcome = 'lock_timeout' or v_run.locked_batches > 0)
+  then
+    v_run.sqlstate := coalesce(
+      v_run.sqlstate,
+      case v_run.outcome when 'refused_guard' then '55000' when 'skipped_overlap' then '55006' else '55P03' end
+    );
+    raise exception using
+      errcode = v_run.sqlstate,
+      message = format('nothing was removed from %s', remove_expired_rows.target),
+      detail = case
+        when v_run.outcome = 'refused_guard' and v_run.message is null
+          then 'It would have been a larger share of the table than max_share.'
+        else coalesce(v_run.message, 'Other sessions hold its rows.')
+      end,
+      hint = case
+        when v_run.outcome in ('skipped_overlap', 'lock_timeout', 'done') then 'Try again when the others are done.'
+        else format(
+          'Look at select * from preview_retention(%1$L);%2$s', remove_expired_rows.target::text,
+          case when (v_run.policy).approved_at is null then ' and approve it' end
+        )
+      end;
+  end if;
+  perform steward_internal.finish_retention(v_run);
+  perform steward_internal.finish_maintenance_run(v_id);
+  perform steward_internal.report_maintenance_run(v_id);
+  return v_run.rows;
+end
+$$;
+
+comment on function steward.remove_expired_rows(regclass, bigint) is $doc$
+Removes the expired rows of a table in one transaction.
+
+It does the work of `apply_retention()`, with the same policy, approval, guards and record, where no procedure can be
+called: in a function, or together with something else. It asks for no window. Its batches share the transaction of
+the caller: locks are held until that ends, deferred constraints are checked at once, and an error undoes everything.
+For a large table call `apply_retention()`, or limit max_rows. Triggers find the search_path that sessions of the
+caller begin with.
+
+@area maintenance
+@param target The table.
+@param max_rows No more rows than this; null means as many as the policy allows.
+@returns How many rows were deleted, archived or marked. A notice tells if more are due.
+@error 22023 max_rows is not positive.
+@error 25006 The server is a standby.
+@error 42P01 The target is null, or the table was dropped.
+@error 42501 The role does not have the privileges of the owner of the table.
+@error 55000 The policy is not approved, or disabled, or a guard refuses the run: the detail says which.
+@error 55006 Another run is at this table.
+@error 55P03 Others held the table or all of the rows.
+@error SW013 The table has no retention policy.
+@access steward_operator
+@example begin; create table public.expiring (at timestamptz); insert into public.expiring values ('2020-01-01'); select from add_retention_policy('public.expiring', 'at', '7 days'); select from approve_retention_policy('public.expiring'); select remove_expired_rows('public.expiring'); rollback;
+$doc$;
+
+revoke all on function steward.remove_expired_rows(regclass, bigint) from public;
 -- end
 -- begin sql/maintenance/functions/remove_range.sql 8705c9a9d452790b97ed2668559e2253ee9b3900a861d133de5cc7b61acf2499
 create or replace function steward_internal.remove_range(run steward_internal.retention_run)
@@ -38651,13 +39431,14 @@ drop function steward_internal.report_maintenance_run(bigint);
 drop function steward_internal.remove_started_jobs();
 drop function steward_internal.remove_rows(steward_internal.retention_run, text);
 drop function steward_internal.remove_range(steward_internal.retention_run);
+drop function steward.remove_expired_rows(regclass, bigint);
 drop function steward_internal.record_cron_runs();
 drop function steward_internal.purge_schedule_runs();
 drop function steward_internal.purge_maintenance_history();
 drop function steward_internal.purge_cron_history_batch(timestamptz, bigint, integer);
 drop function steward.preview_retention(regclass);
 drop function steward.preview_database_maintenance();
-drop function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz);
+drop function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz, boolean);
 drop function steward.plan_table_maintenance();
 drop function steward_internal.plan_schedules(jsonb, text);
 drop function steward_internal.plan_retention_policies(jsonb);
@@ -38717,7 +39498,7 @@ drop function steward_internal.cron_day(text, date, integer);
 drop function steward_internal.cron_command(text, text);
 drop function steward_internal.claim_due_schedules(text, timestamptz, text, interval, boolean);
 drop function steward_internal.cancel_overdue_runs();
-drop function steward_internal.begin_retention(oid, bigint, timestamptz, text);
+drop function steward_internal.begin_retention(oid, bigint, timestamptz, text, boolean);
 drop function steward_internal.begin_maintenance_step(bigint, text, text);
 drop function steward_internal.begin_maintenance_run(oid);
 drop function steward_internal.begin_database_maintenance(text);
@@ -38883,16 +39664,26 @@ drop function steward_internal.role_setup();
 drop function steward_internal.relation_columns(oid);
 drop function steward.object_fingerprints();
 drop function steward_internal.locked_relations();
+drop function steward_internal.literal_choices(text);
 drop function steward_internal.is_valid_value(text, text);
+drop function steward_internal.is_extension_member(regclass, oid);
 drop function steward_internal.grant_access();
 drop function steward.get_setting(text);
 drop function steward_internal.extension_schema(name);
 drop function steward_internal.extend_search_path();
 drop function steward.error_codes();
+drop function steward_internal.domain_choices(oid);
+drop function steward_internal.describe_type(oid, integer);
+drop function steward.describe_schema(name);
+drop function steward_internal.describe_routine(oid);
+drop function steward_internal.describe_references(oid);
+drop function steward_internal.describe_keys(oid);
+drop function steward_internal.describe_columns(oid);
 drop function steward_internal.declared_access();
 drop function steward_internal.database_search_path();
 drop function steward_internal.create_roles();
 drop function steward_internal.comment_tags(text);
+drop function steward_internal.column_choices(oid, smallint);
 drop function steward_internal.autovacuum_triggers();
 drop function steward_internal.unprotection_statements(steward.protected_tables, regclass);
 drop function steward.unprotect_table(regclass, boolean);
@@ -38912,13 +39703,14 @@ drop function steward_internal.relation_family(regclass);
 drop function steward_internal.record_protection(steward.protected_tables, regclass, jsonb);
 drop function steward_internal.protection_statements(steward.protected_tables, regclass);
 drop function steward_internal.protection_problem(steward.protected_tables, regclass);
+drop function steward_internal.protection_drift();
 drop function steward.protect_table( regclass, text, name, name, regclass, text[], boolean, boolean, boolean, boolean, name, name, name, name, boolean );
 drop function steward_internal.privilege_statements(steward.protected_tables, regclass);
 drop function steward_internal.policy_statements(steward.protected_tables, regclass);
 drop function steward_internal.policies_in_force(regclass);
 drop function steward.my_org_ids(text[]);
 drop function steward_internal.missing_index_statements(regclass, name[]);
-drop function steward_internal.membership_statements(regclass);
+drop function steward_internal.membership_statements(regclass, name[]);
 drop function steward_internal.membership_source(regclass);
 drop function steward_internal.membership_of(steward.protected_tables);
 drop function steward_internal.membership_expression(name, text, text[]);

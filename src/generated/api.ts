@@ -87,6 +87,12 @@ export interface UnprotectTableRow {
   unprotect_table: string | null
 }
 
+/** Arguments of `describe_schema()`. */
+export interface DescribeSchemaArguments {
+  /** Name of the schema, as in pg_namespace. */
+  schema: string
+}
+
 /** One row of `error_codes()`; any column may be null. */
 export interface ErrorCodesRow {
   code: string | null
@@ -780,6 +786,14 @@ export interface PurgeCronHistoryArguments {
   batchRows?: number | null | undefined
 }
 
+/** Arguments of `remove_expired_rows()`. */
+export interface RemoveExpiredRowsArguments {
+  /** The table. */
+  target: string
+  /** No more rows than this; null means as many as the policy allows. */
+  maxRows?: bigint | null | undefined
+}
+
 /** Arguments of `resume_schedule()`. */
 export interface ResumeScheduleArguments {
   /** Name of the schedule. */
@@ -954,7 +968,7 @@ export function bindApi(call: Caller) {
       /** Protects the rows of a table with row level security, after a template. Throws 22023 The arguments do not fit the table or each other; the message says which and the hint what to do. Throws 42809 The target is not a table of the application, or is a partition. Throws 42501 The role does not own the table. */
       protectTable: (args: ProtectTableArguments) =>
         call.rows<ProtectTableRow>('protect_table', [['target', 'regclass', args.target], ['template', 'text', args.template], ['owner_column', 'name', args.ownerColumn], ['organization_column', 'name', args.organizationColumn], ['membership_table', 'regclass', args.membershipTable], ['write_roles', 'text[]', args.writeRoles], ['floor', 'boolean', args.floor], ['allow_null', 'boolean', args.allowNull], ['keep_policies', 'boolean', args.keepPolicies], ['owner_access', 'boolean', args.ownerAccess], ['user_role', 'name', args.userRole], ['anon_role', 'name', args.anonRole], ['service_role', 'name', args.serviceRole], ['admin_role', 'name', args.adminRole], ['dry_run', 'boolean', args.dryRun]], {}),
-      /** Sets the secret that the tokens of requests are signed with, and makes a new key for seals. Throws 22023 The secret is too short. */
+      /** Sets the secret that the tokens of requests are signed with. Throws 22023 The secret is too short. */
       setTokenSecret: (args: SetTokenSecretArguments) =>
         call.value<Date | null>('set_token_secret', [['secret', 'text', args.secret]], {}),
       /** Takes the protection of a table away and restores what was before. Throws SW019 The table is not protected by pgsteward. Throws 42809 The target is not a table of the application, or is a partition. Throws 42501 The role does not own the table. */
@@ -962,6 +976,9 @@ export function bindApi(call: Caller) {
         call.rows<UnprotectTableRow>('unprotect_table', [['target', 'regclass', args.target], ['dry_run', 'boolean', args.dryRun]], {}),
     },
     core: {
+      /** Describes the tables, views, types and routines of a schema as JSON. Throws 3F000 There is no such schema. Throws 42501 The caller may not use the schema. */
+      describeSchema: (args: DescribeSchemaArguments) =>
+        call.value<unknown | null>('describe_schema', [['schema', 'name', args.schema]], {}),
       /** Lists the SQLSTATEs that pgsteward raises beside PostgreSQL's own. */
       errorCodes: () =>
         call.rows<ErrorCodesRow>('error_codes', [], {}),
@@ -1089,6 +1106,9 @@ export function bindApi(call: Caller) {
       /** Removes pg_cron's old run history, in batches that commit. Throws 2D000 It was called inside a transaction block. */
       purgeCronHistory: (args: PurgeCronHistoryArguments = {}) =>
         call.procedure('purge_cron_history', [['keep', 'interval', args.keep], ['batch_rows', 'integer', args.batchRows]]),
+      /** Removes the expired rows of a table in one transaction. Throws 22023 max_rows is not positive. Throws 25006 The server is a standby. Throws 42P01 The target is null, or the table was dropped. Throws 42501 The role does not have the privileges of the owner of the table. Throws 55000 The policy is not approved, or disabled, or a guard refuses the run: the detail says which. Throws 55006 Another run is at this table. Throws 55P03 Others held the table or all of the rows. Throws SW013 The table has no retention policy. */
+      removeExpiredRows: (args: RemoveExpiredRowsArguments) =>
+        call.value<bigint | null>('remove_expired_rows', [['target', 'regclass', args.target], ['max_rows', 'bigint', args.maxRows]], { remove_expired_rows: 'bigint' }),
       /** Lets a schedule that was paused run again. Throws SW005 There is no schedule of this name. */
       resumeSchedule: (args: ResumeScheduleArguments) =>
         call.rows<ResumeScheduleRow>('resume_schedule', [['name', 'text', args.name]], {}),

@@ -25,7 +25,9 @@ end
 $$;
 
 comment on function steward_internal.enter_role(text) is $doc$
-Switches to a role for the rest of the transaction, unless row level security does not hold for it.
+Switches to a role, unless row level security does not hold for it.
+
+It holds for the rest of the transaction.
 
 @param role_name The role; the login must be a member of it.
 @error 42501 The role bypasses row level security, or is the login itself.

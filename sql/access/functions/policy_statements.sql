@@ -53,7 +53,7 @@ as $$
 $$;
 
 comment on function steward_internal.policy_statements(steward.protected_tables, regclass) is $doc$
-Lists the statements that give a table and its partitions the policies of a template.
+Lists what gives a table and its partitions the policies of a template.
 
 @param protection What the table is to be protected with.
 @param target The table.

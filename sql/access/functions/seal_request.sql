@@ -16,7 +16,7 @@ end
 $$;
 
 comment on function steward_internal.seal_request(text) is $doc$
-Verifies the token of a request, sets its claims, and seals them for this transaction.
+Sets the claims of a token and seals them for this transaction.
 
 It takes a token and nothing else: whoever could choose the claims could be anybody.
 

@@ -51,7 +51,7 @@ draws as (
     (row_count - i) / row_count::float8 as age_draw,
     i > row_count - greatest(2, row_count / 1000) as is_recent,
     case
-      when i % 5 < 3 then 1950000000 - execution_count + (i * execution_count + row_count - 1)
+      when i % 5 < 3 then (i * execution_count + row_count - 1)
         / row_count
     end as wanted_execution_id,
     settings.*

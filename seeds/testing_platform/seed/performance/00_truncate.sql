@@ -3,7 +3,6 @@
 -- Every file reads seed.scale (default 1) and seed.now (default: this hour); all the rest follows
 -- from hashes of row numbers, so the same two settings always give the same rows.
 truncate
-  public.generation_cost_import,
   public.job_queue,
   public.browser_sessions,
   public.scheduled_test_executions,

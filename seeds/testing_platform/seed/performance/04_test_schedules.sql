@@ -24,7 +24,7 @@ with settings as materialized (
   select
     greatest(
       4,
-      round(500 * coalesce(nullif(current_setting('seed.scale', true), '')::numeric, 1))
+      round(2000 * coalesce(nullif(current_setting('seed.scale', true), '')::numeric, 1))
     )::bigint as row_count,
     coalesce(
       nullif(current_setting('seed.now', true), '')::timestamptz,
@@ -56,7 +56,7 @@ select
   n % 3,
   jsonb_build_object(
     'viewport', f.config -> 'viewport',
-    'notify', jsonb_build_object('on', 'failure', 'channel', '#qa-' || n % 12)
+    'notify', jsonb_build_object('on', 'failure', 'channel', '#qa-' || n % 40)
   ),
   seed_now - make_interval(mins => (20 + n % 60)::integer),
   case when is_enabled then seed_now + make_interval(mins => (1 + n % 240)::integer) end,
@@ -75,8 +75,6 @@ select pg_stat_force_next_flush();
 
 analyze public.test_schedules;
 
--- The scheduler offers every slot each minute with "on conflict do nothing", and each offer takes
--- a number from the sequence: hence few rows with very high numbers.
 insert into public.scheduled_test_executions (
   id,
   schedule_id,
@@ -178,7 +176,7 @@ choices as (
   offset 0
 )
 select
-  1950000000 - row_count + i,
+  i,
   ids[s],
   organization_ids[s],
   project_ids[s],
@@ -200,7 +198,7 @@ select
       'browser', browsers[s],
       'runner', 'runner-' || h % 12,
       'retries', (h >> 4) % 3,
-      'video', 'recordings/' || 1950000000 - row_count + i || '.webm',
+      'video', 'recordings/' || i || '.webm',
       'timings_ms', jsonb_build_object(
         'start', 300 + (h >> 20) % 900,
         'steps', duration_ms,
@@ -224,7 +222,8 @@ select
   end
 from choices;
 
-select setval('public.scheduled_test_executions_id_seq', 1950000000) as last_id;
+select setval('public.scheduled_test_executions_id_seq', max(id)) as last_id
+from public.scheduled_test_executions;
 
 select pg_stat_force_next_flush();
 

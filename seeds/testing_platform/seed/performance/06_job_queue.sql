@@ -15,6 +15,7 @@ insert into public.job_queue (
   max_attempts,
   run_at,
   locked_by,
+  locked_until,
   started_at,
   finished_at,
   duration_ms,
@@ -62,7 +63,7 @@ choices as (
     case
       when is_recent then case when i % 25 = 0 then 'running' else 'queued' end
       when (h >> 8) % 100 < 92 then 'completed'
-      when (h >> 8) % 100 < 98 then 'failed'
+      when (h >> 8) % 100 < 98 then 'dead'
       else 'cancelled'
     end as status,
     50 + ((h >> 16) & 16383)::integer as duration_ms,
@@ -88,18 +89,24 @@ select
     'options', jsonb_build_object('retry', h % 3, 'notify', job = 7)
   ),
   case when status = 'completed' then jsonb_build_object('ok', true) end,
-  case status when 'failed' then 5 when 'queued' then 0 when 'cancelled' then 0 else 1 end,
+  case status
+    when 'dead' then 5
+    when 'queued' then 0
+    when 'cancelled' then 0
+    else 1 + (h % 25 = 0)::integer
+  end,
   5,
   created_at,
   case when status not in ('queued', 'cancelled') then 'worker-' || h % 6 || ':' || 1000 + h % 40
   end,
+  case when status = 'running' then seed_now + interval '5 minutes' end,
   case when status not in ('queued', 'cancelled') then created_at + interval '1 second' end,
   case
     when not is_recent
       then created_at + interval '1 second' + interval '1 millisecond' * duration_ms
   end,
-  case when status in ('completed', 'failed') then duration_ms end,
-  case when status = 'failed' then error_messages[1 + h % 3] end,
+  case when status in ('completed', 'dead') then duration_ms end,
+  case when status = 'dead' then error_messages[1 + h % 3] end,
   created_at,
   case
     when is_recent then created_at

@@ -38,7 +38,7 @@ select
   seed_now - make_interval(hours => 24 * (125 + o % 300)),
   seed_now - make_interval(hours => 24 * (o % 60))
 from settings
-cross join lateral generate_series(0, greatest(4, round(40 * scale))::integer - 1) as s (o)
+cross join lateral generate_series(0, greatest(200, round(200 * scale))::integer - 1) as s (o)
 cross join lateral (
   select case when o % 7 = 0 then 'enterprise' when o % 3 = 0 then 'team' else 'free' end as plan
 ) as p;

@@ -47,7 +47,7 @@ select
   g.prompt ->> 'goal',
   c.status,
   1 + n % 7,
-  array[labels[1 + n % 5], labels[1 + (n + 2) % 5]],
+  array[labels[1 + n % 5], labels[1 + (n + 2) % 5]] || case when n % 97 = 0 then array['flaky'] else '{}' end,
   jsonb_build_object(
     'browser', 'chromium',
     'viewport', g.prompt -> 'viewport',
@@ -75,6 +75,7 @@ analyze public.visual_test_flows;
 insert into public.visual_test_steps (
   id,
   flow_id,
+  organization_id,
   position,
   action,
   selector,
@@ -95,6 +96,7 @@ with flows as (
 select
   row_number() over (order by f.created_at, f.id, step),
   f.id,
+  f.organization_id,
   step,
   action::public.visual_test_step_action,
   case when action not in ('navigate', 'wait', 'screenshot') then
