@@ -36,7 +36,7 @@ as $$
   from pg_proc as p
   inner join pg_namespace as n on n.oid = p.pronamespace
   inner join pg_roles as owner on owner.oid = p.proowner
-  where n.nspname not in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_migrations', 'steward_ddl')
+  where n.nspname not in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_migrations', 'steward_ddl', 'steward_access')
     and n.nspname not like 'pg\_temp\_%'
     and not exists (
       select
