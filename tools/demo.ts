@@ -97,7 +97,7 @@ from cron.job_run_details as d join cron.job as j using (jobid) order by d.runid
 
 steward('install')
 steward('migrate', 'up', '--dir', `${sample}/migrations`)
-steward('migrate', 'seed', '--dir', `${sample}/migrations`, '--scale', scale)
+steward('migrate', 'seed', '--dir', `${sample}/migrations`, '--env', 'performance', '--scale', scale)
 steward('health')
 const { url } = resolveDatabaseUrl()
 await withDatabase(url, async (sql) => {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { StewardError, UsageError, toStewardError } from '../errors.js'
+import { accessCommand } from './commands/access.js'
 import { backupCommand } from './commands/backup.js'
 import { devCommand } from './commands/dev.js'
 import { doctorCommand } from './commands/doctor.js'
@@ -14,6 +15,7 @@ import { restoreCommand } from './commands/restore.js'
 import { retentionCommand } from './commands/retention.js'
 import { scheduleCommand } from './commands/schedule.js'
 import { statusCommand } from './commands/status.js'
+import { typesCommand } from './commands/types.js'
 import { uninstallCommand } from './commands/uninstall.js'
 import { workerCommand } from './commands/worker.js'
 import { stewardPackage } from '../package.js'
@@ -30,7 +32,7 @@ export function createProgram(): Command {
   const commands: CommandUnknownOpts[] = [
     installCommand(), upgradeCommand(), uninstallCommand(), statusCommand(), doctorCommand(), healthCommand(),
     reportCommand(), retentionCommand(), maintainCommand(), scheduleCommand(), workerCommand(), monitorCommand(),
-    migrateCommand(), backupCommand(), restoreCommand(), devCommand(),
+    migrateCommand(), accessCommand(), backupCommand(), restoreCommand(), typesCommand(), devCommand(),
   ]
   for (const command of commands) program.addCommand(command)
   exitWithUsage(program)

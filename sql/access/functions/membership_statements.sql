@@ -13,21 +13,24 @@ declare
   v_needs_role boolean;
   v_roles text;
   v_is_replaced boolean;
+  v_is_granted boolean;
 begin
   select p.oid, p.prosrc, p.proowner, p.prorettype
   into v_current
   from pg_proc as p
   where p.oid = to_regprocedure('steward_access.org_ids(text[])');
   v_is_replaced := v_current.prorettype is distinct from to_regtype(v_type || '[]');
-  select string_agg(quote_ident(r.rolname), ', ' order by r.rolname)
-  into v_roles
+  select
+    string_agg(quote_ident(r.rolname), ', ' order by r.rolname)
+      filter (where v_is_replaced or r.oid = v_current.proowner or not p.has_execute),
+    coalesce(bool_and(p.has_execute) filter (where r.rolname = any (membership_statements.roles)), true)
+  into v_roles, v_is_granted
   from pg_roles as r
-  where (r.rolname = current_user or r.rolname = any (membership_statements.roles))
-    -- Whoever owned it until now loses what an owner may.
-    and (v_is_replaced or r.oid = v_current.proowner or not has_function_privilege(r.oid, v_current.oid, 'execute'));
-  if v_current.prosrc = v_source and v_current.proowner = coalesce(v_resolver::oid, v_current.proowner)
-    and v_roles is not distinct from (case when v_resolver is null then quote_ident(current_user) end)
-  then
+  cross join lateral has_function_privilege(r.oid, v_current.oid, 'execute') as p (has_execute)
+  -- Whoever owned it until now loses what an owner may.
+  where r.rolname = any (membership_statements.roles)
+    or r.oid = coalesce(v_current.proowner, current_user::regrole);
+  if v_current.prosrc = v_source and v_current.proowner = coalesce(v_resolver::oid, v_current.proowner) and v_is_granted then
     return;
   end if;
 

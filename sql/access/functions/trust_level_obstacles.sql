@@ -15,15 +15,7 @@ as $$
       'logins that begin requests, and to %s, which pgsteward itself calls it as.',
       s.grantees, concat_ws(' and ', (select n.nspowner::regrole from pg_namespace as n where n.nspname = 'steward'), to_regrole('steward_reader'))
     )
-  from (
-    select string_agg(distinct case a.grantee when 0 then 'public' else a.grantee::regrole::text end, ', ') as grantees
-    from pg_proc as p
-    cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
-    inner join steward_internal.request_roles() as r
-      on a.grantee = 0
-      or pg_has_role(r.oid, a.grantee, 'usage')
-    where p.oid = 'pg_catalog.set_config(text,text,boolean)'::regprocedure
-  ) as s
+  from (select steward_internal.set_config_grantees() as grantees) as s
   where trust_level_obstacles.level = 'L1'
     and s.grantees is not null
   union all

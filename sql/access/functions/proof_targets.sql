@@ -1,0 +1,76 @@
+create or replace function steward_internal.proof_targets(scope text)
+returns table (target regclass, protection steward.protected_tables, obstacle text)
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_schema regnamespace := to_regnamespace(quote_ident(proof_targets.scope));
+  v_table regclass := to_regclass(proof_targets.scope);
+begin
+  if proof_targets.scope is not null and v_schema is null and v_table is null and not exists (
+    select
+    from pg_class as c
+    where c.relname = proof_targets.scope
+      and c.relkind in ('r', 'p')
+  ) then
+    raise exception using
+      errcode = '22023',
+      message = format('%L is neither a table nor a schema', proof_targets.scope),
+      hint = 'Name a table with its schema, as in public.orders; a schema; or nothing for all tables.';
+  end if;
+  return query
+  select c.oid::regclass, p,
+    case
+      when p.target_table is null then
+        'it is not protected by protect_table(), so nobody says whose its rows are'
+      when exists (
+        select
+        from unnest(array[p.user_role, p.anon_role, p.service_role, p.admin_role]) as r (role_name)
+        where to_regrole(quote_ident(r.role_name)) is null
+      ) then 'a role that it was protected for is gone'
+      when not exists (
+        select
+        from unnest(array[p.owner_column, p.organization_column]) as k (column_name)
+        having count(k.column_name) = count((
+          select 1
+          from pg_attribute as a
+          where a.attrelid = c.oid
+            and a.attname = k.column_name
+            and not a.attisdropped
+        ))
+      ) then 'a column that it was protected by is gone'
+    end
+  from pg_class as c
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  left join steward.protected_tables as p on p.target_schema = n.nspname and p.target_table = c.relname
+  where c.relkind in ('r', 'p')
+    and (c.relrowsecurity or p.target_table is not null)
+    and not (c.relispartition and p.target_table is null)
+    and n.nspname not in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_access')
+    and (
+      proof_targets.scope is null
+      or c.oid = v_table
+      or v_table is null and (n.oid = v_schema or v_schema is null and c.relname = proof_targets.scope)
+    );
+  if not found and v_schema is null and proof_targets.scope is not null then
+    raise exception using
+      errcode = '22023',
+      message = format('%s has no row level security', coalesce(v_table::text, proof_targets.scope)),
+      hint = format('Protect it: select protect_table(%L, …);', coalesce(v_table::text, proof_targets.scope));
+  end if;
+end
+$$;
+
+comment on function steward_internal.proof_targets(text) is $doc$
+Lists the tables whose isolation is to be proven.
+
+@param scope A table or a schema; null for all.
+@returns Each table, what it is protected with, and what stands in the way of trying it.
+@error 22023 The scope is neither a table with row level security nor a schema.
+@access steward_admin
+@example select target from steward_internal.proof_targets(null);
+$doc$;
+
+revoke all on function steward_internal.proof_targets(text) from public;

@@ -1,0 +1,74 @@
+import { Command, InvalidArgumentError } from '@commander-js/extra-typings'
+import { createSteward, type ProveIsolationRow } from '../../client.js'
+import { databaseCommand, exitCodes, print, progress, useDatabase } from '../common.js'
+import { formatOption, renderRows, type Row } from '../output.js'
+
+/** `pgsteward access`: says who reaches which rows, and proves it. */
+export function accessCommand() {
+  return new Command('access')
+    .description('say who reaches which rows, and prove that nobody else does')
+    .addCommand(proveCommand())
+    .addCommand(explainCommand())
+}
+
+function proveCommand() {
+  return databaseCommand('prove')
+    .description('try to reach rows of others as everybody and by every way; everything is undone')
+    .argument('[scope]', 'a table or a schema; default: every table with row level security')
+    .option('--all', 'also show in the table what is denied, and what is only own rows')
+    .addOption(formatOption())
+    .action(async (scope, options) => {
+      const rows = await useDatabase(options, (sql) => createSteward({ sql }).access.proveIsolation({ ...(scope === undefined ? {} : { scope }) }))
+      const having = (verdict: string) => rows.filter((row) => row.verdict === verdict)
+      const leaks = having('leak')
+      if (options.format !== 'table') {
+        print(renderRows(rows.map((row) => ({ ...row })), options.format))
+      } else {
+        const shown = options.all ? rows : [...leaks, ...having('not_tested')]
+        if (shown.length > 0) print(renderRows(shown.map(forPeople), 'table'))
+        for (const leak of leaks) print(`\n-- ${leak.actor}: ${leak.command} by ${leak.path} of ${leak.object}\n${leak.statement}`)
+      }
+      const objects = new Set(rows.map((row) => row.object)).size
+      progress(
+        `${objects} ${objects === 1 ? 'table' : 'tables'}: ${leaks.length} ${leaks.length === 1 ? 'leak' : 'leaks'}, ` +
+          `${having('not_tested').length} not tested, ${having('own_rows').length} own rows only, ${having('denied').length} denied`,
+      )
+      if (leaks.length > 0) process.exitCode = exitCodes.findings
+    })
+}
+
+const forPeople = ({ statement: _, ...row }: ProveIsolationRow): Row => row
+
+function explainCommand() {
+  return databaseCommand('explain')
+    .description('say which policy lets a row through for each command, or which refuses it')
+    .argument('<table>')
+    .argument('<key>', 'the primary key: its value, or an object such as {"id": 7}')
+    .requiredOption('--claims <json>', 'who asks: {"user_id": "…", "org_id": "…", "role": "steward_user"}', parseClaims)
+    .addOption(formatOption())
+    .action(async (table, key, options) => {
+      const rows = await useDatabase(options, (sql) =>
+        createSteward({ sql }).access.explainAccess({ target: table, key: parseKey(key), claims: options.claims }),
+      )
+      if (options.format !== 'table') return print(renderRows(rows.map((row) => ({ ...row })), options.format))
+      const outcomes = rows.filter((row) => row.outcome !== null)
+      print(renderRows(outcomes.map(({ command, outcome }) => ({ command, outcome })), 'table'))
+      const refusals = rows.filter((row) => row.applies && row.refused_by !== null)
+      for (const { command, part, policy, refused_by } of refusals) print(`${command} ${part} ${policy}: not true: ${refused_by?.join('; ')}`)
+    })
+}
+
+function parseClaims(text: string): object {
+  const value = parseKey(text)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new InvalidArgumentError('Expected a JSON object.')
+  return value
+}
+
+/** A key that is no JSON, as a UUID, is taken as text. */
+function parseKey(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
