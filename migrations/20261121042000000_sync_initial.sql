@@ -4236,7 +4236,7 @@ $doc$;
 
 revoke all on function steward_internal.set_claims(jsonb) from public;
 -- end
--- begin sql/access/functions/set_config_grantees.sql c75f97bcc71d73b00884c486aaf7dfd3eb498accb8b5c7c260fbd6c5a7452e20
+-- begin sql/access/functions/set_config_grantees.sql bc20833bdab5323c44936bdcf74b6269672c4516cd08f94c51a7e1a7c338157e
 create or replace function steward_internal.set_config_grantees()
 returns text
 language sql
@@ -4246,11 +4246,14 @@ set search_path = pg_catalog, pg_temp
 as $$
   select string_agg(g.grantee, ', ' order by g.grantee)
   from (
-    select case a.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(a.grantee)) end as grantee
+    select distinct case a.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(a.grantee)) end as grantee
     from pg_proc as p
     cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
     where p.oid = 'pg_catalog.set_config(text,text,boolean)'::regprocedure
-      and (a.grantee = 0 or a.grantee in (select r.oid from steward_internal.request_roles() as r))
+      and (
+        a.grantee = 0
+        or exists (select from steward_internal.request_roles() as r where pg_has_role(r.oid, a.grantee, 'usage'))
+      )
   ) as g
 $$;
 
@@ -5181,7 +5184,7 @@ $doc$;
 
 revoke all on function steward_internal.token_claims(text) from public;
 -- end
--- begin sql/access/functions/trust_level_obstacles.sql 20ace924f23c124ece4d17a0fec76ecb9987277ed1e5300e8f670d5bf8b22f9c
+-- begin sql/access/functions/trust_level_obstacles.sql a2b86a8a7fb65846f67b551566df59da60a18058e22237cf30369d41dad1eb54
 create or replace function steward_internal.trust_level_obstacles(level text)
 returns table (problem text, action text)
 language sql
@@ -5194,25 +5197,12 @@ as $$
   union all
   select
     format('%s may execute set_config()', s.grantees),
-<<<<<<< HEAD
     format(
       'As a superuser: revoke execute on function pg_catalog.set_config(text, text, boolean) from %s; then grant it to the '
       'logins that begin requests, and to %s, which pgsteward itself calls it as.',
       s.grantees, concat_ws(' and ', (select n.nspowner::regrole from pg_namespace as n where n.nspname = 'steward'), to_regrole('steward_reader'))
     )
-  from (
-    select string_agg(distinct case a.grantee when 0 then 'public' else a.grantee::regrole::text end, ', ') as grantees
-    from pg_proc as p
-    cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
-    inner join steward_internal.request_roles() as r
-      on a.grantee = 0
-      or pg_has_role(r.oid, a.grantee, 'usage')
-    where p.oid = 'pg_catalog.set_config(text,text,boolean)'::regprocedure
-  ) as s
-=======
-    format('As a superuser: revoke execute on function pg_catalog.set_config(text, text, boolean) from %s;', s.grantees)
   from (select steward_internal.set_config_grantees() as grantees) as s
->>>>>>> access-escalation
   where trust_level_obstacles.level = 'L1'
     and s.grantees is not null
   union all

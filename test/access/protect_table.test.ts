@@ -254,6 +254,16 @@ t.test('drift is mended by calling it again', async (t) => {
   t.strictSame(await run(db, protect), [])
 })
 
+t.test('what is left of a protection whose registry is gone is made anew', async (t) => {
+  const db = await testDatabase(t)
+  await db.sql.unsafe(notes).simple()
+  await run(db, `protect_table('notes', 'public_read', 'user_id')`)
+  await db.sql`delete from steward.protected_tables`
+  const statements = await run(db, `protect_table('notes', 'owner', 'user_id')`)
+  t.ok(statements.includes('drop policy steward_anon_select on public.notes'))
+  t.strictSame(await run(db, `protect_table('notes', 'owner', 'user_id')`), [])
+})
+
 t.test('refuses what would not protect', async (t) => {
   const db = await testDatabase(t)
   const { loose } = await testRoles(t, db, { loose: 'in role steward_service' })
