@@ -41,7 +41,7 @@ end
 $$;
 
 comment on function steward_internal.assume_claims(jsonb) is $doc$
-Lets the policies of this transaction believe that somebody else asks, at every trust level.
+Lets policies believe that somebody else asks, at every trust level.
 
 For measurements, in a sub-transaction that is rolled back: at level L3 it even changes who the login is. Claims are set
 for pgsteward's own policies and those written for PostgREST and Supabase; a name with a dot is a setting that is set as it is.

@@ -6,7 +6,9 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
   with policies as (
-    select p.polcmd, o.role_oid, coalesce(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) as condition
+    select
+      p.polcmd, o.role_oid,
+      coalesce(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) as condition
     from pg_policy as p
     cross join lateral unnest(p.polroles) as o (role_oid)
     where p.polrelid = bound_roles.target
@@ -51,14 +53,16 @@ as $$
       select
       from policies as p
       where p.condition = 'true'
-        and p.polcmd in ('*', case v.command when 'select' then 'r' when 'insert' then 'a' when 'update' then 'w' else 'd' end)
+        and p.polcmd in (
+          '*', case v.command when 'select' then 'r' when 'insert' then 'a' when 'update' then 'w' else 'd' end
+        )
         and (p.role_oid = 0 or pg_has_role(r.oid, p.role_oid, 'usage'))
     )
   order by r.rolname, v.place
 $$;
 
 comment on function steward_internal.bound_roles(regclass) is $doc$
-Lists the roles that the policies of a table hold to a part of its rows, and with which commands they may use it.
+Lists the roles that policies hold to a part of the rows, and their commands.
 
 @param target The table.
 @returns One row for each role and command; none where row level security is off.

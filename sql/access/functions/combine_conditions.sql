@@ -18,7 +18,9 @@ as $$
 $$;
 
 comment on function steward_internal.combine_conditions(text[], boolean[]) is $doc$
-Joins conditions of policies as the server does: one permissive and all restrictive ones must be true.
+Joins conditions of policies as the server does.
+
+One of the permissive ones and all of the restrictive ones must be true.
 
 @param conditions The conditions.
 @param are_permissive Whether each is that of a permissive policy.

@@ -26,7 +26,7 @@ end
 $$;
 
 comment on function steward_internal.compare_conditions(regclass, text, name, text, text) is $doc$
-Compares which of some rows two conditions let through, evaluated as a role for who asks now.
+Compares which of some rows two conditions let through, for who asks now.
 
 @param target The table of the policy.
 @param sampled The rows, as sample_rows() returns them.

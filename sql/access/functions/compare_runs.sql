@@ -12,8 +12,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_began timestamptz := clock_timestamp();
-  v_floor double precision[] := '{}';
-  v_policy double precision[] := '{}';
+  v_floor double precision[] := array[]::double precision[];
+  v_policy double precision[] := array[]::double precision[];
 begin
   select p.plan_text, p.uses_index
   into floor_plan, floor_uses_index
@@ -30,14 +30,16 @@ begin
     exit when clock_timestamp() > v_began + make_interval(secs => compare_runs.seconds);
   end loop;
   runs := greatest(cardinality(v_floor) - 1, 1);
-  floor_ms := (select percentile_cont(0.5) within group (order by m) from unnest(v_floor[cardinality(v_floor) - runs + 1:]) as m);
-  policy_ms := (select percentile_cont(0.5) within group (order by m) from unnest(v_policy[cardinality(v_policy) - runs + 1:]) as m);
+  select percentile_cont(0.5) within group (order by m.floor), percentile_cont(0.5) within group (order by m.policy)
+  into floor_ms, policy_ms
+  from unnest(v_floor, v_policy) with ordinality as m (floor, policy, place)
+  where m.place > cardinality(v_floor) - runs;
   return next;
 end
 $$;
 
 comment on function steward_internal.compare_runs(regclass, name, text, name, text, double precision) is $doc$
-Runs two statements in turns, each as its role, and compares their medians and plans.
+Runs two statements in turns, and compares their medians and plans.
 
 @param target The table whose indexes are looked for in the plans.
 @param floor_role The role of the statement that is compared with.

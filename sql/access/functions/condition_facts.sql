@@ -7,7 +7,10 @@ set search_path = pg_catalog, pg_temp
 as $$
   with functions as (
     select
-      case when p.pronamespace = 'pg_catalog'::regnamespace then quote_ident(p.proname) else p.oid::regproc::text end as name,
+      case
+        when p.pronamespace = 'pg_catalog'::regnamespace then quote_ident(p.proname)
+        else p.oid::regproc::text
+      end as name,
       p.provolatile,
       p.pronamespace <> 'pg_catalog'::regnamespace or p.proname = 'current_setting' as is_costly,
       p.pronamespace <> 'pg_catalog'::regnamespace
@@ -45,7 +48,7 @@ as $$
 $$;
 
 comment on function steward_internal.condition_facts(regclass, text) is $doc$
-Says by which patterns the functions and columns of a stored condition are found in its text.
+Says by which patterns functions and columns are found in a condition.
 
 @param target The table of the policy.
 @param tree The condition as the catalog stores it.

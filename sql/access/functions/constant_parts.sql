@@ -27,7 +27,8 @@ as $$
   select
     m.part[1],
     format(
-      'select format(''(%%s = any (%%L::%%s))'', %L, v.keys, pg_typeof(v.keys)) from (select array_agg(distinct %s) from %s where %s) as v (keys)',
+      'select format(''(%%s = any (%%L::%%s))'', %L, v.keys, pg_typeof(v.keys)) '
+      'from (select array_agg(distinct %s) from %s where %s) as v (keys)',
       m.part[2], m.part[2], constant_parts.target, m.part[1]
     )
   from facts as f
@@ -38,7 +39,7 @@ as $$
 $$;
 
 comment on function steward_internal.constant_parts(regclass, text, text) is $doc$
-Lists the parts of a condition that somebody who writes it by hand would write as values.
+Lists the parts of a condition that are values if it is written by hand.
 
 These are the sub-selects that take no column of the row, and the calls that take one and say whether its row is seen.
 

@@ -9,7 +9,8 @@ as $$
   -- Rows are looked for and none is written: random() is never below 0, and decided only after the policy.
   select
     s.bare || case when cost_statements.command = 'select' then '' else ' where random() < 0 and ctid is not null' end,
-    s.bare || ' where %s' || case when cost_statements.command = 'select' then '' else ' and random() < 0 and ctid is not null' end
+    s.bare || ' where %s'
+      || case when cost_statements.command = 'select' then '' else ' and random() < 0 and ctid is not null' end
   from (
     select
       case cost_statements.command

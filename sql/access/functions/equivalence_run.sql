@@ -1,5 +1,6 @@
 create or replace function steward_internal.equivalence_run(
-  target regclass, sampled text, role_name name, unbound_role name, identities jsonb[], conditions_now text[], conditions_fast text[]
+  target regclass, sampled text, role_name name, unbound_role name, identities jsonb[],
+  conditions_now text[], conditions_fast text[]
 )
 returns table (compared bigint, passed bigint, different bigint, failure text)
 language plpgsql
@@ -28,8 +29,8 @@ begin
     begin
       v_seen := steward_internal.sample_rows(equivalence_run.target, equivalence_run.role_name, 200, false);
     exception
-      -- The role may not read, or the claims are not such that it could.
-      when insufficient_privilege or data_exception then
+      -- The role may not read, or conditions fail for somebody without the claims that they expect.
+      when others then
         v_seen := null;
     end;
     return query
@@ -48,7 +49,7 @@ end
 $$;
 
 comment on function steward_internal.equivalence_run(regclass, text, name, name, jsonb[], text[], text[]) is $doc$
-Compares conditions of a policy with what is to replace them, for several people and for nobody.
+Compares conditions with what is to replace them, for people and for nobody.
 
 To be called in a sub-transaction that is rolled back.
 

@@ -6,7 +6,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_nodes text[] := '{}';
+  v_nodes text[] := array[]::text[];
   v_flat text := '';
   v_part text[];
   v_group text;

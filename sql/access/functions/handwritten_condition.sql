@@ -19,7 +19,8 @@ begin
     -- It may have been inside of another.
     continue when position(v_part[1] in v_condition) = 0;
     v_condition := replace(
-      v_condition, v_part[1], (select r.value from steward_internal.rows_as(handwritten_condition.role_name, v_part[2]) as r (value))
+      v_condition, v_part[1],
+      (select r.value from steward_internal.rows_as(handwritten_condition.role_name, v_part[2]) as r (value))
     );
   end loop;
   return v_condition;
@@ -27,7 +28,7 @@ end
 $$;
 
 comment on function steward_internal.handwritten_condition(regclass, name, text, text) is $doc$
-Writes the WHERE that somebody would write by hand for who asks now: the condition with its values in it.
+Writes the WHERE that somebody would write by hand for who asks now.
 
 @param target The table.
 @param role_name The role that the condition is for.

@@ -85,7 +85,7 @@ as $$
 $$;
 
 comment on function steward_internal.identity_sources(regclass) is $doc$
-Says where the people are found whose rows a table has: the columns that its policies compare with who asks.
+Says where people are found: in columns that policies compare with who asks.
 
 @param target The table.
 @returns What to select from, whether that is the table itself, and which column is which claim.

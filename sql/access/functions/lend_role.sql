@@ -27,7 +27,7 @@ end
 $$;
 
 comment on function steward_internal.lend_role(name) is $doc$
-Makes sure that this session can switch to a role, by a grant if it must and may.
+Makes sure that this session can switch to a role, if need be by a grant.
 
 To be called in a sub-transaction that is rolled back, so that nothing of the grant remains.
 

@@ -20,6 +20,11 @@ declare
   v_seen text;
   v_expected text;
 begin
+  if measured_cost.claims is null then
+    verdict := 'sees_no_rows';
+    return next;
+    return;
+  end if;
   perform steward_internal.assume_claims(measured_cost.claims);
   select c.* into v_policies
   from steward_internal.role_conditions(measured_cost.target, measured_cost.role_name, measured_cost.command) as c;
@@ -102,7 +107,7 @@ end
 $$;
 
 comment on function steward_internal.measured_cost(regclass, name, text, name, jsonb, double precision) is $doc$
-Measures what the policies of a role cost in a command, against the WHERE that somebody would write by hand.
+Measures what the policies of a role cost, against a WHERE written by hand.
 
 To be called in a sub-transaction that is rolled back.
 
@@ -110,7 +115,7 @@ To be called in a sub-transaction that is rolled back.
 @param role_name The role that the policies are for.
 @param command select, insert, update or delete.
 @param unbound_role A role that sees every row, which runs the query with the WHERE.
-@param claims Who asks.
+@param claims Who asks; null if nobody is known who sees a row.
 @param seconds After so long no further pair of runs is begun.
 @returns One row; see rls_cost().
 @access steward_admin

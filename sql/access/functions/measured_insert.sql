@@ -20,13 +20,17 @@ begin
   execute format('create temporary table pgsteward_batch (like %s) on commit drop', measured_insert.target);
   execute format('grant select, insert on pg_temp.pgsteward_batch to %I', measured_insert.role_name);
   perform steward_internal.timed_run(
-    measured_insert.role_name, format('insert into pg_temp.pgsteward_batch select * from %s limit 2000', measured_insert.target)
+    measured_insert.role_name,
+    format('insert into pg_temp.pgsteward_batch select * from %s limit 2000', measured_insert.target)
   );
   v_condition := steward_internal.handwritten_condition(
     measured_insert.target, measured_insert.role_name, measured_insert.tree, measured_insert.fast_check
   );
   execute format('delete from pg_temp.pgsteward_batch as %I where not coalesce(%s, false)', v_name, v_condition);
-  execute 'select count(*) from pg_temp.pgsteward_batch' into v_count;
+  v_count := (
+    select r.value::bigint
+    from steward_internal.rows_as(v_caller, 'select count(*)::text from pg_temp.pgsteward_batch') as r (value)
+  );
   if v_count = 0 then
     verdict := 'sees_no_rows';
     return next;
@@ -39,14 +43,17 @@ begin
 
   -- A twin, because the keys of the rows are taken in the table itself.
   execute format('create temporary table %I (like %s) on commit drop', v_name, measured_insert.target);
-  execute format('create policy pgsteward_check on pg_temp.%I for insert to %I with check (%s)', v_name,
-    measured_insert.role_name, measured_insert.check_condition);
+  execute format(
+    'create policy pgsteward_check on pg_temp.%I for insert to %I with check (%s)', v_name, measured_insert.role_name,
+    measured_insert.check_condition
+  );
   execute format('alter table pg_temp.%I enable row level security', v_name);
   execute format('grant insert on pg_temp.%I to %I', v_name, measured_insert.role_name);
   select c.* into v_cost
   from steward_internal.compare_runs(
     measured_insert.target,
-    v_caller, format('insert into pg_temp.%1$I select * from pg_temp.pgsteward_batch as %1$I where %2$s', v_name, v_condition),
+    v_caller,
+    format('insert into pg_temp.%1$I select * from pg_temp.pgsteward_batch as %1$I where %2$s', v_name, v_condition),
     measured_insert.role_name, format('insert into pg_temp.%I select * from pg_temp.pgsteward_batch', v_name),
     measured_insert.seconds
   ) as c;
@@ -69,9 +76,9 @@ end
 $$;
 
 comment on function steward_internal.measured_insert(regclass, name, text, text, text, double precision) is $doc$
-Measures what WITH CHECK costs, by inserting the rows that somebody sees into an empty twin of the table.
+Measures what WITH CHECK costs, by filling an empty twin of the table.
 
-To be called in a sub-transaction that is rolled back. The twin is temporary and has no indexes, so the share of the
+To be called in a sub-transaction that is rolled back. The rows are those that somebody sees. The twin is temporary and has no indexes, so the share of the
 policy is larger than it will be in the table itself.
 
 @param target The table.

@@ -18,7 +18,7 @@ as $$
 $$;
 
 comment on function steward_internal.rewrite_condition(regclass, text, text) is $doc$
-Rewrites the condition of a policy so that it keeps the index and is evaluated once for each statement.
+Rewrites the condition of a policy, to be evaluated once and to use indexes.
 
 @param target The table of the policy.
 @param tree The condition as the catalog stores it.

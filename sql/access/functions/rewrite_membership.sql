@@ -17,7 +17,7 @@ declare
   v_side text[];
   v_key text;
   v_other text;
-  v_rest text[] := '{}';
+  v_rest text[] := array[]::text[];
 begin
   problems := '{}';
   if regexp_replace(v_body, '("([^"]|"")*")|''([^'']|'''')*''', '\1', 'g') !~ (facts ->> 'row') then
@@ -87,7 +87,9 @@ end
 $$;
 
 comment on function steward_internal.rewrite_membership(text[], text, jsonb) is $doc$
-Writes a test of membership as an array out of an uncorrelated sub-select, the only form that keeps the index.
+Writes a test of membership as an array, the only form that keeps the index.
+
+The array comes out of an uncorrelated sub-select.
 
 It may be null where the old one was false, which is the same to a policy but not under NOT.
 

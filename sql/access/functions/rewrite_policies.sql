@@ -13,7 +13,7 @@ declare
   v_role name;
   v_rows text;
   v_policy record;
-  v_outcomes jsonb := '[]';
+  v_outcomes jsonb := '[]'::jsonb;
   v_outcome jsonb;
 begin
   if not rewrite_policies.dry_run and not exists (
@@ -89,9 +89,9 @@ end
 $$;
 
 comment on function steward.rewrite_policies(regclass, jsonb[], boolean) is $doc$
-Rewrites slow policies as policy_rewrites() says, if they let the same rows through.
+Rewrites slow policies, if both forms let the same rows through.
 
-First an equivalence run: both forms of each condition are evaluated, as the role of the policy, on 2000 rows of the
+The new forms are those of policy_rewrites(). First an equivalence run: both forms of each condition are evaluated, as the role of the policy, on 2000 rows of the
 table and on 200 that each person sees, for some people who have rows in it and for nobody; in a sub-transaction that is
 rolled back, with no stronger lock than a SELECT. Only where no row differs, and at least one
 was visible, ALTER POLICY follows, which locks the table for a moment. Functions that policies call are called.

@@ -9,7 +9,7 @@ as $$
 declare
   v_content text := steward_internal.node_content(nodes, flat);
   v_word text := case when v_content !~ '^CASE |^ SELECT ' then substring(v_content from ' (?:AND|OR) ') end;
-  v_terms text[] := '{}';
+  v_terms text[] := array[]::text[];
   v_term record;
   v_folded text[];
 begin
@@ -63,14 +63,14 @@ end
 $$;
 
 comment on function steward_internal.rewrite_term(text[], text, jsonb) is $doc$
-Rewrites a condition term by term, so that each is evaluated once for each statement or can use an index.
+Rewrites a condition term by term, to be evaluated once or to use an index.
 
 @param nodes The nodes of the condition.
 @param flat The condition, or a term of it.
 @param facts What condition_facts() says of the condition.
 @returns The condition (unchanged if nothing is known that is better), and what was or is wrong with it.
 @access steward_reader
-@example select * from steward_internal.rewrite_term(n, n[cardinality(n)], '{"calls": "u\\(", "columns": "\\ma\\M", "row": "t\\."}') from steward_internal.fold_expression('(a = u())') as n;
+@example select r.* from steward_internal.fold_expression('(a = u())') as n cross join lateral steward_internal.rewrite_term(n, n[cardinality(n)], '{"calls": "u\\(", "columns": "\\ma\\M", "row": "t\\."}') as r;
 $doc$;
 
 revoke all on function steward_internal.rewrite_term(text[], text, jsonb) from public;

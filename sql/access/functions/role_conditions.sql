@@ -14,7 +14,10 @@ as $$
       select pg_get_expr(p.polqual, p.polrelid) as using_now, pg_get_expr(p.polwithcheck, p.polrelid) as check_now
     ) as e
     where p.polrelid = role_conditions.target
-      and p.polcmd in ('*', case role_conditions.command when 'select' then 'r' when 'insert' then 'a' when 'update' then 'w' else 'd' end)
+      and p.polcmd in (
+        '*',
+        case role_conditions.command when 'select' then 'r' when 'insert' then 'a' when 'update' then 'w' else 'd' end
+      )
       and exists (
         select
         from unnest(p.polroles) as o (role_oid)
@@ -33,16 +36,24 @@ as $$
   )
   select
     count(*) filter (where r.polpermissive),
-    steward_internal.combine_conditions(array_agg(r.using_now order by r.polname), array_agg(r.polpermissive order by r.polname)),
-    steward_internal.combine_conditions(array_agg(r.using_fast order by r.polname), array_agg(r.polpermissive order by r.polname)),
-    steward_internal.combine_conditions(array_agg(r.effective_check order by r.polname), array_agg(r.polpermissive order by r.polname)),
-    steward_internal.combine_conditions(array_agg(r.check_fast order by r.polname), array_agg(r.polpermissive order by r.polname)),
+    steward_internal.combine_conditions(
+      array_agg(r.using_now order by r.polname), array_agg(r.polpermissive order by r.polname)
+    ),
+    steward_internal.combine_conditions(
+      array_agg(r.using_fast order by r.polname), array_agg(r.polpermissive order by r.polname)
+    ),
+    steward_internal.combine_conditions(
+      array_agg(r.effective_check order by r.polname), array_agg(r.polpermissive order by r.polname)
+    ),
+    steward_internal.combine_conditions(
+      array_agg(r.check_fast order by r.polname), array_agg(r.polpermissive order by r.polname)
+    ),
     coalesce(string_agg(concat(r.using_tree, r.check_tree), ' '), '')
   from rewritten as r
 $$;
 
 comment on function steward_internal.role_conditions(regclass, name, text) is $doc$
-Joins the policies that bind a role in a command into the one condition that the server makes of them.
+Joins the policies that bind a role in a command into one condition.
 
 @param target The table.
 @param role_name The role.

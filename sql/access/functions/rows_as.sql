@@ -16,7 +16,9 @@ end
 $$;
 
 comment on function steward_internal.rows_as(name, text) is $doc$
-Runs a query as a role, in the search path of the session: functions that policies call may depend on it.
+Runs a query as a role, in the search_path that the session began with.
+
+Functions that policies call may depend on it.
 
 @param role_name The role; the session must be able to switch to it.
 @param query The query; it returns one column of type text.

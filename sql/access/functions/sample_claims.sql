@@ -44,7 +44,7 @@ end
 $$;
 
 comment on function steward_internal.sample_claims(regclass, name, integer) is $doc$
-Finds people who have rows in a table, and the claims by which its policies know them.
+Finds people who have rows in a table, as the claims that its policies read.
 
 @param target The table.
 @param unbound_role A role that sees every row.

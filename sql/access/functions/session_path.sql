@@ -11,7 +11,9 @@ as $$
 $$;
 
 comment on function steward_internal.session_path() is $doc$
-Returns the search_path that the session began with, whatever functions have set since.
+Returns the search_path that the session began with.
+
+It is that whatever the session or functions have set since.
 
 @returns What may stand after SET search_path TO.
 @access steward_reader

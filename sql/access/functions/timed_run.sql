@@ -21,7 +21,7 @@ end
 $$;
 
 comment on function steward_internal.timed_run(name, text) is $doc$
-Runs a statement as a role, and says how long the server took to plan and run it.
+Runs a statement as a role, and says how long planning and running it took.
 
 @param role_name The role; the session must be able to switch to it.
 @param statement The statement.

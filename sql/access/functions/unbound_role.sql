@@ -54,7 +54,9 @@ as $$
 $$;
 
 comment on function steward_internal.unbound_role(regclass) is $doc$
-Finds a role that sees every row of a table: the caller, the owner, or one whose policy says true.
+Finds a role that sees every row of a table.
+
+That is the caller, the owner, or one whose policy says true.
 
 @param target The table.
 @returns The role; null if there is none.

@@ -91,7 +91,9 @@ end
 $$;
 
 comment on function steward_internal.wrap_calls(text[], text, jsonb) is $doc$
-Puts the calls of a condition that take no column into sub-selects, with as much around them as takes none either.
+Puts the calls that take no column into sub-selects.
+
+With them goes as much of what is around them as takes none either.
 
 Such a call is evaluated for each row that is looked at; in a sub-select once for each statement. What is built in a
 way that it does not know is left as it is.

@@ -27,7 +27,7 @@ as $$
 $$;
 
 comment on function steward_internal.judgeable_policy_tables() is $doc$
-Lists the tables with row level security whose policies can be read as SQL without waiting for a lock.
+Lists the tables whose policies can be read as SQL without waiting for a lock.
 
 Tables that somebody has locked exclusively, and those whose policies read such a table, are left out until the next time.
 
