@@ -2406,7 +2406,7 @@ $doc$;
 
 revoke all on function steward_internal.policies_in_force(regclass) from public;
 -- end
--- begin sql/access/functions/policy_statements.sql b9c7e56c396a53cffa9dcb0d9b1dd73a157c93d72b1a59a9a46f8dafecc7dc3a
+-- begin sql/access/functions/policy_statements.sql 6da8edbd12d5d6acb2664be8a118fcef87b663cce5266b5592013a6abd81cdd8
 create or replace function steward_internal.policy_statements(protection steward.protected_tables, target regclass)
 returns table (relation regclass, statement text)
 language sql
@@ -2446,7 +2446,7 @@ as $$
   select f.relation, format('drop policy %I on %s', e.policy_name, f.relation)
   from steward_internal.relation_family(policy_statements.target) as f
   cross join lateral steward_internal.policies_in_force(f.relation) as e
-  where (protection).policies ? e.policy_name::text
+  where e.policy_name like 'steward\_%'
     and not exists (select from desired as d where d.policy_name = e.policy_name)
   union all
   select
@@ -2888,7 +2888,7 @@ $doc$;
 
 revoke all on function steward_internal.protection_drift() from public;
 -- end
--- begin sql/access/functions/protection_problem.sql d085320b71bdf24a20c817c804e3cf4eff9cd9ff62cdeb4d63bc3e1968034d15
+-- begin sql/access/functions/protection_problem.sql 175ea213791b9e73132bed70d16bab184b01c2527d741b196cda95725d2a011c
 create or replace function steward_internal.protection_problem(protection steward.protected_tables, target regclass)
 returns table (problem text, action text)
 language sql
@@ -3035,7 +3035,8 @@ as $$
     from steward_internal.relation_family(protection_problem.target) as f
     cross join lateral steward_internal.policies_in_force(f.relation) as e
     where not (protection).keep_policies
-      and not (protection).policies ? e.policy_name::text
+      -- What lost its entry in the registry is ours all the same, and is made anew.
+      and e.policy_name not like 'steward\_%'
     having count(*) > 0
     union all
     select 13,
