@@ -214,7 +214,7 @@ as $$
 $$;
 
 comment on function steward_internal.find_access_paths() is $doc$
-Finds the ways in which logins and roles of requests reach the rows of guarded tables.
+Finds the ways in which roles reach the rows of guarded tables.
 
 See the view `access_paths`, which shows this with names; checks read it here.
 

@@ -30,7 +30,7 @@ as $$
 $$;
 
 comment on function steward_internal.job_triggers() is $doc$
-Lists triggers that give their author the rights of another role when a job writes.
+Lists triggers that run with the rights of another role when a job writes.
 
 Retention deletes, archives and marks rows as the owner of their table, and a trigger runs as whoever fired it, so the
 owner of its function can do there all that the owner of the table can. Authors who may become that role anyway are

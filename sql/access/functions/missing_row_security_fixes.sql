@@ -29,7 +29,9 @@ as $$
 $$;
 
 comment on function steward_internal.missing_row_security_fixes(integer) is $doc$
-Lists the fixes of row level security and rights of functions that a server lacks.
+Lists the fixes of row level security that a server lacks.
+
+Those of functions and views that run with the rights of others are among them.
 
 A minor release has all fixes of those before it; PostgreSQL 18 was released with all of these.
 

@@ -32,7 +32,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_definer_functions_past_rls() is $doc$
-Finds SECURITY DEFINER functions through which requests read past row level security.
+Finds SECURITY DEFINER functions that read past row level security.
 
 Such a function is the usual way to give away more than a policy does, so it is an info: look whether it asks who calls.
 Reported are those that roles which serve requests (see roles_reaching_past_rls) can execute, that name a guarded table, a
