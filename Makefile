@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build up down demo test test-matrix install migrate rollback status seed apply \
+.PHONY: help setup build up down demo test test-matrix install migrate rollback status seed seed-performance apply \
 	migration generate check-generated check-synced check-immutable check-staircase check-upgrade \
 	lint types check bench
 
@@ -56,8 +56,11 @@ VERBS := up down redo reset status verify log create rehearse lint baseline repa
 $(VERBS:%=migrate-%): migrate-%: up
 	@$(STEWARD) migrate $* --dir $(SAMPLE)/migrations $(ARGS)
 
-seed: migrate ## Load the data of the sample; SCALE=0.1 loads a tenth
-	@$(STEWARD) migrate seed --dir $(SAMPLE)/migrations --scale $(SCALE)
+seed: migrate ## Load the small set of the sample, for development
+	@$(STEWARD) migrate seed --dir $(SAMPLE)/migrations
+
+seed-performance: migrate ## Replace it by a large one: SCALE=10 loads two million jobs
+	@$(STEWARD) migrate seed --dir $(SAMPLE)/migrations --env performance --scale $(SCALE)
 
 apply: up ## Apply all of sql/ to the database, for development
 	@$(TSX) tools/apply.ts

@@ -60,7 +60,7 @@ await withScratchDatabase(async (sql, url) => {
   const steward = (...args: string[]) => execFileSync('node', ['dist/cli/main.js', ...args, '--database-url', url], { stdio: 'pipe' })
   steward('install', '--no-search-path')
   steward('migrate', 'up', '--dir', folder)
-  steward('migrate', 'seed', '--dir', folder)
+  steward('migrate', 'seed', '--dir', folder, '--env', 'performance')
   await sql`select steward.capture_statistics()`
   const readers = await sql<{ name: string }[]>`
     select p.proname as name

@@ -110,7 +110,7 @@ from (
     ('health.usage_window', '30 days', 'interval',
      'An index may be called unused only after statistics have been collected for this long.'),
     ('health.application_roles',
-     '{steward_user,steward_anon,steward_service,anon,authenticated,web_anon}', 'text[]',
+     '{steward_user,steward_anon,anon,authenticated,web_anon}', 'text[]',
      'Roles that applications connect with; what they (or PUBLIC) can read needs row level security.')
 ) as s (name, value, value_type, description);
 

@@ -1,7 +1,265 @@
 -- Generated from sql/ by: make migration NAME=... (do not edit)
 -- Up Migration
 set local check_function_bodies = off;
--- begin sql/access/functions/assert_protectable.sql 118863827caad1319ab07292c3bb5f2e0551de05c3a996b2e682c5c8f53cfb0c
+-- begin sql/access/functions/access_findings.sql d30f42621811629a3104a323d3c29117e2d3604c2bc7b85d25d81b6ccc2a1e0e
+create or replace function steward.access_findings()
+returns table (
+  severity text, finding text, object text, role_name text, path text, detail text, action text, fix_sql text[], status text
+)
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select f.severity, f.check_id, steward_internal.finding_object(f.object_type, f.object_schema, f.object_name), f.evidence ->> 'role',
+    f.evidence ->> 'path', f.detail, f.action, f.fix_sql, f.status
+  from steward.health_findings(
+    checks => array(
+      select c.check_id
+      from steward.health_checks as c
+      where c.category = 'access'
+        or c.check_id in (
+          'always_true_policies', 'dangerous_role_memberships', 'exposed_foreign_tables', 'exposed_materialized_views',
+          'policies_using_user_metadata', 'policies_without_rls', 'powerful_application_roles', 'public_security_definer_functions',
+          'public_table_privileges', 'rls_disabled', 'rls_not_forced', 'rls_without_policy', 'roles_bypassing_rls',
+          'security_definer_search_path', 'security_definer_views'
+        )
+    )
+  ) as f
+  where f.status in ('finding', 'error')
+    and f.ignored_because is null
+    or f.status = 'skipped'
+    and f.evidence ->> 'reason' <> 'disabled'
+  order by array_position(array['critical', 'warning', 'info'], f.severity), f.check_id, 3
+$$;
+
+comment on function steward.access_findings() is $doc$
+Finds who reaches rows that policies were to keep from them, worst first.
+
+These are the findings of the health checks of category access, and of those of category security that are about rows: it
+says nothing that the health check does not say, and leaves out what `ignore_finding()` was told. `finding` is the
+check_id. For every way, harmless ones as well, see the view `access_paths`.
+
+@area access
+@returns One row for each finding; what could not be looked at has the status skipped (or error), and no severity.
+@access steward_reader
+@access steward_admin
+@example select severity, finding, object, path, action from access_findings();
+$doc$;
+
+revoke all on function steward.access_findings() from public;
+-- end
+-- begin sql/access/functions/admission_problem.sql 2ae82d1d0c444df2d01b7cbe0607ab19b0ae1bd826c1c106658e5c4d319ec821
+create or replace function steward_internal.admission_problem(login name, roles name[])
+returns table (problem text, action text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with wanted as (
+    select u.role_name, r.oid, r.rolsuper or r.rolbypassrls as sees_all
+    from unnest(admission_problem.roles) as u (role_name)
+    left join pg_roles as r on r.rolname = u.role_name
+  ),
+  -- What a login can enter with SET ROLE, now or after the grants, and so can whoever makes it run SQL.
+  reachable as (
+    select w.role_name
+    from wanted as w
+    union
+    select r.rolname
+    from pg_roles as r
+    inner join pg_roles as l on l.rolname = admission_problem.login and l.oid <> r.oid
+    where pg_has_role(l.oid, r.oid, 'member')
+  ),
+  all_seeing as (
+    select 'steward_service'::name as role_name
+    union
+    select 'steward_admin'
+    union
+    select v.role_name
+    from steward.protected_tables as p
+    cross join lateral (values (p.service_role), (p.admin_role)) as v (role_name)
+  )
+  select p.problem, p.action
+  from (
+    select 1, format('there is no role %I', v.role_name), format('Create it: create role %I %s;', v.role_name, v.options)
+    from (
+      select admission_problem.login, 'login noinherit password ''…'''
+      where not exists (select from pg_roles as r where r.rolname = admission_problem.login)
+      union all
+      select w.role_name, 'nologin'
+      from wanted as w
+      where w.oid is null
+    ) as v (role_name, options)
+    union all
+    select 2, 'no role is named that it could enter', 'Name some: roles => ''{steward_user,steward_anon}''.'
+    where coalesce(cardinality(admission_problem.roles), 0) = 0
+    union all
+    select 3, format('the role %I bypasses row level security', r.rolname),
+      'Policies do not hold for superusers and for BYPASSRLS: give the application a login of its own.'
+    from pg_roles as r
+    where (r.rolname = admission_problem.login or r.rolname = any (admission_problem.roles))
+      and (r.rolsuper or r.rolbypassrls)
+    union all
+    select 4, format('%I can become %I, which owns protected tables', admission_problem.login, pg_get_userbyid(c.relowner)),
+      'Whoever owns a table can switch its protection off: give the application a login of its own.'
+    from steward.protected_tables as t
+    inner join pg_namespace as n on n.nspname = t.target_schema
+    inner join pg_class as c on c.relnamespace = n.oid and c.relname = t.target_table
+    inner join pg_roles as l on l.rolname = admission_problem.login and pg_has_role(l.oid, c.relowner, 'member')
+    union all
+    select 5, format('it could become %I as well as %I', s.role_name, u.role_name),
+      format('Whoever makes it run SQL would see all rows: give what runs as %I a login of its own.', s.role_name)
+    from reachable as u
+    inner join steward_internal.request_roles() as q on q.role_name = u.role_name
+    inner join reachable as s on s.role_name in (select a.role_name from all_seeing as a)
+    union all
+    select 6, format('%I inherits what its roles may, so the policies of all of them would add up', r.rolname),
+      format('alter role %I noinherit;', r.rolname)
+    from pg_roles as r
+    where r.rolname = admission_problem.login
+      and r.rolinherit
+      -- Since PostgreSQL 16 each membership says so itself.
+      and current_setting('server_version_num')::integer < 160000
+  ) as p (place, problem, action)
+  order by p.place, p.problem
+$$;
+
+comment on function steward_internal.admission_problem(name, name[]) is $doc$
+Says why a login cannot be admitted to requests.
+
+@param login The role that the application logs in as.
+@param roles The roles that it is to enter.
+@returns Each problem, the first that is to be solved first, and what to do.
+@access steward_reader
+@example select problem, action from steward_internal.admission_problem('web', '{steward_user}');
+$doc$;
+
+revoke all on function steward_internal.admission_problem(name, name[]) from public;
+-- end
+-- begin sql/access/functions/admission_statements.sql 9f7d29f78f56ff77b8bb5b53d549cf523ba9a97262f4f295847f623feec832ac
+create or replace function steward_internal.admission_statements(login name, roles name[])
+returns table (statement text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with login as (
+    select r.oid
+    from pg_roles as r
+    where r.rolname = admission_statements.login
+  ),
+  -- What begin_request() calls before it has entered the role.
+  needed as (
+    select 1 as place, 'connect' as privilege, format('database %I', d.datname) as object,
+      has_database_privilege(l.oid, d.oid, 'connect') as is_granted
+    from login as l
+    inner join pg_database as d on d.datname = current_database()
+    union all
+    select 2, 'usage', format('schema %I', n.nspname), has_schema_privilege(l.oid, n.oid, 'usage')
+    from login as l
+    inner join pg_namespace as n on n.nspname in ('steward', 'steward_internal', 'steward_access')
+    union all
+    select 3, 'execute', format('function %s', f.signature), has_function_privilege(l.oid, f.signature, 'execute')
+    from login as l
+    cross join unnest(
+      array[
+        'pg_catalog.set_config(text,text,boolean)', 'steward.begin_request(jsonb)', 'steward_access.trust_level()',
+        'steward_internal.enter_role(text)', 'steward_internal.seal_request(text)', 'steward_internal.set_claims(jsonb)'
+      ]
+    ) as f (signature)
+  )
+  select s.statement
+  from (
+    select n.place, format('grant %s on %s to %I', n.privilege, n.object, admission_statements.login)
+    from needed as n
+    where not n.is_granted
+    union all
+    select 4,
+      format('grant %I to %I', r.rolname, admission_statements.login)
+      || case when current_setting('server_version_num')::integer >= 160000 then ' with inherit false, set true' else '' end
+    from login as l
+    inner join pg_roles as r on r.rolname = any (admission_statements.roles)
+    where not pg_has_role(l.oid, r.oid, 'member')
+      or pg_has_role(l.oid, r.oid, 'usage')
+  ) as s (place, statement)
+  order by s.place, s.statement
+$$;
+
+comment on function steward_internal.admission_statements(name, name[]) is $doc$
+Lists the grants that a login lacks to begin requests.
+
+They are those that must be there before the role is entered; all else belongs to the role.
+
+@param login The role that the application logs in as.
+@param roles The roles that it is to enter.
+@returns The statements that are missing.
+@access steward_reader
+@example select statement from steward_internal.admission_statements('web', '{steward_user}');
+$doc$;
+
+revoke all on function steward_internal.admission_statements(name, name[]) from public;
+-- end
+-- begin sql/access/functions/admit_login.sql c5b00fb9444249d1aa621e367c533f72bf94cc97ee1e5adae9510a44930448cb
+create or replace function steward.admit_login(
+  login name, roles name[] default '{steward_user,steward_anon}', dry_run boolean default false
+)
+returns setof text
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_problem record;
+  v_statement text;
+begin
+  select p.problem, p.action
+  into v_problem
+  from steward_internal.admission_problem(admit_login.login, admit_login.roles) as p
+  limit 1;
+  if found then
+    raise exception using
+      errcode = '22023',
+      message = format('the login %I cannot be admitted to requests: %s', admit_login.login, v_problem.problem),
+      hint = v_problem.action;
+  end if;
+
+  for v_statement in
+    select s.statement
+    from steward_internal.admission_statements(admit_login.login, admit_login.roles) as s
+  loop
+    return next v_statement;
+    continue when admit_login.dry_run;
+    execute v_statement;
+  end loop;
+end
+$$;
+
+comment on function steward.admit_login(name, name[], boolean) is $doc$
+Lets a login begin requests, and gives it nothing beyond.
+
+The login gets no privilege on any table: it inherits nothing, calls begin_request(), and has what the role may that it
+enters there. A backend that also works without a user, as steward_service, needs another login for that: whoever makes
+this one run SQL can enter any of its roles. Called again it grants what has gone missing; it never revokes.
+To take it back: `drop owned by web; drop role web;`.
+
+@area access
+@param login The role that the application logs in as.
+@param roles The roles that its requests may enter.
+@param dry_run Returns the statements without running them.
+@returns The statements that were run, in order; none if nothing was missing.
+@error 22023 The login would see past row level security, or one of the roles does not exist.
+@error 42501 The caller may not grant one of the roles; it needs CREATEROLE, and since PostgreSQL 16 the ADMIN option.
+@access steward_admin
+@example select admit_login('web', dry_run => true) where to_regrole('web') is not null;
+$doc$;
+
+revoke all on function steward.admit_login(name, name[], boolean) from public;
+-- end
+-- begin sql/access/functions/assert_protectable.sql 19be25b43eeda4c442e628bf0a99b5323fd4a364bc57c7c5fc0f9f4cd8b1097f
 create or replace function steward_internal.assert_protectable(target regclass)
 returns void
 language plpgsql
@@ -49,7 +307,7 @@ end
 $$;
 
 comment on function steward_internal.assert_protectable(regclass) is $doc$
-Refuses what cannot be protected: anything but a table of the application that the caller owns.
+Refuses anything but a table of the application that the caller owns.
 
 @param target The table.
 @error 42809 It is not a table, not of the application, or a partition.
@@ -60,7 +318,59 @@ $doc$;
 
 revoke all on function steward_internal.assert_protectable(regclass) from public;
 -- end
--- begin sql/access/functions/begin_request.sql 0868f14f94849608153eed31aa736cb347935a15f953e1f0b4f7140be49737b8
+-- begin sql/access/functions/attempt.sql 6acb6486d3462153d0bf4ab1ff013ce7413ef1bde49688e412e456df5de459de
+create or replace function steward_internal.attempt(script text[])
+returns table (affected bigint, code text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_statement text;
+  v_has_ended boolean := false;
+begin
+  affected := 0;
+  begin
+    -- Triggers and functions of the application may rely on the path that its sessions have.
+    set local search_path to default;
+    foreach v_statement in array attempt.script
+    loop
+      execute v_statement;
+      get diagnostics affected = row_count;
+    end loop;
+    v_has_ended := true;
+    raise exception using
+      errcode = '40000',
+      message = 'an attempt is over and everything that it did is undone',
+      hint = 'Nobody sees this error: it is caught where it is raised.';
+  exception
+    when others then
+      code := '00000';
+      if not v_has_ended then
+        get stacked diagnostics code = returned_sqlstate;
+        affected := 0;
+      end if;
+  end;
+  return next;
+end
+$$;
+
+comment on function steward_internal.attempt(text[]) is $doc$
+Runs statements one after the other, and undoes them whatever came of them.
+
+They run in a sub-transaction that is rolled back, roles and settings included. A cancellation is not caught.
+
+@param script The statements; never anything that a user wrote.
+@returns The rows of the last statement, and the SQLSTATE: 00000 if there was no error.
+@error 40000 It ends each attempt, and is caught.
+@access steward_admin
+@example select affected, code from steward_internal.attempt('{select 1}');
+$doc$;
+
+revoke all on function steward_internal.attempt(text[]) from public;
+-- end
+-- begin sql/access/functions/begin_request.sql a7e0fdf67e053e07c6dfd41e242adaa058d501c1d0e483f8e29d3816e4b214d0
 create or replace function steward.begin_request(claims jsonb default null)
 returns table (user_id text, org_id text, role_name name, trust_level text)
 language plpgsql
@@ -70,29 +380,33 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_claims jsonb := coalesce(begin_request.claims, nullif(current_setting('request.jwt.claims', true), '')::jsonb);
+  v_token text;
   v_level text := steward_access.trust_level();
-  v_role text;
 begin
-  if v_level = 'L2' then
-    v_claims := steward_internal.seal_request(
-      coalesce(
-        v_claims ->> 'token',
-        substring(nullif(current_setting('request.headers', true), '')::jsonb ->> 'authorization' from '(?i)^bearer +(.+)$')
-      )
-    );
-  elsif jsonb_typeof(v_claims) is distinct from 'object' then
+  if jsonb_typeof(v_claims) is distinct from 'object' then
     raise exception using
       errcode = '22023',
       message = 'claims are a JSON object',
       hint = 'For example: select begin_request(''{"user_id": "5f0c…", "org_id": "91b2…", "role": "steward_user"}''); '
         'without an argument they are those that PostgREST sets.';
+  end if;
+
+  if v_level = 'L2' then
+    v_token := coalesce(
+      v_claims ->> 'token',
+      substring(nullif(current_setting('request.headers', true), '')::jsonb ->> 'authorization' from '(?i)^bearer +(.+)$')
+    );
+  end if;
+  -- Who claims to be nobody needs no proof.
+  if v_level = 'L2' and coalesce(v_token, v_claims ->> 'user_id', v_claims ->> 'sub', v_claims ->> 'org_id') is not null then
+    v_claims := jsonb_build_object('role', v_claims ->> 'role') || steward_internal.seal_request(v_token);
   else
     perform steward_internal.set_claims(v_claims);
   end if;
 
-  v_role := v_claims ->> 'role';
-  if v_role <> current_user then
-    perform steward_internal.enter_role(v_role);
+  -- PostgREST has entered the role by itself, and names it.
+  if v_claims ->> 'role' is distinct from current_user then
+    perform steward_internal.enter_role(coalesce(v_claims ->> 'role', current_user));
   end if;
   return query select steward_access.claim('user_id'), steward_access.claim('org_id'), current_user, v_level;
 end
@@ -103,14 +417,14 @@ Begins the request of a user: sets who asks, for the rest of the transaction.
 
 Policies that `protect_table()` made believe these claims as far as the setting access.trust_level says. Call it first
 in each transaction; outside of one its effect is over with the statement, and nothing is seen. At level L2 the claims
-come out of a token that the database verifies (`{"token": "…"}`); at L3 only the role is taken from them. PostgREST
-calls it by itself with db-pre-request = "steward.begin_request".
+come out of a token that the database verifies (`{"token": "…"}`), unless they name nobody; at L3 only the role is taken
+from them. PostgREST calls it by itself with db-pre-request = "steward.begin_request".
 
 @area access
-@param claims user_id (or sub), org_id, and role: the database role to switch to; null for the claims that PostgREST sets.
+@param claims user_id (or sub), org_id, and role: the database role to switch to; or token; null for the claims that PostgREST sets.
 @returns Who asks from here on, as which role, and how far that can be trusted.
 @error 22023 The claims are not an object, or a claim is neither a string nor a number.
-@error 28000 The token is not valid (level L2).
+@error 28000 The token is missing or not valid (level L2).
 @error 42501 The role may not be entered: not a member, or it would see past row level security.
 @access steward_user
 @access steward_anon
@@ -121,7 +435,52 @@ $doc$;
 
 revoke all on function steward.begin_request(jsonb) from public;
 -- end
--- begin sql/access/functions/change_trust_level.sql f5a6ab15118696ff5fa2ec3dafc00b954b7e2ffd928b7114b6c94f220b45d866
+-- begin sql/access/functions/bound_roles.sql 28cd827632f6ead1c183fe596135af04a42aa1933832f92a6fb33de4af49acfe
+create or replace function steward_internal.bound_roles()
+returns table (role_oid oid)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with bound as materialized (
+    select r.oid
+    from pg_roles as r
+    where r.rolname = any (steward.get_setting('health.application_roles')::text[])
+    union
+    select q.oid
+    from steward_internal.request_roles() as q
+    union
+    select p.role_oid
+    from steward_internal.table_policies() as p
+    inner join pg_class as c on c.oid = p.relid
+    inner join pg_roles as r on r.oid = p.role_oid
+    where not p.is_unconditional
+      and p.role_oid <> c.relowner
+  )
+  select distinct w.member_oid
+  from steward_internal.role_paths() as w
+  inner join bound as b on b.oid = w.role_oid
+  inner join pg_roles as r on r.oid = w.member_oid
+  where w.steps = 0
+    or r.rolcanlogin and not r.rolsuper
+$$;
+
+comment on function steward_internal.bound_roles() is $doc$
+Lists the roles that row level security is meant to bind.
+
+They are those of the setting `health.application_roles`, those that requests run as, those for which somebody wrote a
+policy with a condition, and the logins that can become one of them. Owners of tables do not count for what their own
+tables say.
+
+@returns One row for each role.
+@access steward_reader
+@example select role_oid::regrole from steward_internal.bound_roles();
+$doc$;
+
+revoke all on function steward_internal.bound_roles() from public;
+-- end
+-- begin sql/access/functions/change_trust_level.sql 0a34945e81a819311cc34b18a9939ece5053f05cd94204d17e2b6fc7da8f0fd2
 create or replace function steward_internal.change_trust_level()
 returns trigger
 language plpgsql
@@ -149,7 +508,9 @@ end
 $$;
 
 comment on function steward_internal.change_trust_level() is $doc$
-Lets the setting access.trust_level take effect, or refuses a level that the database does not keep.
+Lets the setting access.trust_level take effect.
+
+A level that the database cannot keep is refused.
 
 @returns The row as it is.
 @error 55000 The level is unknown, or something that it rests on is missing.
@@ -188,6 +549,63 @@ In a sub-select of its own it is evaluated once for each statement, and can be t
 $doc$;
 
 revoke all on function steward_internal.claim_expression(text, text) from public;
+-- end
+-- begin sql/access/functions/condition_terms.sql 5128df20b091379c8f9c660ee29b6983829860b4f4586581d385898fec3474f8
+create or replace function steward_internal.condition_terms(condition text)
+returns text[]
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_condition text := condition_terms.condition;
+  v_token text[];
+  v_depth integer := 0;
+  v_term text := '';
+  v_terms text[] := '{}';
+  v_is_wrapped boolean := v_condition ~ '^\(.*\)$';
+begin
+  -- Strings and quoted names are tokens of their own, so that nothing in them counts.
+  for v_token in
+    select m from regexp_matches(v_condition, $re$('(?:[^']|'')*'|"(?:[^"]|"")*"|[()]| AND | OR |[^'"() ]+| )$re$, 'g') as m
+  loop
+    v_depth := v_depth + case v_token[1] when '(' then 1 when ')' then -1 else 0 end;
+    if v_token[1] = ' AND ' and v_depth = v_is_wrapped::integer then
+      v_terms := array_append(v_terms, v_term);
+      v_term := '';
+    elsif v_token[1] = ' OR ' and v_depth <= v_is_wrapped::integer then
+      return array[v_condition];
+    else
+      v_term := v_term || v_token[1];
+      -- The first parenthesis was closed before the end, so it did not wrap the whole.
+      if v_is_wrapped and v_depth = 0 and length(array_to_string(v_terms || v_term, ' AND ')) < length(v_condition) then
+        return array[v_condition];
+      end if;
+    end if;
+  end loop;
+  if v_terms = '{}' then
+    return array[v_condition];
+  end if;
+  v_terms := array_append(v_terms, v_term);
+  if v_is_wrapped then
+    v_terms[1] := substr(v_terms[1], 2);
+    v_terms[cardinality(v_terms)] := left(v_terms[cardinality(v_terms)], -1);
+  end if;
+  return v_terms;
+end
+$$;
+
+comment on function steward_internal.condition_terms(text) is $doc$
+Splits a condition into those that `AND` joins at its top.
+
+@param condition As the server prints it, with parentheses around everything that has an operator.
+@returns The conditions; one if there is nothing to split.
+@access steward_reader
+@example select steward_internal.condition_terms('((a = 1) AND (b = ''x AND y''))');
+$doc$;
+
+revoke all on function steward_internal.condition_terms(text) from public;
 -- end
 -- begin sql/access/functions/create_request_token.sql bdfa6421f876f82692622f86fda57b8fb047fd0006895b7caa8e0a8de6432d50
 create or replace function steward.create_request_token(claims jsonb, valid_for interval default '5 minutes')
@@ -243,7 +661,7 @@ $doc$;
 
 revoke all on function steward.create_request_token(jsonb, interval) from public;
 -- end
--- begin sql/access/functions/current_org_id.sql dfd6621070b81c2b7df961486000bcc186edf5155808a676877c31d9e1381005
+-- begin sql/access/functions/current_org_id.sql 75ae16f21fa0792c72a691b67ce9980be1e0619d1a01965fa5fb01019bce2e70
 create or replace function steward.current_org_id()
 returns uuid
 language plpgsql
@@ -251,7 +669,8 @@ stable
 parallel safe
 as $$
 begin
-  return steward_access.claim('org_id')::uuid;
+  -- There is no search_path here, for speed: a type uuid of the caller's would bring the caller's casts.
+  return steward_access.claim('org_id')::pg_catalog.uuid;
 end
 $$;
 
@@ -273,7 +692,7 @@ $doc$;
 
 revoke all on function steward.current_org_id() from public;
 -- end
--- begin sql/access/functions/current_user_id.sql 231304e49f969d84e5e78481bd29d4aa629fc339441b572d535cba4f1c4fabfe
+-- begin sql/access/functions/current_user_id.sql 8ed78b12f299ae411582a31ccc78ec7a2d7da465440db7ecf344bffe65c3cc4a
 create or replace function steward.current_user_id()
 returns uuid
 language plpgsql
@@ -281,7 +700,8 @@ stable
 parallel safe
 as $$
 begin
-  return steward_access.claim('user_id')::uuid;
+  -- There is no search_path here, for speed: a type uuid of the caller's would bring the caller's casts.
+  return steward_access.claim('user_id')::pg_catalog.uuid;
 end
 $$;
 
@@ -303,7 +723,7 @@ $doc$;
 
 revoke all on function steward.current_user_id() from public;
 -- end
--- begin sql/access/functions/decode_base64url.sql a7e5e31d0ae3254e01ad3f0afea26c7ef0d29d7cd99d562f19f7581db75e8912
+-- begin sql/access/functions/decode_base64url.sql 45644d3ffe77a7f9e648f452b88f1d6a130961b5a59b0855b9cca68698c38464
 create or replace function steward_internal.decode_base64url(value text)
 returns bytea
 language sql
@@ -317,7 +737,7 @@ as $$
 $$;
 
 comment on function steward_internal.decode_base64url(text) is $doc$
-Decodes base64 with the alphabet for URLs and without padding (RFC 4648, section 5).
+Decodes base64url without padding (RFC 4648, section 5).
 
 @param value The encoded bytes.
 @returns The bytes.
@@ -327,7 +747,7 @@ $doc$;
 
 revoke all on function steward_internal.decode_base64url(text) from public;
 -- end
--- begin sql/access/functions/define_claims.sql bd4390d4527b282b02fb4f7ec8e46a6eda8f593c1a50069b63b95e1af7e46321
+-- begin sql/access/functions/define_claims.sql 0c6b7d2099ee228bfcce05ad9fd1d8607d748f32b8f0c19b690c13685e3eb221
 create or replace function steward_internal.define_claims(level text)
 returns void
 language plpgsql
@@ -367,7 +787,7 @@ end
 $$;
 
 comment on function steward_internal.define_claims(text) is $doc$
-Says where `steward_access.claim()` finds the claims, as the trust level demands.
+Says where `steward_access.claim()` finds the claims at a trust level.
 
 The function has one expression and is inlined into the queries that policies are part of, so a level costs only what
 its own check costs, and another level needs no policy to be made anew.
@@ -379,7 +799,7 @@ $doc$;
 
 revoke all on function steward_internal.define_claims(text) from public;
 -- end
--- begin sql/access/functions/define_memberships.sql 02d8970df02f4a48870097eb2bdaa053b16566c0ec8ab0ff99c76c3b10a40fee
+-- begin sql/access/functions/define_memberships.sql a7d754bfa5ea82d459474c2b5402455ee4152b831bc5f7c09ac811811ebd442d
 create or replace function steward_internal.define_memberships(membership regclass)
 returns void
 language plpgsql
@@ -392,7 +812,7 @@ declare
 begin
   for v_statement in
     select s.statement
-    from steward_internal.membership_statements(define_memberships.membership) as s
+    from steward_internal.membership_statements(define_memberships.membership, '{}') as s
   loop
     execute v_statement;
   end loop;
@@ -409,7 +829,108 @@ $doc$;
 
 revoke all on function steward_internal.define_memberships(regclass) from public;
 -- end
--- begin sql/access/functions/encode_base64url.sql dacd74c16d2ceccf884e91e50be3cb696fa2096d5d4c1f57bd489b9a22dd9d40
+-- begin sql/access/functions/definer_functions_past_row_security.sql 981752d3b5c7849e2fd4ed4108079e41260c8db2b1e2d2f2387f1b1797160fef
+create or replace function steward_internal.definer_functions_past_row_security()
+returns table (routine oid, owner_oid oid, relids oid[], guarded_tables text[])
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+  with recursive guarded as materialized (
+    select g.* from steward_internal.guarded_tables() as g
+  ),
+  routines as materialized (
+    select u.routine, u.owner_oid, u.is_definer, u.return_type from steward_internal.user_routines() as u
+  ),
+  -- A view stands for the tables behind it.
+  reach (relid, base) as (
+    select g.relid, g.relid
+    from guarded as g
+    union
+    select w.ev_class, r.base
+    from reach as r
+    inner join pg_depend as d
+      on d.refclassid = 'pg_class'::regclass and d.refobjid = r.relid and d.classid = 'pg_rewrite'::regclass
+    inner join pg_rewrite as w on w.oid = d.objid and w.ev_class <> r.relid
+  ),
+  mentions as materialized (
+    select m.*
+    from steward_internal.routine_mentions(array(select distinct r.relid from reach as r)) as m
+  ),
+  views as materialized (
+    select v.relid, v.guarded_tables from steward_internal.views_past_row_security() as v
+  ),
+  open_policies as materialized (
+    select distinct p.relid, p.role_oid
+    from steward_internal.table_policies() as p
+    where p.is_unconditional
+      and p.role_oid <> 0
+  ),
+  walk (root, routine, acting_oid) as (
+    select r.routine, r.routine, r.owner_oid
+    from routines as r
+    where r.is_definer
+      and r.return_type not in ('trigger'::regtype, 'event_trigger'::regtype)
+    union
+    select w.root, r.routine, case when r.is_definer then r.owner_oid else w.acting_oid end
+    from walk as w
+    inner join mentions as m on m.routine = w.routine
+    inner join routines as r on r.routine = m.called
+  ),
+  named as (
+    select distinct w.root, w.acting_oid, m.relid, r.base
+    from walk as w
+    inner join mentions as m on m.routine = w.routine
+    inner join reach as r on r.relid = m.relid
+  ),
+  passing as (
+    select n.root, g.relid, g.qualified_name
+    from named as n
+    inner join guarded as g on g.relid = n.base
+    inner join pg_roles as o on o.oid = n.acting_oid
+    where o.rolsuper
+      or not (g.has_row_security and g.is_forced) and pg_has_role(o.oid, g.owner_oid, 'usage')
+      or has_table_privilege(o.oid, n.relid, 'select, insert, update, delete')
+        and (
+          o.rolbypassrls
+          or not g.has_row_security
+          or exists (
+            select
+            from open_policies as p
+            where p.relid = g.relid
+              and pg_has_role(o.oid, p.role_oid, 'usage')
+          )
+          or exists (
+            select
+            from views as v
+            where v.relid = n.relid
+              and g.qualified_name = any (v.guarded_tables)
+          )
+        )
+  )
+  select p.root, r.owner_oid, array_agg(p.relid order by p.qualified_name), array_agg(p.qualified_name order by p.qualified_name)
+  from (select distinct p.* from passing as p) as p
+  inner join routines as r on r.routine = p.root
+  group by p.root, r.owner_oid
+$$;
+
+comment on function steward_internal.definer_functions_past_row_security() is $doc$
+Lists the SECURITY DEFINER functions whose rows are not those of their caller.
+
+They name a table (or a view on it, or call a function that does), and its row level security does not bind their owner:
+he is a superuser, has BYPASSRLS, owns the table without FORCE, or has a policy that is always true. What bodies name is
+read out of their text (routine_mentions()). Trigger functions, which nobody can call, are left out.
+
+@returns One row for each function, with its owner and the tables.
+@access steward_reader
+@example select routine::regprocedure, guarded_tables from steward_internal.definer_functions_past_row_security();
+$doc$;
+
+revoke all on function steward_internal.definer_functions_past_row_security() from public;
+-- end
+-- begin sql/access/functions/encode_base64url.sql b148b50ed4c47e7ddf64fdf1c9cb71d40a7d6ce85fddc49aae93750a6d072793
 create or replace function steward_internal.encode_base64url(value bytea)
 returns text
 language sql
@@ -421,7 +942,7 @@ as $$
 $$;
 
 comment on function steward_internal.encode_base64url(bytea) is $doc$
-Encodes bytes as base64 with the alphabet for URLs and without padding (RFC 4648, section 5).
+Encodes bytes as base64url without padding (RFC 4648, section 5).
 
 @param value The bytes.
 @returns The encoded bytes.
@@ -431,7 +952,7 @@ $doc$;
 
 revoke all on function steward_internal.encode_base64url(bytea) from public;
 -- end
--- begin sql/access/functions/enter_role.sql a4391af034308e2cfa28ac25cff99e8deb5089e230a932b3cf15816682a031ab
+-- begin sql/access/functions/enter_role.sql 1057519cca331baa50332a06908b6d4173684490fbaa7ad88f4081a85b7a22af
 create or replace function steward_internal.enter_role(role_name text)
 returns void
 language plpgsql
@@ -454,15 +975,19 @@ begin
       message = format('a request may not enter the role %I', enter_role.role_name),
       hint = 'Row level security does not hold for it. Enter steward_user, steward_anon, steward_service or steward_admin.';
   end if;
-  perform set_config('role', enter_role.role_name, true);
+  if enter_role.role_name <> current_user then
+    perform set_config('role', enter_role.role_name, true);
+  end if;
 end
 $$;
 
 comment on function steward_internal.enter_role(text) is $doc$
-Switches to a role for the rest of the transaction, unless row level security does not hold for it.
+Switches to a role, unless row level security does not hold for it.
+
+It holds for the rest of the transaction.
 
 @param role_name The role; the login must be a member of it.
-@error 42501 The role bypasses row level security, or is the login itself.
+@error 42501 The role bypasses row level security, or is none.
 @access steward_user
 @access steward_anon
 @access steward_service
@@ -472,7 +997,467 @@ $doc$;
 
 revoke all on function steward_internal.enter_role(text) from public;
 -- end
--- begin sql/access/functions/forget_protection.sql b5ed08e46a548b45b4874e17905e92ddb7c9435bdf81272de2bf33a24de776a7
+-- begin sql/access/functions/explain_access.sql c6de8412facf6846d9b25ae11593f53d009d27ec9444e64459d9d2646fe5254e
+create or replace function steward.explain_access(target regclass, key jsonb, claims jsonb)
+returns table (
+  command text, part text, policy name, roles name[], permissive boolean, applies boolean, passes boolean, condition text,
+  refused_by text[], outcome text
+)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_actor jsonb := jsonb_build_object(
+    'role', coalesce(explain_access.claims ->> 'role', 'steward_user'),
+    'user_id', coalesce(explain_access.claims ->> 'user_id', explain_access.claims ->> 'sub'),
+    'org_id', explain_access.claims ->> 'org_id',
+    'claims', explain_access.claims
+  );
+  v_record jsonb;
+  v_policies jsonb;
+  v_role oid := to_regrole(quote_ident(v_actor ->> 'role'));
+  v_is_active boolean;
+  v_has_ended boolean := false;
+begin
+  if v_role is null then
+    raise exception using
+      errcode = '22023',
+      message = format('there is no role %I', v_actor ->> 'role'),
+      hint = 'Claims name who asks: {"user_id": "…", "org_id": "…", "role": "steward_user"}; steward_user is the default.';
+  end if;
+  begin
+    perform steward_internal.join_role((v_actor ->> 'role')::name);
+    v_record := steward_internal.read_record(explain_access.target, explain_access.key);
+    select jsonb_agg(to_jsonb(p))
+    into v_policies
+    from steward_internal.explain_policies(explain_access.target, v_record, v_actor) as p;
+    v_has_ended := true;
+    raise exception using
+      errcode = '40000',
+      message = 'the explanation is over and everything that it did is undone',
+      hint = 'Nobody sees this error: it is caught where it is raised.';
+  exception
+    when sqlstate '40000' then
+      if not v_has_ended then
+        raise;
+      end if;
+  end;
+  select c.relrowsecurity and not r.rolsuper and not r.rolbypassrls
+    and (c.relforcerowsecurity or not pg_has_role(r.oid, c.relowner, 'USAGE'))
+  into v_is_active
+  from pg_class as c
+  inner join pg_roles as r on r.oid = v_role
+  where c.oid = explain_access.target;
+
+  return query
+  with policies as (
+    select p.*
+    from jsonb_to_recordset(coalesce(v_policies, '[]')) as p (
+      command text, part text, policy name, roles name[], permissive boolean, applies boolean, passes boolean, condition text,
+      refused_by text[]
+    )
+  ),
+  parts as (
+    select
+      c.place, c.command, c.part,
+      coalesce(bool_or(p.passes) filter (where p.permissive and p.applies), false) as is_let_through,
+      array_agg(p.policy order by p.policy) filter (where p.permissive and p.applies and p.passes) as passing,
+      array_agg(p.policy order by p.policy) filter (where p.permissive and p.applies) as permissive_policies,
+      array_agg(p.policy order by p.policy) filter (where not p.permissive and p.applies and p.passes is not true) as refusing,
+      array_agg(p.policy order by p.policy) filter (where p.applies and p.passes is null and p.condition is not null) as failing
+    from (
+      values (1, 'SELECT', 'using'), (2, 'INSERT', 'check'), (3, 'UPDATE', 'using'), (4, 'UPDATE', 'check'), (5, 'DELETE', 'using')
+    ) as c (place, command, part)
+    left join policies as p on p.command = c.command and p.part = c.part
+    group by c.place, c.command, c.part
+  ),
+  judged as (
+    select
+      s.*, s.reason like 'allowed%' as is_allowed
+    from (
+      select
+        p.*,
+        case
+          when not has_schema_privilege(v_role, (select c.relnamespace from pg_class as c where c.oid = explain_access.target), 'USAGE')
+            then 'refused: it may not use the schema'
+          when case p.command
+              when 'DELETE' then not has_table_privilege(v_role, explain_access.target, 'DELETE')
+              else not has_any_column_privilege(v_role, explain_access.target, p.command)
+            end then format('refused: it has no privilege for %s', p.command)
+          when not v_is_active then 'allowed: row level security does not hold for this role'
+          when p.failing is not null then
+            format('refused: the condition of %s cannot be evaluated', array_to_string(p.failing, ', '))
+          when p.permissive_policies is null then 'refused: no policy lets this role do it'
+          when not p.is_let_through then format('refused: %s did not let the row through', array_to_string(p.permissive_policies, ', '))
+          when p.refusing is not null then format('refused by the restrictive policy %s', array_to_string(p.refusing, ', '))
+          else format('allowed by %s', array_to_string(p.passing, ', '))
+        end as reason
+      from parts as p
+    ) as s
+  )
+  select r.command, r.part, r.policy, r.roles, r.permissive, r.applies, r.passes, r.condition, r.refused_by, r.outcome
+  from (
+    select p.command, p.part, p.policy, p.roles, p.permissive, p.applies, p.passes, p.condition, p.refused_by, null as outcome, j.place, false as is_last
+    from policies as p
+    inner join judged as j on j.command = p.command and j.part = p.part
+    union all
+    select
+      j.command, null, null, null, null, null, bool_and(j.is_allowed), null, null,
+      coalesce(
+        min(j.reason) filter (where not j.is_allowed and j.part = 'using'),
+        min(j.reason || case when j.command = 'UPDATE' then ', even unchanged' else '' end) filter (where not j.is_allowed),
+        min(j.reason) filter (where j.part = 'using'), min(j.reason)
+      )
+      || case
+        when j.command in ('UPDATE', 'DELETE') and bool_and(j.is_allowed) and not (select o.is_allowed from judged as o where o.command = 'SELECT')
+          then ', but only by a statement that reads no column: SELECT is refused'
+        else ''
+      end,
+      max(j.place), true
+    from judged as j
+    group by j.command
+  ) as r
+  order by case r.command when 'SELECT' then 1 when 'INSERT' then 2 when 'UPDATE' then 3 else 4 end, r.is_last, r.place, r.permissive desc, r.policy;
+end
+$$;
+
+comment on function steward.explain_access(regclass, jsonb, jsonb) is $doc$
+Explains which policy lets a row through for each command, or which refuses it.
+
+Each policy is evaluated by itself on that row, as the role and with the claims that are given; then comes a line for each
+command that says what all of them and the privileges amount to. For INSERT it is as if a row like this were made, for
+UPDATE also whether the row may stay as it is. Nothing is changed.
+
+@area access
+@param target The table.
+@param key The primary key: {"id": 7}, or 7 if it is one column; another unique set of columns will do.
+@param claims Who asks: user_id (or sub), org_id and role, which is steward_user if it is missing. Policies of your own find them in request.jwt.claims as under PostgREST, and settings by their name: {"app.tenant": "7"}.
+@returns One row for each policy and command, with the conditions that were not true in refused_by; and one with the outcome for each command.
+@error 22023 The role or a column of the key does not exist, or the key names more than one row.
+@error P0002 There is no such row, or none that the caller, the service or an administrator can see.
+@error 42501 The caller can neither become the role nor grant it to itself.
+@error 40000 It ends the sub-transaction, and is caught.
+@access steward_admin
+@example select command, outcome from explain_access('steward.settings', '{"name": "access.trust_level"}', '{"role": "steward_reader"}') where outcome is not null;
+$doc$;
+
+revoke all on function steward.explain_access(regclass, jsonb, jsonb) from public;
+-- end
+-- begin sql/access/functions/explain_policies.sql 1aadcc8d0bd04a27db26d9eafae1d4876e1c75f1ba23b169b7183c539686085a
+create or replace function steward_internal.explain_policies(target regclass, record jsonb, actor jsonb)
+returns table (
+  command text, part text, policy name, roles name[], permissive boolean, applies boolean, passes boolean, condition text, refused_by text[]
+)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_policy record;
+  v_terms text[];
+  v_results jsonb;
+begin
+  for v_policy in
+    select
+      p.*, c.command_name, c.part_name, f.relname,
+      case when c.part_name = 'check' then coalesce(p.check_expression, p.using_expression) else p.using_expression end as expression,
+      exists (
+        select
+        from pg_policy as o
+        cross join lateral unnest(o.polroles) as r (role_oid)
+        where o.polrelid = f.oid
+          and o.polname = p.policy_name
+          and (r.role_oid = 0 or pg_has_role(actor ->> 'role', r.role_oid, 'USAGE'))
+      ) as is_for_role
+    from steward_internal.policies_in_force(explain_policies.target) as p
+    inner join pg_class as f on f.oid = explain_policies.target
+    inner join (
+      values (1, 'select', 'using'), (2, 'insert', 'check'), (3, 'update', 'using'), (4, 'update', 'check'), (5, 'delete', 'using')
+    ) as c (place, command_name, part_name) on p.command in (c.command_name, 'all')
+    order by c.place, not p.is_permissive, p.policy_name
+  loop
+    command := upper(v_policy.command_name);
+    part := v_policy.part_name;
+    policy := v_policy.policy_name;
+    roles := v_policy.role_names;
+    permissive := v_policy.is_permissive;
+    applies := v_policy.is_for_role;
+    condition := v_policy.expression;
+    passes := null;
+    refused_by := null;
+    -- A policy without a condition lets nothing through.
+    if applies and condition is not null then
+      v_terms := steward_internal.condition_terms(condition);
+      v_results := steward_internal.peek(
+        null,
+        format(
+          'select jsonb_build_array(%s) from jsonb_populate_record(null::%s, %L) as %I',
+          (select string_agg(format('coalesce((%s), false)', t), ', ') from unnest(v_terms) as t),
+          explain_policies.target, explain_policies.record, v_policy.relname
+        ),
+        steward_internal.identity_script(actor)
+      );
+      passes := (select bool_and(r::text = 'true') from jsonb_array_elements(v_results) as r);
+      refused_by := nullif(
+        array(
+          select t.term
+          from unnest(v_terms) with ordinality as t (term, place)
+          where v_results -> (t.place - 1)::integer is distinct from 'true'
+          order by t.place
+        ),
+        '{}'
+      );
+    end if;
+    return next;
+  end loop;
+end
+$$;
+
+comment on function steward_internal.explain_policies(regclass, jsonb, jsonb) is $doc$
+Evaluates each policy of a table on one row, as somebody.
+
+@param target The table.
+@param record The row.
+@param actor Who: role, user_id and org_id.
+@returns One row for each policy and part of a command; passes is null if the policy does not apply or its condition cannot be evaluated.
+@access steward_admin
+@example select v.policy from steward_internal.explain_policies('steward.settings', '{}', '{"role": "steward_reader"}') as v;
+$doc$;
+
+revoke all on function steward_internal.explain_policies(regclass, jsonb, jsonb) from public;
+-- end
+-- begin sql/access/functions/find_access_paths.sql dc96045a67753778efed8c26af34fa8f36448f3447edf4ed706321d071792289
+create or replace function steward_internal.find_access_paths()
+returns table (
+  role_oid oid, relid oid, object text, kind text, via_oid oid, privileges text[], path text, needs_set_role boolean,
+  bypasses_row_security boolean, is_bound boolean, risk text
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+  with role_paths as materialized (
+    select p.* from steward_internal.role_paths() as p
+  ),
+  holders as materialized (
+    select p.member_oid, p.role_oid, p.steps, p.path
+    from role_paths as p
+    where not p.by_set
+    union all
+    select r.oid, 0, 1, ' → PUBLIC'
+    from pg_roles as r
+  ),
+  starts as materialized (
+    select r.oid, r.rolname, r.rolsuper, r.rolbypassrls, b.role_oid is not null as is_bound
+    from pg_roles as r
+    left join steward_internal.bound_roles() as b on b.role_oid = r.oid
+    where r.rolcanlogin
+      or b.role_oid is not null
+  ),
+  -- As whom a role can act; a superuser needs to be nobody else.
+  actors as materialized (
+    select s.oid as role_oid, p.role_oid as actor_oid, p.steps, quote_ident(s.rolname) || p.path as path,
+      a.rolsuper, a.rolbypassrls, s.rolbypassrls as is_past
+    from starts as s
+    inner join role_paths as p on p.member_oid = s.oid and p.by_set
+    inner join pg_roles as a on a.oid = p.role_oid
+    where p.steps = 0
+      or not s.rolsuper
+  ),
+  guarded as materialized (
+    select g.* from steward_internal.guarded_tables() as g
+  ),
+  all_privileges as (
+    select u.privilege
+    from unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) as u (privilege)
+  ),
+  owners as materialized (
+    select p.member_oid, g.relid, p.steps, p.path, g.has_row_security and g.is_forced as is_forced
+    from guarded as g
+    inner join role_paths as p on p.role_oid = g.owner_oid and not p.by_set
+  ),
+  -- Who is past row level security anyway (is_free) needs no other way.
+  places as materialized (
+    select a.*, g.relid, g.has_row_security, g.is_child, o.path as owner_path, o.steps as owner_steps, o.is_forced,
+      s.member_oid is not null as is_owner,
+      a.rolsuper or a.rolbypassrls or a.is_past or not coalesce(o.is_forced, true) or not coalesce(s.is_forced, true) as is_free
+    from actors as a
+    cross join guarded as g
+    left join owners as o on o.member_oid = a.actor_oid and o.relid = g.relid
+    left join owners as s on s.member_oid = a.role_oid and s.relid = g.relid
+  ),
+  views as materialized (
+    select v.relid as view_oid, v.owner_name, case c.relkind when 'm' then 'materialized view' else 'view' end as kind, format('%I.%I', n.nspname, c.relname) as view_name, g.relid
+    from steward_internal.views_past_row_security() as v
+    inner join pg_class as c on c.oid = v.relid
+    inner join pg_namespace as n on n.oid = c.relnamespace
+    inner join guarded as g on g.qualified_name = any (v.guarded_tables)
+  ),
+  jobs as materialized (
+    select j.* from steward_internal.job_triggers() as j
+  ),
+  rights as materialized (
+    select r.*
+    from steward_internal.relation_rights(
+      array(select g.relid from guarded as g) || array(select distinct v.view_oid from views as v)
+    ) as r
+  ),
+  routines as materialized (
+    select d.routine, t.relid, d.owner_oid, h.member_oid as actor_oid, h.steps, h.path
+    from steward_internal.definer_functions_past_row_security() as d
+    inner join pg_proc as p on p.oid = d.routine
+    cross join unnest(d.relids) as t (relid)
+    cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+    inner join holders as h on h.role_oid = a.grantee
+    where h.member_oid in (select r.actor_oid from actors as r)
+      and has_schema_privilege(h.member_oid, p.pronamespace, 'usage')
+  ),
+  policies as materialized (
+    select p.*, h.member_oid as actor_oid, h.steps, h.path
+    from steward_internal.table_policies() as p
+    inner join holders as h on h.role_oid = p.role_oid
+  ),
+  open_privileges as materialized (
+    select distinct p.actor_oid, p.relid, p.privilege from policies as p where p.is_unconditional
+  ),
+  open_tables as materialized (
+    select o.actor_oid, o.relid from open_privileges as o group by o.actor_oid, o.relid having count(*) = 4
+  ),
+  found (role_oid, relid, kind, via_oid, label, privilege, path, steps, set_steps, bypasses, is_unconditional) as (
+    select a.role_oid, a.relid, 'superuser', a.actor_oid, '', p.privilege, a.path || ' → superuser', a.steps, a.steps, true, true
+    from places as a
+    cross join all_privileges as p
+    where a.rolsuper
+    union all
+    select a.role_oid, a.relid, 'bypassrls', a.actor_oid, '', r.privilege, a.path || ' → BYPASSRLS', a.steps, a.steps, true, true
+    from places as a
+    inner join rights as r on r.role_oid = a.actor_oid and r.relid = a.relid
+    where a.rolbypassrls
+      and not a.rolsuper
+    union all
+    select a.role_oid, a.relid, 'owner', a.actor_oid, '', p.privilege,
+      a.path || a.owner_path || case when a.is_forced then ' → owner, who may switch row level security off' else ' → owner' end,
+      a.steps + a.owner_steps, a.steps, not a.is_forced, not a.is_forced
+    from places as a
+    cross join all_privileges as p
+    where a.owner_path is not null
+      and not a.rolsuper
+      and not a.rolbypassrls
+    union all
+    select a.role_oid, a.relid, 'policy', p.role_oid, p.policy_name, p.privilege,
+      a.path || p.path || format(' → policy %I', p.policy_name), a.steps + p.steps, a.steps, false, p.is_unconditional
+    from places as a
+    inner join rights as r on r.role_oid = a.actor_oid and r.relid = a.relid
+    inner join policies as p on p.actor_oid = a.actor_oid and p.relid = a.relid and p.privilege = r.privilege
+    where a.has_row_security
+      and not a.is_free
+    union all
+    select a.role_oid, a.relid, 'open table', r.grantee, '', r.privilege,
+      a.path || r.path || case when a.is_child then ' → partition without row level security' else ' → row level security is off' end,
+      a.steps + r.steps, a.steps, true, true
+    from places as a
+    inner join rights as r on r.role_oid = a.actor_oid and r.relid = a.relid
+    where not a.has_row_security
+      and not a.is_free
+      and r.privilege in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+    union all
+    select a.role_oid, a.relid, 'privilege', r.grantee, r.privilege, r.privilege,
+      a.path || r.path || format(' → %s, which no policy sees', r.privilege),
+      a.steps + r.steps, a.steps, r.privilege <> 'REFERENCES', false
+    from places as a
+    inner join rights as r on r.role_oid = a.actor_oid and r.relid = a.relid
+    where r.privilege in ('TRUNCATE', 'TRIGGER', 'REFERENCES')
+      and a.owner_path is null
+      and not a.is_owner
+      and not a.rolsuper
+    union all
+    select a.role_oid, a.relid, v.kind, v.view_oid, v.view_name, r.privilege,
+      a.path || r.path || format(
+        ' → %s %s, %s %I', v.kind, v.view_name, case v.kind when 'view' then 'which reads as' else 'filled by' end, v.owner_name
+      ),
+      a.steps + r.steps, a.steps, true, true
+    from places as a
+    inner join views as v on v.relid = a.relid
+    inner join rights as r on r.role_oid = a.actor_oid and r.relid = v.view_oid
+    left join open_privileges as o on o.actor_oid = a.actor_oid and o.relid = a.relid and o.privilege = r.privilege
+    where o.relid is null
+      and not a.is_free
+      and (r.privilege = 'SELECT' or v.kind = 'view' and r.privilege in ('INSERT', 'UPDATE', 'DELETE'))
+    union all
+    select a.role_oid, a.relid, 'function', x.routine, x.routine::regprocedure::text, 'EXECUTE',
+      a.path || x.path || format(' → function %s, which runs as %I', x.routine::regprocedure, pg_get_userbyid(x.owner_oid)),
+      a.steps + x.steps, a.steps, true, true
+    from places as a
+    inner join routines as x on x.actor_oid = a.actor_oid and x.relid = a.relid
+    left join open_tables as o on o.actor_oid = a.actor_oid and o.relid = a.relid
+    where o.relid is null
+      and not a.is_free
+    union all
+    select a.role_oid, j.relid, 'trigger', j.routine, j.trigger_name, 'TRIGGER',
+      a.path || h.path || format(' → function %s of trigger %I, which runs as %I when retention writes',
+        j.routine::regprocedure, j.trigger_name, pg_get_userbyid(j.runner_oid)),
+      a.steps + h.steps, a.steps, true, true
+    from actors as a
+    inner join role_paths as h on h.member_oid = a.actor_oid and not h.by_set
+    inner join jobs as j on j.author_oid = h.role_oid
+    where not a.rolsuper
+  ),
+  shortest as (
+    select distinct on (f.role_oid, f.relid, f.kind, f.label, f.privilege) f.*, f.set_steps > 0 as needs_set_role
+    from found as f
+    order by f.role_oid, f.relid, f.kind, f.label, f.privilege, f.set_steps > 0, f.steps, f.path
+  ),
+  judged as (
+    select s.*, b.is_bound,
+      case
+        when s.kind = 'trigger' then 'warning'
+        when not b.is_bound then case when s.bypasses then 'info' end
+        when s.kind in ('superuser', 'bypassrls', 'owner') then
+          case when not s.bypasses then 'info' when s.needs_set_role then 'warning' else 'critical' end
+        when s.kind = 'policy' then
+          case
+            when s.is_unconditional and s.via_oid <> 0 then
+              -- Policies add up: with the one that is true, the condition of the other binds nobody.
+              case
+                min(s.needs_set_role::integer) filter (where s.kind = 'policy' and s.via_oid <> 0 and not s.is_unconditional)
+                  over (partition by s.role_oid, s.relid, s.privilege)
+                  | s.needs_set_role::integer
+                when 0 then 'critical'
+                when 1 then 'warning'
+              end
+          end
+        when s.kind = 'function' or s.privilege = 'REFERENCES' and s.kind = 'privilege' then 'info'
+        else 'warning'
+      end as risk
+    from shortest as s
+    inner join starts as b on b.oid = s.role_oid
+  )
+  select j.role_oid, j.relid, format('%I.%I', n.nspname, c.relname), j.kind, j.via_oid,
+    array_agg(j.privilege order by j.privilege), j.path, j.needs_set_role, j.bypasses, j.is_bound, j.risk
+  from judged as j
+  inner join pg_class as c on c.oid = j.relid
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  group by j.role_oid, j.relid, n.nspname, c.relname, j.kind, j.via_oid, j.path, j.needs_set_role, j.bypasses, j.is_bound, j.risk
+$$;
+
+comment on function steward_internal.find_access_paths() is $doc$
+Finds the ways in which logins and roles of requests reach the rows of guarded tables.
+
+See the view `access_paths`, which shows this with names; checks read it here.
+
+@returns One row for each role, table and way.
+@access steward_reader
+@example select path from steward_internal.find_access_paths() where risk = 'critical';
+$doc$;
+
+revoke all on function steward_internal.find_access_paths() from public;
+-- end
+-- begin sql/access/functions/forget_protection.sql 643dabc85df2999c6b20d7630a379dcc846f76f93eb0a5b9c04a137bfaa9e3ee
 create or replace function steward_internal.forget_protection(protection steward.protected_tables)
 returns void
 language sql
@@ -497,7 +1482,9 @@ as $$
 $$;
 
 comment on function steward_internal.forget_protection(steward.protected_tables) is $doc$
-Removes a table from the registry, and leaves the undoing of what others need to one of them.
+Removes a table from the registry.
+
+What others need as well is undone with the last of them.
 
 @param protection What the table was protected with.
 @access steward_admin
@@ -505,6 +1492,133 @@ Removes a table from the registry, and leaves the undoing of what others need to
 $doc$;
 
 revoke all on function steward_internal.forget_protection(steward.protected_tables) from public;
+-- end
+-- begin sql/access/functions/function_probes.sql 6dd1c679d6bbbe9fdf0c87a2f9876da9f177150cd41e0990ddc4ead0b85cba64
+create or replace function steward_internal.function_probes(
+  protection steward.protected_tables, target regclass, actor jsonb
+)
+returns table (command text, path text, is_foreign boolean, verdict text, script text[], shown text, reason text)
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  with candidates as (
+    select
+      p.oid, p.pronargs,
+      has_function_privilege(actor ->> 'role', p.oid, 'EXECUTE')
+        and has_schema_privilege(actor ->> 'role', p.pronamespace, 'USAGE') as is_executable,
+      c.owner_column, c.organization_column
+    from pg_class as r
+    inner join pg_proc as p
+      on p.prosecdef
+      and p.prokind = 'f'
+      and p.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)
+      and (p.prorettype = r.reltype or p.prosrc ~* ('\m' || regexp_replace(r.relname, '(\W)', '\\\1', 'g') || '\M'))
+    inner join pg_type as t on t.oid = p.prorettype
+    cross join lateral (
+      select
+        max(quote_ident(a.column_name)) filter (where a.column_name = (protection).owner_column) as owner_column,
+        max(quote_ident(a.column_name)) filter (where a.column_name = (protection).organization_column) as organization_column
+      from (
+        select a.attname::text, a.atttypid
+        from pg_attribute as a
+        where a.attrelid = t.typrelid
+          and a.attnum > 0
+          and not a.attisdropped
+        union all
+        select u.argument_name, u.type_oid
+        from unnest(p.proargnames, p.proargmodes, p.proallargtypes) as u (argument_name, mode, type_oid)
+        where u.mode in ('t', 'o')
+      ) as a (column_name, type_oid)
+      inner join pg_attribute as b on b.attrelid = r.oid and b.attname = a.column_name and b.atttypid = a.type_oid
+    ) as c
+    where r.oid = function_probes.target
+      and p.pronamespace::regnamespace::text not in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_access')
+      and not exists (select from pg_depend as d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+  )
+  select
+    'SELECT', 'function ' || c.oid::regprocedure, s.is_foreign,
+    case
+      when not c.is_executable then 'denied'
+      when c.pronargs > 0 or v.may_read is null then 'not_tested'
+    end,
+    steward_internal.identity_script(actor)
+    || format('select 1 from %s()%s limit 1', c.oid::regproc, ' where ' || s.condition),
+    null,
+    case
+      when not c.is_executable then 'it has no privilege'
+      when c.pronargs > 0 then 'it takes arguments, and runs as its owner'
+      when v.may_read is null then 'its result does not tell whose rows they are'
+    end
+  from candidates as c
+  cross join lateral steward_internal.template_truth(protection, actor, c.owner_column, c.organization_column) as v
+  cross join lateral (values (true, '(' || v.may_read || ') is not true'), (false, v.may_read)) as s (is_foreign, condition)
+  where not (s.is_foreign and (v.may_read = 'true' or v.may_read like '%(true)'));
+end
+$$;
+
+comment on function steward_internal.function_probes(steward.protected_tables, regclass, jsonb) is $doc$
+Writes what somebody should try on functions that run as their owner and return rows of a table.
+
+Those are functions that return its row type or name it in their body. Only functions without arguments are called.
+
+@param protection What the table is protected with.
+@param target The table.
+@param actor Who tries: kind, role, user_id, org_id, orgs and write_orgs.
+@returns Attempts like those of `table_probes()`.
+@access steward_admin
+@example select v.path from protected_tables as p cross join lateral steward_internal.function_probes(p, format('%I.%I', p.target_schema, p.target_table)::regclass, '{"kind": "anon", "role": "steward_anon"}') as v;
+$doc$;
+
+revoke all on function steward_internal.function_probes(steward.protected_tables, regclass, jsonb) from public;
+-- end
+-- begin sql/access/functions/guarded_tables.sql 1f7073b0f3bf8a06022318312718b17e7d82bf3538d0f4e9f50a5a01cfe8dbe0
+create or replace function steward_internal.guarded_tables()
+returns table (
+  relid oid, qualified_name text, schema_oid oid, owner_oid oid, has_row_security boolean, is_forced boolean, is_child boolean
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with recursive family (relid) as (
+    select c.oid
+    from pg_class as c
+    where c.relrowsecurity
+    union
+    select c.oid
+    from steward.protected_tables as p
+    inner join pg_namespace as n on n.nspname = p.target_schema
+    inner join pg_class as c on c.relnamespace = n.oid and c.relname = p.target_table
+    union
+    select i.inhrelid
+    from family as f
+    inner join pg_inherits as i on i.inhparent = f.relid
+  )
+  select c.oid, u.qualified_name, c.relnamespace, c.relowner, c.relrowsecurity, c.relforcerowsecurity,
+    exists (select from pg_inherits as i where i.inhrelid = c.oid)
+  from family as f
+  inner join steward_internal.user_relations as u on u.relid = f.relid
+  inner join pg_class as c on c.oid = u.relid
+  where u.relkind in ('r', 'p')
+$$;
+
+comment on function steward_internal.guarded_tables() is $doc$
+Lists the tables whose rows are not for everybody who has a grant.
+
+They have row level security, or are protected by pgsteward, or are partitions or heirs of such a table: there it may
+be missing.
+
+@returns One row for each table.
+@access steward_reader
+@example select qualified_name from steward_internal.guarded_tables() where not has_row_security;
+$doc$;
+
+revoke all on function steward_internal.guarded_tables() from public;
 -- end
 -- begin sql/access/functions/hmac_keys.sql 37d017f474931341c8b789d4b212b03e4fc8bdf5cf9a8f7b109fd07cbad4ffc6
 create or replace function steward_internal.hmac_keys(secret bytea, out inner_key bytea, out outer_key bytea)
@@ -539,6 +1653,255 @@ $doc$;
 
 revoke all on function steward_internal.hmac_keys(bytea) from public;
 -- end
+-- begin sql/access/functions/identity_script.sql 1ac0501c7d798e5bcad8baeaaeb46b2e8068039ffe89b0edc492cde0f50abad4
+create or replace function steward_internal.identity_script(actor jsonb)
+returns text[]
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    array(
+      select format('set local %s = %L', c.name, c.value)
+      from (
+        select 'request.jwt.claims' as name, actor ->> 'claims' as value
+        where actor ? 'claims'
+        union all
+        select e.key, e.value
+        from jsonb_each_text(case when jsonb_typeof(actor -> 'claims') = 'object' then actor -> 'claims' else '{}' end) as e
+      ) as c
+      where c.name ~ '^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)+$'
+    )
+    || array_append(
+    case
+      when steward_access.trust_level() = 'L3' and actor ->> 'user_id' is null then
+        array['delete from steward.login_identities where login = session_user']
+      when steward_access.trust_level() = 'L3' then
+        array[
+          format(
+            'insert into steward.login_identities (login, user_id, org_id) values (session_user, %L, %L) '
+            'on conflict (login) do update set user_id = excluded.user_id, org_id = excluded.org_id',
+            actor ->> 'user_id', actor ->> 'org_id'
+          )
+        ]
+      when steward_access.trust_level() = 'L2' and actor ->> 'user_id' is not null then
+        array[
+          format(
+            'select steward.begin_request(jsonb_build_object(''token'', steward.create_request_token(%L)))',
+            jsonb_strip_nulls(jsonb_build_object('user_id', actor -> 'user_id', 'org_id', actor -> 'org_id'))
+          )
+        ]
+      else
+        array[
+          format('set local steward.user_id = %L', coalesce(actor ->> 'user_id', '')),
+          format('set local steward.org_id = %L', coalesce(actor ->> 'org_id', ''))
+        ]
+    end,
+    format('set local role %I', actor ->> 'role')
+  )
+$$;
+
+comment on function steward_internal.identity_script(jsonb) is $doc$
+Writes the statements by which a session becomes somebody for the rest of its transaction.
+
+The claims are set as the trust level demands: a token at L2, the identity of the own login at L3.
+
+@param actor role, user_id and org_id; claims are also given as PostgREST does, and as settings where their names are such.
+@returns The statements in order.
+@access steward_admin
+@example select steward_internal.identity_script('{"role": "steward_user", "user_id": "7"}');
+$doc$;
+
+revoke all on function steward_internal.identity_script(jsonb) from public;
+-- end
+-- begin sql/access/functions/job_triggers.sql e707784885ff955f87ace92d99ecf13ada071bc352331f151f94ce8751a3a5b0
+create or replace function steward_internal.job_triggers()
+returns table (relid oid, trigger_name name, routine oid, author_oid oid, runner_oid oid)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with targets as (
+    select v.relid, r.action, v.is_archive, t.relowner as runner_oid
+    from steward.retention_policies as r
+    inner join pg_namespace as n on n.nspname = r.target_schema
+    inner join pg_class as t on t.relnamespace = n.oid and t.relname = r.target_table
+    left join pg_namespace as an on an.nspname = r.archive_schema
+    left join pg_class as a on a.relnamespace = an.oid and a.relname = r.archive_table
+    cross join lateral (
+      select f.relation::oid, false from steward_internal.relation_family(t.oid::regclass) as f
+      union all
+      select a.oid, true where a.oid is not null
+    ) as v (relid, is_archive)
+  )
+  select distinct t.relid, g.tgname, g.tgfoid, p.proowner, t.runner_oid
+  from targets as t
+  inner join pg_trigger as g on g.tgrelid = t.relid and not g.tgisinternal and g.tgenabled in ('O', 'A')
+  inner join pg_proc as p on p.oid = g.tgfoid and not p.prosecdef
+  inner join pg_roles as author on author.oid = p.proowner
+  where not author.rolsuper
+    and not pg_has_role(author.oid, t.runner_oid, 'member')
+    -- INSERT is 4, DELETE 8, UPDATE 16.
+    and g.tgtype & case when t.is_archive then 4 when t.action = 'soft_delete' then 16 else 8 end > 0
+$$;
+
+comment on function steward_internal.job_triggers() is $doc$
+Lists triggers that give their author the rights of another role when a job writes.
+
+Retention deletes, archives and marks rows as the owner of their table, and a trigger runs as whoever fired it, so the
+owner of its function can do there all that the owner of the table can. Authors who may become that role anyway are
+left out.
+
+@returns One row for each trigger, with who owns its function and as whom it runs.
+@access steward_reader
+@example select trigger_name, author_oid::regrole from steward_internal.job_triggers();
+$doc$;
+
+revoke all on function steward_internal.job_triggers() from public;
+-- end
+-- begin sql/access/functions/join_role.sql 769051ce9a4ab2b2183cec6edb65faf72ff4801439cdec3a9f6f772e3f55b3cf
+create or replace function steward_internal.join_role(role_name name)
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '5s'
+as $$
+begin
+  if pg_has_role(
+    session_user, join_role.role_name, case when current_setting('server_version_num')::integer < 160000 then 'MEMBER' else 'SET' end
+  ) then
+    return;
+  end if;
+  begin
+    execute format('grant %I to %I', join_role.role_name, session_user);
+  exception
+    when insufficient_privilege or read_only_sql_transaction then
+      raise exception using
+        errcode = '42501',
+        message = format('the role %I cannot become %I', session_user, join_role.role_name),
+        hint = format('An administrator lets it: grant %I to %I;', join_role.role_name, session_user);
+  end;
+end
+$$;
+
+comment on function steward_internal.join_role(name) is $doc$
+Makes the session a member of a role if it is not yet, until the transaction or sub-transaction is rolled back.
+
+@param role_name The role.
+@error 42501 The session is no member and may not grant the role to itself.
+@access steward_admin
+@example begin; select steward_internal.join_role('steward_user') where false; rollback;
+$doc$;
+
+revoke all on function steward_internal.join_role(name) from public;
+-- end
+-- begin sql/access/functions/judge_probes.sql a69e3a07cd710b05f575bfcd7a643e91acd194e1dce549b7dd8f5e7c1a2a7612
+create or replace function steward_internal.judge_probes(probes jsonb)
+returns table (command text, path text, verdict text, script text[], reason text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_group record;
+  v_probe record;
+  v_attempt record;
+  v_script text[];
+  v_is_reached boolean;
+  v_doubt text;
+  v_own_script text[];
+begin
+  for v_group in
+    select p.item ->> 'command' as command, p.item ->> 'path' as path, jsonb_agg(p.item order by p.place) as probes
+    from jsonb_array_elements(judge_probes.probes) with ordinality as p (item, place)
+    group by 1, 2
+    order by min(p.place)
+  loop
+    command := v_group.command;
+    path := v_group.path;
+    verdict := null;
+    script := null;
+    reason := null;
+    v_doubt := null;
+    v_own_script := null;
+    for v_probe in
+      select
+        (p.item ->> 'is_foreign')::boolean as is_foreign, p.item ->> 'verdict' as verdict, p.item ->> 'shown' as shown,
+        p.item ->> 'reason' as reason, array(select jsonb_array_elements_text(p.item -> 'script')) as script
+      from jsonb_array_elements(v_group.probes) with ordinality as p (item, place)
+      -- A leak is the worst that can be found, so the attempts that could be one come first.
+      order by coalesce((p.item ->> 'is_foreign')::boolean, false) desc, p.place
+    loop
+      v_script := case
+        when v_probe.shown is null then v_probe.script
+        else v_probe.script[: cardinality(v_probe.script) - 1] || v_probe.shown
+      end;
+      script := coalesce(script, v_script);
+      if v_probe.verdict is not null then
+        if v_probe.verdict in ('leak', 'own_rows') then
+          verdict := v_probe.verdict;
+          script := v_script;
+          reason := v_probe.reason;
+        elsif v_probe.verdict = 'not_tested' then
+          v_doubt := coalesce(v_doubt, v_probe.reason);
+        else
+          reason := coalesce(reason, v_probe.reason);
+        end if;
+        exit when verdict = 'leak';
+        continue;
+      end if;
+      select a.*
+      into v_attempt
+      from steward_internal.attempt(v_probe.script) as a;
+      v_is_reached := v_attempt.affected > 0 or v_attempt.code like '23%';
+      if v_is_reached and v_probe.is_foreign then
+        verdict := 'leak';
+        script := v_script;
+        reason := case when v_attempt.affected = 0 then 'the policies let it through, and only a constraint refused it' end;
+        exit;
+      elsif v_is_reached and v_probe.is_foreign is null then
+        v_doubt := coalesce(v_doubt, v_probe.reason);
+      elsif v_is_reached then
+        verdict := 'own_rows';
+        v_own_script := coalesce(v_own_script, v_script);
+      elsif v_attempt.code ~ '^(55|40|57|25|53)' or v_attempt.code !~ '^(00|42|44|22|28)' then
+        v_doubt := coalesce(v_doubt, format('an attempt ended with the error %s', v_attempt.code));
+      elsif v_probe.is_foreign and v_probe.reason is not null and v_attempt.code <> '42501' then
+        v_doubt := coalesce(v_doubt, v_probe.reason);
+      elsif v_attempt.code <> '00000' and v_attempt.code <> '42501' then
+        reason := coalesce(reason, format('refused with the error %s', v_attempt.code));
+      end if;
+    end loop;
+    if verdict is distinct from 'leak' and v_doubt is not null then
+      verdict := 'not_tested';
+      reason := v_doubt;
+    elsif verdict is null then
+      verdict := 'denied';
+    elsif verdict = 'own_rows' then
+      script := coalesce(v_own_script, script);
+      reason := null;
+    end if;
+    return next;
+  end loop;
+end
+$$;
+
+comment on function steward_internal.judge_probes(jsonb) is $doc$
+Tries what the `*_probes()` functions wrote, and says for each command and path what came of it.
+
+@param probes Their rows of one actor, as an array.
+@returns leak, own_rows, denied or not_tested, the statements that show it, and why where there is something to say.
+@access steward_admin
+@example select verdict from steward_internal.judge_probes('[{"command": "SELECT", "path": "table", "is_foreign": true, "script": ["select 1"]}]');
+$doc$;
+
+revoke all on function steward_internal.judge_probes(jsonb) from public;
+-- end
 -- begin sql/access/functions/keyed_digest.sql 3a7ec749abc79cd98455f7e0c99751420b15c61ec17d1f183c12e8e1cc622ffb
 create or replace function steward_internal.keyed_digest(purpose text, message text)
 returns bytea
@@ -570,7 +1933,7 @@ $doc$;
 
 revoke all on function steward_internal.keyed_digest(text, text) from public;
 -- end
--- begin sql/access/functions/login_claim.sql 3d467a92ea492c7d79d9b66b086ea58a482f56160345b3185ea397d89044948b
+-- begin sql/access/functions/login_claim.sql cc01d38117c732f6378be4530ae28eb5f197a3923b4cf4a4b003d97952436fb7
 create or replace function steward_internal.login_claim(name text)
 returns text
 language plpgsql
@@ -591,7 +1954,7 @@ end
 $$;
 
 comment on function steward_internal.login_claim(text) is $doc$
-Returns a claim as the table `login_identities` has it for the login of this session.
+Returns a claim as `login_identities` has it for the login of the session.
 
 @param name user_id or org_id.
 @returns The claim; null if the login has no identity.
@@ -747,8 +2110,8 @@ $doc$;
 
 revoke all on function steward_internal.membership_source(regclass) from public;
 -- end
--- begin sql/access/functions/membership_statements.sql d02521f29ef7c08954559a689f9448cbf3c52803798acda2b57ed417f89889e8
-create or replace function steward_internal.membership_statements(membership regclass)
+-- begin sql/access/functions/membership_statements.sql 20eb8c25556e3d1fba4c0749ba9d9ec6456effd49cf752174a09b91b9faef7a0
+create or replace function steward_internal.membership_statements(membership regclass, roles name[])
 returns table (statement text)
 language plpgsql
 stable
@@ -759,23 +2122,31 @@ declare
   v_type text := coalesce((select c.org_type from steward_internal.membership_columns(membership_statements.membership) as c), 'uuid');
   v_source text := steward_internal.membership_source(membership_statements.membership);
   v_current record;
-  v_resolver regrole := to_regrole('steward_resolver');
+  v_resolver regrole := case when membership_statements.membership is not null then to_regrole('steward_resolver') end;
   v_needs_role boolean;
   v_roles text;
+  v_is_replaced boolean;
+  v_is_granted boolean;
 begin
-  select p.prosrc, p.proowner, p.prorettype
+  select p.oid, p.prosrc, p.proowner, p.prorettype
   into v_current
   from pg_proc as p
   where p.oid = to_regprocedure('steward_access.org_ids(text[])');
-  if v_current.prosrc = v_source and v_current.proowner = coalesce(v_resolver::oid, v_current.proowner) then
+  v_is_replaced := v_current.prorettype is distinct from to_regtype(v_type || '[]');
+  select
+    string_agg(quote_ident(r.rolname), ', ' order by r.rolname)
+      filter (where v_is_replaced or r.oid = v_current.proowner or not p.has_execute),
+    coalesce(bool_and(p.has_execute) filter (where r.rolname = any (membership_statements.roles)), true)
+  into v_roles, v_is_granted
+  from pg_roles as r
+  cross join lateral has_function_privilege(r.oid, v_current.oid, 'execute') as p (has_execute)
+  -- Whoever owned it until now loses what an owner may.
+  where r.rolname = any (membership_statements.roles)
+    or r.oid = coalesce(v_current.proowner, current_user::regrole);
+  if v_current.prosrc = v_source and v_current.proowner = coalesce(v_resolver::oid, v_current.proowner) and v_is_granted then
     return;
   end if;
 
-  select string_agg(quote_ident(r.rolname), ', ' order by r.rolname)
-  into v_roles
-  from pg_roles as r
-  where r.rolname in ('steward_user', 'steward_anon', 'steward_service', 'steward_admin')
-    or r.oid in (select q.oid from steward_internal.request_roles() as q);
   v_needs_role := v_resolver is not null and not pg_has_role(v_resolver, 'usage');
   return query
   select s.statement
@@ -783,7 +2154,7 @@ begin
     values
       (1, v_needs_role, format('grant steward_resolver to %I', current_user)),
       (2, v_resolver is not null, 'grant create on schema steward_access to steward_resolver'),
-      (3, v_current.prorettype <> to_regtype(v_type || '[]'), 'drop function steward_access.org_ids(text[])'),
+      (3, v_is_replaced and v_current.oid is not null, 'drop function steward_access.org_ids(text[])'),
       (
         4, true,
         format(
@@ -796,16 +2167,16 @@ begin
         5, true,
         format(
           'comment on function steward_access.org_ids(text[]) is %L',
-          E'Returns the organisations of the user of the request.\n\n@access steward_user\n@access steward_anon\n'
-          '@access steward_service\n@access steward_admin'
+          'Returns the organisations of the user of the request.'
+          -- What belongs to steward_resolver can be granted here only.
+          || case when v_resolver is null then
+            E'\n\n@access steward_user\n@access steward_anon\n@access steward_service\n@access steward_admin'
+          else '' end
         )
       ),
       (6, true, 'revoke all on function steward_access.org_ids(text[]) from public'),
-      (
-        7, v_roles is not null,
-        format('grant execute on function steward_access.org_ids(text[]) to %s', v_roles)
-      ),
-      (8, v_resolver is not null, 'alter function steward_access.org_ids(text[]) owner to steward_resolver'),
+      (7, v_resolver is not null, 'alter function steward_access.org_ids(text[]) owner to steward_resolver'),
+      (8, v_roles is not null, format('grant execute on function steward_access.org_ids(text[]) to %s', v_roles)),
       (9, v_resolver is not null, 'revoke create on schema steward_access from steward_resolver'),
       (10, v_needs_role, format('revoke steward_resolver from %I', current_user))
   ) as s (step, is_needed, statement)
@@ -814,21 +2185,22 @@ begin
 end
 $$;
 
-comment on function steward_internal.membership_statements(regclass) is $doc$
-Lists the statements that make `steward_access.org_ids()` read a membership table.
+comment on function steward_internal.membership_statements(regclass, name[]) is $doc$
+Lists what makes `steward_access.org_ids()` read a membership table.
 
 The function belongs to steward_resolver, which no policy but its own concerns: as the owner of the membership table
 it would see nothing once row level security is forced on that table.
 
 @param membership The membership table; null while there is none.
+@param roles The roles whose policies call the function.
 @returns Nothing if the function is as it should be.
 @access steward_admin
-@example select statement from steward_internal.membership_statements(null);
+@example select statement from steward_internal.membership_statements(null, '{}');
 $doc$;
 
-revoke all on function steward_internal.membership_statements(regclass) from public;
+revoke all on function steward_internal.membership_statements(regclass, name[]) from public;
 -- end
--- begin sql/access/functions/missing_index_statements.sql e46431edf7eb490a0fc18e30fe7508e6f26cf0235e31efa310c943f27ebf62f1
+-- begin sql/access/functions/missing_index_statements.sql 0fe635a3646c3ee31718282a1d6e10465678f973590cb99028a4316699b18ecd
 create or replace function steward_internal.missing_index_statements(target regclass, columns name[])
 returns table (column_name name, statement text, undo text)
 language sql
@@ -861,7 +2233,9 @@ as $$
 $$;
 
 comment on function steward_internal.missing_index_statements(regclass, name[]) is $doc$
-Lists the indexes without which every statement would read the whole table under its policies.
+Lists the indexes that policies need and the table does not have.
+
+Without them every statement would read the whole table.
 
 @param target The table; of a partitioned one, partitions get theirs with it.
 @param columns The columns that policies compare.
@@ -871,6 +2245,50 @@ Lists the indexes without which every statement would read the whole table under
 $doc$;
 
 revoke all on function steward_internal.missing_index_statements(regclass, name[]) from public;
+-- end
+-- begin sql/access/functions/missing_row_security_fixes.sql 884dfecf87a166aa3dc0dc6110834afb95b1b7b47e71d0fa8d90a801f7acef4d
+create or replace function steward_internal.missing_row_security_fixes(version_num integer)
+returns table (cve text, fixed_in text, consequence text)
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select f.cve, format('%s.%s', f.major, f.minor), f.consequence
+  from (
+    values
+      ('CVE-2023-2454', 15, 3, 'CREATE SCHEMA with elements ran them with another search_path'),
+      ('CVE-2023-2455', 15, 3, 'a plan with an inlined function kept the policies of another user'),
+      ('CVE-2023-39418', 15, 4, 'MERGE did not ask the policies for UPDATE and SELECT'),
+      ('CVE-2024-0985', 15, 6, 'REFRESH MATERIALIZED VIEW CONCURRENTLY ran code of its owner as who refreshed'),
+      ('CVE-2024-0985', 16, 2, 'REFRESH MATERIALIZED VIEW CONCURRENTLY ran code of its owner as who refreshed'),
+      ('CVE-2024-10976', 15, 9, 'policies below a sub-select or a view were kept for another role'),
+      ('CVE-2024-10976', 16, 5, 'policies below a sub-select or a view were kept for another role'),
+      ('CVE-2024-10976', 17, 1, 'policies below a sub-select or a view were kept for another role'),
+      ('CVE-2024-10978', 15, 9, 'SET ROLE could be reset to the wrong role'),
+      ('CVE-2024-10978', 16, 5, 'SET ROLE could be reset to the wrong role'),
+      ('CVE-2024-10978', 17, 1, 'SET ROLE could be reset to the wrong role'),
+      ('CVE-2025-8713', 15, 14, 'statistics of hidden rows leaked through views, partitions and heirs'),
+      ('CVE-2025-8713', 16, 10, 'statistics of hidden rows leaked through views, partitions and heirs'),
+      ('CVE-2025-8713', 17, 6, 'statistics of hidden rows leaked through views, partitions and heirs')
+  ) as f (cve, major, minor, consequence)
+  where f.major = missing_row_security_fixes.version_num / 10000
+    and f.minor > missing_row_security_fixes.version_num % 10000
+  order by f.minor, f.cve
+$$;
+
+comment on function steward_internal.missing_row_security_fixes(integer) is $doc$
+Lists the fixes of row level security and rights of functions that a server lacks.
+
+A minor release has all fixes of those before it; PostgreSQL 18 was released with all of these.
+
+@param version_num The setting server_version_num.
+@returns One row for each fix, the oldest first.
+@access steward_reader
+@example select cve, fixed_in, consequence from steward_internal.missing_row_security_fixes(150005);
+$doc$;
+
+revoke all on function steward_internal.missing_row_security_fixes(integer) from public;
 -- end
 -- begin sql/access/functions/my_org_ids.sql 8e544ff51732ec11eb52073135f331bfb57d9b810b99926fe110b7fa8bf81b74
 create or replace function steward.my_org_ids(roles text[] default null)
@@ -902,6 +2320,54 @@ They are read from the membership table that `protect_table()` was given. In a p
 $doc$;
 
 revoke all on function steward.my_org_ids(text[]) from public;
+-- end
+-- begin sql/access/functions/peek.sql 793d4c87e08091979d47e32fc83c5d1eb1b89d67ade555d27f9d3b5dbd6d3786
+create or replace function steward_internal.peek(role_name name, query text, script text[] default '{}')
+returns jsonb
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_result jsonb;
+  v_statement text;
+begin
+  begin
+    foreach v_statement in array peek.script
+    loop
+      execute v_statement;
+    end loop;
+    if peek.role_name is not null then
+      execute format('set local role %I', peek.role_name);
+    end if;
+    execute peek.query into v_result;
+    raise exception using
+      errcode = '40000',
+      message = 'a look is over and the role is restored',
+      hint = 'Nobody sees this error: it is caught where it is raised.';
+  exception
+    when others then
+      -- Who cannot see it sees nothing.
+      null;
+  end;
+  return v_result;
+end
+$$;
+
+comment on function steward_internal.peek(name, text, text[]) is $doc$
+Reads one value as another role, and becomes the caller again.
+
+@param role_name The role; null for the caller.
+@param query A query of one JSON value; never anything that a user wrote.
+@param script Statements to run before, for example to set claims.
+@returns The value; null if the role may not see it.
+@error 40000 It restores the role, and is caught.
+@access steward_admin
+@example select steward_internal.peek(null, 'select to_jsonb(1)');
+$doc$;
+
+revoke all on function steward_internal.peek(name, text, text[]) from public;
 -- end
 -- begin sql/access/functions/policies_in_force.sql fb4eb98cfe497dd64ce51c9863bdc17e18fdc64045f0913fc9bbcf636f200f7b
 create or replace function steward_internal.policies_in_force(target regclass)
@@ -940,7 +2406,7 @@ $doc$;
 
 revoke all on function steward_internal.policies_in_force(regclass) from public;
 -- end
--- begin sql/access/functions/policy_statements.sql 7fae5a0e908dd95fc93de0e1c98930498a32455c956847c022f92c4fed78b3bc
+-- begin sql/access/functions/policy_statements.sql 6da8edbd12d5d6acb2664be8a118fcef87b663cce5266b5592013a6abd81cdd8
 create or replace function steward_internal.policy_statements(protection steward.protected_tables, target regclass)
 returns table (relation regclass, statement text)
 language sql
@@ -980,7 +2446,7 @@ as $$
   select f.relation, format('drop policy %I on %s', e.policy_name, f.relation)
   from steward_internal.relation_family(policy_statements.target) as f
   cross join lateral steward_internal.policies_in_force(f.relation) as e
-  where (protection).policies ? e.policy_name::text
+  where e.policy_name like 'steward\_%'
     and not exists (select from desired as d where d.policy_name = e.policy_name)
   union all
   select
@@ -996,7 +2462,7 @@ as $$
 $$;
 
 comment on function steward_internal.policy_statements(steward.protected_tables, regclass) is $doc$
-Lists the statements that give a table and its partitions the policies of a template.
+Lists what gives a table and its partitions the policies of a template.
 
 @param protection What the table is to be protected with.
 @param target The table.
@@ -1122,7 +2588,129 @@ $doc$;
 
 revoke all on function steward_internal.privilege_statements(steward.protected_tables, regclass) from public;
 -- end
--- begin sql/access/functions/protect_table.sql 123ce52f35a9a51454ea4274cd940150fcac77ce7018d1c3d97376b557f39046
+-- begin sql/access/functions/proof_actors.sql b4a9613e7755a8cd470618258966a700573ac45de9d1cb5d6db46c3484b4928f
+create or replace function steward_internal.proof_actors(protection steward.protected_tables, identities jsonb)
+returns table (actor_name text, actor jsonb)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with nobody as (
+    select '{"user_id": null, "org_id": null, "orgs": [], "write_orgs": []}'::jsonb as claims
+  )
+  select a.actor_name, a.claims || jsonb_build_object('kind', a.kind, 'role', a.role_name)
+  from nobody as n
+  cross join lateral (
+    values
+      (1, 'user 1', 'user', (protection).user_role, identities -> 0),
+      (2, 'user 2', 'user', (protection).user_role, identities -> 1),
+      (
+        3, 'user 1 in an organisation of user 2', 'user', (protection).user_role,
+        case
+          when (protection).template = 'active_organization' then
+            identities -> 0 || jsonb_build_object('org_id', identities -> 1 -> 'org_id')
+        end
+      ),
+      (4, 'nobody', 'user', (protection).user_role, n.claims),
+      (5, 'anon', 'anon', (protection).anon_role, n.claims),
+      (6, 'service', 'service', (protection).service_role, n.claims)
+  ) as a (place, actor_name, kind, role_name, claims)
+  where a.claims is not null
+  order by a.place
+$$;
+
+comment on function steward_internal.proof_actors(steward.protected_tables, jsonb) is $doc$
+Lists who tries to reach rows that are not theirs.
+
+@param protection What the table is protected with.
+@param identities Two users.
+@returns Both users, one of them with the organisation of the other if requests choose it, nobody, anon and the service.
+@access steward_admin
+@example select v.actor_name from protected_tables as p cross join lateral steward_internal.proof_actors(p, '[{}, {}]') as v;
+$doc$;
+
+revoke all on function steward_internal.proof_actors(steward.protected_tables, jsonb) from public;
+-- end
+-- begin sql/access/functions/proof_targets.sql aa08502f44019f1e7cab24858ca9f44854e3594957bc6b617585324f1c9fae11
+create or replace function steward_internal.proof_targets(scope text)
+returns table (target regclass, protection steward.protected_tables, obstacle text)
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_schema regnamespace := to_regnamespace(quote_ident(proof_targets.scope));
+  v_table regclass := to_regclass(proof_targets.scope);
+begin
+  if proof_targets.scope is not null and v_schema is null and v_table is null and not exists (
+    select
+    from pg_class as c
+    where c.relname = proof_targets.scope
+      and c.relkind in ('r', 'p')
+  ) then
+    raise exception using
+      errcode = '22023',
+      message = format('%L is neither a table nor a schema', proof_targets.scope),
+      hint = 'Name a table with its schema, as in public.orders; a schema; or nothing for all tables.';
+  end if;
+  return query
+  select c.oid::regclass, p,
+    case
+      when p.target_table is null then
+        'it is not protected by protect_table(), so nobody says whose its rows are'
+      when exists (
+        select
+        from unnest(array[p.user_role, p.anon_role, p.service_role, p.admin_role]) as r (role_name)
+        where to_regrole(quote_ident(r.role_name)) is null
+      ) then 'a role that it was protected for is gone'
+      when not exists (
+        select
+        from unnest(array[p.owner_column, p.organization_column]) as k (column_name)
+        having count(k.column_name) = count((
+          select 1
+          from pg_attribute as a
+          where a.attrelid = c.oid
+            and a.attname = k.column_name
+            and not a.attisdropped
+        ))
+      ) then 'a column that it was protected by is gone'
+    end
+  from pg_class as c
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  left join steward.protected_tables as p on p.target_schema = n.nspname and p.target_table = c.relname
+  where c.relkind in ('r', 'p')
+    and (c.relrowsecurity or p.target_table is not null)
+    and not (c.relispartition and p.target_table is null)
+    and n.nspname not in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_access')
+    and (
+      proof_targets.scope is null
+      or c.oid = v_table
+      or v_table is null and (n.oid = v_schema or v_schema is null and c.relname = proof_targets.scope)
+    );
+  if not found and v_schema is null and proof_targets.scope is not null then
+    raise exception using
+      errcode = '22023',
+      message = format('%s has no row level security', coalesce(v_table::text, proof_targets.scope)),
+      hint = format('Protect it: select protect_table(%L, …);', coalesce(v_table::text, proof_targets.scope));
+  end if;
+end
+$$;
+
+comment on function steward_internal.proof_targets(text) is $doc$
+Lists the tables whose isolation is to be proven.
+
+@param scope A table or a schema; null for all.
+@returns Each table, what it is protected with, and what stands in the way of trying it.
+@error 22023 The scope is neither a table with row level security nor a schema.
+@access steward_admin
+@example select target from steward_internal.proof_targets(null);
+$doc$;
+
+revoke all on function steward_internal.proof_targets(text) from public;
+-- end
+-- begin sql/access/functions/protect_table.sql b7d0711066bb7ac7f587e941cc77e9f887d0fae2cc62e52e74131e5d14510521
 create or replace function steward.protect_table(
   target regclass,
   template text,
@@ -1151,7 +2739,7 @@ declare
   v_protection steward.protected_tables;
   v_problem record;
   v_step record;
-  v_undo jsonb := '[]';
+  v_undo jsonb := jsonb_build_array();
 begin
   perform steward_internal.assert_protectable(protect_table.target);
   -- Two at once would each see a table that is not protected yet.
@@ -1249,7 +2837,58 @@ revoke all on function steward.protect_table(
   regclass, text, name, name, regclass, text[], boolean, boolean, boolean, boolean, name, name, name, name, boolean
 ) from public;
 -- end
--- begin sql/access/functions/protection_problem.sql d085320b71bdf24a20c817c804e3cf4eff9cd9ff62cdeb4d63bc3e1968034d15
+-- begin sql/access/functions/protection_drift.sql f8c0d97ad28ae96c0e847c33034c0b7abf60d902b8446630af8fdf53f34adec7
+create or replace function steward_internal.protection_drift()
+returns table (target text, relation text, problem text, statement text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    format('%I.%I', p.target_schema, p.target_table), s.relation::text,
+    case
+      when c.oid is null then 'the table is gone, or was renamed'
+      when not s.is_shared and not exists (select from pg_policy as o where o.polrelid = s.relation) then 'it has no policies'
+      when s.statement like 'drop policy %' or s.statement like 'create policy %' then 'a policy was dropped or changed'
+      when s.statement like '% enable row level security' then 'row level security was disabled'
+      when s.statement like '% force row level security' then 'row level security is not forced on the owner'
+      when s.statement like '%steward_access.org_ids(%' then 'the function that looks up memberships was changed'
+      when s.statement like 'revoke %' then 'a role has more privileges than its template gives'
+      when s.statement like 'grant %' then 'a role lacks a privilege that its template gives'
+      else 'an index is missing that a policy needs'
+    end,
+    s.statement
+  from steward.protected_tables as p
+  left join pg_class as c
+    on c.relname = p.target_table
+    and c.relnamespace = (select n.oid from pg_namespace as n where n.nspname = p.target_schema)
+  left join lateral steward_internal.protection_statements(p, c.oid) as s
+    on c.oid is not null
+    -- What several tables need is told once.
+    and not (
+      s.is_shared
+      and exists (
+        select
+        from steward.protected_tables as o
+        where (o.target_schema, o.target_table) < (p.target_schema, p.target_table)
+      )
+    )
+  where c.oid is null
+    or s.statement is not null
+$$;
+
+comment on function steward_internal.protection_drift() is $doc$
+Lists how protected tables differ from what protect_table() made of them.
+
+@returns The protected table, the relation of its family, what is wrong, and the statement that mends it.
+@access steward_reader
+@example select target, relation, problem from steward_internal.protection_drift();
+$doc$;
+
+revoke all on function steward_internal.protection_drift() from public;
+-- end
+-- begin sql/access/functions/protection_problem.sql 175ea213791b9e73132bed70d16bab184b01c2527d741b196cda95725d2a011c
 create or replace function steward_internal.protection_problem(protection steward.protected_tables, target regclass)
 returns table (problem text, action text)
 language sql
@@ -1396,7 +3035,8 @@ as $$
     from steward_internal.relation_family(protection_problem.target) as f
     cross join lateral steward_internal.policies_in_force(f.relation) as e
     where not (protection).keep_policies
-      and not (protection).policies ? e.policy_name::text
+      -- What lost its entry in the registry is ours all the same, and is made anew.
+      and e.policy_name not like 'steward\_%'
     having count(*) > 0
     union all
     select 13,
@@ -1426,7 +3066,7 @@ $doc$;
 
 revoke all on function steward_internal.protection_problem(steward.protected_tables, regclass) from public;
 -- end
--- begin sql/access/functions/protection_statements.sql 6a30726cde8e65be5a9ec9fd95e069fd8a49cf65a6ff233fb68c1efe5375c940
+-- begin sql/access/functions/protection_statements.sql 4a46297a7760d04d704cb0f50608ca783925651ad3137c6dd7c18adfb21ef259
 create or replace function steward_internal.protection_statements(protection steward.protected_tables, target regclass)
 returns table (relation regclass, statement text, undo text, is_shared boolean)
 language plpgsql
@@ -1439,7 +3079,9 @@ declare
 begin
   if v_membership is not null then
     return query
-    select v_membership, s.statement, null, true from steward_internal.membership_statements(v_membership) as s
+    select v_membership, s.statement, null, true from steward_internal.membership_statements(
+      v_membership, array[(protection).user_role, (protection).anon_role, (protection).service_role, (protection).admin_role]
+    ) as s
     union all
     select v_membership, s.statement, s.undo, true from steward_internal.resolver_statements(v_membership) as s
     union all
@@ -1492,7 +3134,327 @@ $doc$;
 
 revoke all on function steward_internal.protection_statements(steward.protected_tables, regclass) from public;
 -- end
--- begin sql/access/functions/record_protection.sql 35f68cee0b657ab5acc9ef6d22b51cec9b6f6f9b683f6c060cae08feaa6bd239
+-- begin sql/access/functions/prove_isolation.sql 13cdc816dbe7ebfcf17e18a0fbbb58f0cf1621d2a3b0ab9a2a2cad49bd500a5f
+create or replace function steward.prove_isolation(scope text default null)
+returns table (object text, actor text, command text, path text, verdict text, statement text, reason text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '100ms'
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_target record;
+  v_role record;
+  v_results jsonb[] := '{}';
+  v_table jsonb;
+  v_has_ended boolean := false;
+begin
+  begin
+    for v_role in
+      select distinct r.role_name
+      from steward_internal.proof_targets(prove_isolation.scope) as t
+      cross join lateral unnest(
+        array[(t.protection).user_role, (t.protection).anon_role, (t.protection).service_role, (t.protection).admin_role]
+      ) as r (role_name)
+      where t.obstacle is null
+    loop
+      perform steward_internal.join_role(v_role.role_name);
+    end loop;
+    for v_target in
+      select t.*
+      from steward_internal.proof_targets(prove_isolation.scope) as t
+      order by t.target::text
+    loop
+      if v_target.obstacle is null then
+        select jsonb_agg(to_jsonb(p) || jsonb_build_object('object', v_target.target::text))
+        into v_table
+        from steward_internal.prove_table(v_target.protection, v_target.target) as p;
+      else
+        v_table := jsonb_build_array(
+          jsonb_build_object(
+            'object', v_target.target::text, 'command', 'ALL', 'path', 'table', 'verdict', 'not_tested', 'reason', v_target.obstacle
+          )
+        );
+      end if;
+      v_results := array_append(v_results, v_table);
+    end loop;
+    v_has_ended := true;
+    raise exception using
+      errcode = '40000',
+      message = 'the proof is over and everything that it did is undone',
+      hint = 'Nobody sees this error: it is caught where it is raised.';
+  exception
+    when sqlstate '40000' then
+      if not v_has_ended then
+        raise;
+      end if;
+  end;
+  return query
+  select r.object, r.actor, r.command, r.path, r.verdict, r.statement, r.reason
+  from unnest(v_results) as t (probes)
+  cross join lateral jsonb_to_recordset(t.probes) as r (
+    object text, actor text, command text, path text, verdict text, statement text, reason text
+  );
+end
+$$;
+
+comment on function steward.prove_isolation(text) is $doc$
+Tries to reach rows of others in each protected table, as everybody and by every way.
+
+It becomes two users, a user without claims (nobody), anon and the service, and tries every command on the table, on its
+partitions and views, and through functions that run as their owner. What a user may reach is what the template says, not
+what the policies say: so a policy that was changed shows up. Everything is undone, in sub-transactions; nothing is
+committed and at most one row of a table is locked, for moments.
+The users are found in the rows of the table, or else rows are made for two invented ones. Verdicts: `leak`, somebody
+reached a row that the template does not give them; `own_rows`, nothing but what it gives; `denied`, nothing at all;
+`not_tested`, nothing can be said, and `reason` says why. Triggers of the tables fire in attempts, functions without
+arguments are called; what they do outside of the database, and numbers that they take from sequences, is not undone. COPY
+TO cannot run in a function: the query that the server makes of it is run instead.
+Call it as a role that may become the others, or grant them to itself; as a superuser only where you would run any
+trigger of these tables.
+
+@area access
+@param scope A table or a schema; null for every table with row level security.
+@returns One row for each object, actor, command and path, and a statement for psql that shows the same.
+@error 22023 The scope is neither a table with row level security nor a schema.
+@error 42501 The caller can neither become the roles of requests nor grant them to itself.
+@error 40000 It ends the sub-transaction, and is caught.
+@access steward_admin
+@example select object, actor, command, statement from prove_isolation() where verdict = 'leak';
+$doc$;
+
+revoke all on function steward.prove_isolation(text) from public;
+-- end
+-- begin sql/access/functions/prove_table.sql 3033bb8d641e660d89c77c58e9b20cd0e15d45f52402ef45c22c5f1a0d38b247
+create or replace function steward_internal.prove_table(protection steward.protected_tables, target regclass)
+returns table (actor text, command text, path text, verdict text, statement text, reason text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_observer name;
+  v_identities jsonb;
+  v_origins jsonb := coalesce((select jsonb_agg(to_jsonb(o)) from steward_internal.view_origins(prove_table.target) as o), '[]');
+  v_setup text[] := '{}';
+  v_obstacle text;
+  v_actor record;
+  v_results jsonb := '[]';
+  v_role text := current_setting('role');
+  v_has_ended boolean := false;
+begin
+  begin
+    select o.role_name
+    into v_observer
+    from unnest(array[(protection).service_role, (protection).admin_role, null]) with ordinality as o (role_name, place)
+    where steward_internal.peek(o.role_name, format('select to_jsonb(true) from %s limit 1', prove_table.target)) is not null
+    order by o.place
+    limit 1;
+    if found then
+      v_identities := steward_internal.sample_identities(protection, prove_table.target, v_observer);
+    end if;
+    if v_identities is null then
+      select s.identities, s.script
+      into v_identities, v_setup
+      from steward_internal.synthetic_identities(protection, prove_table.target) as s;
+      for v_observer in
+        select o.role_name
+        from unnest(array[(protection).service_role, (protection).admin_role, null]) with ordinality as o (role_name, place)
+        order by o.place
+      loop
+        select case when a.code <> '00000' then format('rows to try with cannot be made: error %s', a.code) end
+        into v_obstacle
+        from steward_internal.attempt(
+          case when v_observer is null then '{}' else array[format('set local role %I', v_observer)] end || v_setup
+        ) as a;
+        exit when v_obstacle is null;
+      end loop;
+      if v_obstacle is null then
+        v_setup := case when v_observer is null then '{}' else array[format('set local role %I', v_observer)] end
+          || v_setup || format('set local role %I', v_role);
+        perform steward_internal.run_script(v_setup);
+      else
+        v_setup := '{}';
+      end if;
+    end if;
+
+    for v_actor in
+      select a.actor_name, a.actor
+      from steward_internal.proof_actors(protection, v_identities) as a
+    loop
+      if v_obstacle is not null and v_actor.actor ->> 'kind' <> 'service' then
+        v_results := v_results || jsonb_build_array(
+          jsonb_build_object(
+            'actor', v_actor.actor_name, 'command', 'ALL', 'path', 'table', 'verdict', 'not_tested', 'reason', v_obstacle,
+            'script', steward_internal.identity_script(v_actor.actor)
+          )
+        );
+        continue;
+      end if;
+      v_results := v_results || (
+        select coalesce(jsonb_agg(to_jsonb(j) || jsonb_build_object('actor', v_actor.actor_name)), '[]')
+        from (
+          select jsonb_agg(to_jsonb(p)) as probes
+          from (
+            select t.*
+            from steward_internal.relation_family(prove_table.target) as f
+            cross join lateral steward_internal.table_probes(
+              protection, prove_table.target, f.relation, v_actor.actor, v_identities, v_observer
+            ) as t
+            union all
+            select v.*
+            from steward_internal.view_probes(protection, prove_table.target, v_origins, v_actor.actor, v_observer) as v
+            union all
+            select x.*
+            from steward_internal.function_probes(protection, prove_table.target, v_actor.actor) as x
+          ) as p
+        ) as p
+        cross join lateral steward_internal.judge_probes(p.probes) as j
+      );
+    end loop;
+    v_has_ended := true;
+    raise exception using
+      errcode = '40000',
+      message = 'the proof of a table is over and everything that it did is undone',
+      hint = 'Nobody sees this error: it is caught where it is raised.';
+  exception
+    when sqlstate '40000' then
+      if not v_has_ended then
+        raise;
+      end if;
+  end;
+  return query
+  select
+    r ->> 'actor', r ->> 'command', r ->> 'path', r ->> 'verdict',
+    'begin; ' || array_to_string(v_setup || array(select jsonb_array_elements_text(r -> 'script')), '; ') || '; rollback;',
+    r ->> 'reason'
+  from jsonb_array_elements(v_results) as r;
+end
+$$;
+
+comment on function steward_internal.prove_table(steward.protected_tables, regclass) is $doc$
+Tries to break the isolation of one table, and undoes all of it.
+
+@param protection What the table is protected with.
+@param target The table.
+@returns The verdicts on each actor, command and path.
+@error 40000 It ends the sub-transaction, and is caught.
+@access steward_admin
+@example select v.* from protected_tables as p cross join lateral steward_internal.prove_table(p, format('%I.%I', p.target_schema, p.target_table)::regclass) as v;
+$doc$;
+
+revoke all on function steward_internal.prove_table(steward.protected_tables, regclass) from public;
+-- end
+-- begin sql/access/functions/read_record.sql e0348bd3be241b3a18a4f16df3a598eae180814e255867251f1126e4d7452bac
+create or replace function steward_internal.read_record(target regclass, key jsonb)
+returns jsonb
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_key jsonb := read_record.key;
+  v_columns name[];
+  v_role name;
+  v_records jsonb;
+begin
+  if jsonb_typeof(v_key) is distinct from 'object' then
+    select array_agg(a.attname)
+    into v_columns
+    from pg_index as i
+    inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = any (i.indkey::smallint[])
+    where i.indrelid = read_record.target
+      and i.indisprimary;
+    if cardinality(v_columns) = 1 then
+      v_key := jsonb_build_object(v_columns[1], v_key);
+    end if;
+  end if;
+  if jsonb_typeof(v_key) is distinct from 'object' or v_key = '{}' or exists (
+    select
+    from jsonb_object_keys(v_key) as k (column_name)
+    where not exists (
+      select
+      from pg_attribute as a
+      where a.attrelid = read_record.target
+        and a.attname = k.column_name
+        and a.attnum > 0
+        and not a.attisdropped
+    )
+  ) then
+    raise exception using
+      errcode = '22023',
+      message = format('the key does not name columns of %s', read_record.target),
+      hint = 'Give the primary key as an object: {"id": 7}.';
+  end if;
+  for v_role in
+    select o.role_name
+    from (
+      select p.service_role, p.admin_role
+      from pg_class as c
+      left join steward.protected_tables as p
+        on p.target_schema = c.relnamespace::regnamespace::text
+        and p.target_table = c.relname
+      where c.oid = read_record.target
+    ) as t
+    cross join lateral unnest(array[t.service_role, t.admin_role, null]) with ordinality as o (role_name, place)
+    order by o.place
+  loop
+    begin
+      if v_role is not null then
+        perform steward_internal.join_role(v_role);
+      end if;
+    exception
+      when insufficient_privilege then
+        continue;
+    end;
+    v_records := steward_internal.peek(
+      v_role,
+      format(
+        'select jsonb_agg(r.record) from (select to_jsonb(t) as record from %s as t where %s limit 2) as r',
+        read_record.target,
+        (
+          select string_agg(format('%I = %L', k.column_name, k.value), ' and ')
+          from jsonb_each_text(v_key) as k (column_name, value)
+        )
+      )
+    );
+    exit when v_records is not null;
+  end loop;
+  if v_records is null then
+    raise exception using
+      errcode = 'P0002',
+      message = format('%s has no such row', read_record.target),
+      hint = 'Or nobody here sees it: the table is forced under policies, and none lets the caller, the service or an administrator through.';
+  elsif jsonb_array_length(v_records) > 1 then
+    raise exception using
+      errcode = '22023',
+      message = format('the key names more than one row of %s', read_record.target),
+      hint = 'Give the whole primary key.';
+  end if;
+  return v_records -> 0;
+end
+$$;
+
+comment on function steward_internal.read_record(regclass, jsonb) is $doc$
+Reads one row of a table, as whoever sees it: the service, an administrator or the caller.
+
+@param target The table.
+@param key Its key: columns and values, or the value of the only column of the primary key.
+@returns The row.
+@error 22023 The key names no columns of the table, or more than one row.
+@error P0002 There is no such row, or nobody sees it.
+@access steward_admin
+@example select steward_internal.read_record('steward.settings', '"access.trust_level"');
+$doc$;
+
+revoke all on function steward_internal.read_record(regclass, jsonb) from public;
+-- end
+-- begin sql/access/functions/record_protection.sql b016ec64aa43e8a378c4a968bb5d8eb25752ff0677c859740b24517d03e4d5d2
 create or replace function steward_internal.record_protection(
   protection steward.protected_tables, target regclass, added_undo jsonb
 )
@@ -1531,7 +3493,9 @@ as $$
 $$;
 
 comment on function steward_internal.record_protection(steward.protected_tables, regclass, jsonb) is $doc$
-Writes down what a table is protected with, and its policies as the server stored them.
+Writes down what a table is protected with.
+
+The policies are recorded as the server stored them, so that a change can be seen.
 
 @param protection What the table is protected with now.
 @param target The table.
@@ -1542,7 +3506,7 @@ $doc$;
 
 revoke all on function steward_internal.record_protection(steward.protected_tables, regclass, jsonb) from public;
 -- end
--- begin sql/access/functions/relation_family.sql 0b4acbb7971a2af7826b6f5dd9547d6c82d4aca43ffce7616f15f87b4d45106a
+-- begin sql/access/functions/relation_family.sql 85d9ba1f5aa3877b946db8821f854fd6e949d1bd59250ce8d1f9f16f03cc0379
 create or replace function steward_internal.relation_family(target regclass)
 returns table (relation regclass, is_root boolean)
 language sql
@@ -1563,7 +3527,7 @@ as $$
 $$;
 
 comment on function steward_internal.relation_family(regclass) is $doc$
-Lists a table with its partitions and the tables that inherit from it, of every level.
+Lists a table with its partitions and what inherits from it.
 
 Row level security is that of the table that a statement names, so each of them needs its own.
 
@@ -1575,7 +3539,75 @@ $doc$;
 
 revoke all on function steward_internal.relation_family(regclass) from public;
 -- end
--- begin sql/access/functions/request_privilege_statements.sql 764f446e46c0a50eaf1f71ec41a1617fe4d4c94b4d02352697108cd834c04e4d
+-- begin sql/access/functions/relation_rights.sql 86cc5587bf16e3438814364df7a605544000c05a64e9aa8df42ba6e0cc1e7eea
+create or replace function steward_internal.relation_rights(relids oid[])
+returns table (role_oid oid, relid oid, privilege text, grantee oid, steps integer, path text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with relations as materialized (
+    select c.oid, c.relnamespace, coalesce(c.relacl, acldefault('r', c.relowner)) as acl
+    from unnest(relation_rights.relids) as u (oid)
+    inner join pg_class as c on c.oid = u.oid
+  ),
+  grants as materialized (
+    select r.oid, r.relnamespace, a.grantee, a.privilege_type
+    from relations as r
+    cross join lateral aclexplode(r.acl) as a
+    union
+    select r.oid, r.relnamespace, a.grantee, a.privilege_type
+    from relations as r
+    inner join pg_attribute as c on c.attrelid = r.oid and not c.attisdropped
+    cross join lateral aclexplode(c.attacl) as a
+    union
+    select r.oid, r.relnamespace, g.oid, p.privilege
+    from relations as r
+    cross join (
+      values
+        ('pg_read_all_data', 'SELECT'), ('pg_write_all_data', 'INSERT'), ('pg_write_all_data', 'UPDATE'),
+        ('pg_write_all_data', 'DELETE')
+    ) as p (role_name, privilege)
+    inner join pg_roles as g on g.rolname = p.role_name
+  ),
+  schemas as materialized (
+    select n.oid as schema_oid, r.oid as role_oid
+    from (select distinct g.relnamespace as oid from grants as g) as n
+    cross join pg_roles as r
+    where has_schema_privilege(r.oid, n.oid, 'usage')
+  ),
+  holders as materialized (
+    select p.member_oid, p.role_oid, p.steps, p.path
+    from steward_internal.role_paths() as p
+    where not p.by_set
+    union all
+    select r.oid, 0, 1, ' → PUBLIC'
+    from pg_roles as r
+  )
+  select distinct on (h.member_oid, g.oid, g.privilege_type)
+    h.member_oid, g.oid, g.privilege_type, g.grantee, h.steps, h.path
+  from grants as g
+  inner join holders as h on h.role_oid = g.grantee
+  inner join schemas as s on s.schema_oid = g.relnamespace and s.role_oid = h.member_oid
+  order by h.member_oid, g.oid, g.privilege_type, h.steps, h.path
+$$;
+
+comment on function steward_internal.relation_rights(oid[]) is $doc$
+Lists the privileges that roles have on relations, and through whom.
+
+Grants on single columns count, and so do pg_read_all_data and pg_write_all_data; without USAGE on the schema none does.
+What superusers have without a grant is left out.
+
+@param relids The relations.
+@returns One row for each role, relation and privilege, with the shortest way to it.
+@access steward_reader
+@example select role_oid::regrole, privilege from steward_internal.relation_rights(array['steward.settings'::regclass]);
+$doc$;
+
+revoke all on function steward_internal.relation_rights(oid[]) from public;
+-- end
+-- begin sql/access/functions/request_privilege_statements.sql 01d09f90e5420680f83e2a08caa9ca52970a35dce24be7c4a74fddddddbdcdc0
 create or replace function steward_internal.request_privilege_statements(protection steward.protected_tables)
 returns table (statement text)
 language sql
@@ -1596,6 +3628,8 @@ as $$
     select format('function %s', p.oid::regprocedure), p.oid, 'execute', false
     from pg_proc as p
     where p.pronamespace::regnamespace::text in ('steward', 'steward_internal', 'steward_access')
+      -- That one belongs to steward_resolver; see membership_statements().
+      and p.proname <> 'org_ids'
       and exists (
         select
         from steward_internal.comment_tags(obj_description(p.oid, 'pg_proc')) as t
@@ -1614,7 +3648,7 @@ as $$
 $$;
 
 comment on function steward_internal.request_privilege_statements(steward.protected_tables) is $doc$
-Lists the grants that a role needs to begin requests and to be asked who it is by policies.
+Lists the grants that a role needs for requests and for policies.
 
 pgsteward's own roles have them since the installation; this is for roles of the application (`user_role => 'authenticated'`).
 
@@ -1626,7 +3660,7 @@ $doc$;
 
 revoke all on function steward_internal.request_privilege_statements(steward.protected_tables) from public;
 -- end
--- begin sql/access/functions/request_roles.sql c8c002bcbb9a6f426077e9c88f25f5b05f3d20174697b54dd4fb299f9b620f73
+-- begin sql/access/functions/request_roles.sql c255d0d988874ca072720d090b5a48895e1c088020406ef2406a03f88299992c
 create or replace function steward_internal.request_roles()
 returns table (oid oid, role_name name)
 language sql
@@ -1645,7 +3679,9 @@ as $$
 $$;
 
 comment on function steward_internal.request_roles() is $doc$
-Lists the roles that requests of users run as: pgsteward's own, and those that protected tables name.
+Lists the roles that requests of users run as.
+
+They are pgsteward's own, and those that protected tables name.
 
 @returns One row for each role that exists.
 @access steward_reader
@@ -1694,40 +3730,396 @@ $doc$;
 
 revoke all on function steward_internal.resolver_statements(regclass) from public;
 -- end
--- begin sql/access/functions/seal_of_claims.sql 30d6a301fe99eb4b0ef91f722d84ad4ad5278b40471d635f2e32767e7c66306c
-create or replace function steward_internal.seal_of_claims(backend integer)
-returns text
+-- begin sql/access/functions/role_paths.sql d6f0cb88306366d594aa15e242942f4e519c5e231af31e5bb580c16580f99975
+create or replace function steward_internal.role_paths()
+returns table (member_oid oid, role_oid oid, by_set boolean, steps integer, path text)
 language sql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select encode(
+  with recursive grants as materialized (
+    select
+      m.member,
+      m.roleid,
+      -- Options of the membership since PostgreSQL 16; before, of the member.
+      bool_or(coalesce((f.fields ->> 'inherit_option')::boolean, r.rolinherit)) as is_inherited,
+      bool_or(coalesce((f.fields ->> 'set_option')::boolean, true)) as is_settable
+    from pg_auth_members as m
+    inner join pg_roles as r on r.oid = m.member
+    cross join lateral (select to_jsonb(m) as fields) as f
+    group by m.member, m.roleid
+    union all
+    select d.datdba, r.oid, true, false
+    from pg_database as d
+    inner join pg_roles as r on r.rolname = 'pg_database_owner'
+    where d.datname = current_database()
+  ),
+  walk (member_oid, role_oid, by_set, steps, path) as (
+    select r.oid, r.oid, k.by_set, 0, '' collate "C"
+    from pg_roles as r
+    cross join (values (false), (true)) as k (by_set)
+    union all
+    select w.member_oid, g.roleid, w.by_set, w.steps + 1,
+      format('%s → %I (%s)', w.path, r.rolname, case when w.by_set then 'member' else 'inherited' end)
+    from walk as w
+    inner join grants as g on g.member = w.role_oid and case when w.by_set then g.is_settable else g.is_inherited end
+    inner join pg_roles as r on r.oid = g.roleid
+  )
+  select distinct on (w.member_oid, w.role_oid, w.by_set) w.*
+  from walk as w
+  order by w.member_oid, w.role_oid, w.by_set, w.steps, w.path
+$$;
+
+comment on function steward_internal.role_paths() is $doc$
+Lists which roles each role inherits from, and which it may switch to.
+
+What is inherited holds at once (USAGE), the others with SET ROLE (MEMBER; since PostgreSQL 16 only WITH SET). That
+somebody may grant a role, by ADMIN OPTION or CREATEROLE, is not followed.
+
+@returns One row for each pair and way, with the shortest path (` → a (member) → b (member)`); a role itself is at step 0.
+@access steward_reader
+@example select member_oid::regrole, path from steward_internal.role_paths() where steps > 0;
+$doc$;
+
+revoke all on function steward_internal.role_paths() from public;
+-- end
+-- begin sql/access/functions/routine_mentions.sql 7258bd93016d00570dfb02f15f891c945ecabfde19092ddbe06ca26cd7189030
+create or replace function steward_internal.routine_mentions(relids oid[])
+returns table (routine oid, relid oid, called oid)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with routines as materialized (
+    select u.routine, u.schema_oid, u.routine_name,
+      (
+        select array_agg(e.element_name)
+        from unnest(u.config) as c (setting)
+        cross join lateral steward_internal.search_path_elements(substring(c.setting from '^search_path=(.*)$')) as e
+      ) as path,
+      regexp_replace(regexp_replace(p.prosrc, '/\*.*?\*/', ' ', 'g'), '--[^\n]*', ' ', 'g') as body
+    from steward_internal.user_routines() as u
+    inner join pg_proc as p on p.oid = u.routine
+    inner join pg_language as l on l.oid = p.prolang
+    where u.kind in ('f', 'p')
+      and l.lanname not in ('c', 'internal')
+  ),
+  words as materialized (
+    select distinct r.routine, r.path, n.qualifier, n.name, w.parts[3] is not null as is_call
+    from routines as r
+    cross join lateral regexp_matches(
+      r.body, '(?:([\w$]+|"(?:[^"]|"")+")\s*\.\s*)?([\w$]+|"(?:[^"]|"")+")(\s*\()?', 'g'
+    ) as w (parts)
+    cross join lateral (
+      select
+        max(case when s.part like '"%' then replace(substring(s.part from '^"(.*)"$'), '""', '"') else lower(s.part) end)
+          filter (where s.place = 1) as qualifier,
+        max(case when s.part like '"%' then replace(substring(s.part from '^"(.*)"$'), '""', '"') else lower(s.part) end)
+          filter (where s.place = 2) as name
+      from unnest(w.parts[1:2]) with ordinality as s (part, place)
+    ) as n
+  ),
+  targets as materialized (
+    select c.oid as relid, null::oid as called, c.relname as name, n.nspname as schema_name
+    from unnest(routine_mentions.relids) as u (oid)
+    inner join pg_class as c on c.oid = u.oid
+    inner join pg_namespace as n on n.oid = c.relnamespace
+    union all
+    select null, r.routine, r.routine_name, n.nspname
+    from routines as r
+    inner join pg_namespace as n on n.oid = r.schema_oid
+  )
+  select w.routine, t.relid, t.called
+  from words as w
+  inner join targets as t on t.name = w.name
+  where (t.called is null or w.is_call)
+    and t.called is distinct from w.routine
+    and case
+      when w.qualifier is not null then w.qualifier = t.schema_name
+      else w.path is null or t.schema_name = any (w.path)
+    end
+  union
+  -- A body in standard SQL is kept as what it means, not as text.
+  select r.routine, u.oid, null
+  from routines as r
+  inner join pg_depend as d on d.classid = 'pg_proc'::regclass and d.objid = r.routine and d.refclassid = 'pg_class'::regclass
+  inner join unnest(routine_mentions.relids) as u (oid) on u.oid = d.refobjid
+  union
+  select r.routine, null, o.routine
+  from routines as r
+  inner join pg_depend as d on d.classid = 'pg_proc'::regclass and d.objid = r.routine and d.refclassid = 'pg_proc'::regclass
+  inner join routines as o on o.routine = d.refobjid
+$$;
+
+comment on function steward_internal.routine_mentions(oid[]) is $doc$
+Finds out which relations and which other routines the bodies of routines name.
+
+Bodies are text to the server, so this reads words: a name without its schema counts where the search_path of the
+routine reaches it, one behind another word and a dot does not. What a body puts together at run time is not seen.
+
+@param relids The relations to look for.
+@returns One row for each routine and what it names: a relation, or a routine that it calls.
+@access steward_reader
+@example select routine::regprocedure from steward_internal.routine_mentions('{}') where called is not null;
+$doc$;
+
+revoke all on function steward_internal.routine_mentions(oid[]) from public;
+-- end
+-- begin sql/access/functions/row_key.sql 93b9f49b9861af4a5f10c889a96a9c867884e8ffb0f8445fa5517619f41ea8b3
+create or replace function steward_internal.row_key(target regclass)
+returns table (condition text, columns text)
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  with keys as (
+    select a.attname, u.place
+    from pg_index as i
+    cross join lateral unnest(i.indkey::smallint[]) with ordinality as u (column_number, place)
+    inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = u.column_number
+    where i.indrelid = row_key.target
+      and i.indisprimary
+  )
+  select
+    coalesce(
+      'concat_ws('' and '', '
+      || string_agg(
+        format('format(%L, t.%I)', replace(quote_ident(k.attname), '%', '%%') || ' = %L', k.attname), ', ' order by k.place
+      )
+      || ')',
+      'format(''ctid = %L and tableoid = %L::regclass'', t.ctid, t.tableoid::regclass)'
+    ),
+    coalesce(
+      'jsonb_build_object(' || string_agg(format('%L, t.%I::text', k.attname, k.attname), ', ' order by k.place) || ')',
+      'null::jsonb'
+    )
+  from keys as k;
+end
+$$;
+
+comment on function steward_internal.row_key(regclass) is $doc$
+Writes two expressions that name a row `t` of a table: a condition that holds for it alone, and its key as JSON.
+
+@param target The table.
+@returns The condition rests on the primary key, or on ctid if there is none; then the key is null.
+@access steward_reader
+@example select condition from steward_internal.row_key('steward.settings');
+$doc$;
+
+revoke all on function steward_internal.row_key(regclass) from public;
+-- end
+-- begin sql/access/functions/run_script.sql 805ac7c066f971d412ecf0ef9392788cee91258efa8d5828785df3291c517b8a
+create or replace function steward_internal.run_script(script text[])
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_statement text;
+begin
+  set local search_path to default;
+  foreach v_statement in array run_script.script
+  loop
+    execute v_statement;
+  end loop;
+end
+$$;
+
+comment on function steward_internal.run_script(text[]) is $doc$
+Runs statements one after the other.
+
+They find what they name in the path that the sessions of this role begin with, as triggers and functions of the
+application may rely on.
+
+@param script The statements; never anything that a user wrote.
+@access steward_admin
+@example select steward_internal.run_script('{select 1}');
+$doc$;
+
+revoke all on function steward_internal.run_script(text[]) from public;
+-- end
+-- begin sql/access/functions/sample_identities.sql a5464385d4d41dacc312e97c10a71b45c01212a73756b76aa635f1374f16df25
+create or replace function steward_internal.sample_identities(
+  protection steward.protected_tables, target regclass, observer name
+)
+returns jsonb
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_membership regclass := steward_internal.membership_of(protection);
+  v_columns record;
+  v_pair text := 'select jsonb_build_array(a.v, b.v) from (select t.%1$I as v from %2$s as t where t.%1$I is not null limit 1) as a '
+    'left join lateral (select t.%1$I as v from %2$s as t where t.%1$I <> a.v limit 1) as b on true';
+  v_owners jsonb;
+  v_orgs jsonb;
+  v_members jsonb;
+  v_reader name;
+  v_users jsonb;
+  v_identities jsonb;
+begin
+  if (protection).template in ('service', 'admin') or (protection).template = 'public_read' and (protection).owner_column is null then
+    return jsonb_build_array(
+      jsonb_build_object('user_id', gen_random_uuid(), 'orgs', '[]'::jsonb, 'write_orgs', '[]'::jsonb),
+      jsonb_build_object('user_id', gen_random_uuid(), 'orgs', '[]'::jsonb, 'write_orgs', '[]'::jsonb)
+    );
+  end if;
+  select c.*
+  into v_columns
+  from steward_internal.membership_columns(v_membership) as c;
+  if (protection).owner_column is not null then
+    v_owners := steward_internal.peek(
+      sample_identities.observer, format(v_pair, (protection).owner_column, sample_identities.target)
+    );
+  end if;
+  if v_membership is not null then
+    v_reader := case
+      when steward_internal.peek('steward_resolver', format('select to_jsonb(true) from %s limit 1', v_membership)) is not null
+        then 'steward_resolver'
+      else sample_identities.observer
+    end;
+    v_orgs := steward_internal.peek(
+      sample_identities.observer, format(v_pair, (protection).organization_column, sample_identities.target)
+    );
+    -- Somebody of each organisation who is not in the other one, and may write if anybody may.
+    select jsonb_agg(
+      steward_internal.peek(
+        v_reader,
+        format(
+          'select to_jsonb(m.user_id) from %1$s as m where m.%2$I = %3$L and not exists '
+          '(select from %1$s as o where o.user_id = m.user_id and o.%2$I = %4$L) order by %5$s desc limit 1',
+          v_membership, v_columns.org_column, v_orgs ->> g.own, v_orgs ->> g.other,
+          case
+            when v_columns.has_role and (protection).write_roles is not null
+              then format('m.role::text = any (%L)', (protection).write_roles)
+            else 'true'
+          end
+        )
+      )
+      order by g.own
+    )
+    into v_members
+    from (values (0, 1), (1, 0)) as g (own, other);
+  end if;
+
+  for v_users in
+    select c.users
+    from (values (1, v_members), (2, v_owners)) as c (place, users)
+    where c.users ->> 0 <> c.users ->> 1
+    order by c.place
+  loop
+    select jsonb_agg(
+      jsonb_build_object(
+        'user_id', u.user_id,
+        'org_id', coalesce(case when o.orgs ? (v_orgs ->> (u.place - 1)::integer) then v_orgs ->> (u.place - 1)::integer end, o.orgs ->> 0),
+        'orgs', coalesce(o.orgs, '[]'), 'write_orgs', coalesce(o.write_orgs, '[]')
+      )
+      order by u.place
+    )
+    into v_identities
+    from jsonb_array_elements_text(v_users) with ordinality as u (user_id, place)
+    cross join lateral (
+      select r.found -> 'orgs' as orgs, r.found -> 'write_orgs' as write_orgs
+      from (
+        select steward_internal.peek(
+          v_reader,
+          format(
+            'select jsonb_build_object(''orgs'', jsonb_agg(m.%1$I::text), ''write_orgs'', coalesce(jsonb_agg(m.%1$I::text) '
+            'filter (where %4$s), ''[]'')) from %2$s as m where m.user_id = %3$L having count(*) > 0',
+            v_columns.org_column, v_membership, u.user_id,
+            case
+              when (protection).write_roles is null then 'true'
+              when v_columns.has_role then format('m.role::text = any (%L)', (protection).write_roles)
+              else 'false'
+            end
+          )
+        ) as found
+        where v_membership is not null
+      ) as r
+      right join (values (1)) as one (row) on true
+    ) as o;
+    if (
+      select bool_and(
+        steward_internal.peek(
+          sample_identities.observer,
+          format(
+            'select to_jsonb(true) where exists (select from %1$s where %2$s) and exists (select from %1$s where (%2$s) is not true)',
+            sample_identities.target, case (protection).template when 'public_read' then v.may_write else v.may_read end
+          )
+        ) is not null
+      )
+      from jsonb_array_elements(v_identities) as i
+      cross join lateral steward_internal.template_truth(
+        protection, i || '{"kind": "user"}',
+        quote_ident((protection).owner_column), quote_ident((protection).organization_column)
+      ) as v
+    ) then
+      return v_identities;
+    end if;
+  end loop;
+  return null;
+end
+$$;
+
+comment on function steward_internal.sample_identities(steward.protected_tables, regclass, name) is $doc$
+Finds two users in the rows of a table who see different ones, after its template.
+
+@param protection What the table is protected with.
+@param target The table.
+@param observer A role that sees all rows; null for the caller.
+@returns An array of two: user_id, org_id, and the organisations in which they read and write; null if there are no two.
+@access steward_admin
+@example select steward_internal.sample_identities(p, format('%I.%I', p.target_schema, p.target_table)::regclass, null) from protected_tables as p;
+$doc$;
+
+revoke all on function steward_internal.sample_identities(steward.protected_tables, regclass, name) from public;
+-- end
+-- begin sql/access/functions/seal_of_claims.sql 6fa60a01855fb6a0b989aff5a54c28169018afbb0656f4241d73ef77dcc6bdec
+create or replace function steward_internal.seal_of_claims()
+returns text
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return encode(
     steward_internal.keyed_digest(
       'seal',
       jsonb_build_array(
         current_setting('steward.user_id', true), current_setting('steward.org_id', true),
-        seal_of_claims.backend, extract(epoch from transaction_timestamp())
+        session_user, extract(epoch from transaction_timestamp())
       )::text
     ),
     'hex'
-  )
+  );
+end
 $$;
 
-comment on function steward_internal.seal_of_claims(integer) is $doc$
+comment on function steward_internal.seal_of_claims() is $doc$
 Computes the seal that the claims of this transaction must carry.
 
-It holds for one backend and one transaction, so a seal that somebody has seen is of no use anywhere else.
+It holds for one login and one transaction, known by its start, so a seal that somebody has seen is of no use anywhere
+else. Parallel workers have both from their leader; the process ID would be another one, and a function of another
+owner than the login may not ask who leads.
 
-@param backend Process ID of the backend that runs the transaction.
 @returns The seal in hexadecimal digits; null without a key.
 @access steward_admin
-@example select steward_internal.seal_of_claims(pg_backend_pid());
+@example select steward_internal.seal_of_claims() where false;
 $doc$;
 
-revoke all on function steward_internal.seal_of_claims(integer) from public;
+revoke all on function steward_internal.seal_of_claims() from public;
 -- end
--- begin sql/access/functions/seal_request.sql 5b35a2076ed21d44cc11c261f66ddb0bcaf04fff3e180112808b7b5b289396ba
+-- begin sql/access/functions/seal_request.sql d026d80a6cef915ed29e72b069d7b33a5de1dc94fb22cbb9b165bc6d4a09f6ef
 create or replace function steward_internal.seal_request(token text)
 returns jsonb
 language plpgsql
@@ -1740,13 +4132,13 @@ declare
   v_claims jsonb := steward_internal.token_claims(seal_request.token);
 begin
   perform steward_internal.set_claims(v_claims);
-  perform set_config('steward.seal', steward_internal.seal_of_claims(pg_backend_pid()), true);
+  perform set_config('steward.seal', steward_internal.seal_of_claims(), true);
   return v_claims;
 end
 $$;
 
 comment on function steward_internal.seal_request(text) is $doc$
-Verifies the token of a request, sets its claims, and seals them for this transaction.
+Sets the claims of a token and seals them for this transaction.
 
 It takes a token and nothing else: whoever could choose the claims could be anybody.
 
@@ -1763,7 +4155,7 @@ $doc$;
 
 revoke all on function steward_internal.seal_request(text) from public;
 -- end
--- begin sql/access/functions/sealed_claim.sql 47758234c633abade06ed042efc0af01976690afa60715cc8ace4c86a91850b9
+-- begin sql/access/functions/sealed_claim.sql 5b841b421780a785209f062a853aa25b85edf952fcb8e8725dc192c471ede1b0
 create or replace function steward_internal.sealed_claim(name text)
 returns text
 language plpgsql
@@ -1773,19 +4165,15 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_seal text := nullif(current_setting('steward.seal', true), '');
-  v_claim text := nullif(current_setting('steward.' || sealed_claim.name, true), '');
+  v_claim text := nullif(
+    case sealed_claim.name
+      when 'user_id' then current_setting('steward.user_id', true)
+      when 'org_id' then current_setting('steward.org_id', true)
+    end,
+    ''
+  );
 begin
-  if v_claim is null then
-    return null;
-  end if;
-  if steward_internal.seal_of_claims(pg_backend_pid()) = v_seal then
-    return v_claim;
-  end if;
-  -- A parallel worker has a process ID of its own; the seal is that of its leader.
-  if steward_internal.seal_of_claims(
-    (select s.leader_pid from pg_stat_get_activity(pg_backend_pid()) as s)
-  ) = v_seal then
+  if v_claim is null or steward_internal.seal_of_claims() = current_setting('steward.seal', true) then
     return v_claim;
   end if;
   raise exception using
@@ -1798,7 +4186,7 @@ $$;
 comment on function steward_internal.sealed_claim(text) is $doc$
 Returns a claim of the request if begin_request() sealed it in this transaction.
 
-@param name user_id or org_id.
+@param name user_id or org_id; no other claim is sealed.
 @returns The claim; null if it was not made.
 @error 28000 A claim was made that the database has not sealed.
 @definer It reads the key that nobody else may read, and returns only what is already set.
@@ -1849,7 +4237,38 @@ $doc$;
 
 revoke all on function steward_internal.set_claims(jsonb) from public;
 -- end
--- begin sql/access/functions/set_token_secret.sql 9c334e7e25873893aae68f2c76166dd782e2476320d310b5d9299a6d72196324
+-- begin sql/access/functions/set_config_grantees.sql bc20833bdab5323c44936bdcf74b6269672c4516cd08f94c51a7e1a7c338157e
+create or replace function steward_internal.set_config_grantees()
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select string_agg(g.grantee, ', ' order by g.grantee)
+  from (
+    select distinct case a.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(a.grantee)) end as grantee
+    from pg_proc as p
+    cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+    where p.oid = 'pg_catalog.set_config(text,text,boolean)'::regprocedure
+      and (
+        a.grantee = 0
+        or exists (select from steward_internal.request_roles() as r where pg_has_role(r.oid, a.grantee, 'usage'))
+      )
+  ) as g
+$$;
+
+comment on function steward_internal.set_config_grantees() is $doc$
+Names those among PUBLIC and the roles of requests who may execute set_config().
+
+@returns Their names for a REVOKE; null if there is none.
+@access steward_reader
+@example select steward_internal.set_config_grantees();
+$doc$;
+
+revoke all on function steward_internal.set_config_grantees() from public;
+-- end
+-- begin sql/access/functions/set_token_secret.sql d8b79ae881967189298b8bd6a2e3d4c52dff5dbb42c9f4bbd316943d5e199958
 create or replace function steward.set_token_secret(secret text)
 returns timestamptz
 language plpgsql
@@ -1882,9 +4301,9 @@ end
 $$;
 
 comment on function steward.set_token_secret(text) is $doc$
-Sets the secret that the tokens of requests are signed with, and makes a new key for seals.
+Sets the secret that the tokens of requests are signed with.
 
-Requests that are going on fail once; give the new secret to your login service at the same time. The statement has the
+The key of the seals is made anew as well. Requests that are going on fail once; give the new secret to your login service at the same time. The statement has the
 secret in it: keep it out of the log with `set log_statement = 'none'` and out of the history of psql.
 
 @area access
@@ -1897,6 +4316,578 @@ secret in it: keep it out of the log with `set log_statement = 'none'` and out o
 $doc$;
 
 revoke all on function steward.set_token_secret(text) from public;
+-- end
+-- begin sql/access/functions/synthetic_identities.sql 4c36da9d599a1837323c4b4c1327f0b7b5a60deb7b7210d134d7cb02114ccc0a
+create or replace function steward_internal.synthetic_identities(protection steward.protected_tables, target regclass)
+returns table (identities jsonb, script text[])
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_membership regclass := steward_internal.membership_of(protection);
+  v_columns record;
+  v_owner_type record;
+  v_user text;
+  v_org text;
+begin
+  select c.*
+  into v_columns
+  from steward_internal.membership_columns(v_membership) as c;
+  select coalesce(max(a.atttypid), coalesce(to_regtype(v_columns.user_type), 'uuid')::oid) as oid, coalesce(max(a.atttypmod), -1) as modifier
+  into v_owner_type
+  from pg_attribute as a
+  where a.attrelid = synthetic_identities.target
+    and a.attname = (protection).owner_column;
+  identities := '[]';
+  script := '{}';
+  for v_place in 1..2 loop
+    v_user := steward_internal.synthetic_value(v_owner_type.oid, v_owner_type.modifier);
+    v_org := steward_internal.synthetic_value(to_regtype(v_columns.org_type), -1);
+    identities := identities || jsonb_build_array(
+      jsonb_build_object(
+        'user_id', v_user, 'org_id', v_org,
+        'orgs', case when v_org is null then '[]' else jsonb_build_array(v_org) end,
+        'write_orgs', case when v_org is null then '[]' else jsonb_build_array(v_org) end
+      )
+    );
+    if v_membership is not null then
+      script := script || array(
+        select s
+        from steward_internal.synthetic_row_statements(
+          v_membership,
+          jsonb_build_object('user_id', v_user, v_columns.org_column, v_org)
+          || case
+            when v_columns.has_role and (protection).write_roles is not null
+              then jsonb_build_object('role', (protection).write_roles[1])
+            else '{}'
+          end
+        ) as s
+      );
+    end if;
+    if v_membership is distinct from synthetic_identities.target then
+      script := script || array(
+        select s
+        from steward_internal.synthetic_row_statements(
+          synthetic_identities.target,
+          (
+            select coalesce(jsonb_object_agg(g.column_name, g.value) filter (where g.column_name is not null), '{}')
+            from (
+              values ((protection).owner_column, v_user), ((protection).organization_column, v_org)
+            ) as g (column_name, value)
+          )
+        ) as s
+      );
+    end if;
+  end loop;
+  return next;
+end
+$$;
+
+comment on function steward_internal.synthetic_identities(steward.protected_tables, regclass) is $doc$
+Invents two users, with organisations where the template needs them, and the statements that give a row to each.
+
+@param protection What the table is protected with.
+@param target The table.
+@returns The users like those of `sample_identities()`, and the statements.
+@access steward_admin
+@example select s.script from protected_tables as p cross join lateral steward_internal.synthetic_identities(p, format('%I.%I', p.target_schema, p.target_table)::regclass) as s;
+$doc$;
+
+revoke all on function steward_internal.synthetic_identities(steward.protected_tables, regclass) from public;
+-- end
+-- begin sql/access/functions/synthetic_row_statements.sql eaf3732dffdb5a3dd2578317fbae43c92d026bb44a5bf6c6b917425fdea9879b
+create or replace function steward_internal.synthetic_row_statements(
+  target regclass, given jsonb, with_parents boolean default true, depth integer default 0
+)
+returns setof text
+language plpgsql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_parent record;
+  v_columns text;
+  v_values text;
+begin
+  if synthetic_row_statements.with_parents and synthetic_row_statements.depth < 4 then
+    for v_parent in
+      select k.confrelid::regclass as relation, k.given
+      from (
+        select
+          con.confrelid, count(*) as wanted,
+          jsonb_object_agg(pa.attname, synthetic_row_statements.given -> a.attname::text)
+            filter (where synthetic_row_statements.given ? a.attname::text) as given
+        from pg_constraint as con
+        cross join lateral unnest(con.conkey, con.confkey) as u (column_number, parent_number)
+        inner join pg_attribute as a on a.attrelid = con.conrelid and a.attnum = u.column_number
+        inner join pg_attribute as pa on pa.attrelid = con.confrelid and pa.attnum = u.parent_number
+        where con.conrelid = synthetic_row_statements.target
+          and con.contype = 'f'
+          and con.confrelid <> con.conrelid
+          and con.conparentid = 0
+        group by con.oid, con.confrelid
+      ) as k
+      where k.wanted = (select count(*) from jsonb_object_keys(k.given))
+    loop
+      return query
+      select s
+      from steward_internal.synthetic_row_statements(
+        v_parent.relation, v_parent.given, true, synthetic_row_statements.depth + 1
+      ) as s;
+    end loop;
+  end if;
+
+  select string_agg(quote_ident(v.attname), ', ' order by v.attnum), string_agg(v.value, ', ' order by v.attnum)
+  into v_columns, v_values
+  from (
+    select
+      a.attname, a.attnum,
+      case
+        when synthetic_row_statements.given ? a.attname::text then quote_nullable(synthetic_row_statements.given ->> a.attname::text)
+        when synthetic_row_statements.with_parents and f.parent is not null and a.attnotnull then
+          format('(select %I from %s limit 1)', f.parent_column, f.parent)
+        -- A sequence would not be rolled back, so nothing is taken out of one.
+        when a.attidentity <> '' or d.takes_from_sequence or a.attnotnull and not a.atthasdef then
+          quote_nullable(steward_internal.synthetic_value(a.atttypid, a.atttypmod))
+      end as value
+    from pg_attribute as a
+    left join lateral (
+      select con.confrelid::regclass as parent, pa.attname as parent_column
+      from pg_constraint as con
+      inner join pg_attribute as pa
+        on pa.attrelid = con.confrelid
+        and pa.attnum = con.confkey[array_position(con.conkey, a.attnum)]
+      where con.conrelid = a.attrelid
+        and con.contype = 'f'
+        and a.attnum = any (con.conkey)
+      limit 1
+    ) as f on true
+    left join lateral (
+      select true as takes_from_sequence
+      from pg_attrdef as ad
+      where ad.adrelid = a.attrelid
+        and ad.adnum = a.attnum
+        and pg_get_expr(ad.adbin, ad.adrelid) like '%nextval(%'
+    ) as d on true
+    where a.attrelid = synthetic_row_statements.target
+      and a.attnum > 0
+      and a.attgenerated = ''
+      and not a.attisdropped
+  ) as v
+  where v.value is not null;
+
+  if v_columns is null then
+    return next format('insert into %s default values', synthetic_row_statements.target);
+  else
+    return next format(
+      'insert into %s (%s) overriding system value values (%s)%s', synthetic_row_statements.target, v_columns, v_values,
+      case when synthetic_row_statements.depth > 0 then ' on conflict do nothing' else '' end
+    );
+  end if;
+end
+$$;
+
+comment on function steward_internal.synthetic_row_statements(regclass, jsonb, boolean, integer) is $doc$
+Writes the statements that make a row with given values, and what it refers to.
+
+Columns that have a default or may be null are left out, and nothing is taken from a sequence.
+
+@param target The table.
+@param given Columns and their values.
+@param with_parents Also makes the rows that given values refer to, and refers to rows that exist with the other columns.
+@param depth How many tables away from the one that was asked for.
+@returns The statements in order; the row itself is the last.
+@access steward_admin
+@example select steward_internal.synthetic_row_statements('steward.login_identities', '{"login": "somebody"}');
+$doc$;
+
+revoke all on function steward_internal.synthetic_row_statements(regclass, jsonb, boolean, integer) from public;
+-- end
+-- begin sql/access/functions/synthetic_value.sql 40a28169adce04ca2aef55ee74dccb60d6a4182beaab7cc47e8e58972ceb940e
+create or replace function steward_internal.synthetic_value(type_oid oid, type_modifier integer)
+returns text
+language plpgsql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select
+      case
+        when t.typtype = 'd' then steward_internal.synthetic_value(t.typbasetype, t.typtypmod)
+        when t.typtype = 'e' then
+          (select e.enumlabel::text from pg_enum as e where e.enumtypid = t.oid order by e.enumsortorder limit 1)
+        when t.typname = 'uuid' then gen_random_uuid()::text
+        when t.typname = 'int2' then (30000 + floor(random() * 2000)::integer)::text
+        when t.typname = 'int4' then (2000000000 + floor(random() * 100000000)::integer)::text
+        when t.typname = 'int8' then (9000000000000000 + floor(random() * 1000000000)::bigint)::text
+        when t.typname = 'numeric' then '1'
+        when t.typname in ('float4', 'float8', 'money') then '1'
+        when t.typname = 'bool' then 'false'
+        when t.typname in ('text', 'varchar', 'bpchar', 'citext') then
+          left(
+            md5(random()::text),
+            case when synthetic_value.type_modifier > 4 then least(synthetic_value.type_modifier - 4, 32) else 32 end
+          )
+        when t.typname in ('date', 'timestamp', 'timestamptz', 'time', 'timetz') then now()::text
+        when t.typname = 'interval' then '1 hour'
+        when t.typname in ('json', 'jsonb') then '{}'
+        when t.typname in ('inet', 'cidr') then '192.0.2.1'
+        when t.typcategory = 'A' then '{}'
+        when t.typtype = 'r' then 'empty'
+        when t.typname = 'bytea' then ''
+      end
+    from pg_type as t
+    where t.oid = synthetic_value.type_oid
+  );
+end
+$$;
+
+comment on function steward_internal.synthetic_value(oid, integer) is $doc$
+Invents a value of a type, for a row that is never committed.
+
+@param type_oid The type.
+@param type_modifier Its modifier, by which texts are short enough.
+@returns The value as text, hardly ever one that exists; null for types that it does not know.
+@access steward_admin
+@example select steward_internal.synthetic_value('integer'::regtype, -1);
+$doc$;
+
+revoke all on function steward_internal.synthetic_value(oid, integer) from public;
+-- end
+-- begin sql/access/functions/table_policies.sql 876987822edb89d2cc98baa197defe889ee42e36481601002b36b973cf43d5ae
+create or replace function steward_internal.table_policies()
+returns table (relid oid, policy_name name, role_oid oid, privilege text, is_unconditional boolean)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with policies as materialized (
+    select p.polrelid, p.polname, p.polpermissive, r.role_oid, c.privilege,
+      case when c.privilege = 'INSERT' and p.polwithcheck is not null then t.is_check_true else t.is_true end as is_true
+    from pg_policy as p
+    inner join steward_internal.policy_conditions() as t on t.policy_oid = p.oid
+    cross join unnest(p.polroles) as r (role_oid)
+    inner join (
+      values ('r', 'SELECT'), ('a', 'INSERT'), ('w', 'UPDATE'), ('d', 'DELETE')
+    ) as c (command, privilege) on p.polcmd::text in (c.command, '*')
+  ),
+  held as materialized (
+    select p.polrelid, p.privilege, p.role_oid from policies as p where not p.polpermissive and not p.is_true
+  )
+  select p.polrelid, p.polname, p.role_oid, p.privilege,
+    p.is_true and not (p.polrelid, p.privilege, p.role_oid) in (select h.* from held as h)
+      and not (p.polrelid, p.privilege, 0::oid) in (select h.* from held as h)
+  from policies as p
+  where p.polpermissive
+$$;
+
+comment on function steward_internal.table_policies() is $doc$
+Lists whom the permissive policies of all tables let through, for each command.
+
+@returns One row for each policy, role (0 is PUBLIC) and command; without condition is what is true and not held by a restrictive policy.
+@access steward_reader
+@example select relid::regclass, policy_name from steward_internal.table_policies() where is_unconditional;
+$doc$;
+
+revoke all on function steward_internal.table_policies() from public;
+-- end
+-- begin sql/access/functions/table_probes.sql 8e8b1d15ec3240b9f3139b743855d754b5559b87590f9d1d0e1ce234a64c7d78
+create or replace function steward_internal.table_probes(
+  protection steward.protected_tables, target regclass, relation regclass, actor jsonb, identities jsonb, observer name
+)
+returns table (command text, path text, is_foreign boolean, verdict text, script text[], shown text, reason text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_actor_role name := actor ->> 'role';
+  v_enter text[] := steward_internal.identity_script(actor);
+  v_truth record;
+  v_kind "char";
+  v_rows jsonb;
+  v_row record;
+  v_given record;
+  v_privileges text[];
+  v_column text;
+  v_blind text[];
+  v_cascades boolean;
+begin
+  -- Statements that read no column need to pass no policy for SELECT, so the row is found by somebody else.
+  v_blind := v_enter[: cardinality(v_enter) - 1]
+    || case when table_probes.observer is not null then array[format('set local role %I', table_probes.observer)] else '{}' end
+    || array[
+      format('declare steward_probe cursor for select 1 from %s as t where <condition>', table_probes.relation),
+      'move steward_probe',
+      v_enter[cardinality(v_enter)]
+    ];
+  path := case when table_probes.relation = table_probes.target then 'table' else 'partition ' || table_probes.relation end;
+  select v.*, v.may_read like '%(true)' or v.may_read = 'true' as reads_all, v.may_write like '%(true)' as writes_all
+  into v_truth
+  from steward_internal.template_truth(
+    protection, actor, quote_ident((protection).owner_column), quote_ident((protection).organization_column)
+  ) as v;
+  select c.relkind, exists (
+    select
+    from pg_constraint as con
+    where con.confrelid = c.oid
+      and con.contype = 'f'
+      and con.confdeltype in ('c', 'n', 'd')
+  )
+  into v_kind, v_cascades
+  from pg_class as c
+  where c.oid = table_probes.relation;
+  v_privileges := array(
+    select p.privilege
+    from unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) as p (privilege)
+    where case
+        when p.privilege in ('DELETE', 'TRUNCATE') then has_table_privilege(v_actor_role, table_probes.relation, p.privilege)
+        else has_any_column_privilege(v_actor_role, table_probes.relation, p.privilege)
+      end
+      and has_schema_privilege(
+        v_actor_role, (select c.relnamespace from pg_class as c where c.oid = table_probes.relation), 'USAGE'
+      )
+  );
+  if v_privileges = '{}' and path <> 'table' then
+    return query
+    select 'ALL', table_probes.path, true, 'denied', v_enter || format('select 1 from %s limit 1', table_probes.relation), null, 'it has no privilege';
+    return;
+  end if;
+  select quote_ident(a.attname)
+  into v_column
+  from pg_attribute as a
+  where a.attrelid = table_probes.relation
+    and a.attnum > 0
+    and a.attgenerated = ''
+    and a.attidentity <> 'a'
+    and not a.attisdropped
+  order by
+    has_column_privilege(v_actor_role, a.attrelid, a.attnum, 'UPDATE')
+      and has_column_privilege(v_actor_role, a.attrelid, a.attnum, 'SELECT') desc,
+    coalesce(a.attname = (protection).owner_column, false) or coalesce(a.attname = (protection).organization_column, false), a.attnum desc
+  limit 1;
+
+  select steward_internal.peek(
+    table_probes.observer,
+    format(
+      'select jsonb_build_object(''foreign'', (%s), ''readable'', (%s), ''own'', (%s))',
+      replace(q.found, '<condition>', '(' || v_truth.may_read || ') is not true'),
+      replace(q.found, '<condition>', '(' || v_truth.may_read || ') and (' || v_truth.may_write || ') is not true'),
+      replace(q.found, '<condition>', v_truth.may_write)
+    )
+  )
+  into v_rows
+  from (
+    select format(
+      'select jsonb_build_object(''condition'', %s, ''key'', %s) from %s as t where (<condition>)%s limit 1',
+      k.condition, k.columns, table_probes.target,
+      case
+        when table_probes.relation <> table_probes.target then format(
+          ' and t.tableoid = any (%L)',
+          array(select f.relation::oid from steward_internal.relation_family(table_probes.relation) as f)
+        )
+      end
+    ) as found
+    from steward_internal.row_key(table_probes.relation) as k
+  ) as q;
+
+  return query
+  select s.command, table_probes.path, s.is_foreign,
+    case when 'SELECT' <> all (v_privileges) then 'denied' end, v_enter || s.statement, s.shown,
+    case when s.is_foreign and v_rows ->> 'foreign' is null then 'there is no row of anybody else' end
+  from (
+    values
+      ('SELECT', true, format('select 1 from %s where (%s) is not true limit 1', table_probes.relation, v_truth.may_read), null),
+      ('SELECT', false, format('select 1 from %s where %s limit 1', table_probes.relation, v_truth.may_read), null),
+      (
+        'COPY TO', true, format('select * from only %s where (%s) is not true limit 1', table_probes.relation, v_truth.may_read),
+        format('copy %s to stdout', table_probes.relation)
+      ),
+      (
+        'COPY TO', false, format('select * from only %s where %s limit 1', table_probes.relation, v_truth.may_read),
+        format('copy %s to stdout', table_probes.relation)
+      )
+  ) as s (command, is_foreign, statement, shown)
+  where not (s.is_foreign and v_truth.reads_all)
+    and (s.command = 'SELECT' or v_kind = 'r');
+
+  for v_given in
+    select
+      g.given, not coalesce((g.allowed)::boolean, false) as is_foreign,
+      (select string_agg(format('%I = %L', e.key, e.value), ', ') from jsonb_each_text(g.given) as e) as assignments
+    from (
+      select
+        c.given,
+        steward_internal.peek(
+          null,
+          format(
+            'select to_jsonb((%s) is true) from (select %s) as t',
+            v_truth.may_create,
+            coalesce(
+              (
+                select string_agg(format('%L::%s as %I', c.given ->> a.attname, format_type(a.atttypid, a.atttypmod), a.attname), ', ')
+                from pg_attribute as a
+                where a.attrelid = table_probes.relation
+                  and c.given ? a.attname::text
+                  and not a.attisdropped
+              ),
+              '1'
+            )
+          )
+        ) as allowed
+      from (
+        select distinct
+          case when (protection).owner_column is not null then jsonb_build_object((protection).owner_column, u ->> 'user_id') else '{}' end
+          || case
+            when (protection).organization_column is not null then jsonb_build_object((protection).organization_column, o ->> 'org_id')
+            else '{}'
+          end as given
+        from jsonb_array_elements(table_probes.identities) as u
+        cross join jsonb_array_elements(table_probes.identities) as o
+      ) as c
+    ) as g
+  loop
+    return query
+    select i.command, table_probes.path, v_given.is_foreign,
+      case
+        when 'INSERT' <> all (v_privileges) or i.command <> 'INSERT' and 'SELECT' <> all (v_privileges) then 'denied'
+      end,
+      v_enter || (i.statement || i.ending), null, null
+    from (
+      select p.command, p.ending, s as statement
+      from (values ('INSERT', ''), ('INSERT RETURNING', ' returning 1')) as p (command, ending)
+      cross join lateral steward_internal.synthetic_row_statements(table_probes.relation, v_given.given, false) as s
+    ) as i;
+    if v_rows ->> 'own' is not null and v_given.is_foreign and v_given.given <> '{}' and v_column is not null then
+      return query
+      select 'UPDATE', table_probes.path, true, case when 'UPDATE' <> all (v_privileges) then 'denied' end,
+        case
+          when path = 'table' then
+            array(select replace(b, '<condition>', v_rows -> 'own' ->> 'condition') from unnest(v_blind) as b)
+            || format('update %s set %s where current of steward_probe', table_probes.relation, v_given.assignments)
+          else
+            v_enter || format('update %s set %s where %s', table_probes.relation, v_given.assignments, v_rows -> 'own' ->> 'condition')
+        end,
+        null, null;
+    end if;
+  end loop;
+
+  for v_row in
+    select r.is_foreign, v_rows -> r.name ->> 'condition' as condition, nullif(v_rows -> r.name -> 'key', 'null') as key
+    from (values ('foreign', true), ('readable', true), ('own', false)) as r (name, is_foreign)
+    where v_rows ->> r.name is not null
+      and not (r.is_foreign and v_truth.writes_all)
+  loop
+    return query
+    select s.command, table_probes.path, v_row.is_foreign,
+      case
+        when split_part(s.command, ' ', 1) <> all (v_privileges)
+          or s.needs_select and 'SELECT' <> all (v_privileges) then 'denied'
+      end,
+      v_enter || s.statement, null, null
+    from (
+      values
+        (
+          'UPDATE', true,
+          'update ' || table_probes.relation || ' set ' || v_column || ' = ' || v_column || ' where ' || v_row.condition
+        ),
+        (
+          'UPDATE RETURNING', true,
+          'update ' || table_probes.relation || ' set ' || v_column || ' = ' || v_column || ' where ' || v_row.condition || ' returning 1'
+        ),
+        ('DELETE', true, format('delete from %s where %s', table_probes.relation, v_row.condition)),
+        ('DELETE RETURNING', true, format('delete from %s where %s returning 1', table_probes.relation, v_row.condition)),
+        (
+          'INSERT ON CONFLICT', true,
+          (
+            select i.statement || ' on conflict ('
+              || (select string_agg(quote_ident(k.column_name), ', ') from jsonb_object_keys(v_row.key) as k (column_name))
+              || ') do update set ' || v_column || ' = excluded.' || v_column
+            from steward_internal.synthetic_row_statements(
+              table_probes.relation,
+              case when (protection).owner_column is not null then jsonb_build_object((protection).owner_column, actor ->> 'user_id') else '{}' end
+              || case
+                when (protection).organization_column is not null then jsonb_build_object((protection).organization_column, actor ->> 'org_id')
+                else '{}'
+              end
+              || v_row.key,
+              false
+            ) as i (statement)
+          )
+        )
+    ) as s (command, needs_select, statement)
+    where s.statement is not null
+      -- To delete a row that others refer to may take many rows with it.
+      and (v_row.is_foreign or not v_cascades or s.command not like 'DELETE%');
+
+    -- A partition is seen by the observer through its parent only.
+    if v_row.is_foreign and path = 'table' then
+      return query
+      select s.command, table_probes.path, true, case when s.command <> all (v_privileges) then 'denied' end,
+        array(select replace(b, '<condition>', v_row.condition) from unnest(v_blind) as b) || s.statement,
+        null, null
+      from (
+        select 'DELETE', format('delete from %s where current of steward_probe', table_probes.relation)
+        union all
+        select 'UPDATE', format('update %s set %s where current of steward_probe', table_probes.relation, c.assignments)
+        from jsonb_array_elements(table_probes.identities) as i
+        cross join lateral (
+          select string_agg(format('%I = %L', v.column_name, v.value), ', ') as assignments
+          from (
+            values ((protection).owner_column, i ->> 'user_id'), ((protection).organization_column, i ->> 'org_id')
+          ) as v (column_name, value)
+          where v.column_name is not null
+        ) as c
+        where c.assignments is not null
+      ) as s (command, statement);
+    end if;
+  end loop;
+
+  if v_rows ->> 'foreign' is null and v_rows ->> 'readable' is null and not v_truth.writes_all then
+    return query
+    select c.command, table_probes.path, true,
+      case when split_part(c.command, ' ', 1) <> all (v_privileges) then 'denied' else 'not_tested' end,
+      v_enter, null, 'there is no row of anybody else'
+    from unnest(array['UPDATE', 'UPDATE RETURNING', 'DELETE', 'DELETE RETURNING', 'INSERT ON CONFLICT']) as c (command);
+  end if;
+  return query
+  select 'TRUNCATE', table_probes.path, not v_truth.writes_all,
+    case
+      when 'TRUNCATE' <> all (v_privileges) then 'denied'
+      when v_truth.writes_all then 'own_rows'
+      else 'leak'
+    end,
+    v_enter || format('truncate %s', table_probes.relation), null,
+    case when 'TRUNCATE' = any (v_privileges) then 'it is granted, and policies do not concern it' end;
+end
+$$;
+
+comment on function steward_internal.table_probes(
+  steward.protected_tables, regclass, regclass, jsonb, jsonb, name
+) is $doc$
+Writes what somebody should try on a table or partition to reach rows that its template does not give them.
+
+@param protection What the table is protected with.
+@param target The table.
+@param relation The table itself or one of its partitions.
+@param actor Who tries: kind, role, user_id, org_id, orgs and write_orgs.
+@param identities The two users between whom rows must not pass.
+@param observer A role that sees all rows; null for the caller.
+@returns One row for each attempt: whether success is a leak, the verdict if it is certain without trying, the statements, what to show for the last one, and what is missing for it to prove anything.
+@access steward_admin
+@example select v.command from protected_tables as p cross join lateral steward_internal.table_probes(p, format('%I.%I', p.target_schema, p.target_table)::regclass, format('%I.%I', p.target_schema, p.target_table)::regclass, '{"kind": "anon", "role": "steward_anon"}', '[]', null) as v;
+$doc$;
+
+revoke all on function steward_internal.table_probes(
+  steward.protected_tables, regclass, regclass, jsonb, jsonb, name
+) from public;
 -- end
 -- begin sql/access/functions/template_policies.sql b597eb4b0c7b27ff542b74b5396c1588adafa790fc79e0cb9d9f4fe2d59addc4
 create or replace function steward_internal.template_policies(protection steward.protected_tables, target regclass)
@@ -2015,7 +5006,7 @@ $doc$;
 
 revoke all on function steward_internal.template_policies(steward.protected_tables, regclass) from public;
 -- end
--- begin sql/access/functions/template_privileges.sql cb39b3996d40a1f69e9521b3a6b2d94dc4875fabdccb5904b81fa13052d8fe06
+-- begin sql/access/functions/template_privileges.sql b96007af2d4ca93ee3080eaf1105e02d02bd3b4c2c885261fd3281fdc55cfe69
 create or replace function steward_internal.template_privileges(protection steward.protected_tables)
 returns table (role_name name, privilege text)
 language sql
@@ -2041,7 +5032,7 @@ as $$
 $$;
 
 comment on function steward_internal.template_privileges(steward.protected_tables) is $doc$
-Lists the privileges on a table that its template gives to the roles of requests.
+Lists the privileges that a template gives to the roles of requests.
 
 Never more than SELECT, INSERT, UPDATE and DELETE: TRUNCATE ignores policies, a trigger runs as the next writer, and a
 foreign key tells whether a row exists.
@@ -2053,6 +5044,91 @@ foreign key tells whether a row exists.
 $doc$;
 
 revoke all on function steward_internal.template_privileges(steward.protected_tables) from public;
+-- end
+-- begin sql/access/functions/template_truth.sql 78023eba5d103c9926ecb26d9185c2a1f9620994c5cc3b3fb181eebc20a2a1d4
+create or replace function steward_internal.template_truth(
+  protection steward.protected_tables, actor jsonb, owner_column text, organization_column text
+)
+returns table (may_read text, may_write text, may_create text)
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  with parts as (
+    select
+      coalesce(actor ->> 'kind', '') as kind,
+      -- A column that is not there makes the whole condition null: nothing can be said.
+      case when actor ->> 'user_id' is null then 'false' else template_truth.owner_column || format(' = %L', actor ->> 'user_id') end as is_owner,
+      case when actor ->> 'org_id' is null then 'false' else template_truth.organization_column || format(' = %L', actor ->> 'org_id') end
+        as is_active,
+      template_truth.organization_column || format(' = any (%L)', o.orgs) as is_member,
+      template_truth.organization_column || format(' = any (%L)', o.write_orgs) as is_writer,
+      template_truth.organization_column || ' is null' as has_no_organization
+    from (
+      select
+        array(select jsonb_array_elements_text(actor -> 'orgs'))::text as orgs,
+        array(select jsonb_array_elements_text(actor -> 'write_orgs'))::text as write_orgs
+    ) as o
+  ),
+  conditions as (
+    select
+      case
+        when p.kind in ('service', 'anon') then (p.kind = 'service' and (protection).template <> 'admin')::text
+        when (protection).template = 'owner' then p.is_owner
+        when (protection).template = 'organization' then p.is_member
+        when (protection).template = 'owner_or_organization' then p.is_owner || ' or ' || p.is_member
+        when (protection).template = 'active_organization' then p.is_active || ' and ' || p.is_member
+        else 'false'
+      end as may_read,
+      case
+        when p.kind in ('service', 'anon') then (p.kind = 'service' and (protection).template <> 'admin')::text
+        when (protection).template = 'owner' then p.is_owner
+        when (protection).template = 'public_read' and (protection).owner_column is not null then p.is_owner
+        when (protection).template = 'organization' then p.is_writer
+        when (protection).template = 'owner_or_organization' then
+          case when (protection).write_roles is null then p.is_owner else p.is_owner || ' or ' || p.is_writer end
+        when (protection).template = 'active_organization' then p.is_active || ' and ' || p.is_writer
+        else 'false'
+      end as may_write,
+      p.*
+    from parts as p
+  ),
+  created as (
+    select
+      c.*,
+      case
+        when (protection).template = 'owner_or_organization' and c.kind = 'user'
+          then '(' || c.may_write || ') and (' || c.has_no_organization || ' or ' || c.is_member || ')'
+        else c.may_write
+      end as may_create
+    from conditions as c
+  )
+  select
+    case when (protection).template = 'public_read' then 'true' else f.prefix || '(' || c.may_read || ')' end,
+    f.prefix || '(' || c.may_write || ')', f.prefix || '(' || c.may_create || ')'
+  from created as c
+  cross join lateral (
+    select case when (protection).floor and c.kind = 'user' then c.is_member || ' and ' else '' end as prefix
+  ) as f;
+end
+$$;
+
+comment on function steward_internal.template_truth(steward.protected_tables, jsonb, text, text) is $doc$
+Says as conditions with constants which rows a template gives to somebody, whatever the policies say.
+
+@param protection What the table is protected with.
+@param actor kind (user, anon or service), user_id, org_id, orgs and write_orgs.
+@param owner_column The column of the owner as it is called where the condition is used.
+@param organization_column The column of the organisation.
+@returns The rows that may be read, changed and made; null where a column is missing that the template needs.
+@access steward_reader
+@example select v.may_read from protected_tables as p cross join lateral steward_internal.template_truth(p, '{"kind": "anon"}', 'user_id', null) as v;
+$doc$;
+
+revoke all on function steward_internal.template_truth(steward.protected_tables, jsonb, text, text) from public;
 -- end
 -- begin sql/access/functions/token_claims.sql 8cd420b1629b6483ee1734cf7265ecddaebaece31b996429ad1be5e932a00a54
 create or replace function steward_internal.token_claims(token text)
@@ -2109,7 +5185,7 @@ $doc$;
 
 revoke all on function steward_internal.token_claims(text) from public;
 -- end
--- begin sql/access/functions/trust_level_obstacles.sql f9e25f33090d9ad93eeb20f4866dca3f3e25644be8c80d6540f818fe350f7669
+-- begin sql/access/functions/trust_level_obstacles.sql a2b86a8a7fb65846f67b551566df59da60a18058e22237cf30369d41dad1eb54
 create or replace function steward_internal.trust_level_obstacles(level text)
 returns table (problem text, action text)
 language sql
@@ -2122,17 +5198,12 @@ as $$
   union all
   select
     format('%s may execute set_config()', s.grantees),
-    format('As a superuser: revoke execute on function pg_catalog.set_config(text, text, boolean) from %s;', s.grantees)
-  from (
-    select string_agg(g.grantee, ', ' order by g.grantee) as grantees
-    from (
-      select case a.grantee when 0 then 'public' else a.grantee::regrole::text end as grantee
-      from pg_proc as p
-      cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
-      where p.oid = 'pg_catalog.set_config(text,text,boolean)'::regprocedure
-        and (a.grantee = 0 or a.grantee in (select r.oid from steward_internal.request_roles() as r))
-    ) as g
-  ) as s
+    format(
+      'As a superuser: revoke execute on function pg_catalog.set_config(text, text, boolean) from %s; then grant it to the '
+      'logins that begin requests, and to %s, which pgsteward itself calls it as.',
+      s.grantees, concat_ws(' and ', (select n.nspowner::regrole from pg_namespace as n where n.nspname = 'steward'), to_regrole('steward_reader'))
+    )
+  from (select steward_internal.set_config_grantees() as grantees) as s
   where trust_level_obstacles.level = 'L1'
     and s.grantees is not null
   union all
@@ -2214,7 +5285,7 @@ $doc$;
 
 revoke all on function steward.unprotect_table(regclass, boolean) from public;
 -- end
--- begin sql/access/functions/unprotection_statements.sql e7543a25785da9aba4b7bef1ab3d077e105b5d6b41e25e15da2366dd35001776
+-- begin sql/access/functions/unprotection_statements.sql 1f8c89cdaceb45c787767e3499dbc06d0ad32efcc1ceb999f1b0b7e7d7fe9c17
 create or replace function steward_internal.unprotection_statements(protection steward.protected_tables, target regclass)
 returns table (statement text)
 language sql
@@ -2246,7 +5317,7 @@ as $$
 $$;
 
 comment on function steward_internal.unprotection_statements(steward.protected_tables, regclass) is $doc$
-Lists the statements that take the protection of a table away, the last one that was made first.
+Lists what takes the protection of a table away, the last thing first.
 
 @param protection What the table is protected with.
 @param target The table.
@@ -2256,6 +5327,287 @@ Lists the statements that take the protection of a table away, the last one that
 $doc$;
 
 revoke all on function steward_internal.unprotection_statements(steward.protected_tables, regclass) from public;
+-- end
+-- begin sql/access/functions/view_origins.sql f6d47ff76f16486edbf13f94ee9b1e0f5e5587ef4c394498b60af0eb747b02f2
+create or replace function steward_internal.view_origins(target regclass)
+returns table (relation regclass, column_name name, origin_column name)
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  with recursive reached as (
+    select r.ev_class as relation, array[r.ev_class, view_origins.target::oid] as seen
+    from pg_depend as d
+    inner join pg_rewrite as r on r.oid = d.objid and r.rulename = '_RETURN'
+    where d.classid = 'pg_rewrite'::regclass
+      and d.refclassid = 'pg_class'::regclass
+      and d.refobjid = view_origins.target
+      and r.ev_class <> view_origins.target
+    union
+    select r.ev_class, f.seen || r.ev_class
+    from reached as f
+    inner join pg_depend as d
+      on d.classid = 'pg_rewrite'::regclass and d.refclassid = 'pg_class'::regclass and d.refobjid = f.relation
+    inner join pg_rewrite as r on r.oid = d.objid and r.rulename = '_RETURN'
+    where r.ev_class <> all (f.seen)
+  ),
+  entries as (
+    -- The columns of sub-queries come before those of the view itself.
+    select distinct on (r.ev_class, t.entry[1])
+      r.ev_class, regexp_replace(t.entry[1], '\\(.)', '\1', 'g') as column_name,
+      t.entry[2]::oid as origin, t.entry[3]::smallint as origin_number
+    from (select distinct v.relation from reached as v) as v
+    inner join pg_rewrite as r on r.ev_class = v.relation and r.rulename = '_RETURN'
+    cross join lateral regexp_matches(
+      r.ev_action::text,
+      ':resname ((?:\\.|[^\s\\])+) :ressortgroupref \d+ :resorigtbl (\d+) :resorigcol (\d+) :resjunk false', 'g'
+    ) with ordinality as t (entry, place)
+    order by r.ev_class, t.entry[1], t.place desc
+  ),
+  traced as (
+    select e.ev_class as relation, e.column_name, a.attname as origin_column
+    from entries as e
+    inner join pg_attribute as a on a.attrelid = e.origin and a.attnum = e.origin_number
+    where e.origin = view_origins.target
+    union
+    select e.ev_class, e.column_name, t.origin_column
+    from traced as t
+    inner join pg_attribute as a on a.attrelid = t.relation and a.attname = t.column_name
+    inner join entries as e on e.origin = a.attrelid and e.origin_number = a.attnum
+  )
+  select distinct v.relation::regclass, t.column_name::name, t.origin_column
+  from reached as v
+  left join traced as t on t.relation = v.relation;
+end
+$$;
+
+comment on function steward_internal.view_origins(regclass) is $doc$
+Lists the views that read a table, directly or through others, and which of their columns are columns of the table.
+
+The server keeps the origin of each column with the stored query of a view.
+
+@param target The table.
+@returns One row for each view and column; the columns are null if none is one of the table.
+@access steward_reader
+@example select relation, column_name from steward_internal.view_origins('steward.settings');
+$doc$;
+
+revoke all on function steward_internal.view_origins(regclass) from public;
+-- end
+-- begin sql/access/functions/view_probes.sql af42c551d63bb2da93071f52e2ce41d47ec7bc9934feefbfbe4b18b49cbe9af0
+create or replace function steward_internal.view_probes(
+  protection steward.protected_tables, target regclass, origins jsonb, actor jsonb, observer name
+)
+returns table (command text, path text, is_foreign boolean, verdict text, script text[], shown text, reason text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_actor_role name := actor ->> 'role';
+  v_enter text[] := steward_internal.identity_script(actor);
+  v_base record;
+  v_view record;
+  v_rows jsonb;
+begin
+  select v.*
+  into v_base
+  from steward_internal.template_truth(
+    protection, actor, quote_ident((protection).owner_column), quote_ident((protection).organization_column)
+  ) as v;
+  for v_view in
+    select o.relation, c.relkind, t.may_read, k.condition,
+      bool_and(has_schema_privilege(v_actor_role, c.relnamespace, 'USAGE')) as is_reachable,
+      pg_relation_is_updatable(o.relation, true) as updatable,
+      (array_agg(quote_ident(o.column_name)) filter (where o.column_name is not null))[1] as any_column
+    from jsonb_to_recordset(view_probes.origins) as o (relation regclass, column_name name, origin_column name)
+    inner join pg_class as c on c.oid = o.relation
+    cross join lateral (
+      select
+        max(quote_ident(a.column_name)) filter (where a.origin_column = (protection).owner_column) as owner_column,
+        max(quote_ident(a.column_name)) filter (where a.origin_column = (protection).organization_column) as organization_column
+      from jsonb_to_recordset(view_probes.origins) as a (relation regclass, column_name name, origin_column name)
+      where a.relation = o.relation
+    ) as m
+    cross join lateral steward_internal.template_truth(protection, actor, m.owner_column, m.organization_column) as t
+    cross join lateral (
+      -- The key of a row of the table, in the columns of the view.
+      select case
+          when count(*) > 0 and count(*) = count(v.column_name) then
+            'concat_ws('' and '', ' || string_agg(
+              format('format(%L, t.%I)', replace(quote_ident(v.column_name), '%', '%%') || ' = %L', a.attname), ', '
+            ) || ')'
+        end as condition
+      from pg_index as i
+      inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = any (i.indkey::smallint[])
+      left join lateral (
+        select min(x.column_name::text) as column_name
+        from jsonb_to_recordset(view_probes.origins) as x (relation regclass, column_name name, origin_column name)
+        where x.relation = o.relation
+          and x.origin_column = a.attname
+      ) as v on true
+      where i.indrelid = view_probes.target
+        and i.indisprimary
+    ) as k
+    group by o.relation, c.relkind, t.may_read, k.condition
+    order by o.relation::text
+  loop
+    path := case v_view.relkind when 'm' then 'materialized view ' else 'view ' end || v_view.relation;
+    if not v_view.is_reachable or not exists (
+      select
+      from unnest(array['SELECT', 'INSERT', 'UPDATE']) as p (privilege)
+      where has_any_column_privilege(v_actor_role, v_view.relation, p.privilege)
+    ) and not has_table_privilege(v_actor_role, v_view.relation, 'DELETE') then
+      return query
+      select 'ALL', view_probes.path, true, 'denied', v_enter || format('select 1 from %s limit 1', v_view.relation), null, 'it has no privilege';
+      continue;
+    end if;
+    v_rows := steward_internal.peek(
+      view_probes.observer,
+      format(
+        'select jsonb_build_object(''foreign'', (select %1$s from %2$s as t where (%3$s) is not true limit 1), '
+        '''unwritable'', (select %1$s from %2$s as t where (%4$s) is not true limit 1), '
+        '''exists'', exists (select from %2$s where (%3$s) is not true))',
+        coalesce(v_view.condition, 'null'), view_probes.target, v_base.may_read, v_base.may_write
+      )
+    );
+    return query
+    select 'SELECT', view_probes.path, s.is_foreign,
+      case when not has_any_column_privilege(v_actor_role, v_view.relation, 'SELECT') then 'denied' end,
+      v_enter || s.statement, null,
+      case
+        when s.is_foreign is null then 'its columns do not tell whose rows they are'
+        when s.is_foreign and not coalesce((v_rows ->> 'exists')::boolean, false) then 'there is no row of anybody else'
+      end
+    from (
+      values
+        (
+          true,
+          format(
+            'select 1 from %s where %s limit 1', v_view.relation,
+            coalesce('(' || v_view.may_read || ') is not true', v_rows ->> 'foreign')
+          ),
+          coalesce(v_view.may_read, v_rows ->> 'foreign') is not null and v_base.may_read not like '%(true)' and v_base.may_read <> 'true'
+        ),
+        (
+          false, format('select 1 from %s where %s limit 1', v_view.relation, coalesce(v_view.may_read, 'true')),
+          v_view.may_read is not null or v_base.may_read like '%(true)'
+        ),
+        (null, format('select 1 from %s limit 1', v_view.relation), v_view.may_read is null and v_rows ->> 'foreign' is null)
+    ) as s (is_foreign, statement, is_wanted)
+    where s.is_wanted;
+    return query
+    select s.command, view_probes.path, true, case when s.statement is null then 'not_tested' end, v_enter || s.statement, null,
+      case when s.statement is null then 'its columns do not name a row' end
+    from (
+      values
+        (
+          'UPDATE', 4,
+          'update ' || v_view.relation || ' set ' || v_view.any_column || ' = ' || v_view.any_column || ' where ' || (v_rows ->> 'unwritable')
+        ),
+        ('DELETE', 16, 'delete from ' || v_view.relation || ' where ' || (v_rows ->> 'unwritable'))
+    ) as s (command, bit, statement)
+    where v_view.updatable & s.bit > 0
+      and v_base.may_write not like '%(true)'
+      and case s.command
+        when 'DELETE' then has_table_privilege(v_actor_role, v_view.relation, 'DELETE')
+        else has_any_column_privilege(v_actor_role, v_view.relation, 'UPDATE')
+      end;
+  end loop;
+end
+$$;
+
+comment on function steward_internal.view_probes(steward.protected_tables, regclass, jsonb, jsonb, name) is $doc$
+Writes what somebody should try on the views of a table to reach rows that its template does not give them.
+
+@param protection What the table is protected with.
+@param target The table.
+@param origins The rows of `view_origins()` as an array.
+@param actor Who tries: kind, role, user_id, org_id, orgs and write_orgs.
+@param observer A role that sees all rows; null for the caller.
+@returns Attempts like those of `table_probes()`; where is_foreign is null nobody knows whose the rows are.
+@access steward_admin
+@example select v.command from protected_tables as p cross join lateral steward_internal.view_probes(p, format('%I.%I', p.target_schema, p.target_table)::regclass, '[]', '{"kind": "anon", "role": "steward_anon"}', null) as v;
+$doc$;
+
+revoke all on function steward_internal.view_probes(steward.protected_tables, regclass, jsonb, jsonb, name) from public;
+-- end
+-- begin sql/access/functions/views_past_row_security.sql 53b01790f1f704845128f13c9e85c8b9576f5a1b1b8802aa9c36022fae22b491
+create or replace function steward_internal.views_past_row_security()
+returns table (relid oid, owner_name name, guarded_tables text[])
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with recursive definers as materialized (
+    -- A materialized view holds what its owner read.
+    select r.relid, r.relowner
+    from steward_internal.user_relations as r
+    where r.relkind = 'm'
+      or r.relkind = 'v' and not exists (
+        select
+        from pg_options_to_table(r.reloptions) as o
+        where o.option_name = 'security_invoker'
+          and o.option_value::boolean
+      )
+  ),
+  reads as materialized (
+    select distinct d.relid as reader, dep.refobjid as relid
+    from definers as d
+    inner join pg_rewrite as w on w.ev_class = d.relid
+    inner join pg_depend as dep on dep.classid = 'pg_rewrite'::regclass and dep.objid = w.oid
+    where dep.refclassid = 'pg_class'::regclass
+      and dep.refobjid <> d.relid
+  ),
+  -- Where a view with security_invoker is read, the user of the outermost view counts: the walk ends there.
+  walk (relid, reader) as (
+    select d.relid, d.relid
+    from definers as d
+    union
+    select w.relid, r.relid
+    from walk as w
+    inner join reads as r on r.reader = w.reader
+    inner join definers as d on d.relid = r.relid
+  ),
+  guarded as materialized (
+    select c.oid as relid, c.relowner, c.relforcerowsecurity, format('%I.%I', n.nspname, c.relname) as qualified_name
+    from pg_class as c
+    inner join pg_namespace as n on n.oid = c.relnamespace
+    where c.relrowsecurity
+  )
+  select
+    w.relid,
+    (select o.rolname from definers as d inner join pg_roles as o on o.oid = d.relowner where d.relid = w.relid),
+    array_agg(distinct g.qualified_name)
+  from guarded as g
+  inner join reads as r on r.relid = g.relid
+  inner join definers as d on d.relid = r.reader
+  inner join pg_roles as owner on owner.oid = d.relowner
+  inner join walk as w on w.reader = r.reader
+  where owner.rolsuper
+    or owner.rolbypassrls
+    or not g.relforcerowsecurity and pg_has_role(d.relowner, g.relowner, 'usage')
+  group by w.relid
+$$;
+
+comment on function steward_internal.views_past_row_security() is $doc$
+Lists the views that read tables without the row level security of these.
+
+A view reads as its owner, unless it has security_invoker; the owner passes if he is a superuser, has
+BYPASSRLS, or owns the table without FORCE ROW LEVEL SECURITY. Views on such views are listed too.
+What functions in a view read is not seen.
+
+@returns One row for each view or materialized view, with its owner and the tables.
+@access steward_reader
+@example select relid::regclass, guarded_tables from steward_internal.views_past_row_security();
+$doc$;
+
+revoke all on function steward_internal.views_past_row_security() from public;
 -- end
 -- begin sql/core/functions/autovacuum_triggers.sql a12e2e1c20bfea34c44d8de845e2ad882226c2b65a65d27a1e56ffaf7ed4501d
 create or replace function steward_internal.autovacuum_triggers()
@@ -2368,6 +5720,45 @@ ones: that is never urgent, and most tables are like that.
 $doc$;
 
 revoke all on function steward_internal.autovacuum_triggers() from public;
+-- end
+-- begin sql/core/functions/column_choices.sql 723c3b97ba7bcd3592163fb5c3b95ede4e0d2b537b19190538042c35e3794294
+create or replace function steward_internal.column_choices(relation oid, column_number smallint)
+returns text[]
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select listed.choices
+  from pg_attribute as a
+  inner join pg_collation as l on l.oid = a.attcollation
+  inner join pg_constraint as con on con.conrelid = a.attrelid and con.conkey = array[a.attnum]
+  cross join lateral steward_internal.literal_choices(pg_get_constraintdef(con.oid)) as listed (choices)
+  where a.attrelid = column_choices.relation
+    and a.attnum = column_choices.column_number
+    -- char(n) comes padded, and citext or a collation may find texts equal that are not the same.
+    and a.atttypid in ('text'::regtype, 'varchar'::regtype)
+    and l.collisdeterministic
+    and con.contype = 'c'
+    and con.convalidated
+    -- Rows of children need not obey it.
+    and not con.connoinherit
+    and listed.choices is not null
+  order by con.conname collate "C"
+  limit 1
+$$;
+
+comment on function steward_internal.column_choices(oid, smallint) is $doc$
+Returns the only texts that a CHECK constraint allows in a column.
+
+@param relation OID of the table.
+@param column_number Number of the column, as in pg_attribute.
+@returns The texts in their order, or null if no constraint is such a list.
+@access steward_reader
+@example select steward_internal.column_choices('steward.settings'::regclass, 3::smallint);
+$doc$;
+
+revoke all on function steward_internal.column_choices(oid, smallint) from public;
 -- end
 -- begin sql/core/functions/comment_tags.sql c6113014b760928df5f187e78de4f59b6df2a3bf727f59098cd72331303b6998
 create or replace function steward_internal.comment_tags(description text)
@@ -2533,6 +5924,491 @@ $doc$;
 
 revoke all on function steward_internal.declared_access() from public;
 -- end
+-- begin sql/core/functions/describe_columns.sql 12373814ffc6905562bd122e857618b103d617b2075f7090e34c7a6d84c06883
+create or replace function steward_internal.describe_columns(relation oid)
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object(
+        'name', a.attname,
+        'comment', col_description(a.attrelid, a.attnum),
+        'type', t.description,
+        'is_nullable',
+          c.relkind not in ('r', 'p', 'f')
+          or not (a.attnotnull or (t.description -> 'is_not_null')::boolean)
+          -- Since PostgreSQL 18 NOT NULL may be there and not hold for old rows.
+          or exists (
+            select
+            from pg_constraint as con
+            where con.conrelid = a.attrelid
+              and con.contype = 'n'
+              and con.conkey = array[a.attnum]
+              and not con.convalidated
+          ),
+        'has_default', a.atthasdef or a.attidentity <> '' or (t.description -> 'has_default')::boolean,
+        'is_generated', a.attgenerated <> '' or a.attidentity = 'a',
+        'choices', steward_internal.column_choices(a.attrelid, a.attnum)
+      )
+      order by a.attnum
+    ),
+    '[]'
+  )
+  from pg_class as c
+  inner join pg_attribute as a on a.attrelid = c.oid
+  cross join lateral steward_internal.describe_type(a.atttypid, a.atttypmod) as t (description)
+  where c.oid = describe_columns.relation
+    and a.attnum > 0
+    and not a.attisdropped
+$$;
+
+comment on function steward_internal.describe_columns(oid) is $doc$
+Describes the columns of a table, view or composite type for code.
+
+Nothing is known to be not null in what a view or a composite type gives.
+
+@param relation OID of the relation in pg_class.
+@returns Array of objects with name, comment, type (as `describe_type()` has it), is_nullable, has_default, is_generated (a value may not be given) and choices (the only texts that a CHECK constraint of the table allows).
+@access steward_reader
+@example select steward_internal.describe_columns('steward.settings'::regclass);
+$doc$;
+
+revoke all on function steward_internal.describe_columns(oid) from public;
+-- end
+-- begin sql/core/functions/describe_keys.sql d7c65ab08b47681c10f8cf022c17b8cdabe7d3de95609306d3c7134c657a887d
+create or replace function steward_internal.describe_keys(relation oid)
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object('name', c.relname, 'is_primary', i.indisprimary, 'columns', k.columns)
+      order by not i.indisprimary, c.relname collate "C"
+    ),
+    '[]'
+  )
+  from pg_index as i
+  inner join pg_class as c on c.oid = i.indexrelid
+  cross join lateral (
+    select jsonb_agg(a.attname order by k.position) as columns
+    from unnest(i.indkey::smallint[]) with ordinality as k (attnum, position)
+    inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.attnum
+    where k.position <= i.indnkeyatts
+  ) as k
+  where i.indrelid = describe_keys.relation
+    and i.indisunique
+    and i.indisvalid
+    and i.indpred is null
+    and i.indexprs is null
+$$;
+
+comment on function steward_internal.describe_keys(oid) is $doc$
+Lists the columns that identify a row of a table.
+
+@param relation OID of the table.
+@returns Array of objects with name, is_primary and columns, the primary key first; unique indexes count, those of expressions or of some rows do not.
+@access steward_reader
+@example select steward_internal.describe_keys('steward.settings'::regclass);
+$doc$;
+
+revoke all on function steward_internal.describe_keys(oid) from public;
+-- end
+-- begin sql/core/functions/describe_references.sql 78e6156195e79b3dbeb24f4ccc598ac57a50b8b443a0ccb1a5484e0d486d4f57
+create or replace function steward_internal.describe_references(relation oid)
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with keys as (
+    select con.oid, con.conname, con.conrelid, con.confrelid, con.conkey, con.confkey, con.convalidated
+    from pg_constraint as con
+    inner join pg_class as c on c.oid = con.conrelid
+    where con.contype = 'f'
+      and con.conparentid = 0
+      and not c.relispartition
+  ),
+  sides as (
+    select 'one' as side, k.oid, k.conrelid as own, k.conkey as own_key, k.confrelid as other, k.confkey as other_key
+    from keys as k
+    where k.conrelid = describe_references.relation
+    union all
+    select 'many', k.oid, k.confrelid, k.confkey, k.conrelid, k.conkey
+    from keys as k
+    where k.confrelid = describe_references.relation
+  )
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object(
+        'constraint', k.conname,
+        'side', case
+          when s.side = 'many' and exists (
+            select
+            from pg_index as i
+            where i.indrelid = k.conrelid
+              and i.indisunique
+              and i.indisvalid
+              and i.indpred is null
+              and i.indexprs is null
+              and (i.indkey::smallint[])[0:i.indnkeyatts - 1] <@ k.conkey
+          ) then 'one'
+          else s.side
+        end,
+        'is_reverse', s.side = 'many',
+        'is_optional', s.side = 'many' or not k.convalidated or exists (
+          select
+          from pg_attribute as a
+          where a.attrelid = k.conrelid
+            and a.attnum = any (k.conkey)
+            and not a.attnotnull
+        ),
+        'columns', own.names,
+        'schema', n.nspname,
+        'table', c.relname,
+        'other_columns', other.names
+      )
+      order by s.side = 'many', n.nspname collate "C", c.relname collate "C", k.conname collate "C"
+    ),
+    '[]'
+  )
+  from sides as s
+  inner join keys as k on k.oid = s.oid
+  inner join pg_class as c on c.oid = s.other
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  cross join lateral (
+    select jsonb_agg(a.attname order by u.position) as names
+    from unnest(s.own_key) with ordinality as u (attnum, position)
+    inner join pg_attribute as a on a.attrelid = s.own and a.attnum = u.attnum
+  ) as own
+  cross join lateral (
+    select jsonb_agg(a.attname order by u.position) as names
+    from unnest(s.other_key) with ordinality as u (attnum, position)
+    inner join pg_attribute as a on a.attrelid = s.other and a.attnum = u.attnum
+  ) as other
+$$;
+
+comment on function steward_internal.describe_references(oid) is $doc$
+Lists the foreign keys of a table and those that reference it.
+
+A key that references the table comes with the side `one` if its columns are unique, as between a row and its details.
+
+@param relation OID of the table.
+@returns Array of objects with constraint, side (one or many rows at the other end), is_reverse (the other table has the key), is_optional (there may be no such row), columns, schema and table at the other end, and other_columns.
+@access steward_reader
+@example select steward_internal.describe_references('steward.settings'::regclass);
+$doc$;
+
+revoke all on function steward_internal.describe_references(oid) from public;
+-- end
+-- begin sql/core/functions/describe_routine.sql 7779abc9dea92bd4ae30c469cdcc8b52280256bbe84eecfa59b467c6adb5c667
+create or replace function steward_internal.describe_routine(routine oid)
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object(
+    'name', p.proname,
+    'kind', case p.prokind when 'p' then 'procedure' else 'function' end,
+    'signature', format('%s(%s)', p.proname, oidvectortypes(p.proargtypes)),
+    'comment', obj_description(p.oid, 'pg_proc'),
+    'arguments', coalesce(arguments.list, '[]'),
+    'returns_set', p.proretset,
+    'returns', steward_internal.describe_type(p.prorettype),
+    'columns', columns.list
+  )
+  from pg_proc as p
+  cross join lateral (
+    select jsonb_agg(
+      jsonb_build_object(
+        'name', nullif(p.proargnames[a.position], ''),
+        'type', steward_internal.describe_type(a.type),
+        'has_default', a.input > p.pronargs - p.pronargdefaults,
+        'is_variadic', a.mode = 'v'
+      )
+      order by a.position
+    ) as list
+    from (
+      select u.type, u.position, u.mode, row_number() over (order by u.position) as input
+      from (
+        select t.type, t.position, coalesce(p.proargmodes[t.position], 'i') as mode
+        from unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) with ordinality as t (type, position)
+      ) as u
+      where u.mode in ('i', 'b', 'v')
+    ) as a
+  ) as arguments
+  cross join lateral (
+    select jsonb_agg(
+      jsonb_build_object(
+        'name', coalesce(nullif(p.proargnames[a.position], ''), 'column' || a.number),
+        'type', steward_internal.describe_type(a.type)
+      )
+      order by a.position
+    ) as list
+    from (
+      select u.type, u.position, row_number() over (order by u.position) as number, count(*) over () as total
+      from unnest(p.proallargtypes, p.proargmodes) with ordinality as u (type, mode, position)
+      where u.mode in ('o', 'b', 't')
+    ) as a
+    -- A function with one OUT argument returns the value itself.
+    where a.total > 1
+      or p.prorettype = 'record'::regtype
+      or 't' = any (p.proargmodes)
+  ) as columns
+  where p.oid = describe_routine.routine
+$$;
+
+comment on function steward_internal.describe_routine(oid) is $doc$
+Describes the arguments of a routine and what it returns.
+
+@param routine OID of the routine in pg_proc.
+@returns Object with name, kind (function or procedure), signature, comment, arguments (name, type, has_default, is_variadic), returns_set, returns (a type) and columns (name and type; null if it returns one value).
+@access steward_reader
+@example select steward_internal.describe_routine('steward.get_setting(text)'::regprocedure);
+$doc$;
+
+revoke all on function steward_internal.describe_routine(oid) from public;
+-- end
+-- begin sql/core/functions/describe_schema.sql def8240a787cb846cb5b5d827c9ae1f7c6f595b384cc6153a0c793645eac33cd
+create or replace function steward.describe_schema(schema name)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+-- What is read from stored constraints is printed as these say.
+set standard_conforming_strings = on
+set quote_all_identifiers = off
+as $$
+declare
+  v_schema oid := to_regnamespace(quote_ident(describe_schema.schema));
+begin
+  if v_schema is null then
+    raise exception using
+      errcode = '3F000',
+      message = format('schema %L does not exist', describe_schema.schema),
+      hint = 'List the schemas with \dn in psql. A name is written as in the catalog: without quotes, with its capitals.';
+  end if;
+  if not has_schema_privilege(v_schema, 'usage') then
+    raise exception using
+      errcode = '42501',
+      message = format('permission denied for schema %I', describe_schema.schema),
+      hint = format('Let its owner run: grant usage on schema %I to %I;', describe_schema.schema, current_user);
+  end if;
+
+  return jsonb_build_object(
+    'schema', describe_schema.schema,
+    'comment', obj_description(v_schema, 'pg_namespace'),
+    'relations', (
+      select coalesce(
+        jsonb_agg(
+          jsonb_build_object(
+            'name', c.relname,
+            'kind', case c.relkind
+              when 'v' then 'view' when 'm' then 'materialized view' when 'f' then 'foreign table' else 'table'
+            end,
+            'comment', obj_description(c.oid, 'pg_class'),
+            'columns', steward_internal.describe_columns(c.oid),
+            'keys', steward_internal.describe_keys(c.oid),
+            'references', steward_internal.describe_references(c.oid)
+          )
+          order by c.relname collate "C"
+        ),
+        '[]'
+      )
+      from pg_class as c
+      where c.relnamespace = v_schema
+        and c.relkind in ('r', 'p', 'v', 'm', 'f')
+        and not c.relispartition
+        and not steward_internal.is_extension_member('pg_class', c.oid)
+    ),
+    'types', (
+      select coalesce(
+        jsonb_agg(
+          jsonb_build_object(
+            'name', t.typname,
+            'comment', obj_description(t.oid, 'pg_type'),
+            'type', steward_internal.describe_type(t.oid),
+            'columns', case t.typtype when 'c' then steward_internal.describe_columns(t.typrelid) end
+          )
+          order by t.typname collate "C"
+        ),
+        '[]'
+      )
+      from pg_type as t
+      left join pg_class as c on c.oid = t.typrelid
+      where t.typnamespace = v_schema
+        and (t.typtype in ('e', 'd') or c.relkind = 'c')
+        and not steward_internal.is_extension_member('pg_type', t.oid)
+    ),
+    'routines', (
+      select coalesce(
+        jsonb_agg(
+          steward_internal.describe_routine(p.oid)
+          order by p.proname collate "C", oidvectortypes(p.proargtypes) collate "C"
+        ),
+        '[]'
+      )
+      from pg_proc as p
+      where p.pronamespace = v_schema
+        and p.prokind in ('f', 'p')
+        -- Neither those of triggers nor those of access methods can be called.
+        and p.prorettype not in (
+          'trigger'::regtype, 'event_trigger'::regtype, 'internal'::regtype, 'language_handler'::regtype,
+          'fdw_handler'::regtype, 'index_am_handler'::regtype, 'table_am_handler'::regtype, 'tsm_handler'::regtype
+        )
+        and not 'internal'::regtype = any (p.proargtypes::oid[])
+        and not steward_internal.is_extension_member('pg_proc', p.oid)
+    )
+  );
+end
+$$;
+
+comment on function steward.describe_schema(name) is $doc$
+Describes the tables, views, types and routines of a schema as JSON.
+
+`pgsteward types` makes TypeScript of it. The document depends on the schema only: not on who asks, on the version of
+the server, or on its locale; names are sorted as in the collation C, columns as in the table. Left out are partitions
+(their table stands for them), what belongs to an extension, aggregates, and functions that only a trigger can call.
+
+@area core
+@param schema Name of the schema, as in pg_namespace.
+@returns Object with schema, comment, `relations` (name, kind, comment, columns, keys, references in both directions), `types` (enums, domains and composite types: name, comment, type, columns) and `routines` (name, kind, signature, comment, arguments, returns_set, returns, columns).
+@error 3F000 There is no such schema.
+@error 42501 The caller may not use the schema.
+@access steward_reader
+@example select jsonb_pretty(describe_schema('public'));
+$doc$;
+
+revoke all on function steward.describe_schema(name) from public;
+-- end
+-- begin sql/core/functions/describe_type.sql e591fac59dafb7d788c4554537358e3320f8d859b9711af578ce539d1ceda0f4
+create or replace function steward_internal.describe_type(type oid, modifier integer default null)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_type pg_type;
+  v_element pg_type;
+  v_domain jsonb;
+  v_choices text[];
+  v_modifier integer := describe_type.modifier;
+  v_is_not_null boolean := false;
+  v_has_default boolean := false;
+begin
+  select t.* into v_type from pg_type as t where t.oid = describe_type.type;
+  if not found then
+    return null;
+  end if;
+  if v_type.typtype = 'd' then
+    v_domain := jsonb_build_object('schema', (
+      select n.nspname from pg_namespace as n where n.oid = v_type.typnamespace
+    ), 'name', v_type.typname);
+  end if;
+
+  while v_type.typtype = 'd' loop
+    v_is_not_null := v_is_not_null or v_type.typnotnull;
+    v_has_default := v_has_default or v_type.typdefault is not null;
+    v_modifier := v_type.typtypmod;
+    v_choices := coalesce(v_choices, steward_internal.domain_choices(v_type.oid));
+    select t.* into v_type from pg_type as t where t.oid = v_type.typbasetype;
+  end loop;
+
+  -- Other types have a typelem too; an array is what its element says is its array.
+  select t.* into v_element from pg_type as t where t.oid = v_type.typelem and t.typarray = v_type.oid;
+  v_element := case when v_element.oid is null then v_type else v_element end;
+
+  return jsonb_build_object(
+    'name', format_type(describe_type.type, describe_type.modifier),
+    'kind', case v_element.typtype
+      when 'e' then 'enum'
+      when 'd' then 'domain'
+      when 'c' then 'composite'
+      when 'p' then 'pseudo'
+      when 'b' then 'base'
+      else 'range'
+    end,
+    'base_schema', (select n.nspname from pg_namespace as n where n.oid = v_element.typnamespace),
+    'base_name', v_element.typname,
+    'is_array', v_element.oid <> v_type.oid,
+    'max_length', case
+      when v_element.oid in ('varchar'::regtype, 'bpchar'::regtype) and v_modifier > 4 then v_modifier - 4
+    end,
+    'labels', (
+      select jsonb_agg(e.enumlabel order by e.enumsortorder)
+      from pg_enum as e
+      where e.enumtypid = v_element.oid
+    ),
+    'domain', v_domain,
+    -- char(n) comes padded, and citext finds texts equal that are not the same.
+    'choices', case when v_type.oid in ('text'::regtype, 'varchar'::regtype) then v_choices end,
+    'is_not_null', v_is_not_null,
+    'has_default', v_has_default
+  );
+end
+$$;
+
+comment on function steward_internal.describe_type(oid, integer) is $doc$
+Describes a type by what a driver gets to see of it.
+
+Servers send the values of a domain as those of its base type, so the description is of that one; an array is
+described by its elements. A domain as the element of an array stays what it is.
+
+@param type OID of the type in pg_type.
+@param modifier The modifier of a column, as in pg_attribute.
+@returns Object with name (as SQL writes it), kind (base, enum, domain, composite, range or pseudo), base_schema and base_name (the type itself), is_array, max_length, labels (of an enum), domain (schema and name), choices (the only texts that a domain allows), is_not_null and has_default (both by the domain); null if there is no such type.
+@access steward_reader
+@example select steward_internal.describe_type('text[]'::regtype);
+$doc$;
+
+revoke all on function steward_internal.describe_type(oid, integer) from public;
+-- end
+-- begin sql/core/functions/domain_choices.sql ff25022c28e4a421df25d2feeca51f3c3493ded7662b2ece4aefbf5276d1c3bc
+create or replace function steward_internal.domain_choices(domain oid)
+returns text[]
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select listed.choices
+  from pg_type as t
+  inner join pg_collation as l on l.oid = t.typcollation
+  inner join pg_constraint as con on con.contypid = t.oid
+  cross join lateral steward_internal.literal_choices(pg_get_constraintdef(con.oid)) as listed (choices)
+  where t.oid = domain_choices.domain
+    -- Under another collation a value may be a different text that is equal to one in the list.
+    and l.collisdeterministic
+    and con.contype = 'c'
+    and con.convalidated
+    and listed.choices is not null
+  order by con.conname collate "C"
+  limit 1
+$$;
+
+comment on function steward_internal.domain_choices(oid) is $doc$
+Returns the only texts that a CHECK constraint of a domain allows.
+
+@param domain OID of the domain in pg_type.
+@returns The texts in their order, or null if no constraint is such a list.
+@access steward_reader
+@example select steward_internal.domain_choices('information_schema.yes_or_no'::regtype);
+$doc$;
+
+revoke all on function steward_internal.domain_choices(oid) from public;
+-- end
 -- begin sql/core/functions/error_codes.sql 31fe4e6b220606f01b06696ae7b59398a8b61e35e0806e5a21023d7b7b174db2
 create or replace function steward.error_codes()
 returns table (code text, name text, meaning text)
@@ -2656,6 +6532,40 @@ $doc$;
 
 revoke all on function steward_internal.extension_schema(name) from public;
 -- end
+-- begin sql/core/functions/finding_object.sql 2c501b955d2454878468fdacff164271f64423ea888172f314787b66693a7b6c
+create or replace function steward_internal.finding_object(
+  object_type text,
+  object_schema text,
+  object_name text
+)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when finding_object.object_schema is null then finding_object.object_name
+    -- Their names have parts: table.column, name(types), policy on table.
+    when finding_object.object_type in ('column', 'function', 'procedure', 'policy')
+      then format('%I.%s', finding_object.object_schema, finding_object.object_name)
+    else format('%I.%I', finding_object.object_schema, finding_object.object_name)
+  end
+$$;
+
+comment on function steward_internal.finding_object(text, text, text) is $doc$
+Writes the object of a finding as one name, quoted where SQL needs it.
+
+@param object_type Kind of the object.
+@param object_schema Schema of the object, or null.
+@param object_name Name of the object, or null.
+@returns The name, or null.
+@access steward_reader
+@example select steward_internal.finding_object('table', 'public', 'Ta ble');
+$doc$;
+
+revoke all on function steward_internal.finding_object(text, text, text) from public;
+-- end
 -- begin sql/core/functions/get_setting.sql 452e278c4f922b1dd012e3202bf563f023231b8897b9582472fa9594ae6f73dd
 create or replace function steward.get_setting(name text)
 returns text
@@ -2732,6 +6642,35 @@ $doc$;
 
 revoke all on function steward_internal.grant_access() from public;
 -- end
+-- begin sql/core/functions/is_extension_member.sql a0514da972251bda31aae7d6a5db10be3f73ec7b43cbbcc0287b95601027f89b
+create or replace function steward_internal.is_extension_member(catalog regclass, object oid)
+returns boolean
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select
+    from pg_depend as d
+    where d.classid = is_extension_member.catalog
+      and d.objid = is_extension_member.object
+      and d.deptype = 'e'
+  )
+$$;
+
+comment on function steward_internal.is_extension_member(regclass, oid) is $doc$
+Tells whether an object belongs to an extension.
+
+@param catalog The catalog that lists the object, such as pg_class.
+@param object Its OID in there.
+@returns True if an extension owns it.
+@access steward_reader
+@example select steward_internal.is_extension_member('pg_class', 'steward.settings'::regclass);
+$doc$;
+
+revoke all on function steward_internal.is_extension_member(regclass, oid) from public;
+-- end
 -- begin sql/core/functions/is_valid_value.sql 8a97e3aa3342c329202752d9783585f95d927e45d8029019e3443b760e0a2bfb
 create or replace function steward_internal.is_valid_value(value text, value_type text)
 returns boolean
@@ -2770,6 +6709,63 @@ function of PostgreSQL that does this, pg_input_is_valid(), came with version 16
 $doc$;
 
 revoke all on function steward_internal.is_valid_value(text, text) from public;
+-- end
+-- begin sql/core/functions/literal_choices.sql ccc70a21652c6435cf70f728dc74e4717a54d04dba09c8c239e2497a4af19cd3
+create or replace function steward_internal.literal_choices(definition text)
+returns text[]
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with tokens as (
+    select
+      $re$(?:"(?:[^"]|"")+"|[a-z_][a-z0-9_]*|VALUE)$re$ as operand,
+      $re$\(?'(?:[^']|'')*'::(?:text|character varying)(?:\)::text)?$re$ as literal
+  ),
+  patterns as (
+    select
+      format('%1$s IS NULL', t.operand) as absent,
+      format(
+        $re$(?:%1$s|\(%1$s\)::text) = (?:ANY \((?:ARRAY\[|\(ARRAY\[)(%2$s(?:, %2$s)*)\](?:\)::text\[\])?\)|(%2$s))$re$,
+        t.operand, t.literal
+      ) as choice
+    from tokens as t
+  ),
+  lists as (
+    select coalesce(m.found[1], m.found[2]) as list
+    from patterns as p
+    cross join lateral unnest(
+      array[
+        format('^CHECK \(\(%s\)\)$', p.choice),
+        format('^CHECK \(\(\(%s\) OR \(%s\)\)\)$', p.choice, p.absent),
+        format('^CHECK \(\(\(%2$s\) OR \(%1$s\)\)\)$', p.choice, p.absent)
+      ]
+    ) as shape (pattern)
+    cross join lateral regexp_match(literal_choices.definition, shape.pattern) as m (found)
+    where m.found is not null
+  )
+  select array_agg(
+    replace(v.parts[1], '''''', '''') order by v.position
+  )
+  from lists as l
+  cross join lateral regexp_matches(l.list, $re$'((?:[^']|'')*)'::$re$, 'g')
+    with ordinality as v (parts, position)
+$$;
+
+comment on function steward_internal.literal_choices(text) is $doc$
+Reads the texts that a CHECK constraint allows, if it only lists them.
+
+Understood are the forms in which PostgreSQL stores `x in ('a', 'b')`, `x = any (array['a', 'b'])` and `x = 'a'`, also
+after a restore, and each of them with `or x is null`. Whatever says more than that is not read at all.
+
+@param definition The constraint, as pg_get_constraintdef() writes it.
+@returns The texts in their order, or null if the constraint is not such a list.
+@access steward_reader
+@example select steward_internal.literal_choices($$CHECK ((plan = ANY (ARRAY['free'::text, 'team'::text])))$$);
+$doc$;
+
+revoke all on function steward_internal.literal_choices(text) from public;
 -- end
 -- begin sql/core/functions/locked_relations.sql 091544ae184cd373a619610d68a78cdf2e27c4e3d185772cfeac9397d00048ad
 create or replace function steward_internal.locked_relations()
@@ -2935,6 +6931,32 @@ and the gates of the repository compare databases with it and with nothing else.
 $doc$;
 
 revoke all on function steward.object_fingerprints() from public;
+-- end
+-- begin sql/core/functions/policy_conditions.sql 8714257333449fa3b01421a4a650f9058dc0c49dbe4160d1a5a8348fb9536b5c
+create or replace function steward_internal.policy_conditions()
+returns table (policy_oid oid, is_true boolean, is_check_true boolean)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select p.oid,
+    coalesce(p.polqual::text like '{CONST :consttype 16 %:constisnull false %:constvalue 1 [ 1 %', false),
+    coalesce(p.polwithcheck::text like '{CONST :consttype 16 %:constisnull false %:constvalue 1 [ 1 %', false)
+  from pg_policy as p
+$$;
+
+comment on function steward_internal.policy_conditions() is $doc$
+Tells which policies have the constant true for a condition.
+
+What is true in other words, such as 1 = 1, does not count.
+
+@returns One row for each policy: whether USING, and whether WITH CHECK is there and true.
+@access steward_reader
+@example select policy_oid from steward_internal.policy_conditions() where is_true;
+$doc$;
+
+revoke all on function steward_internal.policy_conditions() from public;
 -- end
 -- begin sql/core/functions/relation_columns.sql 52107a6055bec0abd9dfa12a962090832952b420a10a73b376a360631e193d1b
 create or replace function steward_internal.relation_columns(relation oid)
@@ -3322,6 +7344,68 @@ subtracted. Background workers and walsenders have slots of their own.
 $doc$;
 
 revoke all on function steward_internal.usable_connections() from public;
+-- end
+-- begin sql/core/functions/user_routines.sql 00a3edd3e55ae0b9c5a5405c08c0f13e23334cbe717913d1df75cc542c4ff1ca
+create or replace function steward_internal.user_routines()
+returns table (
+  routine oid,
+  schema_oid oid,
+  schema_name name,
+  routine_name name,
+  argument_types oidvector,
+  kind "char",
+  owner_oid oid,
+  owner_name name,
+  acl aclitem[],
+  is_definer boolean,
+  config text[],
+  language_oid oid,
+  return_type oid
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    p.oid,
+    n.oid,
+    n.nspname,
+    p.proname,
+    p.proargtypes,
+    p.prokind,
+    owner.oid,
+    owner.rolname,
+    p.proacl,
+    p.prosecdef,
+    p.proconfig,
+    p.prolang,
+    p.prorettype
+  from pg_proc as p
+  inner join pg_namespace as n on n.oid = p.pronamespace
+  inner join pg_roles as owner on owner.oid = p.proowner
+  where n.nspname not in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_migrations', 'steward_ddl', 'steward_access')
+    and n.nspname not like 'pg\_temp\_%'
+    and not exists (
+      select
+      from pg_depend as d
+      where d.classid = 'pg_proc'::regclass
+        and d.objid = p.oid
+        and d.deptype = 'e'
+    )
+$$;
+
+comment on function steward_internal.user_routines() is $doc$
+Lists the functions, procedures and aggregates of the people of this database.
+
+System schemas, temporary functions, what extensions own, and pgsteward's schemas are left out.
+
+@returns One row for each routine.
+@access steward_reader
+@example select routine::regprocedure from steward_internal.user_routines() where is_definer;
+$doc$;
+
+revoke all on function steward_internal.user_routines() from public;
 -- end
 -- begin sql/health/functions/acknowledge_alert.sql 833b25cecee84493eb25a8d7c32f2539a94a03f7876f464ad380aac46ef0c9a2
 create or replace function steward.acknowledge_alert(id bigint, note text default null)
@@ -6186,40 +10270,6 @@ $doc$;
 
 revoke all on function steward_internal.finding_name(text, text, text, text) from public;
 -- end
--- begin sql/health/functions/finding_object.sql 2c501b955d2454878468fdacff164271f64423ea888172f314787b66693a7b6c
-create or replace function steward_internal.finding_object(
-  object_type text,
-  object_schema text,
-  object_name text
-)
-returns text
-language sql
-immutable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-  select case
-    when finding_object.object_schema is null then finding_object.object_name
-    -- Their names have parts: table.column, name(types), policy on table.
-    when finding_object.object_type in ('column', 'function', 'procedure', 'policy')
-      then format('%I.%s', finding_object.object_schema, finding_object.object_name)
-    else format('%I.%I', finding_object.object_schema, finding_object.object_name)
-  end
-$$;
-
-comment on function steward_internal.finding_object(text, text, text) is $doc$
-Writes the object of a finding as one name, quoted where SQL needs it.
-
-@param object_type Kind of the object.
-@param object_schema Schema of the object, or null.
-@param object_name Name of the object, or null.
-@returns The name, or null.
-@access steward_reader
-@example select steward_internal.finding_object('table', 'public', 'Ta ble');
-$doc$;
-
-revoke all on function steward_internal.finding_object(text, text, text) from public;
--- end
 -- begin sql/health/functions/finish_notification.sql 81fb11a2a58789b79e7486593e478aa179a567333d4d22018508008e32ddaac8
 create or replace function steward.finish_notification(
   notification_id bigint,
@@ -8483,6 +12533,44 @@ $doc$;
 
 revoke all on function steward_internal.missed_jobs(timestamptz) from public;
 -- end
+-- begin sql/health/functions/missing_fix_rows.sql 5d9264cbe7fee164be7f945554b2241cc57e289429db896d7c9139473d0547ab
+create or replace function steward_internal.missing_fix_rows(version_num integer)
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    null,
+    null,
+    null,
+    null::numeric,
+    format('PostgreSQL %s.%s lacks %s: %s.', missing_fix_rows.version_num / 10000, missing_fix_rows.version_num % 10000,
+      case count(*) when 1 then 'a fix of row level security' else count(*) || ' fixes of row level security' end,
+      string_agg(format('%s (%s, fixed in %s)', f.consequence, f.cve, f.fixed_in), '; ' order by f.fixed_in, f.cve)),
+    null,
+    'warning',
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('fixes', array_agg(f.cve order by f.cve))
+  from steward_internal.missing_row_security_fixes(missing_fix_rows.version_num) as f
+  where exists (select from steward_internal.guarded_tables())
+  having count(*) > 0
+$$;
+
+comment on function steward_internal.missing_fix_rows(integer) is $doc$
+Judges the version of a server for the check missing_rls_fixes.
+
+@param version_num The setting server_version_num.
+@returns One row if fixes are missing and a table has row level security.
+@access steward_reader
+@example select detail from steward_internal.missing_fix_rows(150001);
+$doc$;
+
+revoke all on function steward_internal.missing_fix_rows(integer) from public;
+-- end
 -- begin sql/health/functions/missing_history_rows.sql 54981e9ea60aa80519360ad7cd6c67d6fb68084bf3bd451385f5e16ac7566f03
 create or replace function steward_internal.missing_history_rows(lookback interval, needed interval)
 returns setof steward_internal.check_row
@@ -9325,6 +13413,50 @@ Lists the schemas that PUBLIC and each application role may use.
 $doc$;
 
 revoke all on function steward_internal.reachable_schemas() from public;
+-- end
+-- begin sql/health/functions/read_access_risks.sql 2975ae320df4f8acd6940aa78eded8941d78bea9b1db174fdcbabdf6d378fbdb
+create or replace function steward_internal.read_access_risks()
+returns table (
+  role_name text, role_oid oid, relid oid, object text, kind text, via_oid oid, privileges text[], path text,
+  needs_set_role boolean, bypasses_row_security boolean, risk text
+)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_paths jsonb := steward_internal.remembered('access_risks')::jsonb;
+begin
+  if v_paths is null then
+    select coalesce(jsonb_agg(to_jsonb(p) || jsonb_build_object('role_name', quote_ident(r.rolname))), '[]')
+    into v_paths
+    from steward_internal.find_access_paths() as p
+    inner join pg_roles as r on r.oid = p.role_oid
+    where p.is_bound
+      and p.risk is not null
+      and p.kind <> 'trigger';
+    perform steward_internal.remember('access_risks', v_paths::text);
+  end if;
+
+  return query
+  select p.*
+  from jsonb_to_recordset(v_paths) as p (
+    role_name text, role_oid oid, relid oid, object text, kind text, via_oid oid, privileges text[], path text,
+    needs_set_role boolean, bypasses_row_security boolean, risk text
+  );
+end
+$$;
+
+comment on function steward_internal.read_access_risks() is $doc$
+Reads the risky ways of roles that serve requests, once in a health check.
+
+@returns The rows of find_access_paths() with a risk, of roles that policies are to bind.
+@access steward_reader
+@example select role_name, path from steward_internal.read_access_risks() where risk = 'critical';
+$doc$;
+
+revoke all on function steward_internal.read_access_risks() from public;
 -- end
 -- begin sql/health/functions/read_migration_findings.sql 92e5512fe9b56721aefeb25fa27d15ecaaf42496f82745b17e08ce3d3fd85afe
 create or replace function steward_internal.read_migration_findings()
@@ -11738,7 +15870,7 @@ $doc$;
 
 revoke all on function steward_internal.user_foreign_keys() from public;
 -- end
--- begin sql/health/functions/user_policies.sql 378c6f02f34cd6aee387d4ecc196fb874335f8d7d630099181d680525e8f08b3
+-- begin sql/health/functions/user_policies.sql 63db9aa4950bd9ae76f74019bf8c7872545bae31f4f0ec2ad3427bba21535a89
 create or replace function steward_internal.user_policies()
 returns table (
   policy_name name,
@@ -11784,9 +15916,10 @@ as $$
     ),
     p.polqual::text,
     p.polwithcheck::text,
-    coalesce(p.polqual::text like '{CONST :consttype 16 %:constisnull false %:constvalue 1 [ 1 %', false),
-    coalesce(p.polwithcheck::text like '{CONST :consttype 16 %:constisnull false %:constvalue 1 [ 1 %', false)
+    t.is_true,
+    t.is_check_true
   from pg_policy as p
+  inner join steward_internal.policy_conditions() as t on t.policy_oid = p.oid
   inner join steward_internal.user_relations as r on r.relid = p.polrelid
   where not r.is_partition
     and r.schema_name not in ('steward', 'steward_internal')
@@ -11806,141 +15939,6 @@ row level security exists. Policies of partitions are left out: they bind only w
 $doc$;
 
 revoke all on function steward_internal.user_policies() from public;
--- end
--- begin sql/health/functions/user_routines.sql bb7f9b8d6d4b37f20253a23de78fed65ba68e419ced7403d7ac03a5b91d47988
-create or replace function steward_internal.user_routines()
-returns table (
-  routine oid,
-  schema_oid oid,
-  schema_name name,
-  routine_name name,
-  argument_types oidvector,
-  kind "char",
-  owner_oid oid,
-  owner_name name,
-  acl aclitem[],
-  is_definer boolean,
-  config text[],
-  language_oid oid,
-  return_type oid
-)
-language sql
-stable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-  select
-    p.oid,
-    n.oid,
-    n.nspname,
-    p.proname,
-    p.proargtypes,
-    p.prokind,
-    owner.oid,
-    owner.rolname,
-    p.proacl,
-    p.prosecdef,
-    p.proconfig,
-    p.prolang,
-    p.prorettype
-  from pg_proc as p
-  inner join pg_namespace as n on n.oid = p.pronamespace
-  inner join pg_roles as owner on owner.oid = p.proowner
-  where n.nspname not in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_migrations', 'steward_ddl')
-    and n.nspname not like 'pg\_temp\_%'
-    and not exists (
-      select
-      from pg_depend as d
-      where d.classid = 'pg_proc'::regclass
-        and d.objid = p.oid
-        and d.deptype = 'e'
-    )
-$$;
-
-comment on function steward_internal.user_routines() is $doc$
-Lists the functions, procedures and aggregates of the people of this database.
-
-System schemas, temporary functions, what extensions own, and pgsteward's schemas are left out.
-
-@returns One row for each routine.
-@access steward_reader
-@example select routine::regprocedure from steward_internal.user_routines() where is_definer;
-$doc$;
-
-revoke all on function steward_internal.user_routines() from public;
--- end
--- begin sql/health/functions/views_past_row_security.sql 53b01790f1f704845128f13c9e85c8b9576f5a1b1b8802aa9c36022fae22b491
-create or replace function steward_internal.views_past_row_security()
-returns table (relid oid, owner_name name, guarded_tables text[])
-language sql
-stable
-parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-  with recursive definers as materialized (
-    -- A materialized view holds what its owner read.
-    select r.relid, r.relowner
-    from steward_internal.user_relations as r
-    where r.relkind = 'm'
-      or r.relkind = 'v' and not exists (
-        select
-        from pg_options_to_table(r.reloptions) as o
-        where o.option_name = 'security_invoker'
-          and o.option_value::boolean
-      )
-  ),
-  reads as materialized (
-    select distinct d.relid as reader, dep.refobjid as relid
-    from definers as d
-    inner join pg_rewrite as w on w.ev_class = d.relid
-    inner join pg_depend as dep on dep.classid = 'pg_rewrite'::regclass and dep.objid = w.oid
-    where dep.refclassid = 'pg_class'::regclass
-      and dep.refobjid <> d.relid
-  ),
-  -- Where a view with security_invoker is read, the user of the outermost view counts: the walk ends there.
-  walk (relid, reader) as (
-    select d.relid, d.relid
-    from definers as d
-    union
-    select w.relid, r.relid
-    from walk as w
-    inner join reads as r on r.reader = w.reader
-    inner join definers as d on d.relid = r.relid
-  ),
-  guarded as materialized (
-    select c.oid as relid, c.relowner, c.relforcerowsecurity, format('%I.%I', n.nspname, c.relname) as qualified_name
-    from pg_class as c
-    inner join pg_namespace as n on n.oid = c.relnamespace
-    where c.relrowsecurity
-  )
-  select
-    w.relid,
-    (select o.rolname from definers as d inner join pg_roles as o on o.oid = d.relowner where d.relid = w.relid),
-    array_agg(distinct g.qualified_name)
-  from guarded as g
-  inner join reads as r on r.relid = g.relid
-  inner join definers as d on d.relid = r.reader
-  inner join pg_roles as owner on owner.oid = d.relowner
-  inner join walk as w on w.reader = r.reader
-  where owner.rolsuper
-    or owner.rolbypassrls
-    or not g.relforcerowsecurity and pg_has_role(d.relowner, g.relowner, 'usage')
-  group by w.relid
-$$;
-
-comment on function steward_internal.views_past_row_security() is $doc$
-Lists the views that read tables without the row level security of these.
-
-A view reads as its owner, unless it has security_invoker; the owner passes if he is a superuser, has
-BYPASSRLS, or owns the table without FORCE ROW LEVEL SECURITY. Views on such views are listed too.
-What functions in a view read is not seen.
-
-@returns One row for each view or materialized view, with its owner and the tables.
-@access steward_reader
-@example select relid::regclass, guarded_tables from steward_internal.views_past_row_security();
-$doc$;
-
-revoke all on function steward_internal.views_past_row_security() from public;
 -- end
 -- begin sql/health/functions/wal_directory_state.sql af59c40f11119e2fbe14fa7a1fe6b93f3beb3b2a8390454e89ce5fea346d670d
 create or replace function steward_internal.wal_directory_state(
@@ -12764,12 +16762,13 @@ $doc$;
 
 revoke all on function steward_internal.begin_maintenance_step(bigint, text, text) from public;
 -- end
--- begin sql/maintenance/functions/begin_retention.sql 1609a652015f36bdd2057e6becf43d64e8d977334cb2b6af697c442aadb22f46
+-- begin sql/maintenance/functions/begin_retention.sql eec0a238a9d66a215706ae0ce89e2f407e19f10c66ca5b6d6fffe06245cde851
 create or replace function steward_internal.begin_retention(
   target oid,
   run_id bigint,
   deadline timestamptz,
-  search_path text default null
+  search_path text default null,
+  in_window_only boolean default true
 )
 returns steward_internal.retention_run
 language plpgsql
@@ -12818,7 +16817,7 @@ begin
     and s.id <> v_run.step_id;
 
   begin
-    v_run := steward_internal.prepare_retention(v_run, begin_retention.deadline);
+    v_run := steward_internal.prepare_retention(v_run, begin_retention.deadline, begin_retention.in_window_only);
   exception
     when lock_not_available then
       v_run.outcome := 'lock_timeout';
@@ -12833,7 +16832,7 @@ begin
 end
 $$;
 
-comment on function steward_internal.begin_retention(oid, bigint, timestamptz, text) is $doc$
+comment on function steward_internal.begin_retention(oid, bigint, timestamptz, text, boolean) is $doc$
 Begins a run of a retention policy.
 
 It records the step, takes the lock, and looks whether the policy may run.
@@ -12842,12 +16841,13 @@ It records the step, takes the lock, and looks whether the policy may run.
 @param run_id The row of maintenance_runs that it belongs to.
 @param deadline When the run has to end; null means when its time budget is over.
 @param search_path The search_path that triggers find.
+@param in_window_only Whether the window of the policy counts.
 @returns What the run knows; with an outcome if it ends at once.
 @access steward_operator
 @example begin; select steward_internal.begin_retention(format('%I.%I', p.target_schema, p.target_table)::regclass, steward_internal.begin_maintenance_run(), null) from steward.retention_policies as p; rollback;
 $doc$;
 
-revoke all on function steward_internal.begin_retention(oid, bigint, timestamptz, text) from public;
+revoke all on function steward_internal.begin_retention(oid, bigint, timestamptz, text, boolean) from public;
 -- end
 -- begin sql/maintenance/functions/cancel_overdue_runs.sql 0dbd1c54fcfd940c97714ec94e1bb13dd986e6428b11cff6df7644f223f59ffe
 create or replace function steward_internal.cancel_overdue_runs()
@@ -14373,7 +18373,7 @@ $doc$;
 
 revoke all on function steward_internal.finish_schedule_run(bigint, text, text) from public;
 -- end
--- begin sql/maintenance/functions/hidden_by_row_security.sql 60a5be612997f4b6d50a3d237d3d139a94a62442685dbb1ffbe78315dc9b2aa8
+-- begin sql/maintenance/functions/hidden_by_row_security.sql 94d5b1056a7b298b6c07cc71458a689ad968c03af700aecd988f567eeca61cf0
 create or replace function steward_internal.hidden_by_row_security(target oid)
 returns text
 language sql
@@ -14392,6 +18392,13 @@ as $$
     and c.relforcerowsecurity
     and not r.rolsuper
     and not r.rolbypassrls
+    and not exists (
+      select
+      from steward.protected_tables as p
+      inner join pg_policy as o on o.polrelid = c.oid and o.polname = 'steward_owner_all'
+      where to_regclass(quote_ident(p.target_schema) || '.' || quote_ident(p.target_table)) = hidden_by_row_security.target
+        and p.owner_access
+    )
 $$;
 
 comment on function steward_internal.hidden_by_row_security(oid) is $doc$
@@ -15620,10 +19627,11 @@ $doc$;
 
 revoke all on function steward.plan_table_maintenance() from public;
 -- end
--- begin sql/maintenance/functions/prepare_retention.sql b2a72c74f361768e64dae6222aae86a293c88d6196e540bdb68c39f8bd94545c
+-- begin sql/maintenance/functions/prepare_retention.sql d3ad8a061341523952b77c101d69c5a6f9c10183c9abca1941ded39e74bcfdcf
 create or replace function steward_internal.prepare_retention(
   run steward_internal.retention_run,
-  deadline timestamptz
+  deadline timestamptz,
+  in_window_only boolean default true
 )
 returns steward_internal.retention_run
 language plpgsql
@@ -15640,6 +19648,10 @@ begin
   perform steward_internal.assert_retention_target(v_run.target);
   v_policy := steward_internal.retention_policy_of(v_run.target);
   v_run.policy := v_policy;
+  if not prepare_retention.in_window_only then
+    v_policy.window_start := null;
+    v_policy.window_end := null;
+  end if;
   select r.outcome, r.sqlstate, r.message
   into v_run.outcome, v_run.sqlstate, v_run.message
   from steward_internal.retention_refusal(v_policy, v_run.target) as r;
@@ -15680,11 +19692,12 @@ begin
 end
 $$;
 
-comment on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz) is $doc$
+comment on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz, boolean) is $doc$
 Looks whether a policy may run now, and where its rows are.
 
 @param run The run, with its target.
 @param deadline When the run has to end; null means when its time budget is over.
+@param in_window_only Whether the window of the policy counts.
 @returns The run; with an outcome if it ends at once.
 @error SW013 The table has no retention policy.
 @error 42501 The role does not have the privileges of the owner of the table.
@@ -15692,7 +19705,7 @@ Looks whether a policy may run now, and where its rows are.
 @example select steward_internal.prepare_retention(r, null) from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
 $doc$;
 
-revoke all on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz) from public;
+revoke all on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz, boolean) from public;
 -- end
 -- begin sql/maintenance/functions/preview_database_maintenance.sql 6178b0b57b67af423a826e3bd7744ba58d3abdf4a164864559cdb29ff14646ea
 create or replace function steward.preview_database_maintenance()
@@ -16073,6 +20086,99 @@ That are the commands that `run_schedule()` cannot execute. The watchdog does no
 $doc$;
 
 revoke all on function steward_internal.record_cron_runs() from public;
+-- end
+-- begin sql/maintenance/functions/remove_expired_rows.sql 6a6beeb4a33fecd3dd1fe0c53786358d91731c58243e0f14338caf063a1b5afa
+create or replace function steward.remove_expired_rows(target regclass, max_rows bigint default null)
+returns bigint
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+-- A batch sets it for the rest of the transaction; this puts that of the caller back.
+set lock_timeout = '1s'
+as $$
+declare
+  v_id bigint;
+  v_run steward_internal.retention_run;
+begin
+  perform steward_internal.assert_retention_target(remove_expired_rows.target);
+  if remove_expired_rows.max_rows < 1 then
+    raise exception using
+      errcode = '22023',
+      message = format('max_rows is %s', remove_expired_rows.max_rows),
+      hint = 'Leave it out for all rows that are due.';
+  end if;
+  v_id := steward_internal.begin_maintenance_run(remove_expired_rows.target);
+  v_run := steward_internal.begin_retention(
+    remove_expired_rows.target, v_id, steward_internal.maintenance_deadline(),
+    -- That of the caller cannot be seen from here.
+    (select s.reset_val from pg_settings as s where s.name = 'search_path'),
+    in_window_only => false
+  );
+  v_run.row_limit := least(v_run.row_limit, remove_expired_rows.max_rows);
+  while v_run.outcome is null loop
+    v_run := steward_internal.retention_batch(v_run);
+    if v_run.has_to_wait and v_run.outcome is null then
+      v_run := steward_internal.pause_retention(v_run);
+    end if;
+  end loop;
+
+  if v_run.outcome in ('error', 'refused_guard', 'skipped_overlap')
+    or v_run.rows = 0 and (v_run.outcome = 'lock_timeout' or v_run.locked_batches > 0)
+  then
+    v_run.sqlstate := coalesce(
+      v_run.sqlstate,
+      case v_run.outcome when 'refused_guard' then '55000' when 'skipped_overlap' then '55006' else '55P03' end
+    );
+    raise exception using
+      errcode = v_run.sqlstate,
+      message = format('nothing was removed from %s', remove_expired_rows.target),
+      detail = case
+        when v_run.outcome = 'refused_guard' and v_run.message is null
+          then 'It would have been a larger share of the table than max_share.'
+        else coalesce(v_run.message, 'Other sessions hold its rows.')
+      end,
+      hint = case
+        when v_run.outcome in ('skipped_overlap', 'lock_timeout', 'done') then 'Try again when the others are done.'
+        else format(
+          'Look at select * from preview_retention(%1$L);%2$s', remove_expired_rows.target::text,
+          case when (v_run.policy).approved_at is null then ' and approve it' end
+        )
+      end;
+  end if;
+  perform steward_internal.finish_retention(v_run);
+  perform steward_internal.finish_maintenance_run(v_id);
+  perform steward_internal.report_maintenance_run(v_id);
+  return v_run.rows;
+end
+$$;
+
+comment on function steward.remove_expired_rows(regclass, bigint) is $doc$
+Removes the expired rows of a table in one transaction.
+
+It does the work of `apply_retention()`, with the same policy, approval, guards and record, where no procedure can be
+called: in a function, or together with something else. It asks for no window. Its batches share the transaction of
+the caller: locks are held until that ends, deferred constraints are checked at once, and an error undoes everything.
+For a large table call `apply_retention()`, or limit max_rows. Triggers find the search_path that sessions of the
+caller begin with.
+
+@area maintenance
+@param target The table.
+@param max_rows No more rows than this; null means as many as the policy allows.
+@returns How many rows were deleted, archived or marked. A notice tells if more are due.
+@error 22023 max_rows is not positive.
+@error 25006 The server is a standby.
+@error 42P01 The target is null, or the table was dropped.
+@error 42501 The role does not have the privileges of the owner of the table.
+@error 55000 The policy is not approved, or disabled, or a guard refuses the run: the detail says which.
+@error 55006 Another run is at this table.
+@error 55P03 Others held the table or all of the rows.
+@error SW013 The table has no retention policy.
+@access steward_operator
+@example begin; create table public.expiring (at timestamptz); insert into public.expiring values ('2020-01-01'); select from add_retention_policy('public.expiring', 'at', '7 days'); select from approve_retention_policy('public.expiring'); select remove_expired_rows('public.expiring'); rollback;
+$doc$;
+
+revoke all on function steward.remove_expired_rows(regclass, bigint) from public;
 -- end
 -- begin sql/maintenance/functions/remove_range.sql 8705c9a9d452790b97ed2668559e2253ee9b3900a861d133de5cc7b61acf2499
 create or replace function steward_internal.remove_range(run steward_internal.retention_run)
@@ -25023,6 +29129,60 @@ $doc$;
 
 revoke all on function steward_internal.check_default_privileges_to_public() from public;
 -- end
+-- begin sql/health/checks/definer_functions_past_rls.sql 2d0d23526f5724dfee55b955c618969632e0199311970a258c5bc8d9797954d9
+create or replace function steward_internal.check_definer_functions_past_rls()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'function',
+    u.schema_name::text,
+    format('%s(%s)', u.routine_name, oidvectortypes(u.argument_types)),
+    null::numeric,
+    format('%s runs as %I, whom row level security of %s does not bind, and %s can execute it.', u.routine::regprocedure,
+      u.owner_name, steward_internal.name_list(m.tables), callers.list),
+    null,
+    null,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('path', m.path, 'owner', u.owner_name, 'tables', m.tables, 'roles', m.roles)
+  from (
+    select p.via_oid, array_agg(distinct p.object) as tables, array_agg(distinct p.role_name) as roles,
+      (array_agg(p.path order by length(p.path), p.path))[1] as path
+    from steward_internal.read_access_risks() as p
+    where p.kind = 'function'
+    group by p.via_oid
+  ) as m
+  inner join steward_internal.user_routines() as u on u.routine = m.via_oid
+  cross join lateral (
+    select case when has_function_privilege('public', u.routine, 'execute') then 'PUBLIC' else steward_internal.name_list(m.roles) end as list
+  ) as callers
+$$;
+
+comment on function steward_internal.check_definer_functions_past_rls() is $doc$
+Finds SECURITY DEFINER functions through which requests read past row level security.
+
+Such a function is the usual way to give away more than a policy does, so it is an info: look whether it asks who calls.
+Reported are those that roles which serve requests (see roles_reaching_past_rls) can execute, that name a guarded table, a
+view on one or a function that does, and whose owner no policy holds: a superuser, BYPASSRLS, the owner without
+FORCE, or a role with a policy that is always true. What a body puts together at run time is not seen.
+
+@title Function reads past row level security
+@category access
+@mode static
+@severity info
+@remedy Let it check current_user_id() in its query, make it SECURITY INVOKER, or force row level security on its owner.
+@doc https://www.postgresql.org/docs/current/sql-createfunction.html#SQL-CREATEFUNCTION-SECURITY
+@access steward_reader
+@example select * from steward_internal.check_definer_functions_past_rls();
+$doc$;
+
+revoke all on function steward_internal.check_definer_functions_past_rls() from public;
+-- end
 -- begin sql/health/checks/disabled_event_triggers.sql 4ae52f67067f0d7ab7b5a43fc541c9c51b8289a3bcd81c3044e4f935613e0ba6
 create or replace function steward_internal.check_disabled_event_triggers()
 returns setof steward_internal.check_row
@@ -29229,6 +33389,36 @@ $doc$;
 
 revoke all on function steward_internal.check_missing_migrations() from public;
 -- end
+-- begin sql/health/checks/missing_rls_fixes.sql f61b7de2da8c999a204a863a2bf81c6e2c62633ca5dba80cbf02af65664e74a8
+create or replace function steward_internal.check_missing_rls_fixes()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.* from steward_internal.missing_fix_rows(current_setting('server_version_num')::integer) as r
+$$;
+
+comment on function steward_internal.check_missing_rls_fixes() is $doc$
+Tells whether the server leaks what row level security hides.
+
+Some minor releases repaired row level security itself, or functions and views that run with the rights of others. A server
+that is older than one of them is a warning, if any table has row level security. What else it lacks is said by
+outdated_server_version.
+
+@title Server lacks fixes of row level security
+@category access
+@scope cluster
+@severity warning
+@remedy Install the newest minor release of the same major version and restart the server.
+@doc https://www.postgresql.org/support/security/
+@access steward_reader
+@example select * from steward_internal.check_missing_rls_fixes();
+$doc$;
+
+revoke all on function steward_internal.check_missing_rls_fixes() from public;
+-- end
 -- begin sql/health/checks/missing_synchronous_standby.sql f4db1e7af46ae48d579e706f273031b60c4250e13aa2b02c58455cfbe39ce198
 create or replace function steward_internal.check_missing_synchronous_standby()
 returns setof steward_internal.check_row
@@ -29449,6 +33639,62 @@ for each table or view, with its columns; columns of views are left out.
 $doc$;
 
 revoke all on function steward_internal.check_mixed_case_names() from public;
+-- end
+-- begin sql/health/checks/mixed_policy_roles.sql d79fa13c44cd0809fd496c193fc4aeab88625328a7cc901e8ef2d6c4860a3f31
+create or replace function steward_internal.check_mixed_policy_roles()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'role',
+    null,
+    pg_get_userbyid(m.role_oid)::text,
+    null::numeric,
+    case
+      when m.is_inherited then
+        format('Role %s sees all rows of %s: it inherits policies with a condition and one without, and policies add up (%s).',
+          m.role_name, steward_internal.name_list(m.tables), m.path)
+      else format('Role %s serves users, and one SET ROLE away are all rows of %s (%s).', m.role_name,
+        steward_internal.name_list(m.tables), m.path)
+    end,
+    null,
+    case when m.is_inherited then 'critical' end,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('role', m.role_name, 'path', m.path, 'tables', m.tables)
+  from (
+    select p.role_name, p.role_oid, bool_or(p.risk = 'critical') as is_inherited,
+      (array_agg(p.path order by p.risk, length(p.path), p.path))[1] as path,
+      array_agg(distinct p.object) as tables
+    from steward_internal.read_access_risks() as p
+    where p.kind = 'policy'
+    group by p.role_name, p.role_oid
+  ) as m
+$$;
+
+comment on function steward_internal.check_mixed_policy_roles() is $doc$
+Finds roles that can act both as users and as somebody who sees every row.
+
+Permissive policies add up: a role that inherits from a role with conditions (steward_user) and from one with a policy
+that is always true (steward_service) sees every row, whoever asks. That is critical. A login that is a member of both
+without inheriting them is a warning: one SET ROLE in an injected statement, and nothing is hidden. Policies for PUBLIC are
+left out, and so are superusers and owners.
+
+@title Role is user and service at once
+@category access
+@mode static
+@severity warning
+@remedy Give what needs every row a login of its own, and revoke that membership from the login that serves users.
+@doc https://www.postgresql.org/docs/current/sql-createpolicy.html
+@access steward_reader
+@example select * from steward_internal.check_mixed_policy_roles();
+$doc$;
+
+revoke all on function steward_internal.check_mixed_policy_roles() from public;
 -- end
 -- begin sql/health/checks/mixed_table_owners.sql 6eadd3090c1211a42aea2184880c38aa16cef393ebf2a0cfd37f05b62562430c
 create or replace function steward_internal.check_mixed_table_owners()
@@ -31499,6 +35745,91 @@ $doc$;
 
 revoke all on function steward_internal.check_prepared_transactions() from public;
 -- end
+-- begin sql/health/checks/privileges_past_rls.sql 900869449efe69c59d8e760975fb7696803507e4c6f87db831396ce3b825806f
+create or replace function steward_internal.check_privileges_past_rls()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with held as (
+    select distinct p.relid, p.object, p.via_oid as grantee, q.privilege
+    from steward_internal.read_access_risks() as p
+    cross join unnest(p.privileges) as q (privilege)
+    where p.kind = 'privilege'
+      and (p.via_oid <> 0 or q.privilege = 'REFERENCES')
+  ),
+  grants as (
+    select
+      h.relid,
+      h.object,
+      case h.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(h.grantee)) end as grantee,
+      h.privilege,
+      lower(h.privilege) || coalesce(' (' || string_agg(distinct quote_ident(a.attname), ', ') || ')', '') as target,
+      a.is_grantable
+    from held as h
+    inner join lateral (
+      select null::name as attname, a.is_grantable
+      from pg_class as c
+      cross join lateral aclexplode(c.relacl) as a
+      where c.oid = h.relid
+        and a.grantee = h.grantee
+        and a.privilege_type = h.privilege
+      union all
+      select c.attname, a.is_grantable
+      from pg_attribute as c
+      cross join lateral aclexplode(c.attacl) as a
+      where c.attrelid = h.relid
+        and not c.attisdropped
+        and a.grantee = h.grantee
+        and a.privilege_type = h.privilege
+    ) as a on true
+    group by h.relid, h.object, h.grantee, h.privilege, a.is_grantable, a.attname is null
+  )
+  select
+    'table',
+    r.schema_name::text,
+    r.relation_name::text,
+    null::numeric,
+    format('No policy of %s sees what %s may do with it: %s.', g.object,
+      steward_internal.name_list(array_agg(distinct g.grantee)), string_agg(distinct g.privilege, ', ')),
+    null,
+    case when bool_and(g.privilege = 'REFERENCES') then 'info' end,
+    null,
+    array_agg(format('revoke %s on table %s from %s;', g.target, g.object, g.grantee) order by g.grantee, g.target),
+    array_agg(
+      format('grant %s on table %s to %s%s;', g.target, g.object, g.grantee, case when g.is_grantable then ' with grant option' end)
+      order by g.grantee, g.target
+    ),
+    jsonb_build_object('granted_to', array_agg(distinct g.grantee), 'privileges', array_agg(distinct g.privilege))
+  from grants as g
+  inner join steward_internal.user_relations as r on r.relid = g.relid
+  group by r.schema_name, r.relation_name, g.object
+$$;
+
+comment on function steward_internal.check_privileges_past_rls() is $doc$
+Finds privileges of roles that serve requests that no policy restrains.
+
+GRANT ALL gives them away: TRUNCATE deletes the rows of everybody, TRIGGER attaches a function that runs with the rights of
+whoever writes next, and REFERENCES tells by a foreign key whether a hidden row exists (an info if it is alone). Looked at
+are tables with row level security, and the roles that roles_reaching_past_rls describes. What PUBLIC may do is the
+matter of public_table_privileges, but for REFERENCES.
+
+@title Privilege that no policy sees
+@category access
+@mode static
+@severity warning
+@remedy Grant requests SELECT, INSERT, UPDATE and DELETE only.
+@fix_lock none
+@fix_risk Nothing that reads or writes rows; an application that truncates the table must delete instead.
+@doc https://www.postgresql.org/docs/current/ddl-rowsecurity.html
+@access steward_reader
+@example select * from steward_internal.check_privileges_past_rls();
+$doc$;
+
+revoke all on function steward_internal.check_privileges_past_rls() from public;
+-- end
 -- begin sql/health/checks/public_create_privilege.sql 60628786f64edfa4b149f1c130d8155ed35fb04ee9f08a11002e4fe991a1d587
 create or replace function steward_internal.check_public_create_privilege()
 returns setof steward_internal.check_row
@@ -32855,6 +37186,64 @@ setting `health.application_roles`. Only roles that can log in are listed.
 $doc$;
 
 revoke all on function steward_internal.check_roles_bypassing_rls() from public;
+-- end
+-- begin sql/health/checks/roles_reaching_past_rls.sql c2e3ae155104a70f6bb6c44eb4d0bbfda4c5e9e62b06500de89084b3f62439b6
+create or replace function steward_internal.check_roles_reaching_past_rls()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'role',
+    null,
+    pg_get_userbyid(m.role_oid)::text,
+    null::numeric,
+    format('Role %s serves requests and %s row level security of %s: %s.', m.role_name,
+      case m.rank when 1 then 'is not bound by' when 2 then 'gets past' else 'may switch off' end,
+      steward_internal.name_list(m.tables), m.path),
+    null,
+    case m.rank when 1 then 'critical' when 3 then 'info' end,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('role', m.role_name, 'path', m.path, 'tables', m.tables)
+  from (
+    select p.role_name, p.role_oid, min(r.rank) as rank,
+      (array_agg(p.path order by r.rank, length(p.path), p.path))[1] as path,
+      array_agg(distinct p.object) as tables
+    from steward_internal.read_access_risks() as p
+    cross join lateral (select case p.risk when 'critical' then 1 when 'warning' then 2 else 3 end as rank) as r
+    where p.kind in ('superuser', 'bypassrls', 'owner')
+      -- What other checks say of application roles is not said again.
+      and (
+        p.kind = 'owner' and p.needs_set_role
+        or p.role_oid not in (select a.role_oid from steward_internal.application_roles() as a)
+      )
+    group by p.role_name, p.role_oid
+  ) as m
+$$;
+
+comment on function steward_internal.check_roles_reaching_past_rls() is $doc$
+Finds roles that serve requests and can get past row level security.
+
+Roles that serve requests are those for which somebody wrote a policy with a condition, those of the setting
+`health.application_roles`, and the logins that can become one of them. They get past as a superuser, with BYPASSRLS or as the
+owner of the table. At once it is critical, after SET ROLE a warning, and an owner who is bound by FORCE but may switch
+that off an info. For application roles themselves see powerful_application_roles, roles_bypassing_rls and rls_not_forced.
+
+@title Role that serves requests gets past row level security
+@category access
+@mode static
+@severity warning
+@remedy Let requests come through a login that owns nothing and is a member of the roles of requests only.
+@doc https://www.postgresql.org/docs/current/ddl-rowsecurity.html
+@access steward_reader
+@example select * from steward_internal.check_roles_reaching_past_rls();
+$doc$;
+
+revoke all on function steward_internal.check_roles_reaching_past_rls() from public;
 -- end
 -- begin sql/health/checks/rollback_ratio.sql 5eb4bf983b0060e83ca0244b0d4185c699fc10935236dfc14558cb28446a5e57
 create or replace function steward_internal.check_rollback_ratio()
@@ -34224,6 +38613,81 @@ $doc$;
 
 revoke all on function steward_internal.check_spilling_queries() from public;
 -- end
+-- begin sql/health/checks/spoofable_claims.sql 20b27c72d5b2c3e2c200a2a4dfc460441dc46ec122f3c6a2429db9138df6d7d9
+create or replace function steward_internal.check_spoofable_claims()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with asking as (
+    select distinct r.role_oid
+    from pg_depend as d
+    inner join pg_proc as f on f.oid = d.refobjid
+    inner join pg_namespace as n on n.oid = f.pronamespace and n.nspname in ('steward', 'steward_access')
+    inner join pg_policy as p on p.oid = d.objid
+    cross join unnest(p.polroles) as r (role_oid)
+    where d.classid = 'pg_policy'::regclass
+      and d.refclassid = 'pg_proc'::regclass
+  ),
+  claims as (
+    select
+      steward.get_setting('access.trust_level') as level,
+      steward_internal.set_config_grantees() as grantees,
+      (
+        select array_agg(distinct quote_ident(r.rolname))
+        from asking as a
+        inner join steward_internal.role_paths() as p on a.role_oid in (p.role_oid, 0)
+        inner join pg_roles as r on r.oid = p.member_oid
+        where r.rolcanlogin
+          and not r.rolsuper
+      ) as logins
+    where exists (select from asking)
+  )
+  select
+    null,
+    null,
+    null,
+    null::numeric,
+    case c.level
+      when 'L0' then
+        format('Policies believe claims as they are set (level L0), so whoever runs SQL of his own as one of these logins is any user: %s.',
+          coalesce(steward_internal.name_list(c.logins), 'none so far'))
+      else format('Claims are to be set by nobody but the login of the back end (level L1), but %s may execute set_config().', c.grantees)
+    end,
+    case c.level
+      when 'L1' then format('As a superuser: revoke execute on function pg_catalog.set_config(text, text, boolean) from %s;', c.grantees)
+    end,
+    case c.level when 'L0' then 'info' else 'warning' end,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('trust_level', c.level, 'logins', coalesce(c.logins, '{}'))
+  from claims as c
+  where c.level = 'L0'
+    or c.level = 'L1' and c.grantees is not null
+$$;
+
+comment on function steward_internal.check_spoofable_claims() is $doc$
+Tells who could pass for another user by setting the claims himself.
+
+Policies of protect_table() ask claims, and the setting access.trust_level says how far these are believed. At L0 every
+role with SQL can set them: that is right where the back end alone writes SQL, and an info with the logins that matter. At L1
+it is a warning if PUBLIC or a role of requests may execute set_config() (again, for example after a restore into a new
+server). At L2 and L3 claims that were not proven are not believed. Without policies that ask claims there is nothing
+to say.
+
+@title Claims can be set by whoever runs SQL
+@category access
+@remedy If others than your back end can run SQL: set_token_secret() and set_setting('access.trust_level', 'L2').
+@doc https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADMIN-SET
+@access steward_reader
+@example select * from steward_internal.check_spoofable_claims();
+$doc$;
+
+revoke all on function steward_internal.check_spoofable_claims() from public;
+-- end
 -- begin sql/health/checks/stale_schedule_records.sql 00ae4e22c9d1333c367b2bf3fa1c7aa0a3805ca4b8c205e57a9c20e9daf07a41
 create or replace function steward_internal.check_stale_schedule_records()
 returns setof steward_internal.check_row
@@ -34719,6 +39183,59 @@ only what is running; 64 is PGPROC_MAX_CACHED_SUBXIDS, which cannot be set.
 $doc$;
 
 revoke all on function steward_internal.check_subtransaction_overflow() from public;
+-- end
+-- begin sql/health/checks/superuser_cron_jobs.sql 33505103675e19d0937b280d5c35c663946c6b6b1ccce7e93478166ed64db9e9
+create or replace function steward_internal.check_superuser_cron_jobs()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'job',
+    null,
+    j.name,
+    null::numeric,
+    format('Job %s runs as %I, a superuser: triggers and functions of every table that it touches do as well.', j.name, j.owner),
+    format(
+      'Let it run as a role that has the rights it needs: select cron.alter_job(%s, username => %s);', j.job_id,
+      case when o.rolsuper then '''…''' else quote_literal(o.rolname) end
+    ),
+    case when j.name not like 'steward.%' and j.name not like 'steward-once.%' then 'info' end,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('role', j.owner, 'job_id', j.job_id, 'database', j.database)
+  from steward_internal.cron_entries() as j
+  inner join pg_roles as r on r.rolname = j.owner and r.rolsuper
+  inner join pg_namespace as n on n.nspname = 'steward'
+  inner join pg_roles as o on o.oid = n.nspowner
+  where j.is_active
+  union all
+  select r.* from steward_internal.cron_obstacle() as r
+  union all
+  select r.* from steward_internal.hidden_cron_rows() as r
+$$;
+
+comment on function steward_internal.check_superuser_cron_jobs() is $doc$
+Finds active pg_cron jobs that run as a superuser.
+
+A DELETE fires the triggers of its table as whoever deletes, and so hands the server to the owner of a trigger's function.
+pgsteward's own jobs need no superuser: a warning; of others it is an info.
+
+@title Job runs as a superuser
+@category access
+@scope cluster
+@severity warning
+@runs_on primary
+@remedy Let a role run it that has the rights it needs and no others.
+@doc https://www.postgresql.org/docs/current/role-attributes.html
+@access steward_reader
+@example select * from steward_internal.check_superuser_cron_jobs();
+$doc$;
+
+revoke all on function steward_internal.check_superuser_cron_jobs() from public;
 -- end
 -- begin sql/health/checks/table_bloat.sql b2ab998671c84d3e943659117b6094074cd3b2ab1a5488d03e113c436bb99410
 create or replace function steward_internal.check_table_bloat()
@@ -36235,6 +40752,54 @@ $doc$;
 
 revoke all on function steward_internal.check_unsynced_schedules() from public;
 -- end
+-- begin sql/health/checks/untrusted_job_triggers.sql 65945b96d1e3c1ab85b2fa57e43b27e01b394e0ccaee158647f6a6fa20eff6cf
+create or replace function steward_internal.check_untrusted_job_triggers()
+returns setof steward_internal.check_row
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'trigger',
+    n.nspname::text,
+    format('%s.%s', c.relname, j.trigger_name),
+    null::numeric,
+    format('Trigger %I of %I.%I runs %s when retention writes, as %I, and the function belongs to %I.', j.trigger_name,
+      n.nspname, c.relname, j.routine::regprocedure, runner.rolname, author.rolname),
+    format('Read the function, then give it to who owns the table: alter function %s owner to %I;', j.routine::regprocedure,
+      runner.rolname),
+    case when runner.rolsuper then 'critical' end,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('role', author.rolname, 'runs_as', runner.rolname, 'function', j.routine::regprocedure::text)
+  from steward_internal.job_triggers() as j
+  inner join pg_class as c on c.oid = j.relid
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  inner join pg_roles as author on author.oid = j.author_oid
+  inner join pg_roles as runner on runner.oid = j.runner_oid
+$$;
+
+comment on function steward_internal.check_untrusted_job_triggers() is $doc$
+Finds triggers with which somebody else acts as the owner of a table at night.
+
+Retention deletes, archives and marks rows as the owner of their table, and a trigger runs as whoever fired it: the owner of
+its function can put anything into it and waits for the job. Where the table belongs to a superuser it is critical. Left
+out are functions of superusers, of who may become the owner of the table anyway, and SECURITY DEFINER ones, which
+run as themselves.
+
+@title Trigger of somebody else fires in a job
+@category access
+@severity warning
+@remedy Let functions of triggers belong to the owner of the table.
+@doc https://www.postgresql.org/docs/current/trigger-definition.html
+@access steward_reader
+@example select * from steward_internal.check_untrusted_job_triggers();
+$doc$;
+
+revoke all on function steward_internal.check_untrusted_job_triggers() from public;
+-- end
 -- begin sql/health/checks/untrusted_language_functions.sql ce7fc5e59908fa6096f0c37284e894d0abb08f02db4d0e9f09b854a8c730f197
 create or replace function steward_internal.check_untrusted_language_functions()
 returns setof steward_internal.check_row
@@ -37564,6 +42129,38 @@ $doc$;
 
 revoke all on procedure steward.watch_schedules() from public;
 -- end
+-- begin sql/access/views/access_paths.sql 41719e7e9f953cee15fe3b56696ae70aaf6abe205090b1f6492a714953250cac
+create or replace view steward.access_paths as
+select
+  r.rolname as role_name,
+  a.object,
+  a.kind,
+  a.privileges,
+  a.path,
+  a.needs_set_role,
+  a.bypasses_row_security,
+  a.risk
+from steward_internal.find_access_paths() as a
+inner join pg_catalog.pg_roles as r on r.oid = a.role_oid;
+
+comment on view steward.access_paths is $doc$
+Who can reach the rows of which table, and how.
+
+One row for each login (and role of requests), guarded table and way, with the shortest path: `web → steward_service
+(member) → policy steward_service_all`. `(inherited)` holds at once, `(member)` after SET ROLE. A table is guarded if it
+has row level security, is protected by pgsteward, or is a partition or heir of such a table.
+`kind` is policy (as meant), superuser, bypassrls, owner, open table (no row level security), view, materialized view,
+function (SECURITY DEFINER), privilege (TRUNCATE, TRIGGER and REFERENCES, which no policy sees) or trigger (of somebody
+else, on a table that retention writes). `bypasses_row_security` tells whether the policies for the role are asked.
+`risk` is null for what is as it should be; other ways past row level security are an info for roles that nobody means
+to bind, and up to critical for those that serve requests. What functions put together at run time is not seen.
+
+@area access
+@access steward_reader select
+@access steward_admin select
+@example select role_name, object, privileges, path, risk from access_paths where bypasses_row_security order by object, role_name;
+$doc$;
+-- end
 -- begin sql/core/views/api_reference.sql c83a65b41d031fb03bae1e4a479576cfe3578820590887dce864cef764ba8d83
 create or replace view steward.api_reference as
 with objects as (
@@ -38311,6 +42908,7 @@ drop view steward_internal.catalog_names;
 drop view steward.alert_rules;
 drop view steward_internal.user_relations;
 drop view steward.api_reference;
+drop view steward.access_paths;
 drop procedure steward.watch_schedules();
 drop procedure steward.run_schedule(text);
 drop procedure steward_internal.run_retention(oid, bigint, timestamptz, text);
@@ -38331,6 +42929,7 @@ drop function steward_internal.check_upgrade_blockers();
 drop function steward_internal.check_unvalidated_constraints();
 drop function steward_internal.check_unused_indexes();
 drop function steward_internal.check_untrusted_language_functions();
+drop function steward_internal.check_untrusted_job_triggers();
 drop function steward_internal.check_unsynced_schedules();
 drop function steward_internal.check_unstable_queries();
 drop function steward_internal.check_unselective_index_scans();
@@ -38355,6 +42954,7 @@ drop function steward_internal.check_tables_with_many_columns();
 drop function steward_internal.check_tables_overdue_for_vacuum();
 drop function steward_internal.check_tables_overdue_for_analyze();
 drop function steward_internal.check_table_bloat();
+drop function steward_internal.check_superuser_cron_jobs();
 drop function steward_internal.check_subtransaction_overflow();
 drop function steward_internal.check_subscription_workers();
 drop function steward_internal.check_subscription_tables_not_ready();
@@ -38363,6 +42963,7 @@ drop function steward_internal.check_stuck_cron_jobs();
 drop function steward_internal.check_statistics_tracking();
 drop function steward_internal.check_standby_conflicts();
 drop function steward_internal.check_stale_schedule_records();
+drop function steward_internal.check_spoofable_claims();
 drop function steward_internal.check_spilling_queries();
 drop function steward_internal.check_slru_hit_ratio();
 drop function steward_internal.check_slower_queries();
@@ -38381,6 +42982,7 @@ drop function steward_internal.check_security_definer_search_path();
 drop function steward_internal.check_scarce_worker_processes();
 drop function steward_internal.check_rules_on_tables();
 drop function steward_internal.check_rollback_ratio();
+drop function steward_internal.check_roles_reaching_past_rls();
 drop function steward_internal.check_roles_bypassing_rls();
 drop function steward_internal.check_rls_without_policy();
 drop function steward_internal.check_rls_not_forced();
@@ -38401,6 +43003,7 @@ drop function steward_internal.check_public_user_mappings();
 drop function steward_internal.check_public_table_privileges();
 drop function steward_internal.check_public_security_definer_functions();
 drop function steward_internal.check_public_create_privilege();
+drop function steward_internal.check_privileges_past_rls();
 drop function steward_internal.check_prepared_transactions();
 drop function steward_internal.check_powerful_application_roles();
 drop function steward_internal.check_policies_without_rls();
@@ -38434,9 +43037,11 @@ drop function steward_internal.check_multiple_permissive_policies();
 drop function steward_internal.check_money_columns();
 drop function steward_internal.check_modified_migrations();
 drop function steward_internal.check_mixed_table_owners();
+drop function steward_internal.check_mixed_policy_roles();
 drop function steward_internal.check_mixed_case_names();
 drop function steward_internal.check_missing_timeouts();
 drop function steward_internal.check_missing_synchronous_standby();
+drop function steward_internal.check_missing_rls_fixes();
 drop function steward_internal.check_missing_migrations();
 drop function steward_internal.check_missing_foreign_keys();
 drop function steward_internal.check_missed_cron_jobs();
@@ -38496,6 +43101,7 @@ drop function steward_internal.check_dominant_queries();
 drop function steward_internal.check_disabled_triggers();
 drop function steward_internal.check_disabled_replication_timeouts();
 drop function steward_internal.check_disabled_event_triggers();
+drop function steward_internal.check_definer_functions_past_rls();
 drop function steward_internal.check_default_privileges_to_public();
 drop function steward_internal.check_default_partition_rows();
 drop function steward_internal.check_default_memory_settings();
@@ -38651,13 +43257,14 @@ drop function steward_internal.report_maintenance_run(bigint);
 drop function steward_internal.remove_started_jobs();
 drop function steward_internal.remove_rows(steward_internal.retention_run, text);
 drop function steward_internal.remove_range(steward_internal.retention_run);
+drop function steward.remove_expired_rows(regclass, bigint);
 drop function steward_internal.record_cron_runs();
 drop function steward_internal.purge_schedule_runs();
 drop function steward_internal.purge_maintenance_history();
 drop function steward_internal.purge_cron_history_batch(timestamptz, bigint, integer);
 drop function steward.preview_retention(regclass);
 drop function steward.preview_database_maintenance();
-drop function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz);
+drop function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz, boolean);
 drop function steward.plan_table_maintenance();
 drop function steward_internal.plan_schedules(jsonb, text);
 drop function steward_internal.plan_retention_policies(jsonb);
@@ -38717,7 +43324,7 @@ drop function steward_internal.cron_day(text, date, integer);
 drop function steward_internal.cron_command(text, text);
 drop function steward_internal.claim_due_schedules(text, timestamptz, text, interval, boolean);
 drop function steward_internal.cancel_overdue_runs();
-drop function steward_internal.begin_retention(oid, bigint, timestamptz, text);
+drop function steward_internal.begin_retention(oid, bigint, timestamptz, text, boolean);
 drop function steward_internal.begin_maintenance_step(bigint, text, text);
 drop function steward_internal.begin_maintenance_run(oid);
 drop function steward_internal.begin_database_maintenance(text);
@@ -38732,8 +43339,6 @@ drop function steward.add_retention_policy( regclass, name, interval, text, json
 drop function steward.add_one_shot(text, timestamptz, text, integer, interval, interval);
 drop function steward_internal.wal_receiver_rows(text, text, timestamptz, timestamptz);
 drop function steward_internal.wal_directory_state(numeric, bigint, bigint, bigint, name, numeric, boolean);
-drop function steward_internal.views_past_row_security();
-drop function steward_internal.user_routines();
 drop function steward_internal.user_policies();
 drop function steward_internal.user_foreign_keys();
 drop function steward.unignore_finding(text);
@@ -38782,6 +43387,7 @@ drop function steward_internal.recent_counters();
 drop function steward_internal.read_sequences(oid[]);
 drop function steward_internal.read_sequence_batches(oid[], integer);
 drop function steward_internal.read_migration_findings();
+drop function steward_internal.read_access_risks();
 drop function steward_internal.reachable_schemas();
 drop function steward_internal.queue_alert_notifications(timestamptz);
 drop function steward_internal.query_finding(text, text, numeric, numeric, numeric, timestamptz, text, text);
@@ -38795,6 +43401,7 @@ drop function steward_internal.narrow_key_columns();
 drop function steward_internal.name_rows(oid[], smallint[], text);
 drop function steward_internal.name_list(text[]);
 drop function steward_internal.missing_history_rows(interval, interval);
+drop function steward_internal.missing_fix_rows(integer);
 drop function steward_internal.missed_jobs(timestamptz);
 drop function steward_internal.migration_check_rows(text);
 drop function steward_internal.listens_remotely(text);
@@ -38830,7 +43437,6 @@ drop function steward.get_blocking_locks();
 drop function steward_internal.freeze_age_rows(text);
 drop function steward_internal.format_value(numeric, text);
 drop function steward.finish_notification(bigint, text, text);
-drop function steward_internal.finding_object(text, text, text);
 drop function steward_internal.finding_name(text, text, text, text);
 drop function steward_internal.exposed_routines();
 drop function steward_internal.exposed_relations();
@@ -38871,6 +43477,7 @@ drop function steward_internal.alert_message( steward_internal.alert_rule_defini
 drop function steward.add_maintenance_window(text, timestamptz, timestamptz, text[], text);
 drop function steward.add_alert_rule( text, text, text, text, interval, integer, integer, interval, boolean );
 drop function steward.acknowledge_alert(bigint, text);
+drop function steward_internal.user_routines();
 drop function steward_internal.usable_connections();
 drop function steward_internal.uninstall_statements();
 drop function steward.steward_version();
@@ -38881,61 +43488,114 @@ drop function steward_internal.routine_columns(oid);
 drop function steward_internal.routine_arguments(oid);
 drop function steward_internal.role_setup();
 drop function steward_internal.relation_columns(oid);
+drop function steward_internal.policy_conditions();
 drop function steward.object_fingerprints();
 drop function steward_internal.locked_relations();
+drop function steward_internal.literal_choices(text);
 drop function steward_internal.is_valid_value(text, text);
+drop function steward_internal.is_extension_member(regclass, oid);
 drop function steward_internal.grant_access();
 drop function steward.get_setting(text);
+drop function steward_internal.finding_object(text, text, text);
 drop function steward_internal.extension_schema(name);
 drop function steward_internal.extend_search_path();
 drop function steward.error_codes();
+drop function steward_internal.domain_choices(oid);
+drop function steward_internal.describe_type(oid, integer);
+drop function steward.describe_schema(name);
+drop function steward_internal.describe_routine(oid);
+drop function steward_internal.describe_references(oid);
+drop function steward_internal.describe_keys(oid);
+drop function steward_internal.describe_columns(oid);
 drop function steward_internal.declared_access();
 drop function steward_internal.database_search_path();
 drop function steward_internal.create_roles();
 drop function steward_internal.comment_tags(text);
+drop function steward_internal.column_choices(oid, smallint);
 drop function steward_internal.autovacuum_triggers();
+drop function steward_internal.views_past_row_security();
+drop function steward_internal.view_probes(steward.protected_tables, regclass, jsonb, jsonb, name);
+drop function steward_internal.view_origins(regclass);
 drop function steward_internal.unprotection_statements(steward.protected_tables, regclass);
 drop function steward.unprotect_table(regclass, boolean);
 drop function steward_internal.trust_level_obstacles(text);
 drop function steward_internal.token_claims(text);
+drop function steward_internal.template_truth(steward.protected_tables, jsonb, text, text);
 drop function steward_internal.template_privileges(steward.protected_tables);
 drop function steward_internal.template_policies(steward.protected_tables, regclass);
+drop function steward_internal.table_probes( steward.protected_tables, regclass, regclass, jsonb, jsonb, name );
+drop function steward_internal.table_policies();
+drop function steward_internal.synthetic_value(oid, integer);
+drop function steward_internal.synthetic_row_statements(regclass, jsonb, boolean, integer);
+drop function steward_internal.synthetic_identities(steward.protected_tables, regclass);
 drop function steward.set_token_secret(text);
+drop function steward_internal.set_config_grantees();
 drop function steward_internal.set_claims(jsonb);
 drop function steward_internal.sealed_claim(text);
 drop function steward_internal.seal_request(text);
-drop function steward_internal.seal_of_claims(integer);
+drop function steward_internal.seal_of_claims();
+drop function steward_internal.sample_identities(steward.protected_tables, regclass, name);
+drop function steward_internal.run_script(text[]);
+drop function steward_internal.row_key(regclass);
+drop function steward_internal.routine_mentions(oid[]);
+drop function steward_internal.role_paths();
 drop function steward_internal.resolver_statements(regclass);
 drop function steward_internal.request_roles();
 drop function steward_internal.request_privilege_statements(steward.protected_tables);
+drop function steward_internal.relation_rights(oid[]);
 drop function steward_internal.relation_family(regclass);
 drop function steward_internal.record_protection(steward.protected_tables, regclass, jsonb);
+drop function steward_internal.read_record(regclass, jsonb);
+drop function steward_internal.prove_table(steward.protected_tables, regclass);
+drop function steward.prove_isolation(text);
 drop function steward_internal.protection_statements(steward.protected_tables, regclass);
 drop function steward_internal.protection_problem(steward.protected_tables, regclass);
+drop function steward_internal.protection_drift();
 drop function steward.protect_table( regclass, text, name, name, regclass, text[], boolean, boolean, boolean, boolean, name, name, name, name, boolean );
+drop function steward_internal.proof_targets(text);
+drop function steward_internal.proof_actors(steward.protected_tables, jsonb);
 drop function steward_internal.privilege_statements(steward.protected_tables, regclass);
 drop function steward_internal.policy_statements(steward.protected_tables, regclass);
 drop function steward_internal.policies_in_force(regclass);
+drop function steward_internal.peek(name, text, text[]);
 drop function steward.my_org_ids(text[]);
+drop function steward_internal.missing_row_security_fixes(integer);
 drop function steward_internal.missing_index_statements(regclass, name[]);
-drop function steward_internal.membership_statements(regclass);
+drop function steward_internal.membership_statements(regclass, name[]);
 drop function steward_internal.membership_source(regclass);
 drop function steward_internal.membership_of(steward.protected_tables);
 drop function steward_internal.membership_expression(name, text, text[]);
 drop function steward_internal.membership_columns(regclass);
 drop function steward_internal.login_claim(text);
 drop function steward_internal.keyed_digest(text, text);
+drop function steward_internal.judge_probes(jsonb);
+drop function steward_internal.join_role(name);
+drop function steward_internal.job_triggers();
+drop function steward_internal.identity_script(jsonb);
 drop function steward_internal.hmac_keys(bytea);
+drop function steward_internal.guarded_tables();
+drop function steward_internal.function_probes(steward.protected_tables, regclass, jsonb);
 drop function steward_internal.forget_protection(steward.protected_tables);
+drop function steward_internal.find_access_paths();
+drop function steward_internal.explain_policies(regclass, jsonb, jsonb);
+drop function steward.explain_access(regclass, jsonb, jsonb);
 drop function steward_internal.enter_role(text);
 drop function steward_internal.encode_base64url(bytea);
+drop function steward_internal.definer_functions_past_row_security();
 drop function steward_internal.define_memberships(regclass);
 drop function steward_internal.define_claims(text);
 drop function steward_internal.decode_base64url(text);
 drop function steward.current_user_id();
 drop function steward.current_org_id();
 drop function steward.create_request_token(jsonb, interval);
+drop function steward_internal.condition_terms(text);
 drop function steward_internal.claim_expression(text, text);
 drop function steward_internal.change_trust_level();
+drop function steward_internal.bound_roles();
 drop function steward.begin_request(jsonb);
+drop function steward_internal.attempt(text[]);
 drop function steward_internal.assert_protectable(regclass);
+drop function steward.admit_login(name, name[], boolean);
+drop function steward_internal.admission_statements(name, name[]);
+drop function steward_internal.admission_problem(name, name[]);
+drop function steward.access_findings();

@@ -3,6 +3,7 @@ import { resolveDatabaseUrl } from './config.js'
 import { connect } from './database.js'
 import { toStewardError } from './errors.js'
 import { bindApi } from './generated/api.js'
+import { type RequestClaims, type RequestSql, withRequest } from './request.js'
 
 /** An argument of a SQL function: its name, its type and its value; undefined means "the default". */
 export type Argument = readonly [name: string, type: string, value: unknown]
@@ -22,8 +23,25 @@ export interface StewardOptions {
   sql?: postgres.Sql | postgres.TransactionSql
 }
 
-/** The typed client: the SQL API grouped by area, plus `close()`; usable with `await using`. */
-export type Steward = ReturnType<typeof bindApi> & AsyncDisposable & { close(): Promise<void> }
+/** The typed client: the SQL API grouped by area, plus `withRequest()` and `close()`; usable with `await using`. */
+export interface Steward extends Api, AsyncDisposable {
+  /**
+   * Runs statements as a user of the application: in one transaction, in which `begin_request()` has said who asks.
+   *
+   * What `use` returns commits and is returned, what it throws rolls back and is thrown. Nothing of the user is left in the
+   * connection afterwards, and a handle that is kept throws. The pool should log in as a role that `admit_login()` has
+   * admitted and that has no right of its own, so that a statement which runs elsewhere by mistake sees nothing.
+   *
+   * @throws StewardError if the request cannot begin, or if its transaction ended before it did.
+   * @example
+   * const notes = await steward.withRequest({ userId }, (sql) => sql`select id, title from notes order by id`)
+   */
+  withRequest<T>(claims: RequestClaims, use: (sql: RequestSql) => T | Promise<T>): Promise<T>
+  /** Ends the pool if the client has opened it. */
+  close(): Promise<void>
+}
+
+type Api = ReturnType<typeof bindApi>
 
 /**
  * Creates a client with one typed function for each SQL function of pgsteward.
@@ -40,7 +58,12 @@ export function createSteward(options: StewardOptions = {}): Steward {
   const sql = options.sql ?? owned
   if (!sql) throw new TypeError('createSteward needs databaseUrl or sql')
   const close = async () => owned?.end({ timeout: 5 })
-  return { ...bindApi(createCaller(sql)), close, [Symbol.asyncDispose]: close }
+  return {
+    ...bindApi(createCaller(sql)),
+    withRequest: (claims, use) => withRequest(sql, claims, use),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
 }
 
 function createCaller(sql: postgres.Sql | postgres.TransactionSql): Caller {

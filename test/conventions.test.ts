@@ -19,6 +19,7 @@ interface Routine {
   examples: string[] | null
   config: string[] | null
   is_definer: boolean
+  definer_reason: string | null
   is_public: boolean
   body: string
   language: string
@@ -36,7 +37,9 @@ const routines = await db.sql<Routine[]>`
   select
     r.schema_name, r.object_name, r.object_type, r.signature, r.area, r.description, r.arguments,
     r.params, r.returns, r.errors, r.access, r.examples,
-    p.proconfig as config, p.prosecdef as is_definer, p.prosrc as body, l.lanname as language,
+    p.proconfig as config, p.prosecdef as is_definer,
+    (select t.value from steward_internal.comment_tags(obj_description(p.oid, 'pg_proc')) as t where t.tag = 'definer') as definer_reason,
+    p.prosrc as body, l.lanname as language,
     p.prorettype::regtype::text as returns_type,
     exists (
       select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a where a.grantee = 0
@@ -71,10 +74,10 @@ for (const source of sources) {
 const pinsItsPath = (body: string) =>
   /^\s*begin\s+perform pg_catalog\.set_config\('search_path', 'pg_catalog, pg_temp', false\);/m.test(body)
 
-/** Without operators and unqualified calls nothing is looked up in the path of the session. */
+/** Without operators, unqualified calls and unqualified casts nothing is looked up in the path of the session. */
 function needsNoPath(body: string): boolean {
   const code = body.replaceAll(/--.*$|'[^']*'/gm, '')
-  return !/[^:]=|[<>|+/~]|(?<!\.)\*|(?<![.\w])\w+\(/.test(code)
+  return !/[^:]=|[<>|+/~]|(?<!\.)\*|(?<![.\w])\w+\(|::(?!\w+\.)/.test(code)
 }
 
 for (const routine of routines) {
@@ -89,8 +92,8 @@ for (const routine of routines) {
     )
     t.equal(routine.is_public, false, 'PUBLIC may not execute it')
     // Who fires a trigger need not know of what it writes.
-    const mayBeDefiner = ['trigger', 'event_trigger'].includes(routine.returns_type)
-    t.ok(mayBeDefiner || !routine.is_definer, 'it runs with the rights of its caller')
+    const isTrigger = ['trigger', 'event_trigger'].includes(routine.returns_type)
+    t.equal(routine.is_definer && !isTrigger, routine.definer_reason !== null && !isTrigger, 'it runs with the rights of its caller, or its comment says why not')
     t.ok(routine.access, 'the comment says who may execute it')
     t.ok(routine.examples, 'the comment has an example')
     if (routine.object_type === 'function' && !routine.object_name.startsWith('check_') && !isDocumentedRow(routine)) {
@@ -100,7 +103,8 @@ for (const routine of routines) {
       t.equal(routine.config, null, 'a SET clause would forbid COMMIT')
       t.ok(pinsItsPath(routine.body) || needsNoPath(routine.body), 'search_path does not matter')
     } else {
-      t.ok(routine.config?.includes(searchPath), 'search_path is pinned')
+      const isIndependent = !routine.is_definer && routine.language === 'plpgsql' && needsNoPath(routine.body)
+      t.ok(routine.config?.includes(searchPath) || isIndependent, 'search_path is pinned, or nothing is looked up in it')
     }
     assertHasTest(t, routine)
     const file = sources.find((source) => source.object.includes(` ${routine.schema_name}.${routine.object_name}(`))
@@ -160,8 +164,13 @@ t.test('plpgsql_check finds nothing', async (t) => {
     from pg_proc as p
     inner join pg_language as l on l.oid = p.prolang
     cross join lateral plpgsql_check_function_tb(
-      -- The only triggers are those of ledgers, and ours is one.
-      p.oid, case p.prorettype when 'trigger'::regtype then 'steward_migrations.pgmigrations'::regclass else 0 end, other_warnings => true, extra_warnings => false, performance_warnings => false
+      p.oid,
+      case p.prorettype
+        when 'trigger'::regtype then
+          coalesce((select t.tgrelid from pg_trigger as t where t.tgfoid = p.oid limit 1), 'steward_migrations.pgmigrations'::regclass)
+        else 0
+      end,
+      other_warnings => true, extra_warnings => false, performance_warnings => false
     ) as c
     where p.pronamespace::regnamespace::text in ('steward', 'steward_internal')
       and l.lanname = 'plpgsql'`

@@ -47,6 +47,16 @@ from steward.maintenance_steps where run_id = (select max(id) from steward.maint
   await show(sql, `select statement, severity from steward.plan_table_maintenance() where target like 'public.%' limit 5`)
 }
 
+/** Protects the sample with row level security, and proves that users reach their own rows and nothing else. */
+async function showAccess(sql: postgres.Sql): Promise<void> {
+  heading(`\\i ${sample}/access.sql`)
+  await sql.unsafe(readFileSync(`${sample}/access.sql`, 'utf8')).simple()
+  await show(sql, 'select target_table as "table", template, owner_column, organization_column, write_roles from steward.protected_tables order by 1')
+  await show(sql, `select p.object, count(*) as probes, count(*) filter (where p.verdict = 'denied') as denied,
+  count(*) filter (where p.verdict = 'own_rows') as own_rows, count(*) filter (where p.verdict = 'leak') as leaks
+from steward.prove_isolation('public') as p group by p.object order by p.object`)
+}
+
 /** Waits for a run that the scheduler began by itself after `since`. */
 async function waitForRun(sql: postgres.Sql, since: Date): Promise<void> {
   const started = Date.now()
@@ -97,11 +107,12 @@ from cron.job_run_details as d join cron.job as j using (jobid) order by d.runid
 
 steward('install')
 steward('migrate', 'up', '--dir', `${sample}/migrations`)
-steward('migrate', 'seed', '--dir', `${sample}/migrations`, '--scale', scale)
+steward('migrate', 'seed', '--dir', `${sample}/migrations`, '--env', 'performance', '--scale', scale)
 steward('health')
 const { url } = resolveDatabaseUrl()
 await withDatabase(url, async (sql) => {
   await showMaintenance(sql)
+  await showAccess(sql)
   await showScheduledRun(sql, url)
 })
 steward('status')

@@ -1,6 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import type postgres from 'postgres'
 import { install } from '../src/install/install.js'
+import { migrateProject, projectMigrations } from '../src/migrate/project.js'
+import { describeSchemas } from '../src/types/description.js'
+import { renderTypes } from '../src/types/render.js'
 import { readReference } from './generate/reference.js'
 import { renderClient } from './generate/client.js'
 import { renderDocs } from './generate/docs.js'
@@ -15,6 +19,7 @@ const files = await withScratchDatabase(async (sql) => {
     ['src/generated/api.ts', renderClient(reference)],
     ['src/generated/manifest.ts', await renderManifest(sql)],
     ...(await renderDocs(sql, reference)),
+    ['seeds/testing_platform/types.ts', await renderSample(sql)],
   ])
 })
 
@@ -28,3 +33,9 @@ for (const [path, text] of files) {
 }
 console.log(stale.length > 0 ? `stale: ${stale.join(', ')}` : 'generated files are up to date')
 if (process.argv.includes('--check') && stale.length > 0) process.exitCode = 1
+
+/** The types of the sample, as its README says they are made; its migrations come last into the database. */
+async function renderSample(sql: postgres.Sql): Promise<string> {
+  await migrateProject(sql, projectMigrations('seeds/testing_platform/migrations'), { direction: 'up' })
+  return renderTypes(await describeSchemas(sql, ['public']), { zod: true })
+}

@@ -43,7 +43,7 @@ export async function backup(sql: postgres.Sql, options: BackupOptions = {}): Pr
     const keepSince = keepFor === undefined ? undefined : await parseAge(sql, keepFor)
     const server = await describeServer(sql)
     const program = await findProgram('pg_dump', server.server_major)
-    await assertReadable(sql)
+    const rowSecurity = await assertReadable(sql)
     if (verify) {
       await assertPrimary(sql)
       await assertMayCreateDatabases(sql)
@@ -53,7 +53,7 @@ export async function backup(sql: postgres.Sql, options: BackupOptions = {}): Pr
     // Opened before the record begins, so that no backup says of itself that it is going on.
     const snapshot = await openSnapshot(sql)
     let manifest = await recorded(sql, { kind: 'backup', file }, reporter.say, () =>
-      write(sql, { snapshot, server, program, file, signal, reporter }), fileOf).finally(() => snapshot.session.end({ timeout: 5 }))
+      write(sql, { snapshot, server, program, rowSecurity, file, signal, reporter }), fileOf).finally(() => snapshot.session.end({ timeout: 5 }))
     if (verify) manifest = await verifyBackup(sql, file, signal, reporter)
     return { file, manifest, removed: await removeOld(folder, manifest, { keep, keepSince }) }
   })
@@ -63,16 +63,17 @@ interface Job {
   snapshot: Snapshot
   server: ServerDescription
   program: Program
+  rowSecurity: boolean
   file: string
   signal: AbortSignal
   reporter: Reporter
 }
 
-async function write(sql: postgres.Sql, { snapshot, server, program, file, signal, reporter }: Job): Promise<Manifest> {
+async function write(sql: postgres.Sql, { snapshot, server, program, rowSecurity, file, signal, reporter }: Job): Promise<Manifest> {
   const started = new Date()
   const temporary = await createTemporary(dirname(file))
   try {
-    const dumped = await dumpSnapshot(sql, snapshot, program, temporary, signal, reporter)
+    const dumped = await dumpSnapshot(sql, snapshot, program, rowSecurity, temporary, signal, reporter)
     await snapshot.session.end({ timeout: 5 })
     const manifest: Manifest = {
       made_by: 'pgsteward',

@@ -30,11 +30,14 @@ export async function openSnapshot(sql: postgres.Sql): Promise<Snapshot> {
 }
 
 /** What a dump says of itself in the manifest. */
-export type Dumped = Pick<Manifest, 'extensions' | 'left_out' | 'tables' | 'tables_not_counted'>
+export type Dumped = Pick<Manifest, 'extensions' | 'left_out' | 'row_security' | 'tables' | 'tables_not_counted'>
+
+/** By default both programs fail where a policy is in force, rather than to leave rows out. */
+export const rowSecurityArguments = ({ row_security }: Pick<Manifest, 'row_security'>): string[] => (row_security ? ['--enable-row-security'] : [])
 
 /** Lets pg_dump write into a file, and counts the rows of the same moment meanwhile. */
 export async function dumpSnapshot(
-  sql: postgres.Sql, snapshot: Snapshot, program: Program, file: string, signal: AbortSignal, reporter: Reporter,
+  sql: postgres.Sql, snapshot: Snapshot, program: Program, row_security: boolean, file: string, signal: AbortSignal, reporter: Reporter,
 ): Promise<Dumped> {
   const { session, pid, id } = snapshot
   const extensions = await listExtensions(session)
@@ -43,6 +46,7 @@ export async function dumpSnapshot(
   for (const { schema, table } of left_out) reporter.say(`left out: the data of ${schema}.${table}, an extension's, which this role may not read`)
   const args = [
     '--format=custom', '--verbose', '--no-password', `--snapshot=${id}`, `--lock-wait-timeout=${lockWaitMs}`, `--file=${file}`,
+    ...rowSecurityArguments({ row_security }),
     ...left_out.map((relation) => `--exclude-table-data=${pattern(relation)}`), databaseArgument(sql.options.database),
   ]
   const env = await connectionEnvironment(sql)
@@ -60,7 +64,7 @@ export async function dumpSnapshot(
     for (const part of both) part.catch((error: unknown) => failed.abort(error))
     const [, counted] = await Promise.all(both)
     const extensionsRead = extensions.map(({ name, schemas, tables: own }) => ({ name, schemas, tables: own }))
-    return { extensions: extensionsRead, left_out, tables: counted, tables_not_counted: Math.max(0, tables.length - countedTables) }
+    return { extensions: extensionsRead, left_out, row_security, tables: counted, tables_not_counted: Math.max(0, tables.length - countedTables) }
   } catch (error) {
     await Promise.allSettled(both)
     signal.throwIfAborted()

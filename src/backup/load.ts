@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type postgres from 'postgres'
 import { run } from '../dev/run.js'
 import { connectionEnvironment, databaseArgument, withConnection } from './connection.js'
+import { rowSecurityArguments } from './dump.js'
 import type { Manifest } from './manifest.js'
 import { findProgram, runProgram } from './programs.js'
 import { type Reporter, tellEvery } from './reporter.js'
@@ -36,7 +37,7 @@ export async function loadDump(sql: postgres.Sql, { file, manifest, database, ma
     const list = join(folder, 'list')
     await writeFile(list, items.join('\n'))
     const mode = jobs === 1 ? '--single-transaction' : `--jobs=${jobs}`
-    await runProgram(program, ['--verbose', '--no-password', '--exit-on-error', mode, `--use-list=${list}`, ...args, databaseArgument(database), file], {
+    await runProgram(program, ['--verbose', '--no-password', '--exit-on-error', mode, `--use-list=${list}`, ...rowSecurityArguments(manifest), ...args, databaseArgument(database), file], {
       env: await connectionEnvironment(sql),
       signal,
       told: (line) => {

@@ -40,6 +40,8 @@ const manifestSchema = z.object({
   extensions: z.array(z.object({ name: z.string(), schemas: z.array(z.string()), tables: z.array(relation.extend({ readable: z.boolean() })) })),
   /** Relations of extensions whose data this role could not read. */
   left_out: z.array(relation),
+  /** Whether rows were read through policies that show all of them, which pg_restore has to be told as well. */
+  row_security: z.boolean(),
   tables: z.array(relation.extend({ rows: z.number() })),
   /** How many more tables there are than were counted. */
   tables_not_counted: z.number(),

@@ -29,11 +29,26 @@ const userTables = (sql: Session) => sql`
       select from pg_catalog.pg_depend as d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'
     )`
 
-/** Fails if this role cannot back up all: pg_dump would fail as well, on the first table only. */
-export async function assertReadable(sql: Session): Promise<void> {
-  const rows = await sql<{ name: string; is_readable: boolean; role: string }[]>`
+/** protect_table(owner_access => true) has let the owner of a table see all of it. */
+const seesAllRows = (sql: Session) => sql`
+    exists (
+      select
+      from pg_catalog.pg_policy as p
+      where p.polrelid = c.oid
+        and p.polname = 'steward_owner_all'
+        and p.polroles = array[c.relowner]
+        and c.relowner = current_user::regrole
+    )`
+
+/**
+ * Fails if this role cannot back up all: pg_dump would fail as well, on the first table only. Tells whether it sees all
+ * rows of some tables through a policy only, for which pg_dump wants to be asked.
+ */
+export async function assertReadable(sql: Session): Promise<boolean> {
+  const found = await sql<{ name: string; is_readable: boolean; sees_all_rows: boolean; role: string }[]>`
     select format('%I.%I', n.nspname, c.relname) as name, quote_ident(current_user) as role,
-      has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select') as is_readable
+      has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select') as is_readable,
+      ${seesAllRows(sql)} as sees_all_rows
     from ${userTables(sql)}
       and c.relkind in ('r', 'p', 'S')
       and (
@@ -42,8 +57,9 @@ export async function assertReadable(sql: Session): Promise<void> {
         or c.relkind <> 'S' and row_security_active(c.oid)
       )
     order by is_readable, name`
+  const rows = found.filter((row) => !(row.is_readable && row.sees_all_rows))
   const [first] = rows
-  if (!first) return
+  if (!first) return found.length > 0
   const same = rows.filter((row) => row.is_readable === first.is_readable).map((row) => row.name)
   const names = `${same.slice(0, 5).join(', ')}${same.length > 5 ? ` and ${same.length - 5} more` : ''}`
   if (first.is_readable) {

@@ -15,6 +15,7 @@ import { restoreCommand } from './commands/restore.js'
 import { retentionCommand } from './commands/retention.js'
 import { scheduleCommand } from './commands/schedule.js'
 import { statusCommand } from './commands/status.js'
+import { typesCommand } from './commands/types.js'
 import { uninstallCommand } from './commands/uninstall.js'
 import { workerCommand } from './commands/worker.js'
 import { stewardPackage } from '../package.js'
@@ -31,7 +32,7 @@ export function createProgram(): Command {
   const commands: CommandUnknownOpts[] = [
     installCommand(), upgradeCommand(), uninstallCommand(), statusCommand(), doctorCommand(), healthCommand(),
     reportCommand(), retentionCommand(), maintainCommand(), scheduleCommand(), workerCommand(), monitorCommand(),
-    migrateCommand(), accessCommand(), backupCommand(), restoreCommand(), devCommand(),
+    migrateCommand(), accessCommand(), backupCommand(), restoreCommand(), typesCommand(), devCommand(),
   ]
   for (const command of commands) program.addCommand(command)
   exitWithUsage(program)

@@ -1,9 +1,37 @@
 // Generated from the view api_reference by: make generate
 import type { Caller } from '../client.js'
 
+/** One row of `access_findings()`; any column may be null. */
+export interface AccessFindingsRow {
+  severity: string | null
+  finding: string | null
+  object: string | null
+  role_name: string | null
+  path: string | null
+  detail: string | null
+  action: string | null
+  fix_sql: string[] | null
+  status: string | null
+}
+
+/** Arguments of `admit_login()`. */
+export interface AdmitLoginArguments {
+  /** The role that the application logs in as. */
+  login: string
+  /** The roles that its requests may enter. */
+  roles?: string[] | null | undefined
+  /** Returns the statements without running them. */
+  dryRun?: boolean | null | undefined
+}
+
+/** One row of `admit_login()`; any column may be null. */
+export interface AdmitLoginRow {
+  admit_login: string | null
+}
+
 /** Arguments of `begin_request()`. */
 export interface BeginRequestArguments {
-  /** user_id (or sub), org_id, and role: the database role to switch to; null for the claims that PostgREST sets. */
+  /** user_id (or sub), org_id, and role: the database role to switch to; or token; null for the claims that PostgREST sets. */
   claims?: unknown | null | undefined
 }
 
@@ -21,6 +49,30 @@ export interface CreateRequestTokenArguments {
   claims: unknown
   /** How long the token may begin requests. */
   validFor?: string | null | undefined
+}
+
+/** Arguments of `explain_access()`. */
+export interface ExplainAccessArguments {
+  /** The table. */
+  target: string
+  /** The primary key: {"id": 7}, or 7 if it is one column; another unique set of columns will do. */
+  key: unknown
+  /** Who asks: user_id (or sub), org_id and role, which is steward_user if it is missing. Policies of your own find them in request.jwt.claims as under PostgREST, and settings by their name: {"app.tenant": "7"}. */
+  claims: unknown
+}
+
+/** One row of `explain_access()`; any column may be null. */
+export interface ExplainAccessRow {
+  command: string | null
+  part: string | null
+  policy: string | null
+  roles: string[] | null
+  permissive: boolean | null
+  applies: boolean | null
+  passes: boolean | null
+  condition: string | null
+  refused_by: string[] | null
+  outcome: string | null
 }
 
 /** Arguments of `my_org_ids()`. */
@@ -68,6 +120,23 @@ export interface ProtectTableRow {
   protect_table: string | null
 }
 
+/** Arguments of `prove_isolation()`. */
+export interface ProveIsolationArguments {
+  /** A table or a schema; null for every table with row level security. */
+  scope?: string | null | undefined
+}
+
+/** One row of `prove_isolation()`; any column may be null. */
+export interface ProveIsolationRow {
+  object: string | null
+  actor: string | null
+  command: string | null
+  path: string | null
+  verdict: string | null
+  statement: string | null
+  reason: string | null
+}
+
 /** Arguments of `set_token_secret()`. */
 export interface SetTokenSecretArguments {
   /** The secret of HS256, at least 32 bytes. */
@@ -85,6 +154,12 @@ export interface UnprotectTableArguments {
 /** One row of `unprotect_table()`; any column may be null. */
 export interface UnprotectTableRow {
   unprotect_table: string | null
+}
+
+/** Arguments of `describe_schema()`. */
+export interface DescribeSchemaArguments {
+  /** Name of the schema, as in pg_namespace. */
+  schema: string
 }
 
 /** One row of `error_codes()`; any column may be null. */
@@ -780,6 +855,14 @@ export interface PurgeCronHistoryArguments {
   batchRows?: number | null | undefined
 }
 
+/** Arguments of `remove_expired_rows()`. */
+export interface RemoveExpiredRowsArguments {
+  /** The table. */
+  target: string
+  /** No more rows than this; null means as many as the policy allows. */
+  maxRows?: bigint | null | undefined
+}
+
 /** Arguments of `resume_schedule()`. */
 export interface ResumeScheduleArguments {
   /** Name of the schedule. */
@@ -936,7 +1019,13 @@ export interface ImportStatisticsArguments {
 export function bindApi(call: Caller) {
   return {
     access: {
-      /** Begins the request of a user: sets who asks, for the rest of the transaction. Throws 22023 The claims are not an object, or a claim is neither a string nor a number. Throws 28000 The token is not valid (level L2). Throws 42501 The role may not be entered: not a member, or it would see past row level security. */
+      /** Finds who reaches rows that policies were to keep from them, worst first. */
+      accessFindings: () =>
+        call.rows<AccessFindingsRow>('access_findings', [], {}),
+      /** Lets a login begin requests, and gives it nothing beyond. Throws 22023 The login would see past row level security, or one of the roles does not exist. Throws 42501 The caller may not grant one of the roles; it needs CREATEROLE, and since PostgreSQL 16 the ADMIN option. */
+      admitLogin: (args: AdmitLoginArguments) =>
+        call.rows<AdmitLoginRow>('admit_login', [['login', 'name', args.login], ['roles', 'name[]', args.roles], ['dry_run', 'boolean', args.dryRun]], {}),
+      /** Begins the request of a user: sets who asks, for the rest of the transaction. Throws 22023 The claims are not an object, or a claim is neither a string nor a number. Throws 28000 The token is missing or not valid (level L2). Throws 42501 The role may not be entered: not a member, or it would see past row level security. */
       beginRequest: (args: BeginRequestArguments = {}) =>
         call.rows<BeginRequestRow>('begin_request', [['claims', 'jsonb', args.claims]], {}),
       /** Signs claims, so that begin_request() believes them at trust level L2. Throws 22023 The claims are not an object, or the time is null. Throws 55000 There is no secret. */
@@ -948,13 +1037,19 @@ export function bindApi(call: Caller) {
       /** Returns the user of the request, as begin_request() set it. Throws 28000 The claim was set by somebody else than begin_request() (level L2). */
       currentUserId: () =>
         call.value<string | null>('current_user_id', [], {}),
+      /** Explains which policy lets a row through for each command, or which refuses it. Throws 22023 The role or a column of the key does not exist, or the key names more than one row. Throws P0002 There is no such row, or none that the caller, the service or an administrator can see. Throws 42501 The caller can neither become the role nor grant it to itself. Throws 40000 It ends the sub-transaction, and is caught. */
+      explainAccess: (args: ExplainAccessArguments) =>
+        call.rows<ExplainAccessRow>('explain_access', [['target', 'regclass', args.target], ['key', 'jsonb', args.key], ['claims', 'jsonb', args.claims]], {}),
       /** Returns the organisations that the user of the request is a member of. Throws 28000 The claim was set by somebody else than begin_request() (level L2). */
       myOrgIds: (args: MyOrgIdsArguments = {}) =>
         call.value<string[] | null>('my_org_ids', [['roles', 'text[]', args.roles]], {}),
       /** Protects the rows of a table with row level security, after a template. Throws 22023 The arguments do not fit the table or each other; the message says which and the hint what to do. Throws 42809 The target is not a table of the application, or is a partition. Throws 42501 The role does not own the table. */
       protectTable: (args: ProtectTableArguments) =>
         call.rows<ProtectTableRow>('protect_table', [['target', 'regclass', args.target], ['template', 'text', args.template], ['owner_column', 'name', args.ownerColumn], ['organization_column', 'name', args.organizationColumn], ['membership_table', 'regclass', args.membershipTable], ['write_roles', 'text[]', args.writeRoles], ['floor', 'boolean', args.floor], ['allow_null', 'boolean', args.allowNull], ['keep_policies', 'boolean', args.keepPolicies], ['owner_access', 'boolean', args.ownerAccess], ['user_role', 'name', args.userRole], ['anon_role', 'name', args.anonRole], ['service_role', 'name', args.serviceRole], ['admin_role', 'name', args.adminRole], ['dry_run', 'boolean', args.dryRun]], {}),
-      /** Sets the secret that the tokens of requests are signed with, and makes a new key for seals. Throws 22023 The secret is too short. */
+      /** Tries to reach rows of others in each protected table, as everybody and by every way. Throws 22023 The scope is neither a table with row level security nor a schema. Throws 42501 The caller can neither become the roles of requests nor grant them to itself. Throws 40000 It ends the sub-transaction, and is caught. */
+      proveIsolation: (args: ProveIsolationArguments = {}) =>
+        call.rows<ProveIsolationRow>('prove_isolation', [['scope', 'text', args.scope]], {}),
+      /** Sets the secret that the tokens of requests are signed with. Throws 22023 The secret is too short. */
       setTokenSecret: (args: SetTokenSecretArguments) =>
         call.value<Date | null>('set_token_secret', [['secret', 'text', args.secret]], {}),
       /** Takes the protection of a table away and restores what was before. Throws SW019 The table is not protected by pgsteward. Throws 42809 The target is not a table of the application, or is a partition. Throws 42501 The role does not own the table. */
@@ -962,6 +1057,9 @@ export function bindApi(call: Caller) {
         call.rows<UnprotectTableRow>('unprotect_table', [['target', 'regclass', args.target], ['dry_run', 'boolean', args.dryRun]], {}),
     },
     core: {
+      /** Describes the tables, views, types and routines of a schema as JSON. Throws 3F000 There is no such schema. Throws 42501 The caller may not use the schema. */
+      describeSchema: (args: DescribeSchemaArguments) =>
+        call.value<unknown | null>('describe_schema', [['schema', 'name', args.schema]], {}),
       /** Lists the SQLSTATEs that pgsteward raises beside PostgreSQL's own. */
       errorCodes: () =>
         call.rows<ErrorCodesRow>('error_codes', [], {}),
@@ -1089,6 +1187,9 @@ export function bindApi(call: Caller) {
       /** Removes pg_cron's old run history, in batches that commit. Throws 2D000 It was called inside a transaction block. */
       purgeCronHistory: (args: PurgeCronHistoryArguments = {}) =>
         call.procedure('purge_cron_history', [['keep', 'interval', args.keep], ['batch_rows', 'integer', args.batchRows]]),
+      /** Removes the expired rows of a table in one transaction. Throws 22023 max_rows is not positive. Throws 25006 The server is a standby. Throws 42P01 The target is null, or the table was dropped. Throws 42501 The role does not have the privileges of the owner of the table. Throws 55000 The policy is not approved, or disabled, or a guard refuses the run: the detail says which. Throws 55006 Another run is at this table. Throws 55P03 Others held the table or all of the rows. Throws SW013 The table has no retention policy. */
+      removeExpiredRows: (args: RemoveExpiredRowsArguments) =>
+        call.value<bigint | null>('remove_expired_rows', [['target', 'regclass', args.target], ['max_rows', 'bigint', args.maxRows]], { remove_expired_rows: 'bigint' }),
       /** Lets a schedule that was paused run again. Throws SW005 There is no schedule of this name. */
       resumeSchedule: (args: ResumeScheduleArguments) =>
         call.rows<ResumeScheduleRow>('resume_schedule', [['name', 'text', args.name]], {}),

@@ -48,7 +48,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
 export const isFor = ({ directives }: SeedFile, environment: string): boolean =>
   !directives.environments || directives.environments.includes(environment)
 
-/** The seeds that are asked for by name, with or without number, extension and folder; all if none is named. */
+/** The seeds that are asked for by name, with or without number, schema, extension and folder; all if none is named. */
 export function chooseSeeds(seeds: readonly SeedFile[], names: readonly string[], environment: string): SeedFile[] {
   const here = seeds.filter((seed) => isFor(seed, environment))
   for (const name of names) {
@@ -66,7 +66,8 @@ export function chooseSeeds(seeds: readonly SeedFile[], names: readonly string[]
 
 function isCalled({ file }: SeedFile, wanted: string): boolean {
   const spellings = [file, basename(file)].flatMap((name) => [name, name.slice(0, -extname(name).length)])
-  return [...spellings, ...spellings.map(withoutNumber)].includes(wanted)
+  const table = withoutNumber(basename(file, extname(file))).replace(/^[^.]+\./, '')
+  return [...spellings, ...spellings.map(withoutNumber), table, table + extname(file)].includes(wanted)
 }
 
 /** The name without the number that gives its place. */

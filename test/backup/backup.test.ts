@@ -70,6 +70,20 @@ t.test('roles without rights are told what to grant, before anything is written'
   t.strictSame(await backupRuns(db.sql), [])
 })
 
+t.test('protected tables are whole in a backup where their owner has access, and are refused where not', needsPrograms, async (t) => {
+  const db = await testDatabase(t)
+  await db.sql.unsafe(`
+    create table public.notes (id int, user_id uuid not null);
+    insert into public.notes select i, gen_random_uuid() from generate_series(1, 5) as i;
+    create materialized view public.counted as select count(*) as notes from public.notes;
+    select steward.protect_table('notes', 'owner', 'user_id')`).simple()
+  const dir = temporaryFolder(t)
+  const run = () => steward(['backup', '--dir', dir, '--verify', '--database-url', db.url])
+  t.match(await run(), { code: 2, stderr: /row level security hides rows of public.notes from app/ })
+  await db.sql`select steward.protect_table('notes', 'owner', 'user_id', owner_access => true)`
+  t.match(await run(), { code: 0, stderr: /restored and compared/ })
+})
+
 t.test('it works where pgsteward is not installed, and says what it cannot use', needsPrograms, async (t) => {
   const db = await testDatabase(t, { empty: true })
   const dir = temporaryFolder(t)

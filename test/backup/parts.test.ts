@@ -14,7 +14,7 @@ import { testDatabase } from '../support/database.js'
 const manifest: Manifest = {
   made_by: 'pgsteward', format: 1, pgsteward: '0', file: '', database: 'app', server: 'localhost:5432', server_version: '15.1', server_major: 15,
   encoding: 'UTF8', collate: 'C', ctype: 'C', locale_provider: 'libc', locale: null, settings: [], pg_dump_version: '15.1',
-  started_at: '', finished_at: '2026-01-05T00:00:00.000Z', size_bytes: 3, sha256: '', extensions: [], left_out: [], tables: [],
+  started_at: '', finished_at: '2026-01-05T00:00:00.000Z', size_bytes: 3, sha256: '', extensions: [], left_out: [], row_security: false, tables: [],
   tables_not_counted: 0, verified: null,
 }
 

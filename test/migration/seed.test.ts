@@ -85,6 +85,15 @@ t.test('names come with or without number, extension and folder, and environment
   await t.rejects(planSeeds(sql, t.testdir({ '1_a.sql': one, '1_a.csv': 'x' }), {}), { message: /two files of .* are seed 1_a/ })
 })
 
+t.test('a data file is also called by the table alone', async (t) => {
+  const { sql } = await testDatabase(t)
+  const data = t.testdir({ '01_public.countries.csv': 'code', '02_settings.sql': 'select 1;' })
+  for (const name of ['countries', 'countries.csv', 'public.countries', '01_public.countries.csv']) {
+    t.strictSame((await planSeeds(sql, data, { names: [name] })).map((plan) => plan.seed.name), ['01_public.countries'], name)
+  }
+  await t.rejects(planSeeds(sql, data, { names: ['csv'] }), { message: 'there is no seed csv' })
+})
+
 t.test('headers that cannot be meant are refused before anything is run', async (t) => {
   const { sql } = await testDatabase(t)
   const refused = async (file: string, text: string) =>

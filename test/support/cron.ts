@@ -24,7 +24,7 @@ export async function withCron(t: Test, use: (tx: postgres.TransactionSql) => Pr
   await rolledBack(admin, async (tx) => {
     await tx`set local lock_timeout = '20s'`
     await tx`set local client_min_messages = warning`
-    await tx`drop schema if exists steward, steward_internal cascade`
+    await tx`drop schema if exists steward, steward_internal, steward_access cascade`
     await tx`delete from cron.job where jobname ~ '^steward(-once)?[.]'`
     await tx`set local role app`
     for (const text of migrationTexts()) await tx.unsafe(text)

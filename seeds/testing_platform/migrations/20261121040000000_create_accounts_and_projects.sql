@@ -1,4 +1,18 @@
 -- Up Migration
+create function public.touch_updated_at()
+returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  new.updated_at := now();
+  return new;
+end
+$$;
+
+comment on function public.touch_updated_at() is
+  'Trigger that keeps updated_at; a statement that sets the column itself, as an import does, is left alone.';
+
 create table public.organizations (
   id uuid primary key default gen_random_uuid(),
   name text not null,
@@ -12,6 +26,12 @@ create table public.organizations (
   constraint organizations_plan_known check (plan in ('free', 'team', 'enterprise')),
   constraint organizations_monthly_token_limit_positive check (monthly_token_limit > 0)
 );
+
+create trigger touch_updated_at
+  before update on public.organizations
+  for each row
+  when (new.updated_at = old.updated_at and new.* is distinct from old.*)
+  execute function public.touch_updated_at();
 
 comment on table public.organizations is 'Customers: the tenants of the product.';
 comment on column public.organizations.monthly_token_limit is
@@ -27,7 +47,11 @@ create table public.users (
   updated_at timestamptz not null default now()
 );
 
-create unique index users_email_unique on public.users (lower(email));
+create trigger touch_updated_at
+  before update on public.users
+  for each row
+  when (new.updated_at = old.updated_at and new.* is distinct from old.*)
+  execute function public.touch_updated_at();
 
 comment on table public.users is 'People who can sign in; membership decides what they see.';
 
@@ -40,8 +64,6 @@ create table public.organization_members (
   constraint organization_members_role_known
     check (role in ('owner', 'admin', 'editor', 'viewer'))
 );
-
-create index organization_members_user_id_idx on public.organization_members (user_id);
 
 comment on table public.organization_members is 'Who belongs to which organization, and as what.';
 
@@ -63,7 +85,11 @@ create table public.projects (
     check ((status = 'archived') = (archived_at is not null))
 );
 
-create index projects_user_id_idx on public.projects (user_id);
+create trigger touch_updated_at
+  before update on public.projects
+  for each row
+  when (new.updated_at = old.updated_at and new.* is distinct from old.*)
+  execute function public.touch_updated_at();
 
 comment on table public.projects is 'One web application under test.';
 comment on column public.projects.user_id is 'The person who created the project.';
@@ -84,13 +110,6 @@ create table public.api_keys (
   constraint api_keys_key_hash_unique unique (key_hash)
 );
 
-create index api_keys_organization_id_idx on public.api_keys (organization_id);
-
-create index api_keys_user_id_idx on public.api_keys (user_id);
-
-alter table public.api_keys enable row level security;
-grant select on public.api_keys to public;
-
 comment on table public.api_keys is 'Keys for the public API; only a hash is kept.';
 comment on column public.api_keys.key_prefix is
   'First characters of the key, to recognise it in a list.';
@@ -101,3 +120,4 @@ drop table public.projects;
 drop table public.organization_members;
 drop table public.users;
 drop table public.organizations;
+drop function public.touch_updated_at();

@@ -1,61 +1,6 @@
+-- pgsteward: env development, performance, test
 -- Up Migration
-create view public.ai_generation_performance
-with (security_invoker = true) as
-select
-  date_trunc('hour', g.created_at, 'UTC') as hour,
-  g.model,
-  count(*) as generation_count,
-  count(*) filter (where g.status = 'failed') as failed_count,
-  sum(g.prompt_tokens + g.completion_tokens) as token_count,
-  sum(g.cost_usd) as cost_usd,
-  percentile_cont(0.95) within group (order by g.duration_ms) as p95_duration_ms
-from public.ai_generations as g
-group by 1, 2;
-
-comment on view public.ai_generation_performance is 'AI generations by hour and model.';
-
-create view public.browser_session_stats
-with (security_invoker = true) as
-select
-  s.browser,
-  s.status,
-  count(*) as session_count,
-  avg(s.duration_ms) as avg_duration_ms,
-  sum(s.recording_bytes) as recording_bytes
-from public.browser_sessions as s
-group by 1, 2;
-
-comment on view public.browser_session_stats is 'Browser sessions by browser and status.';
-
-create view public.job_queue_performance
-with (security_invoker = true) as
-select
-  j.queue,
-  j.job_type,
-  count(*) filter (where j.status = 'queued') as queued_count,
-  count(*) filter (where j.status = 'running') as running_count,
-  count(*) filter (where j.status = 'failed') as failed_count,
-  avg(j.duration_ms) as avg_duration_ms,
-  min(j.run_at) filter (where j.status = 'queued') as oldest_queued_at
-from public.job_queue as j
-group by 1, 2;
-
-comment on view public.job_queue_performance is 'Jobs by queue and type.';
-
-create view public.test_execution_trends
-with (security_invoker = true) as
-select
-  (e.scheduled_for at time zone 'UTC')::date as scheduled_on,
-  e.project_id,
-  count(*) as execution_count,
-  count(*) filter (where e.status = 'passed') as passed_count,
-  count(*) filter (where e.status in ('failed', 'error')) as failed_count,
-  avg(e.duration_ms) as avg_duration_ms
-from public.scheduled_test_executions as e
-group by 1, 2;
-
-comment on view public.test_execution_trends is 'Scheduled runs by day and project.';
-
+-- Every mistake of the sample is in here, for the health checks to find. A team leaves this file out.
 create table public.generation_cost_import (
   provider text not null,
   model text not null,
@@ -69,6 +14,19 @@ create table public.generation_cost_import (
 );
 
 comment on table public.generation_cost_import is 'Lines of the providers'' monthly invoices.';
+
+create table public.webhook_deliveries (
+  id serial primary key,
+  organization_id uuid not null references public.organizations (id) on delete cascade,
+  event text not null,
+  event_on date not null,
+  http_status integer,
+  constraint webhook_deliveries_once unique (organization_id, event, event_on)
+);
+
+grant select on public.webhook_deliveries to public;
+
+comment on table public.webhook_deliveries is 'What was told to whom, for a dashboard.';
 
 create function public.project_cost(project_id uuid, since timestamptz)
 returns numeric
@@ -84,6 +42,9 @@ $$;
 
 comment on function public.project_cost(uuid, timestamptz) is
   'Returns what a project has spent on generations since a moment.';
+
+alter table public.api_keys enable row level security;
+grant select on public.api_keys to public;
 
 alter table public.job_queue
   add constraint job_queue_project_id_fkey
@@ -110,9 +71,8 @@ drop index public.idx_browser_sessions_project;
 drop index public.idx_ai_generations_user;
 alter table public.ai_generations drop constraint ai_generations_cost_not_negative;
 alter table public.job_queue drop constraint job_queue_project_id_fkey;
+revoke select on public.api_keys from public;
+alter table public.api_keys disable row level security;
 drop function public.project_cost(uuid, timestamptz);
+drop table public.webhook_deliveries;
 drop table public.generation_cost_import;
-drop view public.test_execution_trends;
-drop view public.job_queue_performance;
-drop view public.browser_session_stats;
-drop view public.ai_generation_performance;

@@ -45,7 +45,7 @@ end
 $$;
 
 comment on function steward_internal.assert_protectable(regclass) is $doc$
-Refuses what cannot be protected: anything but a table of the application that the caller owns.
+Refuses anything but a table of the application that the caller owns.
 
 @param target The table.
 @error 42809 It is not a table, not of the application, or a partition.

@@ -7,29 +7,33 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_claims jsonb := coalesce(begin_request.claims, nullif(current_setting('request.jwt.claims', true), '')::jsonb);
+  v_token text;
   v_level text := steward_access.trust_level();
-  v_role text;
 begin
-  if v_level = 'L2' then
-    v_claims := steward_internal.seal_request(
-      coalesce(
-        v_claims ->> 'token',
-        substring(nullif(current_setting('request.headers', true), '')::jsonb ->> 'authorization' from '(?i)^bearer +(.+)$')
-      )
-    );
-  elsif jsonb_typeof(v_claims) is distinct from 'object' then
+  if jsonb_typeof(v_claims) is distinct from 'object' then
     raise exception using
       errcode = '22023',
       message = 'claims are a JSON object',
       hint = 'For example: select begin_request(''{"user_id": "5f0c…", "org_id": "91b2…", "role": "steward_user"}''); '
         'without an argument they are those that PostgREST sets.';
+  end if;
+
+  if v_level = 'L2' then
+    v_token := coalesce(
+      v_claims ->> 'token',
+      substring(nullif(current_setting('request.headers', true), '')::jsonb ->> 'authorization' from '(?i)^bearer +(.+)$')
+    );
+  end if;
+  -- Who claims to be nobody needs no proof.
+  if v_level = 'L2' and coalesce(v_token, v_claims ->> 'user_id', v_claims ->> 'sub', v_claims ->> 'org_id') is not null then
+    v_claims := jsonb_build_object('role', v_claims ->> 'role') || steward_internal.seal_request(v_token);
   else
     perform steward_internal.set_claims(v_claims);
   end if;
 
-  v_role := v_claims ->> 'role';
-  if v_role <> current_user then
-    perform steward_internal.enter_role(v_role);
+  -- PostgREST has entered the role by itself, and names it.
+  if v_claims ->> 'role' is distinct from current_user then
+    perform steward_internal.enter_role(coalesce(v_claims ->> 'role', current_user));
   end if;
   return query select steward_access.claim('user_id'), steward_access.claim('org_id'), current_user, v_level;
 end
@@ -40,14 +44,14 @@ Begins the request of a user: sets who asks, for the rest of the transaction.
 
 Policies that `protect_table()` made believe these claims as far as the setting access.trust_level says. Call it first
 in each transaction; outside of one its effect is over with the statement, and nothing is seen. At level L2 the claims
-come out of a token that the database verifies (`{"token": "…"}`); at L3 only the role is taken from them. PostgREST
-calls it by itself with db-pre-request = "steward.begin_request".
+come out of a token that the database verifies (`{"token": "…"}`), unless they name nobody; at L3 only the role is taken
+from them. PostgREST calls it by itself with db-pre-request = "steward.begin_request".
 
 @area access
-@param claims user_id (or sub), org_id, and role: the database role to switch to; null for the claims that PostgREST sets.
+@param claims user_id (or sub), org_id, and role: the database role to switch to; or token; null for the claims that PostgREST sets.
 @returns Who asks from here on, as which role, and how far that can be trusted.
 @error 22023 The claims are not an object, or a claim is neither a string nor a number.
-@error 28000 The token is not valid (level L2).
+@error 28000 The token is missing or not valid (level L2).
 @error 42501 The role may not be entered: not a member, or it would see past row level security.
 @access steward_user
 @access steward_anon

@@ -25,7 +25,9 @@ end
 $$;
 
 comment on function steward_internal.change_trust_level() is $doc$
-Lets the setting access.trust_level take effect, or refuses a level that the database does not keep.
+Lets the setting access.trust_level take effect.
+
+A level that the database cannot keep is refused.
 
 @returns The row as it is.
 @error 55000 The level is unknown, or something that it rests on is missing.

@@ -5,7 +5,8 @@ stable
 parallel safe
 as $$
 begin
-  return steward_access.claim('org_id')::uuid;
+  -- There is no search_path here, for speed: a type uuid of the caller's would bring the caller's casts.
+  return steward_access.claim('org_id')::pg_catalog.uuid;
 end
 $$;
 

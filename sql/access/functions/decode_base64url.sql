@@ -11,7 +11,7 @@ as $$
 $$;
 
 comment on function steward_internal.decode_base64url(text) is $doc$
-Decodes base64 with the alphabet for URLs and without padding (RFC 4648, section 5).
+Decodes base64url without padding (RFC 4648, section 5).
 
 @param value The encoded bytes.
 @returns The bytes.

@@ -37,7 +37,7 @@ end
 $$;
 
 comment on function steward_internal.define_claims(text) is $doc$
-Says where `steward_access.claim()` finds the claims, as the trust level demands.
+Says where `steward_access.claim()` finds the claims at a trust level.
 
 The function has one expression and is inlined into the queries that policies are part of, so a level costs only what
 its own check costs, and another level needs no policy to be made anew.

@@ -10,7 +10,7 @@ declare
 begin
   for v_statement in
     select s.statement
-    from steward_internal.membership_statements(define_memberships.membership) as s
+    from steward_internal.membership_statements(define_memberships.membership, '{}') as s
   loop
     execute v_statement;
   end loop;

@@ -9,7 +9,7 @@ as $$
 $$;
 
 comment on function steward_internal.encode_base64url(bytea) is $doc$
-Encodes bytes as base64 with the alphabet for URLs and without padding (RFC 4648, section 5).
+Encodes bytes as base64url without padding (RFC 4648, section 5).
 
 @param value The bytes.
 @returns The encoded bytes.

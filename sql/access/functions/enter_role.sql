@@ -20,15 +20,19 @@ begin
       message = format('a request may not enter the role %I', enter_role.role_name),
       hint = 'Row level security does not hold for it. Enter steward_user, steward_anon, steward_service or steward_admin.';
   end if;
-  perform set_config('role', enter_role.role_name, true);
+  if enter_role.role_name <> current_user then
+    perform set_config('role', enter_role.role_name, true);
+  end if;
 end
 $$;
 
 comment on function steward_internal.enter_role(text) is $doc$
-Switches to a role for the rest of the transaction, unless row level security does not hold for it.
+Switches to a role, unless row level security does not hold for it.
+
+It holds for the rest of the transaction.
 
 @param role_name The role; the login must be a member of it.
-@error 42501 The role bypasses row level security, or is the login itself.
+@error 42501 The role bypasses row level security, or is none.
 @access steward_user
 @access steward_anon
 @access steward_service

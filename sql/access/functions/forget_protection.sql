@@ -22,7 +22,9 @@ as $$
 $$;
 
 comment on function steward_internal.forget_protection(steward.protected_tables) is $doc$
-Removes a table from the registry, and leaves the undoing of what others need to one of them.
+Removes a table from the registry.
+
+What others need as well is undone with the last of them.
 
 @param protection What the table was protected with.
 @access steward_admin

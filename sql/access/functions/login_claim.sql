@@ -18,7 +18,7 @@ end
 $$;
 
 comment on function steward_internal.login_claim(text) is $doc$
-Returns a claim as the table `login_identities` has it for the login of this session.
+Returns a claim as `login_identities` has it for the login of the session.
 
 @param name user_id or org_id.
 @returns The claim; null if the login has no identity.

@@ -30,7 +30,9 @@ as $$
 $$;
 
 comment on function steward_internal.missing_index_statements(regclass, name[]) is $doc$
-Lists the indexes without which every statement would read the whole table under its policies.
+Lists the indexes that policies need and the table does not have.
+
+Without them every statement would read the whole table.
 
 @param target The table; of a partitioned one, partitions get theirs with it.
 @param columns The columns that policies compare.

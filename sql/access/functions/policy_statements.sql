@@ -37,7 +37,7 @@ as $$
   select f.relation, format('drop policy %I on %s', e.policy_name, f.relation)
   from steward_internal.relation_family(policy_statements.target) as f
   cross join lateral steward_internal.policies_in_force(f.relation) as e
-  where (protection).policies ? e.policy_name::text
+  where e.policy_name like 'steward\_%'
     and not exists (select from desired as d where d.policy_name = e.policy_name)
   union all
   select
@@ -53,7 +53,7 @@ as $$
 $$;
 
 comment on function steward_internal.policy_statements(steward.protected_tables, regclass) is $doc$
-Lists the statements that give a table and its partitions the policies of a template.
+Lists what gives a table and its partitions the policies of a template.
 
 @param protection What the table is to be protected with.
 @param target The table.

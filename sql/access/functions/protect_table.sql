@@ -26,7 +26,7 @@ declare
   v_protection steward.protected_tables;
   v_problem record;
   v_step record;
-  v_undo jsonb := '[]';
+  v_undo jsonb := jsonb_build_array();
 begin
   perform steward_internal.assert_protectable(protect_table.target);
   -- Two at once would each see a table that is not protected yet.

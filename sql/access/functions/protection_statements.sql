@@ -10,7 +10,9 @@ declare
 begin
   if v_membership is not null then
     return query
-    select v_membership, s.statement, null, true from steward_internal.membership_statements(v_membership) as s
+    select v_membership, s.statement, null, true from steward_internal.membership_statements(
+      v_membership, array[(protection).user_role, (protection).anon_role, (protection).service_role, (protection).admin_role]
+    ) as s
     union all
     select v_membership, s.statement, s.undo, true from steward_internal.resolver_statements(v_membership) as s
     union all

@@ -36,7 +36,9 @@ as $$
 $$;
 
 comment on function steward_internal.record_protection(steward.protected_tables, regclass, jsonb) is $doc$
-Writes down what a table is protected with, and its policies as the server stored them.
+Writes down what a table is protected with.
+
+The policies are recorded as the server stored them, so that a change can be seen.
 
 @param protection What the table is protected with now.
 @param target The table.

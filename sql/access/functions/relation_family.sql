@@ -18,7 +18,7 @@ as $$
 $$;
 
 comment on function steward_internal.relation_family(regclass) is $doc$
-Lists a table with its partitions and the tables that inherit from it, of every level.
+Lists a table with its partitions and what inherits from it.
 
 Row level security is that of the table that a statement names, so each of them needs its own.
 

@@ -18,6 +18,8 @@ as $$
     select format('function %s', p.oid::regprocedure), p.oid, 'execute', false
     from pg_proc as p
     where p.pronamespace::regnamespace::text in ('steward', 'steward_internal', 'steward_access')
+      -- That one belongs to steward_resolver; see membership_statements().
+      and p.proname <> 'org_ids'
       and exists (
         select
         from steward_internal.comment_tags(obj_description(p.oid, 'pg_proc')) as t
@@ -36,7 +38,7 @@ as $$
 $$;
 
 comment on function steward_internal.request_privilege_statements(steward.protected_tables) is $doc$
-Lists the grants that a role needs to begin requests and to be asked who it is by policies.
+Lists the grants that a role needs for requests and for policies.
 
 pgsteward's own roles have them since the installation; this is for roles of the application (`user_role => 'authenticated'`).
 

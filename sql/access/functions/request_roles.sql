@@ -16,7 +16,9 @@ as $$
 $$;
 
 comment on function steward_internal.request_roles() is $doc$
-Lists the roles that requests of users run as: pgsteward's own, and those that protected tables name.
+Lists the roles that requests of users run as.
+
+They are pgsteward's own, and those that protected tables name.
 
 @returns One row for each role that exists.
 @access steward_reader

@@ -10,13 +10,13 @@ declare
   v_claims jsonb := steward_internal.token_claims(seal_request.token);
 begin
   perform steward_internal.set_claims(v_claims);
-  perform set_config('steward.seal', steward_internal.seal_of_claims(pg_backend_pid()), true);
+  perform set_config('steward.seal', steward_internal.seal_of_claims(), true);
   return v_claims;
 end
 $$;
 
 comment on function steward_internal.seal_request(text) is $doc$
-Verifies the token of a request, sets its claims, and seals them for this transaction.
+Sets the claims of a token and seals them for this transaction.
 
 It takes a token and nothing else: whoever could choose the claims could be anybody.
 

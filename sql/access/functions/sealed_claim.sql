@@ -7,19 +7,15 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_seal text := nullif(current_setting('steward.seal', true), '');
-  v_claim text := nullif(current_setting('steward.' || sealed_claim.name, true), '');
+  v_claim text := nullif(
+    case sealed_claim.name
+      when 'user_id' then current_setting('steward.user_id', true)
+      when 'org_id' then current_setting('steward.org_id', true)
+    end,
+    ''
+  );
 begin
-  if v_claim is null then
-    return null;
-  end if;
-  if steward_internal.seal_of_claims(pg_backend_pid()) = v_seal then
-    return v_claim;
-  end if;
-  -- A parallel worker has a process ID of its own; the seal is that of its leader.
-  if steward_internal.seal_of_claims(
-    (select s.leader_pid from pg_stat_get_activity(pg_backend_pid()) as s)
-  ) = v_seal then
+  if v_claim is null or steward_internal.seal_of_claims() = current_setting('steward.seal', true) then
     return v_claim;
   end if;
   raise exception using
@@ -32,7 +28,7 @@ $$;
 comment on function steward_internal.sealed_claim(text) is $doc$
 Returns a claim of the request if begin_request() sealed it in this transaction.
 
-@param name user_id or org_id.
+@param name user_id or org_id; no other claim is sealed.
 @returns The claim; null if it was not made.
 @error 28000 A claim was made that the database has not sealed.
 @definer It reads the key that nobody else may read, and returns only what is already set.

@@ -30,9 +30,9 @@ end
 $$;
 
 comment on function steward.set_token_secret(text) is $doc$
-Sets the secret that the tokens of requests are signed with, and makes a new key for seals.
+Sets the secret that the tokens of requests are signed with.
 
-Requests that are going on fail once; give the new secret to your login service at the same time. The statement has the
+The key of the seals is made anew as well. Requests that are going on fail once; give the new secret to your login service at the same time. The statement has the
 secret in it: keep it out of the log with `set log_statement = 'none'` and out of the history of psql.
 
 @area access

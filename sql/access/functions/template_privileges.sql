@@ -23,7 +23,7 @@ as $$
 $$;
 
 comment on function steward_internal.template_privileges(steward.protected_tables) is $doc$
-Lists the privileges on a table that its template gives to the roles of requests.
+Lists the privileges that a template gives to the roles of requests.
 
 Never more than SELECT, INSERT, UPDATE and DELETE: TRUNCATE ignores policies, a trigger runs as the next writer, and a
 foreign key tells whether a row exists.

@@ -10,17 +10,12 @@ as $$
   union all
   select
     format('%s may execute set_config()', s.grantees),
-    format('As a superuser: revoke execute on function pg_catalog.set_config(text, text, boolean) from %s;', s.grantees)
-  from (
-    select string_agg(g.grantee, ', ' order by g.grantee) as grantees
-    from (
-      select case a.grantee when 0 then 'public' else a.grantee::regrole::text end as grantee
-      from pg_proc as p
-      cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
-      where p.oid = 'pg_catalog.set_config(text,text,boolean)'::regprocedure
-        and (a.grantee = 0 or a.grantee in (select r.oid from steward_internal.request_roles() as r))
-    ) as g
-  ) as s
+    format(
+      'As a superuser: revoke execute on function pg_catalog.set_config(text, text, boolean) from %s; then grant it to the '
+      'logins that begin requests, and to %s, which pgsteward itself calls it as.',
+      s.grantees, concat_ws(' and ', (select n.nspowner::regrole from pg_namespace as n where n.nspname = 'steward'), to_regrole('steward_reader'))
+    )
+  from (select steward_internal.set_config_grantees() as grantees) as s
   where trust_level_obstacles.level = 'L1'
     and s.grantees is not null
   union all

@@ -29,7 +29,7 @@ as $$
 $$;
 
 comment on function steward_internal.unprotection_statements(steward.protected_tables, regclass) is $doc$
-Lists the statements that take the protection of a table away, the last one that was made first.
+Lists what takes the protection of a table away, the last thing first.
 
 @param protection What the table is protected with.
 @param target The table.

@@ -43,9 +43,10 @@ as $$
     ),
     p.polqual::text,
     p.polwithcheck::text,
-    coalesce(p.polqual::text like '{CONST :consttype 16 %:constisnull false %:constvalue 1 [ 1 %', false),
-    coalesce(p.polwithcheck::text like '{CONST :consttype 16 %:constisnull false %:constvalue 1 [ 1 %', false)
+    t.is_true,
+    t.is_check_true
   from pg_policy as p
+  inner join steward_internal.policy_conditions() as t on t.policy_oid = p.oid
   inner join steward_internal.user_relations as r on r.relid = p.polrelid
   where not r.is_partition
     and r.schema_name not in ('steward', 'steward_internal')

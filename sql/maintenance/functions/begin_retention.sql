@@ -2,7 +2,8 @@ create or replace function steward_internal.begin_retention(
   target oid,
   run_id bigint,
   deadline timestamptz,
-  search_path text default null
+  search_path text default null,
+  in_window_only boolean default true
 )
 returns steward_internal.retention_run
 language plpgsql
@@ -51,7 +52,7 @@ begin
     and s.id <> v_run.step_id;
 
   begin
-    v_run := steward_internal.prepare_retention(v_run, begin_retention.deadline);
+    v_run := steward_internal.prepare_retention(v_run, begin_retention.deadline, begin_retention.in_window_only);
   exception
     when lock_not_available then
       v_run.outcome := 'lock_timeout';
@@ -66,7 +67,7 @@ begin
 end
 $$;
 
-comment on function steward_internal.begin_retention(oid, bigint, timestamptz, text) is $doc$
+comment on function steward_internal.begin_retention(oid, bigint, timestamptz, text, boolean) is $doc$
 Begins a run of a retention policy.
 
 It records the step, takes the lock, and looks whether the policy may run.
@@ -75,9 +76,10 @@ It records the step, takes the lock, and looks whether the policy may run.
 @param run_id The row of maintenance_runs that it belongs to.
 @param deadline When the run has to end; null means when its time budget is over.
 @param search_path The search_path that triggers find.
+@param in_window_only Whether the window of the policy counts.
 @returns What the run knows; with an outcome if it ends at once.
 @access steward_operator
 @example begin; select steward_internal.begin_retention(format('%I.%I', p.target_schema, p.target_table)::regclass, steward_internal.begin_maintenance_run(), null) from steward.retention_policies as p; rollback;
 $doc$;
 
-revoke all on function steward_internal.begin_retention(oid, bigint, timestamptz, text) from public;
+revoke all on function steward_internal.begin_retention(oid, bigint, timestamptz, text, boolean) from public;

@@ -16,6 +16,13 @@ as $$
     and c.relforcerowsecurity
     and not r.rolsuper
     and not r.rolbypassrls
+    and not exists (
+      select
+      from steward.protected_tables as p
+      inner join pg_policy as o on o.polrelid = c.oid and o.polname = 'steward_owner_all'
+      where to_regclass(quote_ident(p.target_schema) || '.' || quote_ident(p.target_table)) = hidden_by_row_security.target
+        and p.owner_access
+    )
 $$;
 
 comment on function steward_internal.hidden_by_row_security(oid) is $doc$

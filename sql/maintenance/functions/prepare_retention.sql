@@ -1,6 +1,7 @@
 create or replace function steward_internal.prepare_retention(
   run steward_internal.retention_run,
-  deadline timestamptz
+  deadline timestamptz,
+  in_window_only boolean default true
 )
 returns steward_internal.retention_run
 language plpgsql
@@ -17,6 +18,10 @@ begin
   perform steward_internal.assert_retention_target(v_run.target);
   v_policy := steward_internal.retention_policy_of(v_run.target);
   v_run.policy := v_policy;
+  if not prepare_retention.in_window_only then
+    v_policy.window_start := null;
+    v_policy.window_end := null;
+  end if;
   select r.outcome, r.sqlstate, r.message
   into v_run.outcome, v_run.sqlstate, v_run.message
   from steward_internal.retention_refusal(v_policy, v_run.target) as r;
@@ -57,11 +62,12 @@ begin
 end
 $$;
 
-comment on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz) is $doc$
+comment on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz, boolean) is $doc$
 Looks whether a policy may run now, and where its rows are.
 
 @param run The run, with its target.
 @param deadline When the run has to end; null means when its time budget is over.
+@param in_window_only Whether the window of the policy counts.
 @returns The run; with an outcome if it ends at once.
 @error SW013 The table has no retention policy.
 @error 42501 The role does not have the privileges of the owner of the table.
@@ -69,4 +75,4 @@ Looks whether a policy may run now, and where its rows are.
 @example select steward_internal.prepare_retention(r, null) from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
 $doc$;
 
-revoke all on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz) from public;
+revoke all on function steward_internal.prepare_retention(steward_internal.retention_run, timestamptz, boolean) from public;

@@ -1,7 +1,7 @@
 import { projectFindings, projectMigrations, projectStatus } from '../../migrate/project.js'
 import { ledgerOf } from '../../migrate/status.js'
 import { databaseCommand, exitCodes, migrationsOption, parseCount, print, progress, useDatabase } from '../common.js'
-import { formatOption, renderRows } from '../output.js'
+import { formatOption, renderRows, type Row } from '../output.js'
 
 /** `pgsteward migrate status`: compares the files with what is applied. */
 export function statusCommand() {
@@ -49,6 +49,17 @@ export function logCommand() {
           and (${name ?? null}::text is null or name = ${name ?? null})
         order by id desc
         limit ${options.limit}`)
-      print(renderRows([...rows], options.format))
+      print(renderRows(options.format === 'table' ? rows.map(shortRow) : [...rows], options.format))
     })
 }
+
+/** What fits beside each other in a terminal; the other formats have all columns. */
+const shortRow = ({ id, name, direction, status, started_at, duration, sqlstate, message }: Row): Row => ({
+  id,
+  name,
+  direction,
+  status,
+  started_at,
+  duration: (duration as string | null)?.replace(/(\.\d{3})\d+$/, '$1'),
+  ...(message !== null && { error: [sqlstate, message].filter(Boolean).join(' ') }),
+})

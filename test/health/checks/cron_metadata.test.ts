@@ -6,10 +6,10 @@ import { assertFixes, findings, nothingFound, type Finding } from '../../support
 
 const checks = [
   'failed_cron_starts', 'foreign_cron_jobs', 'lagging_cron_sequences', 'never_started_cron_jobs', 'orphaned_cron_jobs',
-  'unfinished_cron_runs',
+  'superuser_cron_jobs', 'unfinished_cron_runs',
 ]
 /** Of these, what a role does not see of others would decide; the rest judge its own jobs. */
-const complete = ['foreign_cron_jobs', 'lagging_cron_sequences', 'orphaned_cron_jobs']
+const complete = ['foreign_cron_jobs', 'lagging_cron_sequences', 'orphaned_cron_jobs', 'superuser_cron_jobs']
 
 t.test('without pg_cron there is nothing to find', async (t) => {
   const { sql } = await testDatabase(t)
@@ -149,6 +149,27 @@ t.test('foreign_cron_jobs finds what was made for another port or host', needsCr
     })
     t.strictSame(await findings(tx, 'foreign_cron_jobs'), [row('copied', copied, 'localhost', 1), row('remote', remote, 'db1.internal', port)])
     await assertFixes(t, tx, 'foreign_cron_jobs')
+  })
+})
+
+t.test('superuser_cron_jobs finds active jobs of superusers, and minds those of pgsteward more', needsCron, async (t) => {
+  await asRoot(t, async (tx) => {
+    const own = await job(tx, 'steward.nightly', { owner: 'postgres' })
+    const other = await job(tx, 'Of the dba', { owner: 'postgres', database: 'postgres' })
+    await job(tx, 'steward.off', { owner: 'postgres', active: false })
+    await job(tx, 'steward.fine', { owner: 'app' })
+    const row = (name: string, id: string, severity: string, database: string): Finding => ({
+      status: 'finding', severity, object: `job ${name}`, value: null,
+      detail: `Job ${name} runs as postgres, a superuser: triggers and functions of every table that it touches do as well.`,
+      action: `Let it run as a role that has the rights it needs: select cron.alter_job(${id}, username => 'app');`,
+      fix_sql: null, evidence: { role: 'postgres', job_id: Number(id), database },
+    })
+    t.strictSame(await findings(tx, 'superuser_cron_jobs'), [
+      row('Of the dba', other, 'info', 'postgres'),
+      row('steward.nightly', own, 'warning', 'steward'),
+    ])
+    await tx.unsafe(`select cron.alter_job(${own}::bigint, username => 'app')`)
+    t.match(await findings(tx, 'superuser_cron_jobs'), { length: 1 })
   })
 })
 

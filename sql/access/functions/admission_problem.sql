@@ -1,0 +1,87 @@
+create or replace function steward_internal.admission_problem(login name, roles name[])
+returns table (problem text, action text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with wanted as (
+    select u.role_name, r.oid, r.rolsuper or r.rolbypassrls as sees_all
+    from unnest(admission_problem.roles) as u (role_name)
+    left join pg_roles as r on r.rolname = u.role_name
+  ),
+  -- What a login can enter with SET ROLE, now or after the grants, and so can whoever makes it run SQL.
+  reachable as (
+    select w.role_name
+    from wanted as w
+    union
+    select r.rolname
+    from pg_roles as r
+    inner join pg_roles as l on l.rolname = admission_problem.login and l.oid <> r.oid
+    where pg_has_role(l.oid, r.oid, 'member')
+  ),
+  all_seeing as (
+    select 'steward_service'::name as role_name
+    union
+    select 'steward_admin'
+    union
+    select v.role_name
+    from steward.protected_tables as p
+    cross join lateral (values (p.service_role), (p.admin_role)) as v (role_name)
+  )
+  select p.problem, p.action
+  from (
+    select 1, format('there is no role %I', v.role_name), format('Create it: create role %I %s;', v.role_name, v.options)
+    from (
+      select admission_problem.login, 'login noinherit password ''…'''
+      where not exists (select from pg_roles as r where r.rolname = admission_problem.login)
+      union all
+      select w.role_name, 'nologin'
+      from wanted as w
+      where w.oid is null
+    ) as v (role_name, options)
+    union all
+    select 2, 'no role is named that it could enter', 'Name some: roles => ''{steward_user,steward_anon}''.'
+    where coalesce(cardinality(admission_problem.roles), 0) = 0
+    union all
+    select 3, format('the role %I bypasses row level security', r.rolname),
+      'Policies do not hold for superusers and for BYPASSRLS: give the application a login of its own.'
+    from pg_roles as r
+    where (r.rolname = admission_problem.login or r.rolname = any (admission_problem.roles))
+      and (r.rolsuper or r.rolbypassrls)
+    union all
+    select 4, format('%I can become %I, which owns protected tables', admission_problem.login, pg_get_userbyid(c.relowner)),
+      'Whoever owns a table can switch its protection off: give the application a login of its own.'
+    from steward.protected_tables as t
+    inner join pg_namespace as n on n.nspname = t.target_schema
+    inner join pg_class as c on c.relnamespace = n.oid and c.relname = t.target_table
+    inner join pg_roles as l on l.rolname = admission_problem.login and pg_has_role(l.oid, c.relowner, 'member')
+    union all
+    select 5, format('it could become %I as well as %I', s.role_name, u.role_name),
+      format('Whoever makes it run SQL would see all rows: give what runs as %I a login of its own.', s.role_name)
+    from reachable as u
+    inner join steward_internal.request_roles() as q on q.role_name = u.role_name
+    inner join reachable as s on s.role_name in (select a.role_name from all_seeing as a)
+    union all
+    select 6, format('%I inherits what its roles may, so the policies of all of them would add up', r.rolname),
+      format('alter role %I noinherit;', r.rolname)
+    from pg_roles as r
+    where r.rolname = admission_problem.login
+      and r.rolinherit
+      -- Since PostgreSQL 16 each membership says so itself.
+      and current_setting('server_version_num')::integer < 160000
+  ) as p (place, problem, action)
+  order by p.place, p.problem
+$$;
+
+comment on function steward_internal.admission_problem(name, name[]) is $doc$
+Says why a login cannot be admitted to requests.
+
+@param login The role that the application logs in as.
+@param roles The roles that it is to enter.
+@returns Each problem, the first that is to be solved first, and what to do.
+@access steward_reader
+@example select problem, action from steward_internal.admission_problem('web', '{steward_user}');
+$doc$;
+
+revoke all on function steward_internal.admission_problem(name, name[]) from public;

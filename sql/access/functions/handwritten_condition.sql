@@ -1,0 +1,42 @@
+create or replace function steward_internal.handwritten_condition(target regclass, role_name name, tree text, condition text)
+returns text
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_condition text := handwritten_condition.condition;
+  v_parts text[];
+  v_part text[];
+begin
+  v_parts := array(
+    select array[p.part, p.query]
+    from steward_internal.constant_parts(handwritten_condition.target, handwritten_condition.tree, v_condition) as p
+    order by length(p.part) desc, p.part
+  );
+  foreach v_part slice 1 in array v_parts loop
+    -- It may have been inside of another.
+    continue when position(v_part[1] in v_condition) = 0;
+    v_condition := replace(
+      v_condition, v_part[1],
+      (select r.value from steward_internal.rows_as(handwritten_condition.role_name, v_part[2]) as r (value))
+    );
+  end loop;
+  return v_condition;
+end
+$$;
+
+comment on function steward_internal.handwritten_condition(regclass, name, text, text) is $doc$
+Writes the WHERE that somebody would write by hand for who asks now.
+
+@param target The table.
+@param role_name The role that the condition is for.
+@param tree The condition as the catalog stores it.
+@param condition The same as SQL.
+@returns The condition with values in place of its sub-selects.
+@access steward_admin
+@example begin; select steward_internal.handwritten_condition('steward.settings', current_user, '', '(name = ( SELECT ''x''::text))'); rollback;
+$doc$;
+
+revoke all on function steward_internal.handwritten_condition(regclass, name, text, text) from public;

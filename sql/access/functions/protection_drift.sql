@@ -1,0 +1,49 @@
+create or replace function steward_internal.protection_drift()
+returns table (target text, relation text, problem text, statement text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    format('%I.%I', p.target_schema, p.target_table), s.relation::text,
+    case
+      when c.oid is null then 'the table is gone, or was renamed'
+      when not s.is_shared and not exists (select from pg_policy as o where o.polrelid = s.relation) then 'it has no policies'
+      when s.statement like 'drop policy %' or s.statement like 'create policy %' then 'a policy was dropped or changed'
+      when s.statement like '% enable row level security' then 'row level security was disabled'
+      when s.statement like '% force row level security' then 'row level security is not forced on the owner'
+      when s.statement like '%steward_access.org_ids(%' then 'the function that looks up memberships was changed'
+      when s.statement like 'revoke %' then 'a role has more privileges than its template gives'
+      when s.statement like 'grant %' then 'a role lacks a privilege that its template gives'
+      else 'an index is missing that a policy needs'
+    end,
+    s.statement
+  from steward.protected_tables as p
+  left join pg_class as c
+    on c.relname = p.target_table
+    and c.relnamespace = (select n.oid from pg_namespace as n where n.nspname = p.target_schema)
+  left join lateral steward_internal.protection_statements(p, c.oid) as s
+    on c.oid is not null
+    -- What several tables need is told once.
+    and not (
+      s.is_shared
+      and exists (
+        select
+        from steward.protected_tables as o
+        where (o.target_schema, o.target_table) < (p.target_schema, p.target_table)
+      )
+    )
+  where c.oid is null
+    or s.statement is not null
+$$;
+
+comment on function steward_internal.protection_drift() is $doc$
+Lists how protected tables differ from what protect_table() made of them.
+
+@returns The protected table, the relation of its family, what is wrong, and the statement that mends it.
+@access steward_reader
+@example select target, relation, problem from steward_internal.protection_drift();
+$doc$;
+
+revoke all on function steward_internal.protection_drift() from public;

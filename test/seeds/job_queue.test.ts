@@ -1,0 +1,160 @@
+import t from 'tap'
+import type postgres from 'postgres'
+import { sampleDatabase } from './support.js'
+
+type Job = Record<string, unknown>
+const db = await sampleDatabase(t)
+const { sql } = db
+
+const enqueue = async (queue: string, options = '') =>
+  (await sql.unsafe<{ id: string }[]>(`select public.enqueue_job('run_flow', queue => '${queue}'${options}) as id`))[0]?.id ?? ''
+const claim = async (queue: string, worker = 'w', { max = 1, lease = '5 minutes', by = sql }: { max?: number; lease?: string; by?: postgres.Sql } = {}) =>
+  (await by<{ id: string }[]>`select id from public.claim_jobs(${worker}, ${queue}, ${max}, ${lease}::text::interval)`).map(({ id }) => id)
+const job = async (id: string): Promise<Job> =>
+  (await sql<Job[]>`
+    select status, attempts, locked_by, locked_until > now() as is_leased, finished_at is not null as is_finished, result, error_message,
+      duration_ms >= 0 as is_timed
+    from public.job_queue where id = ${id}`)[0] ?? {}
+/** Lets a lease end, or the time of the next attempt come, without waiting for it. */
+const elapse = (id: string) => sql`
+  update public.job_queue set locked_until = locked_until - interval '1 day', run_at = run_at - interval '1 day' where id = ${id}`
+
+t.test('a job is queued, claimed and completed', async (t) => {
+  const id = await enqueue('one', `, payload => '{"flow": 1}', priority => 5`)
+  t.strictSame(await job(id), {
+    status: 'queued', attempts: 0, locked_by: null, is_leased: null, is_finished: false, result: null, error_message: null, is_timed: null,
+  })
+  t.strictSame(await claim('another'), [], 'queues are apart')
+  t.strictSame(await claim('one'), [id])
+  t.match(await job(id), { status: 'running', attempts: 1, locked_by: 'w', is_leased: true })
+  t.strictSame(await claim('one'), [])
+  await sql`select public.complete_job(${id}, 'w', '{"ok": true}')`
+  t.strictSame(await job(id), {
+    status: 'completed', attempts: 1, locked_by: 'w', is_leased: null, is_finished: true, result: { ok: true }, error_message: null, is_timed: true,
+  })
+})
+
+t.test('the most urgent comes first, then the oldest, and nothing before its time', async (t) => {
+  const late = await enqueue('order', `, run_at => now() - interval '1 minute'`)
+  const early = await enqueue('order', `, run_at => now() - interval '2 minutes'`)
+  const urgent = await enqueue('order', ', priority => 1')
+  const future = await enqueue('order', `, priority => 0, run_at => now() + interval '1 hour'`)
+  t.strictSame(await claim('order', 'w', { max: 2 }), [urgent, early])
+  t.strictSame(await claim('order', 'w', { max: 9 }), [late])
+  await elapse(future)
+  t.strictSame(await claim('order'), [future])
+})
+
+t.test('of the unfinished jobs of a queue one has a key', async (t) => {
+  const id = await enqueue('keys', `, unique_key => 'nightly'`)
+  t.equal(await enqueue('keys', `, unique_key => 'nightly'`), id)
+  t.not(await enqueue('other keys', `, unique_key => 'nightly'`), id)
+  t.strictSame(await claim('keys'), [id])
+  t.equal(await enqueue('keys', `, unique_key => 'nightly'`), id, 'also while it runs')
+  await sql`select public.complete_job(${id}, 'w')`
+  t.not(await enqueue('keys', `, unique_key => 'nightly'`), id)
+})
+
+t.test('eight workers claim nothing twice and lose nothing', async (t) => {
+  const total = 400
+  await sql`select public.enqueue_job('run_flow', queue => 'many') from generate_series(1, ${total})`
+  const work = async (worker: string) => {
+    const by = db.connect()
+    const done: string[] = []
+    for (;;) {
+      const ids = await claim('many', worker, { max: 3, by })
+      // Others may hold the last ones locked while they claim them; nobody puts one back.
+      if (ids.length === 0) return done
+      for (const id of ids) await by`select public.complete_job(${id}, ${worker})`
+      done.push(...ids)
+    }
+  }
+  const claimed = (await Promise.all(Array.from({ length: 8 }, (_, n) => work(`worker-${n}`)))).flat()
+  t.equal(claimed.length, total)
+  t.equal(new Set(claimed).size, total)
+  t.strictSame([...(await sql`select status, attempts, count(*)::int from public.job_queue where queue = 'many' group by 1, 2`)], [
+    { status: 'completed', attempts: 1, count: total },
+  ])
+})
+
+t.test('the job of a worker that was killed is claimed again after its lease', async (t) => {
+  const id = await enqueue('killed')
+  const by = db.connect()
+  const session = await by.reserve()
+  const [backend] = await session<{ pid: number }[]>`select pg_backend_pid() as pid`
+  t.strictSame((await session<{ id: string }[]>`select id from public.claim_jobs('victim', 'killed')`).map((row) => row.id), [id])
+  await db.admin`select pg_terminate_backend(${backend?.pid ?? 0}, 10000)`
+  t.strictSame(await claim('killed', 'heir'), [], 'not before')
+  await elapse(id)
+  t.strictSame(await claim('killed', 'heir'), [id])
+  t.match(await job(id), { status: 'running', attempts: 2, locked_by: 'heir', error_message: /^The lease of victim ended at / })
+  const late = { code: '55000', message: `job ${id} is not held by worker victim`, hint: /roll back/ }
+  await t.rejects(sql`select public.complete_job(${id}, 'victim')`, late)
+  await t.rejects(sql`select public.fail_job(${id}, 'victim', 'late')`, late)
+  await t.rejects(sql`select public.extend_lease(${id}, 'victim')`, late)
+  await sql`select public.complete_job(${id}, 'heir')`
+  t.match(await job(id), { status: 'completed' })
+})
+
+t.test('a claim that was not committed is none', async (t) => {
+  const id = await enqueue('rolled back')
+  await t.rejects(sql.begin(async (tx) => {
+    t.equal((await tx`select from public.claim_jobs('w', 'rolled back')`).length, 1)
+    throw new Error('crash')
+  }), { message: 'crash' })
+  t.match(await job(id), { status: 'queued', attempts: 0 })
+})
+
+t.test('who asks for more time keeps the job', async (t) => {
+  const id = await enqueue('long')
+  await claim('long')
+  await elapse(id)
+  t.strictSame([...(await sql`select public.extend_lease(${id}, 'w', '1 hour') > now() + interval '59 minutes' as ok`)], [{ ok: true }])
+  t.strictSame(await claim('long', 'other'), [])
+})
+
+t.test('a job that fails waits longer each time, and is dead in the end', async (t) => {
+  const id = await enqueue('failing', ', max_attempts => 4')
+  const waits: number[] = []
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    t.strictSame(await claim('failing'), [id])
+    t.strictSame([...(await sql`select public.fail_job(${id}, 'w', ${`failure ${attempt}`}) as status`)], [{ status: 'queued' }])
+    t.match(await job(id), { status: 'queued', attempts: attempt, is_leased: null, error_message: `failure ${attempt}` })
+    const [row] = await sql<{ wait: number }[]>`
+      select (extract(epoch from run_at - started_at) * 1000 - duration_ms)::float8 / 1000 as wait from public.job_queue where id = ${id}`
+    waits.push(row?.wait ?? 0)
+    t.strictSame(await claim('failing'), [], 'not yet')
+    await elapse(id)
+  }
+  for (const [n, wait] of waits.entries()) {
+    t.ok(wait > 9.99 * 2 ** n && wait < 11.01 * 2 ** n, `${wait} s after attempt ${n + 1}`)
+  }
+  await claim('failing')
+  t.strictSame([...(await sql`select public.fail_job(${id}, 'w', 'failure 4') as status`)], [{ status: 'dead' }])
+  t.match(await job(id), { status: 'dead', attempts: 4, is_finished: true, error_message: 'failure 4' })
+  await elapse(id)
+  t.strictSame(await claim('failing'), [])
+  t.strictSame([...(await sql`select public.job_backoff(1000) as longest, public.job_backoff(0) as shortest`)], [
+    { longest: '01:00:00', shortest: '00:00:10' },
+  ])
+})
+
+t.test('a job not to be retried is dead at once, and one whose last worker is gone, too', async (t) => {
+  const refused = await enqueue('fatal')
+  await claim('fatal')
+  t.strictSame([...(await sql`select public.fail_job(${refused}, 'w', 'no such flow', retry => false) as status`)], [{ status: 'dead' }])
+  const lost = await enqueue('fatal', ', max_attempts => 1')
+  await claim('fatal')
+  await elapse(lost)
+  t.strictSame(await claim('fatal'), [])
+  t.match(await job(lost), { status: 'dead', attempts: 1, is_finished: true, error_message: /^The lease of w ended at / })
+})
+
+t.test('what makes no sense is refused', async (t) => {
+  for (const call of [`claim_jobs(null)`, `claim_jobs('w', max_jobs => 0)`, `claim_jobs('w', lease => '0')`]) {
+    await t.rejects(sql.unsafe(`select public.${call}`), { code: '22023', hint: /claim_jobs/ }, call)
+  }
+  await t.rejects(sql`select public.complete_job(-1, 'w')`, { code: 'P0002', message: 'there is no job -1' })
+  await t.rejects(sql`select public.enqueue_job(null)`, { code: '23502' })
+  await t.rejects(sql`select public.enqueue_job('a', max_attempts => 0)`, { code: '23514' })
+})
