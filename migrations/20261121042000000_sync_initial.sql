@@ -3103,7 +3103,7 @@ $doc$;
 
 revoke all on function steward_internal.membership_of(steward.protected_tables) from public;
 -- end
--- begin sql/access/functions/membership_source.sql 92fc52765ae8306a700fd3b846a5ca4d4a6c8ad7d5c230cac5b1a89d927605e0
+-- begin sql/access/functions/membership_source.sql 4683f51d221309fa360d06879db985e6d31bdbb38324b86534e514e79d15f43f
 create or replace function steward_internal.membership_source(membership regclass)
 returns text
 language sql
@@ -3146,13 +3146,13 @@ It names the table outright, so that its plan is kept; and it takes no user, bec
 
 @param membership The membership table; null while there is none.
 @returns The body in PL/pgSQL; null if the table lacks a column.
-@access steward_admin
+@access steward_reader
 @example select steward_internal.membership_source(null);
 $doc$;
 
 revoke all on function steward_internal.membership_source(regclass) from public;
 -- end
--- begin sql/access/functions/membership_statements.sql 20eb8c25556e3d1fba4c0749ba9d9ec6456effd49cf752174a09b91b9faef7a0
+-- begin sql/access/functions/membership_statements.sql ec5d9007e62df1569d689d187f65da6be51b670e9946df8a87a5a0daa9634145
 create or replace function steward_internal.membership_statements(membership regclass, roles name[])
 returns table (statement text)
 language plpgsql
@@ -3236,7 +3236,7 @@ it would see nothing once row level security is forced on that table.
 @param membership The membership table; null while there is none.
 @param roles The roles whose policies call the function.
 @returns Nothing if the function is as it should be.
-@access steward_admin
+@access steward_reader
 @example select statement from steward_internal.membership_statements(null, '{}');
 $doc$;
 
@@ -4198,18 +4198,32 @@ revoke all on function steward.protect_table(
   regclass, text, name, name, regclass, text[], boolean, boolean, boolean, boolean, name, name, name, name, boolean
 ) from public;
 -- end
--- begin sql/access/functions/protection_drift.sql f8c0d97ad28ae96c0e847c33034c0b7abf60d902b8446630af8fdf53f34adec7
+-- begin sql/access/functions/protection_drift.sql 10950df7af4fda722283d37ed34d31a3598c619e23469705b9a8d42f3486066e
 create or replace function steward_internal.protection_drift()
 returns table (target text, relation text, problem text, statement text)
 language sql
-stable
-parallel safe
+volatile
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
+  with targets as materialized (
+    select p as protection, format('%I.%I', p.target_schema, p.target_table) as name, c.oid,
+      -- What several tables need is told once.
+      row_number() over (order by p.target_schema, p.target_table) = 1 as is_first,
+      -- To read what somebody holds exclusively would be to wait.
+      exists (
+        select
+        from steward_internal.relation_family(c.oid) as f
+        inner join steward_internal.locked_relations() as l on l = f.relation
+      ) as is_locked
+    from steward.protected_tables as p
+    left join pg_class as c
+      on c.relname = p.target_table
+      and c.relnamespace = (select n.oid from pg_namespace as n where n.nspname = p.target_schema)
+  )
   select
-    format('%I.%I', p.target_schema, p.target_table), s.relation::text,
+    t.name, s.relation::text,
     case
-      when c.oid is null then 'the table is gone, or was renamed'
       when not s.is_shared and not exists (select from pg_policy as o where o.polrelid = s.relation) then 'it has no policies'
       when s.statement like 'drop policy %' or s.statement like 'create policy %' then 'a policy was dropped or changed'
       when s.statement like '% enable row level security' then 'row level security was disabled'
@@ -4220,23 +4234,19 @@ as $$
       else 'an index is missing that a policy needs'
     end,
     s.statement
-  from steward.protected_tables as p
-  left join pg_class as c
-    on c.relname = p.target_table
-    and c.relnamespace = (select n.oid from pg_namespace as n where n.nspname = p.target_schema)
-  left join lateral steward_internal.protection_statements(p, c.oid) as s
-    on c.oid is not null
-    -- What several tables need is told once.
-    and not (
-      s.is_shared
-      and exists (
-        select
-        from steward.protected_tables as o
-        where (o.target_schema, o.target_table) < (p.target_schema, p.target_table)
-      )
-    )
-  where c.oid is null
-    or s.statement is not null
+  from targets as t
+  cross join lateral (
+    select p.*
+    from steward_internal.protection_statements(t.protection, t.oid) as p
+    where t.oid is not null
+      and not t.is_locked
+  ) as s
+  where t.is_first
+    or not s.is_shared
+  union all
+  select t.name, null, 'the table is gone, or was renamed', null
+  from targets as t
+  where t.oid is null
 $$;
 
 comment on function steward_internal.protection_drift() is $doc$
@@ -7814,7 +7824,7 @@ $doc$;
 
 revoke all on function steward_internal.view_probes(steward.protected_tables, regclass, jsonb, jsonb, name) from public;
 -- end
--- begin sql/access/functions/views_past_row_security.sql 53b01790f1f704845128f13c9e85c8b9576f5a1b1b8802aa9c36022fae22b491
+-- begin sql/access/functions/views_past_row_security.sql a6de822cf14a255d71f342593e8ba6c30a1f080334aa3851ad47ed310a42cae6
 create or replace function steward_internal.views_past_row_security()
 returns table (relid oid, owner_name name, guarded_tables text[])
 language sql
@@ -7857,6 +7867,13 @@ as $$
     from pg_class as c
     inner join pg_namespace as n on n.oid = c.relnamespace
     where c.relrowsecurity
+  ),
+  open_policies as materialized (
+    select p.relid, p.role_oid
+    from steward_internal.table_policies() as p
+    where p.privilege = 'SELECT'
+      and p.is_unconditional
+      and p.role_oid <> 0
   )
   select
     w.relid,
@@ -7870,6 +7887,9 @@ as $$
   where owner.rolsuper
     or owner.rolbypassrls
     or not g.relforcerowsecurity and pg_has_role(d.relowner, g.relowner, 'usage')
+    or exists (
+      select from open_policies as p where p.relid = g.relid and pg_has_role(d.relowner, p.role_oid, 'usage')
+    )
   group by w.relid
 $$;
 
@@ -7877,7 +7897,7 @@ comment on function steward_internal.views_past_row_security() is $doc$
 Lists the views that read tables without the row level security of these.
 
 A view reads as its owner, unless it has security_invoker; the owner passes if he is a superuser, has
-BYPASSRLS, or owns the table without FORCE ROW LEVEL SECURITY. Views on such views are listed too.
+BYPASSRLS, owns the table without FORCE ROW LEVEL SECURITY, or has a policy that is always true. Views on such views are listed too.
 What functions in a view read is not seen.
 
 @returns One row for each view or materialized view, with its owner and the tables.
@@ -31875,6 +31895,65 @@ $doc$;
 
 revoke all on function steward_internal.check_dominant_queries() from public;
 -- end
+-- begin sql/health/checks/drifted_protections.sql bcc099ef12ce935a3a35883a254293df4c8f0e294efe22de645711e710edd8b9
+create or replace function steward_internal.check_drifted_protections()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'table',
+    coalesce(n.nspname, d.target_schema)::text,
+    coalesce(c.relname, d.target_table)::text,
+    count(*)::numeric,
+    format('What protect_table() made of %s has changed: %s.', d.target, string_agg(distinct d.problem, '; ')),
+    format('Mend it with the statements of the fix, or call protect_table(%L, …) again as it was called.', d.target),
+    case
+      when bool_or(
+        d.problem in (
+          'it has no policies', 'a policy was dropped or changed', 'row level security was disabled',
+          'row level security is not forced on the owner', 'the table is gone, or was renamed'
+        )
+      ) then 'critical'
+    end,
+    null,
+    array_agg(d.statement || ';' order by d.place) filter (where d.statement is not null),
+    null::text[],
+    jsonb_build_object('protected', d.target, 'problems', jsonb_agg(distinct d.problem))
+  from (
+    select p.*, row_number() over () as place, t.target_schema, t.target_table
+    from steward_internal.protection_drift() as p
+    inner join steward.protected_tables as t on format('%I.%I', t.target_schema, t.target_table) = p.target
+  ) as d
+  left join pg_class as c on c.oid = to_regclass(d.relation)
+  left join pg_namespace as n on n.oid = c.relnamespace
+  group by d.target, d.target_schema, d.target_table, n.nspname, c.relname
+$$;
+
+comment on function steward_internal.check_drifted_protections() is $doc$
+Finds tables that are no longer protected as protect_table() left them.
+
+A policy that somebody dropped or changed, row level security that is disabled or not forced any more, a new partition
+without policies, a privilege too many or too few, a missing index. It is critical where rows may be seen that the
+template hides. Each relation of a table is told of by itself.
+
+@title Protection of a table has changed
+@category access
+@mode static
+@severity warning
+@unit statements
+@remedy Call protect_table() again with the arguments of the table in protected_tables.
+@fix_lock ACCESS EXCLUSIVE
+@fix_risk Undoes what somebody may have done on purpose; if so, change the template instead.
+@doc https://www.postgresql.org/docs/current/ddl-rowsecurity.html
+@access steward_reader
+@example select * from steward_internal.check_drifted_protections();
+$doc$;
+
+revoke all on function steward_internal.check_drifted_protections() from public;
+-- end
 -- begin sql/health/checks/duplicate_foreign_keys.sql 7d2e95ad9793f1001660a4b54d800f3c8a5249da18fc681af3b650fed930d039
 create or replace function steward_internal.check_duplicate_foreign_keys()
 returns setof steward_internal.check_row
@@ -36123,7 +36202,7 @@ $doc$;
 
 revoke all on function steward_internal.check_mixed_case_names() from public;
 -- end
--- begin sql/health/checks/mixed_policy_roles.sql d79fa13c44cd0809fd496c193fc4aeab88625328a7cc901e8ef2d6c4860a3f31
+-- begin sql/health/checks/mixed_policy_roles.sql 907ce1c89bca4d5d5ef469b87296822f3be44ece1faeef4ede9468d3cf02c964
 create or replace function steward_internal.check_mixed_policy_roles()
 returns setof steward_internal.check_row
 language sql
@@ -36140,7 +36219,7 @@ as $$
       when m.is_inherited then
         format('Role %s sees all rows of %s: it inherits policies with a condition and one without, and policies add up (%s).',
           m.role_name, steward_internal.name_list(m.tables), m.path)
-      else format('Role %s serves users, and one SET ROLE away are all rows of %s (%s).', m.role_name,
+      else format('Role %s is one SET ROLE away from being user or service of %s, and the service sees all rows (%s).', m.role_name,
         steward_internal.name_list(m.tables), m.path)
     end,
     null,
@@ -45654,6 +45733,7 @@ drop function steward_internal.check_expired_roles();
 drop function steward_internal.check_durability_settings();
 drop function steward_internal.check_duplicate_indexes();
 drop function steward_internal.check_duplicate_foreign_keys();
+drop function steward_internal.check_drifted_protections();
 drop function steward_internal.check_dominant_queries();
 drop function steward_internal.check_disabled_triggers();
 drop function steward_internal.check_disabled_replication_timeouts();
