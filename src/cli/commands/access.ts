@@ -3,13 +3,20 @@ import { createSteward } from '../../client.js'
 import type { ProveIsolationRow } from '../../generated/api.js'
 import { databaseCommand, exitCodes, print, progress, useDatabase } from '../common.js'
 import { formatOption, renderRows, type Row } from '../output.js'
+import { costCommand, findingsCommand, protectCommand, rewriteCommand, statusCommand, unprotectCommand } from './access-tables.js'
 
 /** `pgsteward access`: says who reaches which rows, and proves it. */
 export function accessCommand() {
   return new Command('access')
     .description('say who reaches which rows, and prove that nobody else does')
+    .addCommand(statusCommand(), { isDefault: true })
+    .addCommand(protectCommand())
+    .addCommand(unprotectCommand())
     .addCommand(proveCommand())
     .addCommand(explainCommand())
+    .addCommand(findingsCommand())
+    .addCommand(costCommand())
+    .addCommand(rewriteCommand())
 }
 
 function proveCommand() {
