@@ -318,9 +318,65 @@ $doc$;
 
 revoke all on function steward_internal.assert_protectable(regclass) from public;
 -- end
--- begin sql/access/functions/attempt.sql 6acb6486d3462153d0bf4ab1ff013ce7413ef1bde49688e412e456df5de459de
+-- begin sql/access/functions/assume_claims.sql 8fabf523ceb2ea5beacf8bf08e9dd64e2253dbd3b27bf7805671ccebc4403c86
+create or replace function steward_internal.assume_claims(claims jsonb)
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_user text := coalesce(claims ->> 'user_id', claims ->> 'sub', '');
+  v_org text := coalesce(claims ->> 'org_id', '');
+  v_setting record;
+begin
+  perform set_config('steward.user_id', v_user, true), set_config('steward.org_id', v_org, true);
+  perform
+    set_config('request.jwt.claim.sub', v_user, true),
+    set_config(
+      'request.jwt.claims',
+      coalesce((claims || jsonb_build_object('sub', v_user))::text, ''),
+      true
+    );
+  for v_setting in
+    select e.key as name, e.value
+    from jsonb_each_text(claims) as e
+    where e.key like '%.%'
+  loop
+    perform set_config(v_setting.name, coalesce(v_setting.value, ''), true);
+  end loop;
+
+  case steward_access.trust_level()
+    when 'L2' then
+      perform set_config('steward.seal', steward_internal.seal_of_claims(pg_backend_pid()), true);
+    when 'L3' then
+      insert into steward.login_identities as i (login, user_id, org_id)
+      values (session_user, v_user, v_org)
+      on conflict (login) do update
+      set user_id = excluded.user_id, org_id = excluded.org_id;
+    else
+      null;
+  end case;
+end
+$$;
+
+comment on function steward_internal.assume_claims(jsonb) is $doc$
+Lets policies believe that somebody else asks, at every trust level.
+
+For measurements, in a sub-transaction that is rolled back: at level L3 it even changes who the login is. Claims are set
+for pgsteward's own policies and those written for PostgREST and Supabase; a name with a dot is a setting that is set as it is.
+
+@param claims user_id, org_id, any other claim, and settings such as {"app.tenant": "7"}; null for nobody.
+@access steward_admin
+@example begin; select steward_internal.assume_claims('{"user_id": "7", "app.tenant": "1"}'); select current_setting('app.tenant'); rollback;
+$doc$;
+
+revoke all on function steward_internal.assume_claims(jsonb) from public;
+-- end
+-- begin sql/access/functions/attempt.sql deb26069500a8a55832fbf19f3fe0f0a59d5d201f388e53f2b27ce91b6993ff4
 create or replace function steward_internal.attempt(script text[])
-returns table (affected bigint, code text)
+returns table (affected bigint, code text, constraint_refused boolean)
 language plpgsql
 volatile
 parallel unsafe
@@ -329,8 +385,11 @@ as $$
 declare
   v_statement text;
   v_has_ended boolean := false;
+  v_constraint text;
+  v_column text;
 begin
   affected := 0;
+  constraint_refused := false;
   begin
     -- Triggers and functions of the application may rely on the path that its sessions have.
     set local search_path to default;
@@ -348,7 +407,8 @@ begin
     when others then
       code := '00000';
       if not v_has_ended then
-        get stacked diagnostics code = returned_sqlstate;
+        get stacked diagnostics code = returned_sqlstate, v_constraint = constraint_name, v_column = column_name;
+        constraint_refused := code like '23%' and (v_constraint <> '' or v_column <> '');
         affected := 0;
       end if;
   end;
@@ -362,7 +422,7 @@ Runs statements one after the other, and undoes them whatever came of them.
 They run in a sub-transaction that is rolled back, roles and settings included. A cancellation is not caught.
 
 @param script The statements; never anything that a user wrote.
-@returns The rows of the last statement, and the SQLSTATE: 00000 if there was no error.
+@returns The rows of the last statement, and the SQLSTATE: 00000 if there was no error; and whether a constraint refused it, which is asked after the policies.
 @error 40000 It ends each attempt, and is caught.
 @access steward_admin
 @example select affected, code from steward_internal.attempt('{select 1}');
@@ -550,6 +610,203 @@ $doc$;
 
 revoke all on function steward_internal.claim_expression(text, text) from public;
 -- end
+-- begin sql/access/functions/combine_conditions.sql 9e0b6d17c4b4e4ed32e5b0b80c5deed1297ec36590aeb3b968a29d96330cad2f
+create or replace function steward_internal.combine_conditions(conditions text[], are_permissive boolean[])
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select format(
+    '(%s)',
+    concat_ws(
+      ' AND ',
+      '(' || string_agg(c.condition, ' OR ') filter (where c.is_permissive) || ')',
+      string_agg(c.condition, ' AND ') filter (where not c.is_permissive)
+    )
+  )
+  from unnest(combine_conditions.conditions, combine_conditions.are_permissive) as c (condition, is_permissive)
+  where c.condition is not null
+$$;
+
+comment on function steward_internal.combine_conditions(text[], boolean[]) is $doc$
+Joins conditions of policies as the server does.
+
+One of the permissive ones and all of the restrictive ones must be true.
+
+@param conditions The conditions.
+@param are_permissive Whether each is that of a permissive policy.
+@returns The condition.
+@access steward_reader
+@example select steward_internal.combine_conditions(array['(a = 1)', '(b = 2)'], array[true, false]);
+$doc$;
+
+revoke all on function steward_internal.combine_conditions(text[], boolean[]) from public;
+-- end
+-- begin sql/access/functions/compare_conditions.sql 0e5a993725b8fbe6e62d1907e316205e3e6949eda4b3bb311fca73af5135ca5f
+create or replace function steward_internal.compare_conditions(
+  target regclass, sampled text, role_name name, condition_now text, condition_fast text,
+  out passed bigint, out different bigint, out failure text
+)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now text := steward_internal.passing_rows(target, sampled, role_name, condition_now);
+  v_fast text := steward_internal.passing_rows(target, sampled, role_name, condition_fast);
+begin
+  passed := case when v_now ~ '^failed' then 0 else length(replace(v_now, '0', '')) end;
+  different := (
+    select count(*)
+    from regexp_split_to_table(v_now, '') with ordinality as n (bit, place)
+    full join regexp_split_to_table(v_fast, '') with ordinality as f (bit, place) using (place)
+    where n.bit is distinct from f.bit
+  );
+  -- What fails for somebody now has to fail then.
+  if v_now is distinct from v_fast then
+    failure := substring(v_fast from '^failed: (.+)');
+  end if;
+end
+$$;
+
+comment on function steward_internal.compare_conditions(regclass, text, name, text, text) is $doc$
+Compares which of some rows two conditions let through, for who asks now.
+
+@param target The table of the policy.
+@param sampled The rows, as sample_rows() returns them.
+@param role_name The role.
+@param condition_now One condition.
+@param condition_fast The other.
+@returns How many rows pass the first, for how many the two differ, and the SQLSTATE with which only the second fails.
+@access steward_admin
+@example begin; select * from steward_internal.compare_conditions('steward.settings', steward_internal.sample_rows('steward.settings', current_user, 5), current_user, '(name = ''x''::text)', 'false'); rollback;
+$doc$;
+
+revoke all on function steward_internal.compare_conditions(regclass, text, name, text, text) from public;
+-- end
+-- begin sql/access/functions/compare_runs.sql b0befb2482f62485eaf3456ea891967dd4dc93c645810c8c03b15a60884129cf
+create or replace function steward_internal.compare_runs(
+  target regclass, floor_role name, floor_statement text, policy_role name, policy_statement text, seconds double precision
+)
+returns table (
+  floor_ms double precision, policy_ms double precision, runs integer,
+  floor_plan text, policy_plan text, floor_uses_index boolean, policy_uses_index boolean
+)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_began timestamptz := clock_timestamp();
+  v_floor double precision[] := array[]::double precision[];
+  v_policy double precision[] := array[]::double precision[];
+begin
+  select p.plan_text, p.uses_index
+  into floor_plan, floor_uses_index
+  from steward_internal.plan_of(compare_runs.target, compare_runs.floor_role, compare_runs.floor_statement) as p;
+  select p.plan_text, p.uses_index
+  into policy_plan, policy_uses_index
+  from steward_internal.plan_of(compare_runs.target, compare_runs.policy_role, compare_runs.policy_statement) as p;
+
+  -- The first pair fetches what is not in memory yet, and counts only if there is no time for another.
+  perform steward_internal.timed_run(compare_runs.floor_role, compare_runs.floor_statement);
+  for v_pair in 0..100 loop
+    v_floor := v_floor || steward_internal.timed_run(compare_runs.floor_role, compare_runs.floor_statement);
+    v_policy := v_policy || steward_internal.timed_run(compare_runs.policy_role, compare_runs.policy_statement);
+    exit when clock_timestamp() > v_began + make_interval(secs => compare_runs.seconds);
+  end loop;
+  runs := greatest(cardinality(v_floor) - 1, 1);
+  select percentile_cont(0.5) within group (order by m.floor), percentile_cont(0.5) within group (order by m.policy)
+  into floor_ms, policy_ms
+  from unnest(v_floor, v_policy) with ordinality as m (floor, policy, place)
+  where m.place > cardinality(v_floor) - runs;
+  return next;
+end
+$$;
+
+comment on function steward_internal.compare_runs(regclass, name, text, name, text, double precision) is $doc$
+Runs two statements in turns, and compares their medians and plans.
+
+@param target The table whose indexes are looked for in the plans.
+@param floor_role The role of the statement that is compared with.
+@param floor_statement The statement that is compared with.
+@param policy_role The role of the other.
+@param policy_statement The other.
+@param seconds After so long no further pair is begun.
+@returns Medians in milliseconds, how many pairs they are of, and the plans.
+@access steward_admin
+@example begin; select runs > 0 from steward_internal.compare_runs('steward.settings', current_user, 'select 1', current_user, 'select 2', 0); rollback;
+$doc$;
+
+revoke all on function steward_internal.compare_runs(regclass, name, text, name, text, double precision) from public;
+-- end
+-- begin sql/access/functions/condition_facts.sql 298c5c32d7787e72b2fd235804e5ea90dc9964e8d680335c586b6f21ef4c4e56
+create or replace function steward_internal.condition_facts(target regclass, tree text)
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with functions as (
+    select
+      case
+        when p.pronamespace = 'pg_catalog'::regnamespace then quote_ident(p.proname)
+        else p.oid::regproc::text
+      end as name,
+      p.provolatile,
+      p.pronamespace <> 'pg_catalog'::regnamespace or p.proname = 'current_setting' as is_costly,
+      p.pronamespace <> 'pg_catalog'::regnamespace
+        and p.provolatile = 's'
+        and l.lanname not in ('c', 'internal')
+        and (l.lanname <> 'sql' or p.prosecdef or p.proconfig is not null) as is_opaque,
+      format_type(p.prorettype, null) as type_name
+    from (
+      select distinct m.part[1]::oid as function_oid
+      from regexp_matches(condition_facts.tree, '\{FUNCEXPR :funcid (\d+) ', 'g') as m (part)
+    ) as f
+    inner join pg_proc as p on p.oid = f.function_oid
+    inner join pg_language as l on l.oid = p.prolang
+  ),
+  named as (
+    select f.*, '(?<![\w."])' || regexp_replace(f.name, '([^\w"])', '\\\1', 'g') || '\(' as pattern
+    from functions as f
+  ),
+  columns as (
+    select string_agg(regexp_replace(quote_ident(a.attname), '([^\w" ])', '\\\1', 'g'), '|') as names
+    from pg_attribute as a
+    where a.attrelid = condition_facts.target
+      and not a.attisdropped
+  )
+  select jsonb_build_object(
+    'calls', (select string_agg(n.pattern, '|') from named as n where n.is_costly and n.provolatile = 's'),
+    'volatile_calls', (select string_agg(n.pattern, '|') from named as n where n.is_costly and n.provolatile = 'v'),
+    'opaque_calls', (select string_agg(n.pattern, '|') from named as n where n.is_opaque),
+    'types', (select coalesce(jsonb_object_agg(n.name, n.type_name), '{}') from named as n),
+    'columns', format('(?<![\w.:"])(%s)(?![\w("])|\*', c.names),
+    'row', format('(?<![\w.:"])%s\.', regexp_replace(quote_ident(t.relname), '([^\w" ])', '\\\1', 'g'))
+  )
+  from columns as c
+  inner join pg_class as t on t.oid = condition_facts.target
+$$;
+
+comment on function steward_internal.condition_facts(regclass, text) is $doc$
+Says by which patterns functions and columns are found in a condition.
+
+@param target The table of the policy.
+@param tree The condition as the catalog stores it.
+@returns Patterns: `calls` of functions worth to be called once, `volatile_calls`, `opaque_calls` that no plan can see into,
+  `columns` of the table, `row` for what a sub-select takes of it; and `types`, what each function returns.
+@access steward_reader
+@example select steward_internal.condition_facts('steward.settings', '{FUNCEXPR :funcid 2077 :args <>}');
+$doc$;
+
+revoke all on function steward_internal.condition_facts(regclass, text) from public;
+-- end
 -- begin sql/access/functions/condition_terms.sql 5128df20b091379c8f9c660ee29b6983829860b4f4586581d385898fec3474f8
 create or replace function steward_internal.condition_terms(condition text)
 returns text[]
@@ -606,6 +863,113 @@ Splits a condition into those that `AND` joins at its top.
 $doc$;
 
 revoke all on function steward_internal.condition_terms(text) from public;
+-- end
+-- begin sql/access/functions/constant_parts.sql 847fa8335f30a731dcc80a62d4d6e21bb60a9bdc819d78ae466b205ec2cc45a1
+create or replace function steward_internal.constant_parts(target regclass, tree text, condition text)
+returns table (part text, query text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with facts as (
+    select f.facts, n.nodes
+    from steward_internal.condition_facts(constant_parts.target, constant_parts.tree) as f (facts)
+    cross join steward_internal.fold_expression(constant_parts.condition) as n (nodes)
+  ),
+  subselects as (
+    select m.part[1] || steward_internal.unfold_expression(f.nodes, m.part[2]) as part, f.facts
+    from facts as f
+    cross join lateral unnest(f.nodes) as n (node)
+    cross join lateral regexp_matches(n.node, '(\mARRAY|\mEXISTS |)(\{\d+\})', 'g') as m (part)
+    where n.node !~ '^[''"]'
+      and n.node !~ ' IN \{\d+\}'
+      and steward_internal.node_content(f.nodes, m.part[2]) ~ '^ SELECT '
+  )
+  select s.part, format('select format(''%%L::%%s'', v.value, pg_typeof(v.value)) from (select %s) as v (value)', s.part)
+  from subselects as s
+  -- What takes a column of the row has no value of its own.
+  where regexp_replace(s.part, '("([^"]|"")*")|''([^'']|'''')*''', '\1', 'g') !~ (s.facts ->> 'row')
+  union
+  select
+    m.part[1],
+    format(
+      'select format(''(%%s = any (%%L::%%s))'', %L, v.keys, pg_typeof(v.keys)) '
+      'from (select array_agg(distinct %s) from %s where %s) as v (keys)',
+      m.part[2], m.part[2], constant_parts.target, m.part[1]
+    )
+  from facts as f
+  cross join lateral regexp_matches(
+    constant_parts.condition, format('((?:%s)("[^"()]+"|\w+)\))', f.facts ->> 'opaque_calls'), 'g'
+  ) as m (part)
+  inner join pg_attribute as a on a.attrelid = constant_parts.target and quote_ident(a.attname) = m.part[2]
+$$;
+
+comment on function steward_internal.constant_parts(regclass, text, text) is $doc$
+Lists the parts of a condition that are values if it is written by hand.
+
+These are the sub-selects that take no column of the row, and the calls that take one and say whether its row is seen.
+
+@param target The table.
+@param tree The condition as the catalog stores it.
+@param condition The same as SQL.
+@returns Each part, and the query which returns what stands in its place; to be run by the role that the policy is for.
+@access steward_reader
+@example select part from steward_internal.constant_parts('steward.settings', '', '(name = ( SELECT ''x''::text))');
+$doc$;
+
+revoke all on function steward_internal.constant_parts(regclass, text, text) from public;
+-- end
+-- begin sql/access/functions/cost_statements.sql 10d8dd6ec41e92b98256c428742e27b80d39eb5e2b0a6a656d8b197e430815c5
+create or replace function steward_internal.cost_statements(
+  target regclass, role_name name, command text, out bare text, out filtered text
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  -- Rows are looked for and none is written: random() is never below 0, and decided only after the policy.
+  select
+    s.bare || case when cost_statements.command = 'select' then '' else ' where random() < 0 and ctid is not null' end,
+    s.bare || ' where %s'
+      || case when cost_statements.command = 'select' then '' else ' and random() < 0 and ctid is not null' end
+  from (
+    select
+      case cost_statements.command
+        when 'select' then format('select count(*) from %s', cost_statements.target)
+        when 'delete' then format('delete from %s', cost_statements.target)
+        when 'update' then (
+          select format('update %s set %I = %I', cost_statements.target, a.attname, a.attname)
+          from pg_attribute as a
+          where a.attrelid = cost_statements.target
+            and a.attnum > 0
+            and not a.attisdropped
+            and a.attgenerated = ''
+            and a.attidentity <> 'a'
+            and has_column_privilege(cost_statements.role_name, a.attrelid, a.attnum, 'update')
+            and has_column_privilege(cost_statements.role_name, a.attrelid, a.attnum, 'select')
+          order by a.attnum
+          limit 1
+        )
+      end as bare
+  ) as s
+$$;
+
+comment on function steward_internal.cost_statements(regclass, name, text) is $doc$
+Writes the statements by which the cost of a policy is measured.
+
+UPDATE and DELETE look for their rows and write none, so that nothing is locked and no dead rows are left.
+
+@param target The table.
+@param role_name The role that the policy is for.
+@param command select, update or delete.
+@returns The statement that the policy filters, and the one with a place (%s) for the condition; null if there is none.
+@access steward_reader
+@example select bare from steward_internal.cost_statements('steward.settings', current_user, 'select');
+$doc$;
+
+revoke all on function steward_internal.cost_statements(regclass, name, text) from public;
 -- end
 -- begin sql/access/functions/create_request_token.sql bdfa6421f876f82692622f86fda57b8fb047fd0006895b7caa8e0a8de6432d50
 create or replace function steward.create_request_token(claims jsonb, valid_for interval default '5 minutes')
@@ -722,6 +1086,152 @@ a claim it is null, and nothing is equal to null. Keys of another type: `steward
 $doc$;
 
 revoke all on function steward.current_user_id() from public;
+-- end
+-- begin sql/access/functions/dead_indexes_under_rls.sql ed095c527836f62db082bba6ef74a7359b85b8fc8cd75d77062bdfdfd5bb5ad2
+create or replace function steward.dead_indexes_under_rls(target regclass default null)
+returns table (
+  index_name regclass,
+  table_name regclass,
+  key_column text,
+  operator_class text,
+  is_dead boolean,
+  serves text,
+  roles name[],
+  why text,
+  action text
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with tables as materialized (
+    select r.relid, b.roles
+    from steward_internal.user_relations as r
+    cross join lateral (
+      select array_agg(distinct k.role_name) as roles
+      from steward_internal.policy_bound_roles(r.relid) as k
+      where k.command <> 'insert'
+    ) as b
+    where r.relrowsecurity
+      and b.roles is not null
+      and (dead_indexes_under_rls.target is null or r.relid = dead_indexes_under_rls.target)
+  ),
+  keys as (
+    select
+      i.indexrelid, i.indrelid, t.roles, i.indisunique, m.amname,
+      i.indkey[0] as key_number, a.attname,
+      case when i.indkey[0] = 0 then pg_get_indexdef(i.indexrelid, 1, false) else quote_ident(a.attname) end as key_column,
+      case when i.indkey[0] = 0 then i.indexprs::text end as tree,
+      o.opcname, o.opcfamily, o.opcintype, ty.typtype, ty.typname
+    from tables as t
+    inner join pg_index as i on i.indrelid = t.relid and i.indisvalid
+    inner join pg_opclass as o on o.oid = i.indclass[0]
+    inner join pg_am as m on m.oid = o.opcmethod
+    inner join pg_attribute as k on k.attrelid = i.indexrelid and k.attnum = 1
+    inner join pg_type as ty on ty.oid = k.atttypid
+    left join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+  ),
+  judged as (
+    select
+      k.*,
+      coalesce(e.leaky_function, case when k.tree ~ '\{COERCEVIAIO ' then 'a cast through text' end) as leaky_function,
+      s.served, s.leaky_operators,
+      k.opcname ~ '_pattern_ops$' as is_for_like
+    from keys as k
+    left join lateral (
+      select min(f.proname || '()') as leaky_function
+      from regexp_matches(k.tree, ':(funcid|opno) (\d+)', 'g') as m (part)
+      inner join pg_proc as f
+        on f.oid = case
+          when m.part[1] = 'funcid' then m.part[2]::oid
+          else (select op.oprcode from pg_operator as op where op.oid = m.part[2]::oid)
+        end
+      where not f.proleakproof
+    ) as e on true
+    cross join lateral (
+      select
+        string_agg(distinct op.oprname, ' ') filter (where f.proleakproof) as served,
+        string_agg(distinct op.oprname, ' ') filter (where not f.proleakproof) as leaky_operators
+      from pg_amop as x
+      inner join pg_operator as op on op.oid = x.amopopr
+      inner join pg_proc as f on f.oid = op.oprcode
+      where x.amopfamily = k.opcfamily
+        and x.amoplefttype = k.opcintype
+        and x.amoppurpose = 's'
+    ) as s
+  )
+  select
+    j.indexrelid::regclass,
+    j.indrelid::regclass,
+    j.key_column,
+    j.opcname::text,
+    j.leaky_function is not null or j.served is null,
+    case when j.leaky_function is null then j.served end,
+    j.roles,
+    case
+      when j.leaky_function is not null then
+        format('Its key needs %s, which is not leakproof.', j.leaky_function)
+      when j.served is null then
+        format('No operator of its class %s is leakproof (%s).', j.opcname, j.leaky_operators)
+      else 'It was made for LIKE, which is not leakproof.'
+    end
+    || ' Conditions of users on it are evaluated after the policy, row by row, and cannot search the index.',
+    case
+      when j.leaky_function is not null then
+        'Keep what is searched in a generated column (generated always as (…) stored) of a type with leakproof operators, '
+          'such as text, and index that.'
+      when j.served is not null then
+        'Search for a prefix as a range: name ~>=~ ''ab'' and name ~<~ ''ac'', which are leakproof and use this index.'
+      when j.typtype = 'e' then 'Make the column text with a check constraint: = of text is leakproof, that of an enum is not.'
+      when j.typname = 'numeric' then 'Make the column bigint (cents, say): its operators are leakproof, those of numeric are not.'
+      else
+        'Let a SECURITY DEFINER function do the search that repeats the condition of the policy, or keep small what the policy '
+          'lets through, with an index on its columns.'
+    end
+    || case when j.indisunique then ' Keep the index: it makes sure that values are unique.' else '' end
+  from judged as j
+  where (j.leaky_function is not null or j.served is null or j.is_for_like)
+    -- What the policy itself compares comes before its protection.
+    and not exists (
+      select
+      from pg_depend as d
+      inner join pg_policy as p on p.oid = d.objid and p.polrelid = j.indrelid
+      where d.classid = 'pg_policy'::regclass
+        and d.refclassid = 'pg_class'::regclass
+        and d.refobjid = j.indrelid
+        and d.refobjsubid = j.key_number
+        and j.key_number > 0
+    )
+    and not exists (
+      select
+      from pg_policy as p
+      where p.polrelid = j.indrelid
+        and position(
+          regexp_replace(substring(j.tree from '^\((.*)\)$'), ' :location -?\d+', '', 'g')
+          in regexp_replace(p.polqual::text, ' :location -?\d+', '', 'g')
+        ) > 0
+    )
+  order by j.indrelid::regclass::text, j.indexrelid::regclass::text
+$$;
+
+comment on function steward.dead_indexes_under_rls(regclass) is $doc$
+Lists the indexes that queries under row level security cannot search.
+
+Before the policy has let a row through, a query may only compare it with operators and functions that are marked
+leakproof, or an error message could tell of rows that nobody is to see. Those of enum, numeric, jsonb, arrays and text
+search are not, nor are LIKE and lower(); an index for them serves owners and jobs, but never the roles that the policies
+bind: 100 to 200 times slower was measured. Which operators are leakproof is read from this server. An index that the
+policy itself compares is not listed, and ORDER BY may use any.
+
+@area access
+@param target The table; null for all.
+@returns One row for each index: `is_dead`, what it still `serves`, which roles cannot use it, why, and what to do.
+@access steward_reader
+@example select index_name, key_column, why, action from dead_indexes_under_rls() where is_dead;
+$doc$;
+
+revoke all on function steward.dead_indexes_under_rls(regclass) from public;
 -- end
 -- begin sql/access/functions/decode_base64url.sql 45644d3ffe77a7f9e648f452b88f1d6a130961b5a59b0855b9cca68698c38464
 create or replace function steward_internal.decode_base64url(value text)
@@ -997,6 +1507,76 @@ $doc$;
 
 revoke all on function steward_internal.enter_role(text) from public;
 -- end
+-- begin sql/access/functions/equivalence_run.sql af8a4f7f1842b4e1e432cafef7134a188df7f49f0f7db641eec812efb061d155
+create or replace function steward_internal.equivalence_run(
+  target regclass, sampled text, role_name name, unbound_role name, identities jsonb[],
+  conditions_now text[], conditions_fast text[]
+)
+returns table (compared bigint, passed bigint, different bigint, failure text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_identity jsonb;
+  v_seen text;
+begin
+  if equivalence_run.role_name is null or equivalence_run.sampled is null then
+    return;
+  end if;
+  for v_identity in
+    select i.claims
+    from unnest(equivalence_run.identities) as i (claims)
+    union all
+    select s.claims
+    from steward_internal.sample_claims(equivalence_run.target, equivalence_run.unbound_role, 4) as s (claims)
+    where equivalence_run.identities is null
+    union all
+    select null
+  loop
+    perform steward_internal.assume_claims(v_identity);
+    begin
+      v_seen := steward_internal.sample_rows(equivalence_run.target, equivalence_run.role_name, 200, false);
+    exception
+      -- The role may not read, or conditions fail for somebody without the claims that they expect.
+      when others then
+        v_seen := null;
+    end;
+    return query
+    select
+      length(steward_internal.passing_rows(equivalence_run.target, r.sampled, equivalence_run.role_name, 'true'))::bigint,
+      c.passed, c.different, c.failure
+    from (values (equivalence_run.sampled), (v_seen)) as r (sampled)
+    cross join unnest(equivalence_run.conditions_now, equivalence_run.conditions_fast) as w (condition_now, condition_fast)
+    cross join lateral steward_internal.compare_conditions(
+      equivalence_run.target, r.sampled, equivalence_run.role_name, w.condition_now, w.condition_fast
+    ) as c
+    where w.condition_fast is not null
+      and r.sampled is not null;
+  end loop;
+end
+$$;
+
+comment on function steward_internal.equivalence_run(regclass, text, name, name, jsonb[], text[], text[]) is $doc$
+Compares conditions with what is to replace them, for people and for nobody.
+
+To be called in a sub-transaction that is rolled back.
+
+@param target The table.
+@param sampled The rows, as sample_rows() returns them.
+@param role_name The role that the policy is for.
+@param unbound_role A role that sees every row, which finds people.
+@param identities Claims of people; null for people who are found.
+@param conditions_now The conditions as they are.
+@param conditions_fast What is to replace them; null where nothing is.
+@returns For each of them and each person: rows compared, rows that pass now, rows that differ, and how the new one failed.
+@access steward_admin
+@example begin; select * from steward_internal.equivalence_run('steward.settings', null, null, current_user, null, '{}', '{}'); rollback;
+$doc$;
+
+revoke all on function steward_internal.equivalence_run(regclass, text, name, name, jsonb[], text[], text[]) from public;
+-- end
 -- begin sql/access/functions/explain_access.sql c6de8412facf6846d9b25ae11593f53d009d27ec9444e64459d9d2646fe5254e
 create or replace function steward.explain_access(target regclass, key jsonb, claims jsonb)
 returns table (
@@ -1229,7 +1809,7 @@ $doc$;
 
 revoke all on function steward_internal.explain_policies(regclass, jsonb, jsonb) from public;
 -- end
--- begin sql/access/functions/find_access_paths.sql dc96045a67753778efed8c26af34fa8f36448f3447edf4ed706321d071792289
+-- begin sql/access/functions/find_access_paths.sql 86c0e1825c169160af05c843c87ae5a175cb0a98cfb80c063e604fcc5420be55
 create or replace function steward_internal.find_access_paths()
 returns table (
   role_oid oid, relid oid, object text, kind text, via_oid oid, privileges text[], path text, needs_set_role boolean,
@@ -1446,7 +2026,7 @@ as $$
 $$;
 
 comment on function steward_internal.find_access_paths() is $doc$
-Finds the ways in which logins and roles of requests reach the rows of guarded tables.
+Finds the ways in which roles reach the rows of guarded tables.
 
 See the view `access_paths`, which shows this with names; checks read it here.
 
@@ -1456,6 +2036,58 @@ See the view `access_paths`, which shows this with names; checks read it here.
 $doc$;
 
 revoke all on function steward_internal.find_access_paths() from public;
+-- end
+-- begin sql/access/functions/fold_expression.sql 2d001f87e30a212919d9df6c7edbdbba6750c3a5468bd0fa0542b25bc6d9c9a3
+create or replace function steward_internal.fold_expression(expression text)
+returns text[]
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_nodes text[] := array[]::text[];
+  v_flat text := '';
+  v_part text[];
+  v_group text;
+begin
+  for v_part in
+    select p.part
+    from regexp_matches(fold_expression.expression, '([^''"]*)(''(?:[^'']|'''')*''|"(?:[^"]|"")*")?', 'g') as p (part)
+  loop
+    v_flat := v_flat || regexp_replace(v_part[1], '\s+', ' ', 'g');
+    if v_part[2] ~ '^"[^(){} ''"]*"$' then
+      v_flat := v_flat || v_part[2];
+    elsif v_part[2] is not null then
+      v_nodes := v_nodes || v_part[2];
+      v_flat := v_flat || '{' || cardinality(v_nodes) || '}';
+    end if;
+  end loop;
+
+  loop
+    v_group := substring(v_flat from '\([^()]*\)');
+    exit when v_group is null;
+    v_nodes := v_nodes || v_group;
+    v_flat := replace(v_flat, v_group, '{' || cardinality(v_nodes) || '}');
+  end loop;
+  return v_nodes || v_flat;
+end
+$$;
+
+comment on function steward_internal.fold_expression(text) is $doc$
+Takes an expression apart at its parentheses and literals.
+
+The server writes stored expressions with a pair of parentheses around each operator, so that what is between two of
+them can be read by patterns: in `{3} AND {7}` nothing is hidden. A number in braces stands for the node of that number.
+Quoted names stay where they are, unless they hold what could be misread.
+
+@param expression What pg_get_expr() returns.
+@returns The nodes (literals and groups in parentheses), and last the expression itself.
+@access steward_reader
+@example select steward_internal.fold_expression('((a = 1) AND (b = ''x''::text))');
+$doc$;
+
+revoke all on function steward_internal.fold_expression(text) from public;
 -- end
 -- begin sql/access/functions/forget_protection.sql 643dabc85df2999c6b20d7630a379dcc846f76f93eb0a5b9c04a137bfaa9e3ee
 create or replace function steward_internal.forget_protection(protection steward.protected_tables)
@@ -1493,7 +2125,7 @@ $doc$;
 
 revoke all on function steward_internal.forget_protection(steward.protected_tables) from public;
 -- end
--- begin sql/access/functions/function_probes.sql 6dd1c679d6bbbe9fdf0c87a2f9876da9f177150cd41e0990ddc4ead0b85cba64
+-- begin sql/access/functions/function_probes.sql 88721cb2bb12bde496ed03b8dd22097240d45fa84a762c04e833296ed34b357a
 create or replace function steward_internal.function_probes(
   protection steward.protected_tables, target regclass, actor jsonb
 )
@@ -1556,7 +2188,8 @@ begin
   from candidates as c
   cross join lateral steward_internal.template_truth(protection, actor, c.owner_column, c.organization_column) as v
   cross join lateral (values (true, '(' || v.may_read || ') is not true'), (false, v.may_read)) as s (is_foreign, condition)
-  where not (s.is_foreign and (v.may_read = 'true' or v.may_read like '%(true)'));
+  where not (s.is_foreign and (v.may_read = 'true' or v.may_read like '%(true)'))
+  order by c.oid::regprocedure::text, s.is_foreign desc;
 end
 $$;
 
@@ -1619,6 +2252,50 @@ be missing.
 $doc$;
 
 revoke all on function steward_internal.guarded_tables() from public;
+-- end
+-- begin sql/access/functions/handwritten_condition.sql a8d3f2ecc2afdb96fa99f061ae413ab7f4cca4ee20abd1b5ff4aa229ce15d897
+create or replace function steward_internal.handwritten_condition(target regclass, role_name name, tree text, condition text)
+returns text
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_condition text := handwritten_condition.condition;
+  v_parts text[];
+  v_part text[];
+begin
+  v_parts := array(
+    select array[p.part, p.query]
+    from steward_internal.constant_parts(handwritten_condition.target, handwritten_condition.tree, v_condition) as p
+    order by length(p.part) desc, p.part
+  );
+  foreach v_part slice 1 in array v_parts loop
+    -- It may have been inside of another.
+    continue when position(v_part[1] in v_condition) = 0;
+    v_condition := replace(
+      v_condition, v_part[1],
+      (select r.value from steward_internal.rows_as(handwritten_condition.role_name, v_part[2]) as r (value))
+    );
+  end loop;
+  return v_condition;
+end
+$$;
+
+comment on function steward_internal.handwritten_condition(regclass, name, text, text) is $doc$
+Writes the WHERE that somebody would write by hand for who asks now.
+
+@param target The table.
+@param role_name The role that the condition is for.
+@param tree The condition as the catalog stores it.
+@param condition The same as SQL.
+@returns The condition with values in place of its sub-selects.
+@access steward_admin
+@example begin; select steward_internal.handwritten_condition('steward.settings', current_user, '', '(name = ( SELECT ''x''::text))'); rollback;
+$doc$;
+
+revoke all on function steward_internal.handwritten_condition(regclass, name, text, text) from public;
 -- end
 -- begin sql/access/functions/hmac_keys.sql 37d017f474931341c8b789d4b212b03e4fc8bdf5cf9a8f7b109fd07cbad4ffc6
 create or replace function steward_internal.hmac_keys(secret bytea, out inner_key bytea, out outer_key bytea)
@@ -1715,7 +2392,105 @@ $doc$;
 
 revoke all on function steward_internal.identity_script(jsonb) from public;
 -- end
--- begin sql/access/functions/job_triggers.sql e707784885ff955f87ace92d99ecf13ada071bc352331f151f94ce8751a3a5b0
+-- begin sql/access/functions/identity_sources.sql 8885484b4f91fc77fdce390fea8ee96d7b4c3279fe1c2811d9b507201cc6d20e
+create or replace function steward_internal.identity_sources(target regclass)
+returns table (source text, is_target boolean, claims jsonb)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with nodes as (
+    select n.nodes, f.facts, p.polqual::text as tree
+    from pg_policy as p
+    cross join lateral pg_get_expr(p.polqual, p.polrelid) as e (condition)
+    cross join lateral steward_internal.rewrite_condition(p.polrelid, p.polqual::text, e.condition) as r
+    cross join lateral steward_internal.fold_expression(coalesce(r.rewritten, e.condition)) as n (nodes)
+    cross join lateral steward_internal.condition_facts(p.polrelid, p.polqual::text) as f (facts)
+    where p.polrelid = identity_sources.target
+  ),
+  compared as (
+    select
+      steward_internal.unfold_expression(n.nodes, s.selected[1]) as source,
+      k.pair[1] as key, steward_internal.unfold_expression(n.nodes, k.pair[2]) as claim, n.tree
+    from nodes as n
+    cross join lateral unnest(n.nodes) as t (node)
+    cross join lateral regexp_match(t.node, '^\( SELECT .* FROM (.+) WHERE (\{\d+\})\)$') as s (selected)
+    cross join lateral (
+      select steward_internal.node_content(n.nodes, s.selected[2]) as content
+    ) as w
+    cross join lateral regexp_split_to_table(
+      case when w.content ~ ' AND ' then w.content else s.selected[2] end, ' AND '
+    ) as c (term)
+    cross join lateral regexp_match(
+      steward_internal.node_content(n.nodes, c.term), '^((?:\w+|"[^"]+")\.(?:\w+|"[^"]+")) = ([^ ]*\{\d+\}[^ ]*)$'
+    ) as k (pair)
+    union all
+    select null, k.pair[1], steward_internal.unfold_expression(n.nodes, k.pair[2]), n.tree
+    from nodes as n
+    cross join lateral unnest(n.nodes) as t (node)
+    cross join lateral regexp_match(t.node, '^\((\w+|"[^"]+") = ([^ ]*\{\d+\}[^ ]*)\)$') as k (pair)
+    inner join pg_attribute as a on a.attrelid = identity_sources.target and quote_ident(a.attname) = k.pair[1]
+    where steward_internal.unfold_expression(n.nodes, k.pair[2], true) !~ (n.facts ->> 'columns')
+  ),
+  -- Functions that return who asks are seldom more than a call of current_setting().
+  explained as (
+    select
+      c.source, c.key,
+      c.claim || coalesce(
+        (
+          select string_agg(' ' || p.prosrc || coalesce(pg_get_function_sqlbody(p.oid), ''), '')
+          from (
+            select distinct m.part[1]::oid as function_oid
+            from regexp_matches(c.tree, '\{FUNCEXPR :funcid (\d+) ', 'g') as m (part)
+          ) as f
+          inner join pg_proc as p on p.oid = f.function_oid
+          where position(p.proname || '(' in c.claim) > 0
+            and p.pronamespace <> 'pg_catalog'::regnamespace
+        ),
+        ''
+      ) as claim
+    from compared as c
+  ),
+  named as (
+    select
+      c.source, c.key,
+      coalesce(
+        substring(c.claim from '->> ?''([^'']+)'''), substring(c.claim from '\mclaim\(''([^'']+)'''),
+        substring(c.claim from 'current_setting\(''([^'']+)'''),
+        case when c.claim ~ 'org|tenant|account|team' then 'org_id' else 'user_id' end
+      ) as claim
+    from explained as c
+  )
+  select coalesce(n.source, identity_sources.target::text), n.source is null, jsonb_object_agg(n.claim, n.key)
+  from named as n
+  group by n.source
+  union all
+  select
+    format(
+      '%s as m inner join (select distinct t.%I as org from %s as t) as o on o.org = m.%I',
+      steward_internal.membership_of(p), p.organization_column, identity_sources.target, m.org_column
+    ),
+    false, '{"user_id": "m.user_id"}'
+  from steward.protected_tables as p
+  inner join pg_class as c on c.relname = p.target_table and c.relnamespace::regnamespace = quote_ident(p.target_schema)::regnamespace
+  cross join lateral steward_internal.membership_columns(steward_internal.membership_of(p)) as m
+  where c.oid = identity_sources.target
+    and p.organization_column is not null
+$$;
+
+comment on function steward_internal.identity_sources(regclass) is $doc$
+Says where people are found: in columns that policies compare with who asks.
+
+@param target The table.
+@returns What to select from, whether that is the table itself, and which column is which claim.
+@access steward_reader
+@example select source, claims from steward_internal.identity_sources('steward.settings');
+$doc$;
+
+revoke all on function steward_internal.identity_sources(regclass) from public;
+-- end
+-- begin sql/access/functions/job_triggers.sql a196dfcbbba71a46f47f05356aac2cb50c35e529363341ea9d1eb43de21b8d85
 create or replace function steward_internal.job_triggers()
 returns table (relid oid, trigger_name name, routine oid, author_oid oid, runner_oid oid)
 language sql
@@ -1748,7 +2523,7 @@ as $$
 $$;
 
 comment on function steward_internal.job_triggers() is $doc$
-Lists triggers that give their author the rights of another role when a job writes.
+Lists triggers that run with the rights of another role when a job writes.
 
 Retention deletes, archives and marks rows as the owner of their table, and a trigger runs as whoever fired it, so the
 owner of its function can do there all that the owner of the table can. Authors who may become that role anyway are
@@ -1799,7 +2574,7 @@ $doc$;
 
 revoke all on function steward_internal.join_role(name) from public;
 -- end
--- begin sql/access/functions/judge_probes.sql a69e3a07cd710b05f575bfcd7a643e91acd194e1dce549b7dd8f5e7c1a2a7612
+-- begin sql/access/functions/judge_probes.sql 11d70734d891a02cad0e9e0b5f5f03895271b0233651b4c5f5e5b38f2af6efa7
 create or replace function steward_internal.judge_probes(probes jsonb)
 returns table (command text, path text, verdict text, script text[], reason text)
 language plpgsql
@@ -1858,7 +2633,8 @@ begin
       select a.*
       into v_attempt
       from steward_internal.attempt(v_probe.script) as a;
-      v_is_reached := v_attempt.affected > 0 or v_attempt.code like '23%';
+      -- A row to insert is checked by constraints before it is found to be in conflict with another.
+      v_is_reached := v_attempt.affected > 0 or v_attempt.constraint_refused and command <> 'INSERT ON CONFLICT';
       if v_is_reached and v_probe.is_foreign then
         verdict := 'leak';
         script := v_script;
@@ -1933,6 +2709,48 @@ $doc$;
 
 revoke all on function steward_internal.keyed_digest(text, text) from public;
 -- end
+-- begin sql/access/functions/lend_role.sql 744e26f9dbd3af021ac1d32809df8b78d68f97f8115b809a10f8fee7b5eb10c6
+create or replace function steward_internal.lend_role(role_name name)
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_caller name := current_user;
+begin
+  begin
+    execute format('set local role %I', lend_role.role_name);
+    execute format('set local role %I', v_caller);
+    return;
+  exception
+    when insufficient_privilege then
+      null;
+  end;
+  execute format('grant %I to %I', lend_role.role_name, session_user);
+exception
+  when insufficient_privilege or read_only_sql_transaction then
+    raise exception using
+      errcode = '42501',
+      message = format('%I cannot become the role %I', session_user, lend_role.role_name),
+      hint = format('As an administrator: grant %I to %I;', lend_role.role_name, session_user);
+end
+$$;
+
+comment on function steward_internal.lend_role(name) is $doc$
+Makes sure that this session can switch to a role, if need be by a grant.
+
+To be called in a sub-transaction that is rolled back, so that nothing of the grant remains.
+
+@param role_name The role.
+@error 42501 The login is not a member of the role, and may not grant it.
+@access steward_admin
+@example begin; select steward_internal.lend_role(current_user); rollback;
+$doc$;
+
+revoke all on function steward_internal.lend_role(name) from public;
+-- end
 -- begin sql/access/functions/login_claim.sql cc01d38117c732f6378be4530ae28eb5f197a3923b4cf4a4b003d97952436fb7
 create or replace function steward_internal.login_claim(name text)
 returns text
@@ -1968,6 +2786,230 @@ Returns a claim as `login_identities` has it for the login of the session.
 $doc$;
 
 revoke all on function steward_internal.login_claim(text) from public;
+-- end
+-- begin sql/access/functions/measured_cost.sql 1a74b4ed368d13fee0e17cc787696091ccfc13b268e0dcac919353c434504b19
+create or replace function steward_internal.measured_cost(
+  target regclass, role_name name, command text, unbound_role name, claims jsonb, seconds double precision
+)
+returns table (
+  floor_ms double precision, policy_ms double precision, ratio numeric, runs integer,
+  plan text, floor_plan text, uses_index boolean, verdict text
+)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_policies record;
+  v_read record;
+  v_statements record;
+  v_visible text;
+  v_condition text;
+  v_cost record;
+  v_seen text;
+  v_expected text;
+begin
+  if measured_cost.claims is null then
+    verdict := 'sees_no_rows';
+    return next;
+    return;
+  end if;
+  perform steward_internal.assume_claims(measured_cost.claims);
+  select c.* into v_policies
+  from steward_internal.role_conditions(measured_cost.target, measured_cost.role_name, measured_cost.command) as c;
+  if v_policies.permissive_count = 0 then
+    verdict := 'denied';
+    return next;
+    return;
+  end if;
+
+  if measured_cost.command = 'insert' then
+    return query
+    select c.*
+    from steward_internal.measured_insert(
+      measured_cost.target, measured_cost.role_name, v_policies.check_condition, v_policies.fast_check, v_policies.tree,
+      measured_cost.seconds
+    ) as c;
+    return;
+  end if;
+
+  select c.* into v_read
+  from steward_internal.role_conditions(measured_cost.target, measured_cost.role_name, 'select') as c;
+  select s.* into v_statements
+  from steward_internal.cost_statements(measured_cost.target, measured_cost.role_name, measured_cost.command) as s;
+  if v_statements.bare is null
+    or not has_table_privilege(measured_cost.unbound_role, measured_cost.target, measured_cost.command)
+    or not has_any_column_privilege(measured_cost.role_name, measured_cost.target, 'select')
+  then
+    verdict := 'not_tested';
+    return next;
+    return;
+  end if;
+
+  v_visible := steward_internal.handwritten_condition(
+    measured_cost.target, measured_cost.role_name, v_read.tree, v_read.fast_condition
+  );
+  v_condition := v_visible;
+  -- The server lets nobody update or delete what he does not see.
+  if v_policies.fast_condition <> v_read.fast_condition then
+    v_condition := v_visible || ' AND ' || steward_internal.handwritten_condition(
+      measured_cost.target, measured_cost.role_name, v_policies.tree, v_policies.fast_condition
+    );
+  end if;
+  select c.* into v_cost
+  from steward_internal.compare_runs(
+    measured_cost.target, measured_cost.unbound_role, replace(v_statements.filtered, '%s', v_condition),
+    measured_cost.role_name, v_statements.bare, measured_cost.seconds
+  ) as c;
+
+  v_seen := (
+    select r.value
+    from steward_internal.rows_as(
+      measured_cost.role_name, format('select count(*)::text from %s', measured_cost.target)
+    ) as r (value)
+  );
+  v_expected := (
+    select r.value
+    from steward_internal.rows_as(
+      measured_cost.unbound_role, format('select count(*)::text from %s where %s', measured_cost.target, v_visible)
+    ) as r (value)
+  );
+
+  floor_ms := round(v_cost.floor_ms::numeric, 3);
+  policy_ms := round(v_cost.policy_ms::numeric, 3);
+  ratio := round((v_cost.policy_ms / nullif(v_cost.floor_ms, 0))::numeric, 2);
+  runs := v_cost.runs;
+  plan := v_cost.policy_plan;
+  floor_plan := v_cost.floor_plan;
+  uses_index := v_cost.policy_uses_index;
+  verdict := case
+    when v_seen <> v_expected then 'not_comparable'
+    when v_seen = '0' then 'sees_no_rows'
+    when v_cost.floor_uses_index and not v_cost.policy_uses_index then 'loses_index'
+    -- A few microseconds more are a large share of a look-up by key, and nothing that anybody feels.
+    when v_cost.floor_uses_index and ratio > 1.1 and v_cost.policy_ms - v_cost.floor_ms > 0.1 then 'slower'
+    when not v_cost.floor_uses_index then 'no_index'
+    else 'ok'
+  end;
+  return next;
+end
+$$;
+
+comment on function steward_internal.measured_cost(regclass, name, text, name, jsonb, double precision) is $doc$
+Measures what the policies of a role cost, against a WHERE written by hand.
+
+To be called in a sub-transaction that is rolled back.
+
+@param target The table.
+@param role_name The role that the policies are for.
+@param command select, insert, update or delete.
+@param unbound_role A role that sees every row, which runs the query with the WHERE.
+@param claims Who asks; null if nobody is known who sees a row.
+@param seconds After so long no further pair of runs is begun.
+@returns One row; see rls_cost().
+@access steward_admin
+@example begin; select * from steward_internal.measured_cost('steward.settings', current_user, 'select', current_user, null, 0) where false; rollback;
+$doc$;
+
+revoke all on function steward_internal.measured_cost(regclass, name, text, name, jsonb, double precision) from public;
+-- end
+-- begin sql/access/functions/measured_insert.sql f587d44ecbbdfdf892e3c3c5609ba8ad48932d5b0801293243198887e70254ab
+create or replace function steward_internal.measured_insert(
+  target regclass, role_name name, check_condition text, fast_check text, tree text, seconds double precision
+)
+returns table (
+  floor_ms double precision, policy_ms double precision, ratio numeric, runs integer,
+  plan text, floor_plan text, uses_index boolean, verdict text
+)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_caller name := current_user;
+  v_name name := (select c.relname from pg_class as c where c.oid = measured_insert.target);
+  v_condition text;
+  v_count bigint;
+  v_cost record;
+begin
+  execute format('create temporary table pgsteward_batch (like %s) on commit drop', measured_insert.target);
+  execute format('grant select, insert on pg_temp.pgsteward_batch to %I', measured_insert.role_name);
+  perform steward_internal.timed_run(
+    measured_insert.role_name,
+    format('insert into pg_temp.pgsteward_batch select * from %s limit 2000', measured_insert.target)
+  );
+  v_condition := steward_internal.handwritten_condition(
+    measured_insert.target, measured_insert.role_name, measured_insert.tree, measured_insert.fast_check
+  );
+  execute format('delete from pg_temp.pgsteward_batch as %I where not coalesce(%s, false)', v_name, v_condition);
+  v_count := (
+    select r.value::bigint
+    from steward_internal.rows_as(v_caller, 'select count(*)::text from pg_temp.pgsteward_batch') as r (value)
+  );
+  if v_count = 0 then
+    verdict := 'sees_no_rows';
+    return next;
+    return;
+  end if;
+  execute format(
+    'insert into pg_temp.pgsteward_batch select b.* from pg_temp.pgsteward_batch as b cross join generate_series(2, %s)',
+    ceil(2000.0 / v_count)
+  );
+
+  -- A twin, because the keys of the rows are taken in the table itself.
+  execute format('create temporary table %I (like %s) on commit drop', v_name, measured_insert.target);
+  execute format(
+    'create policy pgsteward_check on pg_temp.%I for insert to %I with check (%s)', v_name, measured_insert.role_name,
+    measured_insert.check_condition
+  );
+  execute format('alter table pg_temp.%I enable row level security', v_name);
+  execute format('grant insert on pg_temp.%I to %I', v_name, measured_insert.role_name);
+  select c.* into v_cost
+  from steward_internal.compare_runs(
+    measured_insert.target,
+    v_caller,
+    format('insert into pg_temp.%1$I select * from pg_temp.pgsteward_batch as %1$I where %2$s', v_name, v_condition),
+    measured_insert.role_name, format('insert into pg_temp.%I select * from pg_temp.pgsteward_batch', v_name),
+    measured_insert.seconds
+  ) as c;
+
+  floor_ms := round(v_cost.floor_ms::numeric, 3);
+  policy_ms := round(v_cost.policy_ms::numeric, 3);
+  ratio := round((v_cost.policy_ms / nullif(v_cost.floor_ms, 0))::numeric, 2);
+  runs := v_cost.runs;
+  plan := v_cost.policy_plan;
+  floor_plan := v_cost.floor_plan;
+  -- A microsecond for each of the 2000 rows is not felt.
+  verdict := case when ratio > 1.1 and v_cost.policy_ms - v_cost.floor_ms > 2 then 'slower' else 'ok' end;
+  return next;
+exception
+  when insufficient_privilege or duplicate_table or read_only_sql_transaction then
+    floor_ms := null;
+    verdict := 'not_tested';
+    return next;
+end
+$$;
+
+comment on function steward_internal.measured_insert(regclass, name, text, text, text, double precision) is $doc$
+Measures what WITH CHECK costs, by filling an empty twin of the table.
+
+To be called in a sub-transaction that is rolled back. The rows are those that somebody sees. The twin is temporary and has no indexes, so the share of the
+policy is larger than it will be in the table itself.
+
+@param target The table.
+@param role_name The role that the policies are for.
+@param check_condition The condition of its policies.
+@param fast_check The same as fast as it can be written.
+@param tree The condition as the catalog stores it.
+@param seconds After so long no further pair of runs is begun.
+@returns One row; see rls_cost().
+@access steward_admin
+@example begin; select * from steward_internal.measured_insert('steward.settings', current_user, 'true', 'true', '', 0) where false; rollback;
+$doc$;
+
+revoke all on function steward_internal.measured_insert(regclass, name, text, text, text, double precision) from public;
 -- end
 -- begin sql/access/functions/membership_columns.sql b76cdf6704ba29f63d401e842066291aa4689656880b1531abb16d20a698e4ef
 create or replace function steward_internal.membership_columns(membership regclass)
@@ -2061,7 +3103,7 @@ $doc$;
 
 revoke all on function steward_internal.membership_of(steward.protected_tables) from public;
 -- end
--- begin sql/access/functions/membership_source.sql 92fc52765ae8306a700fd3b846a5ca4d4a6c8ad7d5c230cac5b1a89d927605e0
+-- begin sql/access/functions/membership_source.sql 4683f51d221309fa360d06879db985e6d31bdbb38324b86534e514e79d15f43f
 create or replace function steward_internal.membership_source(membership regclass)
 returns text
 language sql
@@ -2104,13 +3146,13 @@ It names the table outright, so that its plan is kept; and it takes no user, bec
 
 @param membership The membership table; null while there is none.
 @returns The body in PL/pgSQL; null if the table lacks a column.
-@access steward_admin
+@access steward_reader
 @example select steward_internal.membership_source(null);
 $doc$;
 
 revoke all on function steward_internal.membership_source(regclass) from public;
 -- end
--- begin sql/access/functions/membership_statements.sql 20eb8c25556e3d1fba4c0749ba9d9ec6456effd49cf752174a09b91b9faef7a0
+-- begin sql/access/functions/membership_statements.sql ec5d9007e62df1569d689d187f65da6be51b670e9946df8a87a5a0daa9634145
 create or replace function steward_internal.membership_statements(membership regclass, roles name[])
 returns table (statement text)
 language plpgsql
@@ -2194,7 +3236,7 @@ it would see nothing once row level security is forced on that table.
 @param membership The membership table; null while there is none.
 @param roles The roles whose policies call the function.
 @returns Nothing if the function is as it should be.
-@access steward_admin
+@access steward_reader
 @example select statement from steward_internal.membership_statements(null, '{}');
 $doc$;
 
@@ -2246,7 +3288,7 @@ $doc$;
 
 revoke all on function steward_internal.missing_index_statements(regclass, name[]) from public;
 -- end
--- begin sql/access/functions/missing_row_security_fixes.sql 884dfecf87a166aa3dc0dc6110834afb95b1b7b47e71d0fa8d90a801f7acef4d
+-- begin sql/access/functions/missing_row_security_fixes.sql 131a928a45dba9b2e29809dfda0eda729d28c40f277592d4cc6be5ef255c56e5
 create or replace function steward_internal.missing_row_security_fixes(version_num integer)
 returns table (cve text, fixed_in text, consequence text)
 language sql
@@ -2278,7 +3320,9 @@ as $$
 $$;
 
 comment on function steward_internal.missing_row_security_fixes(integer) is $doc$
-Lists the fixes of row level security and rights of functions that a server lacks.
+Lists the fixes of row level security that a server lacks.
+
+Those of functions and views that run with the rights of others are among them.
 
 A minor release has all fixes of those before it; PostgreSQL 18 was released with all of these.
 
@@ -2320,6 +3364,71 @@ They are read from the membership table that `protect_table()` was given. In a p
 $doc$;
 
 revoke all on function steward.my_org_ids(text[]) from public;
+-- end
+-- begin sql/access/functions/node_content.sql 91ac7756d6d19e71340dff082770a436116465c7a3757f591a9a1ddda5f924ec
+create or replace function steward_internal.node_content(nodes text[], flat text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select substring(
+    node_content.nodes[substring(node_content.flat from '^\{(\d+)\}$')::integer] from '^\((.*)\)$'
+  )
+$$;
+
+comment on function steward_internal.node_content(text[], text) is $doc$
+Returns what stands between the parentheses of a node.
+
+@param nodes The nodes of an expression.
+@param flat A reference to a node, such as {3}.
+@returns The content; null if it is not a node in parentheses.
+@access steward_reader
+@example select steward_internal.node_content(array['(a = 1)'], '{1}');
+$doc$;
+
+revoke all on function steward_internal.node_content(text[], text) from public;
+-- end
+-- begin sql/access/functions/passing_rows.sql 39db1ee7ffe73038ab5cc3783296571bfe147c3606ac30928446b080449751b3
+create or replace function steward_internal.passing_rows(target regclass, sampled text, role_name name, condition text)
+returns text
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select r.passed
+    from steward_internal.rows_as(
+      passing_rows.role_name,
+      format(
+        'select coalesce(string_agg(case when %s then ''1'' else ''0'' end, ''''), '''') from unnest(%L::%s[]) as %I',
+        passing_rows.condition, passing_rows.sampled, passing_rows.target,
+        (select c.relname from pg_class as c where c.oid = passing_rows.target)
+      )
+    ) as r (passed)
+  );
+exception
+  when others then
+    return 'failed: ' || sqlstate;
+end
+$$;
+
+comment on function steward_internal.passing_rows(regclass, text, name, text) is $doc$
+Says which of some rows a condition lets through, evaluated as a role.
+
+@param target The table of the policy.
+@param sampled The rows, as sample_rows() returns them.
+@param role_name The role.
+@param condition The condition.
+@returns A 1 for each row that passes and a 0 for each other; or `failed:` and the SQLSTATE.
+@access steward_admin
+@example begin; select steward_internal.passing_rows('steward.settings', steward_internal.sample_rows('steward.settings', current_user, 5), current_user, '(name = ''x''::text)'); rollback;
+$doc$;
+
+revoke all on function steward_internal.passing_rows(regclass, text, name, text) from public;
 -- end
 -- begin sql/access/functions/peek.sql 793d4c87e08091979d47e32fc83c5d1eb1b89d67ade555d27f9d3b5dbd6d3786
 create or replace function steward_internal.peek(role_name name, query text, script text[] default '{}')
@@ -2369,6 +3478,43 @@ $doc$;
 
 revoke all on function steward_internal.peek(name, text, text[]) from public;
 -- end
+-- begin sql/access/functions/plan_of.sql 6bd245041b58af56299524cecf4ced7be3791103296961b95b25629b1257bf57
+create or replace function steward_internal.plan_of(
+  target regclass, role_name name, statement text, out plan_text text, out uses_index boolean
+)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  plan_text := (
+    select string_agg(r.line, E'\n')
+    from steward_internal.rows_as(plan_of.role_name, 'explain (costs off) ' || plan_of.statement) as r (line)
+  );
+  uses_index := exists (
+    select
+    from regexp_matches(plan_text, '(?:Scan(?: Backward)? using|Bitmap Index Scan on) ("(?:[^"]|"")+"|\S+)', 'g') as u (part)
+    inner join pg_class as x on quote_ident(x.relname) = u.part[1]
+    inner join pg_index as i on i.indexrelid = x.oid
+    inner join steward_internal.relation_family(plan_of.target) as f on f.relation = i.indrelid
+  );
+end
+$$;
+
+comment on function steward_internal.plan_of(regclass, name, text) is $doc$
+Explains a statement as a role, without running it.
+
+@param target The table.
+@param role_name The role.
+@param statement The statement.
+@returns The plan, and whether it uses an index of the table or of a partition.
+@access steward_admin
+@example begin; select uses_index from steward_internal.plan_of('steward.settings', current_user, 'select from steward.settings where name = ''x'''); rollback;
+$doc$;
+
+revoke all on function steward_internal.plan_of(regclass, name, text) from public;
+-- end
 -- begin sql/access/functions/policies_in_force.sql fb4eb98cfe497dd64ce51c9863bdc17e18fdc64045f0913fc9bbcf636f200f7b
 create or replace function steward_internal.policies_in_force(target regclass)
 returns table (
@@ -2405,6 +3551,221 @@ Lists the policies of a table as the catalog has them, with qualified names.
 $doc$;
 
 revoke all on function steward_internal.policies_in_force(regclass) from public;
+-- end
+-- begin sql/access/functions/policy_bound_roles.sql 4cb80c4afadfa0a38a5a2b19fd2927c8b9330c220588d1a14524b4dd1ca512dd
+create or replace function steward_internal.policy_bound_roles(target regclass)
+returns table (role_name name, command text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with policies as (
+    select
+      p.polcmd, o.role_oid,
+      coalesce(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) as condition
+    from pg_policy as p
+    cross join lateral unnest(p.polroles) as o (role_oid)
+    where p.polrelid = policy_bound_roles.target
+      and p.polpermissive
+  ),
+  candidates as (
+    select p.role_oid
+    from policies as p
+    where p.role_oid <> 0
+      and p.condition <> 'true'
+    union
+    -- A policy for everybody is that of whoever may use the table.
+    select v.role_oid
+    from pg_class as c
+    cross join lateral (
+      select a.grantee
+      from aclexplode(c.relacl) as a
+      where a.grantee <> 0
+      union all
+      select r.oid
+      from pg_roles as r
+      where r.rolname = 'steward_user'
+    ) as v (role_oid)
+    where c.oid = policy_bound_roles.target
+      and exists (select from policies as p where p.role_oid = 0 and p.condition <> 'true')
+  )
+  select r.rolname, v.command
+  from candidates as k
+  inner join pg_roles as r on r.oid = k.role_oid
+  inner join pg_class as c on c.oid = policy_bound_roles.target
+  cross join (values (1, 'select'), (2, 'insert'), (3, 'update'), (4, 'delete')) as v (place, command)
+  where c.relrowsecurity
+    and not r.rolsuper
+    and not r.rolbypassrls
+    and (c.relforcerowsecurity or not pg_has_role(r.oid, c.relowner, 'usage'))
+    and has_schema_privilege(r.oid, c.relnamespace, 'usage')
+    and case
+      when v.command = 'delete' then has_table_privilege(r.oid, c.oid, 'delete')
+      else has_any_column_privilege(r.oid, c.oid, v.command)
+    end
+    and not exists (
+      select
+      from policies as p
+      where p.condition = 'true'
+        and p.polcmd in (
+          '*', case v.command when 'select' then 'r' when 'insert' then 'a' when 'update' then 'w' else 'd' end
+        )
+        and (p.role_oid = 0 or pg_has_role(r.oid, p.role_oid, 'usage'))
+    )
+  order by r.rolname, v.place
+$$;
+
+comment on function steward_internal.policy_bound_roles(regclass) is $doc$
+Lists the roles that policies hold to a part of the rows, and their commands.
+
+@param target The table.
+@returns One row for each role and command; none where row level security is off.
+@access steward_reader
+@example select role_name, command from steward_internal.policy_bound_roles('steward.settings');
+$doc$;
+
+revoke all on function steward_internal.policy_bound_roles(regclass) from public;
+-- end
+-- begin sql/access/functions/policy_rewrites.sql 7dd84f663c529e4acc3030d06078c47d9591a2c8e50480efa319dfd57842e84f
+create or replace function steward.policy_rewrites(target regclass default null)
+returns table (
+  object regclass,
+  policy name,
+  command text,
+  problem text,
+  using_now text,
+  using_fast text,
+  check_now text,
+  check_fast text,
+  statement text,
+  advice text
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with conditions as (
+    select
+      p.oid as policy_oid, p.polrelid, p.polname, p.polcmd,
+      pg_get_expr(p.polqual, p.polrelid) as using_now, p.polqual::text as using_tree,
+      pg_get_expr(p.polwithcheck, p.polrelid) as check_now, p.polwithcheck::text as check_tree
+    from pg_policy as p
+    inner join steward_internal.user_relations as r on r.relid = p.polrelid
+    where policy_rewrites.target is null
+      or p.polrelid = policy_rewrites.target
+  ),
+  rewritten as (
+    select
+      c.*,
+      u.rewritten as using_fast,
+      k.rewritten as check_fast,
+      array(
+        select distinct x.problem
+        -- What is inserted is looked at row by row anyway.
+        from unnest(u.problems || array_remove(k.problems, 'or_without_column')) as x (problem)
+        order by 1
+      ) as problems
+    from conditions as c
+    left join lateral steward_internal.rewrite_condition(c.polrelid, c.using_tree, c.using_now) as u on true
+    left join lateral steward_internal.rewrite_condition(c.polrelid, c.check_tree, c.check_now) as k on true
+  )
+  select
+    r.polrelid::regclass,
+    r.polname,
+    case r.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end,
+    array_to_string(r.problems, ', '),
+    r.using_now,
+    r.using_fast,
+    r.check_now,
+    r.check_fast,
+    case
+      when coalesce(r.using_fast, r.check_fast) is not null then
+        format('alter policy %I on %s', r.polname, r.polrelid::regclass)
+        || coalesce(' using (' || r.using_fast || ')', '')
+        || coalesce(' with check (' || r.check_fast || ')', '')
+    end,
+    concat_ws(
+      ' ',
+      case
+        when 'or_without_column' = any (r.problems) then
+          'A condition on who asks, joined with OR, keeps the index from everybody: give those users a role and a policy '
+            'of their own, to which other roles pay nothing.'
+      end,
+      case
+        when 'call_per_row' = any (r.problems) then
+          'A function that takes a column is called for each row: let one return all keys that the user may see, and '
+            'write column = any ((select allowed_keys())::uuid[]).'
+      end,
+      case
+        when 'volatile_call' = any (r.problems) then
+          'A function that is VOLATILE, as all are that say nothing else, cannot be called once: declare it STABLE, if it '
+            'returns the same throughout a statement.'
+      end,
+      case
+        when 'not_understood' = any (r.problems) then
+          'Something is left alone, because it is built in a way that is not understood: write sub-selects as '
+            'column = any (array(select …)) without a column of the table in them, and calls as (select f()).'
+      end
+    )
+  from rewritten as r
+  where r.problems <> '{}'
+  order by r.polrelid::regclass::text, r.polname
+$$;
+
+comment on function steward.policy_rewrites(regclass) is $doc$
+Lists the policies that cost more than they must, and how to write them.
+
+`problem` is what was found: `bare_call` (evaluated for each row instead of once), `in_subselect` and
+`correlated_subselect` (no index on the column can be used), `call_per_row` (a function that takes a column), and
+`or_without_column` (a condition on who asks, joined with OR: measured at 50 to 130 times), `volatile_call`. The first
+three are rewritten; the others need a decision, which `advice` explains. What is `not_understood` is left alone. `rewrite_policies()`
+applies the statements after it has compared both forms on the rows of the table.
+
+@area access
+@param target The table; null for all.
+@returns One row for each policy with a problem; `statement` and the fast conditions are null where nothing can be written.
+@access steward_reader
+@example select object, policy, problem, statement from policy_rewrites();
+$doc$;
+
+revoke all on function steward.policy_rewrites(regclass) from public;
+-- end
+-- begin sql/access/functions/policy_role.sql 70ac016f265950c2dffab7fb5a22d775bffcb548af86c7bdfd00d9423102e475
+create or replace function steward_internal.policy_role(target regclass, policy_name name)
+returns name
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.rolname
+  from pg_policy as p
+  cross join lateral unnest(p.polroles) as o (role_oid)
+  inner join pg_roles as r
+    on case
+      when o.role_oid <> 0 then r.oid = o.role_oid
+      -- Whom a policy for everybody is for is said by the grants.
+      else r.rolname in (select b.role_name from steward_internal.policy_bound_roles(policy_role.target) as b)
+    end
+  where p.polrelid = policy_role.target
+    and p.polname = policy_role.policy_name
+  order by not pg_has_role(session_user, r.oid, 'member'), r.rolname
+  limit 1
+$$;
+
+comment on function steward_internal.policy_role(regclass, name) is $doc$
+Chooses a role that a policy is for, to evaluate it as.
+
+@param target The table.
+@param policy_name The policy.
+@returns The role; null if the policy is for everybody and no role may use the table.
+@access steward_reader
+@example select steward_internal.policy_role('steward.settings', 'none');
+$doc$;
+
+revoke all on function steward_internal.policy_role(regclass, name) from public;
 -- end
 -- begin sql/access/functions/policy_statements.sql 6da8edbd12d5d6acb2664be8a118fcef87b663cce5266b5592013a6abd81cdd8
 create or replace function steward_internal.policy_statements(protection steward.protected_tables, target regclass)
@@ -2837,18 +4198,32 @@ revoke all on function steward.protect_table(
   regclass, text, name, name, regclass, text[], boolean, boolean, boolean, boolean, name, name, name, name, boolean
 ) from public;
 -- end
--- begin sql/access/functions/protection_drift.sql f8c0d97ad28ae96c0e847c33034c0b7abf60d902b8446630af8fdf53f34adec7
+-- begin sql/access/functions/protection_drift.sql 10950df7af4fda722283d37ed34d31a3598c619e23469705b9a8d42f3486066e
 create or replace function steward_internal.protection_drift()
 returns table (target text, relation text, problem text, statement text)
 language sql
-stable
-parallel safe
+volatile
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
+  with targets as materialized (
+    select p as protection, format('%I.%I', p.target_schema, p.target_table) as name, c.oid,
+      -- What several tables need is told once.
+      row_number() over (order by p.target_schema, p.target_table) = 1 as is_first,
+      -- To read what somebody holds exclusively would be to wait.
+      exists (
+        select
+        from steward_internal.relation_family(c.oid) as f
+        inner join steward_internal.locked_relations() as l on l = f.relation
+      ) as is_locked
+    from steward.protected_tables as p
+    left join pg_class as c
+      on c.relname = p.target_table
+      and c.relnamespace = (select n.oid from pg_namespace as n where n.nspname = p.target_schema)
+  )
   select
-    format('%I.%I', p.target_schema, p.target_table), s.relation::text,
+    t.name, s.relation::text,
     case
-      when c.oid is null then 'the table is gone, or was renamed'
       when not s.is_shared and not exists (select from pg_policy as o where o.polrelid = s.relation) then 'it has no policies'
       when s.statement like 'drop policy %' or s.statement like 'create policy %' then 'a policy was dropped or changed'
       when s.statement like '% enable row level security' then 'row level security was disabled'
@@ -2859,23 +4234,19 @@ as $$
       else 'an index is missing that a policy needs'
     end,
     s.statement
-  from steward.protected_tables as p
-  left join pg_class as c
-    on c.relname = p.target_table
-    and c.relnamespace = (select n.oid from pg_namespace as n where n.nspname = p.target_schema)
-  left join lateral steward_internal.protection_statements(p, c.oid) as s
-    on c.oid is not null
-    -- What several tables need is told once.
-    and not (
-      s.is_shared
-      and exists (
-        select
-        from steward.protected_tables as o
-        where (o.target_schema, o.target_table) < (p.target_schema, p.target_table)
-      )
-    )
-  where c.oid is null
-    or s.statement is not null
+  from targets as t
+  cross join lateral (
+    select p.*
+    from steward_internal.protection_statements(t.protection, t.oid) as p
+    where t.oid is not null
+      and not t.is_locked
+  ) as s
+  where t.is_first
+    or not s.is_shared
+  union all
+  select t.name, null, 'the table is gone, or was renamed', null
+  from targets as t
+  where t.oid is null
 $$;
 
 comment on function steward_internal.protection_drift() is $doc$
@@ -3730,6 +5101,552 @@ $doc$;
 
 revoke all on function steward_internal.resolver_statements(regclass) from public;
 -- end
+-- begin sql/access/functions/rewrite_condition.sql c16f94bd3557e755aded72dd58157d19fba34b790ea0d5b515a430227621a018
+create or replace function steward_internal.rewrite_condition(
+  target regclass, tree text, condition text, out rewritten text, out problems text[]
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    nullif(r.rewritten, steward_internal.unfold_expression(n.nodes, n.nodes[cardinality(n.nodes)])),
+    array(select distinct p.problem from unnest(r.problems) as p (problem) order by 1)
+  from steward_internal.fold_expression(rewrite_condition.condition) as n (nodes)
+  cross join lateral steward_internal.rewrite_term(
+    n.nodes, n.nodes[cardinality(n.nodes)],
+    steward_internal.condition_facts(rewrite_condition.target, rewrite_condition.tree)
+  ) as r
+  where rewrite_condition.condition is not null
+$$;
+
+comment on function steward_internal.rewrite_condition(regclass, text, text) is $doc$
+Rewrites the condition of a policy, to be evaluated once and to use indexes.
+
+@param target The table of the policy.
+@param tree The condition as the catalog stores it.
+@param condition The same as SQL, with every name qualified.
+@returns The condition (null if nothing is known that is better), and what was or is wrong with it.
+@access steward_reader
+@example select * from steward_internal.rewrite_condition('steward.settings', '', '(name = ''x''::text)');
+$doc$;
+
+revoke all on function steward_internal.rewrite_condition(regclass, text, text) from public;
+-- end
+-- begin sql/access/functions/rewrite_membership.sql f255b9c2110730260e04e980bfa44d09f16d4d429eb2fd92a6813813e5e68197
+create or replace function steward_internal.rewrite_membership(
+  nodes text[], flat text, facts jsonb, out rewritten text, out problems text[]
+)
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_part text[] := regexp_match(rewrite_membership.flat, '^(?:EXISTS|(.+) IN) (\{\d+\})$');
+  v_left text := v_part[1];
+  v_select text := steward_internal.node_content(nodes, v_part[2]);
+  v_body text := steward_internal.unfold_expression(nodes, v_select);
+  v_inner_facts jsonb := facts || jsonb_build_object('columns', '(?<![\w.:"])(\w+|"[^"]+")\.(\w+|"[^"]+"|\*)(?![\w(."])');
+  v_where text[];
+  v_term text;
+  v_side text[];
+  v_key text;
+  v_other text;
+  v_rest text[] := array[]::text[];
+begin
+  problems := '{}';
+  if regexp_replace(v_body, '("([^"]|"")*")|''([^'']|'''')*''', '\1', 'g') !~ (facts ->> 'row') then
+    if v_left is null or steward_internal.unfold_expression(nodes, v_left, true) !~ (facts ->> 'columns') then
+      return;
+    end if;
+    problems := '{in_subselect,not_understood}';
+    if v_select !~ '^ SELECT ((?! FROM ).)*,' and coalesce(v_body !~ (facts ->> 'volatile_calls'), true) then
+      rewritten := format(
+        '(%s = ANY (ARRAY(%s)))', steward_internal.wrap_calls(nodes, v_left, facts), v_body
+      );
+      problems := '{in_subselect}';
+    end if;
+    return;
+  end if;
+
+  problems := '{correlated_subselect,not_understood}';
+  v_part := regexp_match(v_select, '^ SELECT(?: DISTINCT)? ?(.*?)(?: AS [\w"]+)? FROM (.+) WHERE (\{\d+\})$');
+  -- An aggregate makes a row of none.
+  if v_part is null
+    or v_select ~ ' (GROUP BY|HAVING|ORDER BY|LIMIT|OFFSET|UNION|INTERSECT|EXCEPT|FETCH|WINDOW|FOR) '
+    or steward_internal.unfold_expression(nodes, v_part[1] || ' ' || v_part[2]) ~ (facts ->> 'row')
+    or v_body ~ (facts ->> 'volatile_calls')
+    or v_left is null and v_part[1] ~ '\{'
+    or v_left is not null and (
+      v_part[1] ~ '[,{]' or steward_internal.unfold_expression(nodes, v_left, true) ~ (facts ->> 'columns')
+    )
+  then
+    return;
+  end if;
+
+  v_term := steward_internal.node_content(nodes, v_part[3]);
+  v_where := case when v_term ~ ' (AND|OR) ' then regexp_split_to_array(v_term, ' AND ') else array[v_part[3]] end;
+  foreach v_term in array v_where loop
+    if steward_internal.unfold_expression(nodes, v_term) !~ (facts ->> 'row') then
+      v_rest := v_rest || steward_internal.wrap_calls(nodes, v_term, v_inner_facts);
+      continue;
+    end if;
+    v_side := regexp_match(steward_internal.node_content(nodes, v_term), '^([^ ]+) = ([^ ]+)$');
+    if v_key is not null or v_side is null then
+      return;
+    end if;
+    v_side := array[steward_internal.unfold_expression(nodes, v_side[1]), steward_internal.unfold_expression(nodes, v_side[2])];
+    if v_side[2] ~ (facts ->> 'row') then
+      v_side := array[v_side[2], v_side[1]];
+    end if;
+    v_key := v_side[1];
+    v_other := v_side[2];
+    if v_key !~ format('^\(?%s(\w+|"[^"]+")\)?(::[\w ]+)?$', facts ->> 'row') or v_other ~ (facts ->> 'row') then
+      return;
+    end if;
+    v_key := regexp_replace(v_key, facts ->> 'row', '');
+  end loop;
+  if v_key is null then
+    return;
+  end if;
+
+  if v_left is not null then
+    v_rest := v_rest || format('(%s = %s)', v_part[1], steward_internal.wrap_calls(nodes, v_left, facts));
+  end if;
+  rewritten := format(
+    '(%s = ANY (ARRAY( SELECT %s FROM %s%s)))', v_key, v_other, steward_internal.unfold_expression(nodes, v_part[2]),
+    ' WHERE ' || nullif(array_to_string(v_rest, ' AND '), '')
+  );
+  problems := '{correlated_subselect}';
+end
+$$;
+
+comment on function steward_internal.rewrite_membership(text[], text, jsonb) is $doc$
+Writes a test of membership as an array, the only form that keeps the index.
+
+The array comes out of an uncorrelated sub-select.
+
+It may be null where the old one was false, which is the same to a policy but not under NOT.
+
+@param nodes The nodes of the condition.
+@param flat An EXISTS or IN with its sub-select.
+@param facts What condition_facts() says of the condition.
+@returns The condition (null if there is no way), and what is wrong with the old one.
+@access steward_reader
+@example select * from steward_internal.rewrite_membership(array['( SELECT f.a FROM f)'], 'b IN {1}', '{"row": "t\\.", "columns": "\\mb\\M"}');
+$doc$;
+
+revoke all on function steward_internal.rewrite_membership(text[], text, jsonb) from public;
+-- end
+-- begin sql/access/functions/rewrite_policies.sql 0dd31ad6bae3ff7f461a9880c5f3ca2e102bdf7fc3e0b801e9887ae7740e774c
+create or replace function steward.rewrite_policies(
+  target regclass, identities jsonb[] default null, dry_run boolean default true
+)
+returns table (policy name, outcome text, compared bigint, visible bigint, different bigint, statement text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '5s'
+as $$
+declare
+  v_unbound name := steward_internal.unbound_role(rewrite_policies.target);
+  v_role name;
+  v_rows text;
+  v_policy record;
+  v_outcomes jsonb := '[]'::jsonb;
+  v_outcome jsonb;
+begin
+  if not rewrite_policies.dry_run and not exists (
+    select from pg_class as c where c.oid = rewrite_policies.target and pg_has_role(c.relowner, 'usage')
+  ) then
+    raise exception using
+      errcode = '42501',
+      message = format('%s belongs to another role', coalesce(rewrite_policies.target::text, 'null')),
+      hint = 'Only the owner of a table may change its policies: set role to him, or look with dry_run => true.';
+  end if;
+  if v_unbound is null then
+    raise exception using
+      errcode = '42501',
+      message = format('no role that this session can become sees all rows of %s', coalesce(rewrite_policies.target::text, 'null')),
+      hint = 'Call it as the owner of the table, or as a role with a policy that says true.';
+  end if;
+
+  begin
+    perform steward_internal.lend_role(v_unbound);
+    v_rows := steward_internal.sample_rows(rewrite_policies.target, v_unbound, 2000);
+    for v_policy in
+      select w.*, steward_internal.policy_role(rewrite_policies.target, w.policy) as role_name
+      from steward.policy_rewrites(rewrite_policies.target) as w
+      where w.statement is not null
+    loop
+      v_role := v_policy.role_name;
+      if v_role is not null then
+        perform steward_internal.lend_role(v_role);
+      end if;
+      select jsonb_build_object(
+        'policy', v_policy.policy, 'statement', v_policy.statement,
+        'compared', coalesce(sum(e.compared), 0), 'visible', coalesce(sum(e.passed), 0), 'different', coalesce(sum(e.different), 0),
+        'outcome', case
+          when v_role is null then 'not_compared'
+          when sum(e.different) > 0 then 'differs'
+          when coalesce(sum(e.passed), 0) = 0 then 'not_compared'
+          else 'same'
+        end
+      )
+      into v_outcome
+      from steward_internal.equivalence_run(
+        rewrite_policies.target, v_rows, v_role, v_unbound, rewrite_policies.identities,
+        array[v_policy.using_now, v_policy.check_now], array[v_policy.using_fast, v_policy.check_fast]
+      ) as e;
+      v_outcomes := v_outcomes || v_outcome;
+    end loop;
+    -- What was compared survives in the variable, and nothing else does.
+    raise sqlstate 'SWRB0';
+  exception
+    when sqlstate 'SWRB0' then
+      null;
+  end;
+
+  for v_policy in
+    select o.*
+    from jsonb_to_recordset(v_outcomes) as o (
+      policy name, outcome text, compared bigint, visible bigint, different bigint, statement text
+    )
+  loop
+    policy := v_policy.policy;
+    outcome := v_policy.outcome;
+    compared := v_policy.compared;
+    visible := v_policy.visible;
+    different := v_policy.different;
+    statement := v_policy.statement;
+    if outcome = 'same' and not rewrite_policies.dry_run then
+      execute statement;
+      outcome := 'rewritten';
+    end if;
+    return next;
+  end loop;
+end
+$$;
+
+comment on function steward.rewrite_policies(regclass, jsonb[], boolean) is $doc$
+Rewrites slow policies, if both forms let the same rows through.
+
+The new forms are those of policy_rewrites(). First an equivalence run: both forms of each condition are evaluated, as the role of the policy, on 2000 rows of the
+table and on 200 that each person sees, for some people who have rows in it and for nobody; in a sub-transaction that is
+rolled back, with no stronger lock than a SELECT. Only where no row differs, and at least one
+was visible, ALTER POLICY follows, which locks the table for a moment. Functions that policies call are called.
+
+@area access
+@param target The table.
+@param identities Claims of people to compare for, as rls_cost() takes them; null for people who are found in the table.
+@param dry_run Compares and changes nothing, which is the default.
+@returns One row for each policy: same or rewritten, differs, or not_compared (nobody saw a row, or the policy is for no
+  role that can be used: pass identities); how many rows were compared and visible, summed up over people.
+@error 42501 The table belongs to another role, or the session cannot become the roles.
+@access steward_admin
+@example begin; create table public.notes (id bigint primary key, user_id uuid not null); select * from rewrite_policies('public.notes'); rollback;
+$doc$;
+
+revoke all on function steward.rewrite_policies(regclass, jsonb[], boolean) from public;
+-- end
+-- begin sql/access/functions/rewrite_term.sql dcfdfe3a748a0930a8f416ba7055e46b9038a2a01d7536547d048c45b04f038b
+create or replace function steward_internal.rewrite_term(
+  nodes text[], flat text, facts jsonb, out rewritten text, out problems text[]
+)
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_content text := steward_internal.node_content(nodes, flat);
+  v_word text := case when v_content !~ '^CASE |^ SELECT ' then substring(v_content from ' (?:AND|OR) ') end;
+  v_terms text[] := array[]::text[];
+  v_term record;
+  v_folded text[];
+begin
+  problems := '{}';
+  if v_word is not null then
+    for v_term in
+      select r.*
+      from regexp_split_to_table(v_content, v_word) with ordinality as t (term, place)
+      cross join lateral steward_internal.rewrite_term(nodes, t.term, facts) as r
+      order by t.place
+    loop
+      v_terms := v_terms || v_term.rewritten;
+      problems := problems || v_term.problems;
+      v_folded := steward_internal.fold_expression(v_term.rewritten);
+      if v_word = ' OR '
+        and steward_internal.unfold_expression(v_folded, v_folded[cardinality(v_folded)], true) !~ (facts ->> 'columns')
+        and v_term.rewritten !~ (facts ->> 'row')
+      then
+        problems := problems || 'or_without_column'::text;
+      end if;
+    end loop;
+    rewritten := format('(%s)', array_to_string(v_terms, v_word));
+    return;
+  end if;
+
+  if v_content ~ '^EXISTS \{\d+\}$| IN \{\d+\}$' then
+    select r.rewritten, r.problems
+    into rewritten, problems
+    from steward_internal.rewrite_membership(nodes, v_content, facts) as r;
+  end if;
+  if rewritten is null then
+    rewritten := steward_internal.wrap_calls(nodes, flat, facts);
+    if rewritten <> steward_internal.unfold_expression(nodes, flat) then
+      problems := problems || 'bare_call'::text;
+    end if;
+  end if;
+  v_folded := steward_internal.fold_expression(rewritten);
+  problems := problems || array(
+    select p.problem
+    from steward_internal.unfold_expression(v_folded, v_folded[cardinality(v_folded)], true) as o (outline)
+    cross join lateral (
+      values
+        ('call_per_row', '(?:%s)(?!\))', facts ->> 'opaque_calls'),
+        ('volatile_call', '%s', facts ->> 'volatile_calls'),
+        ('not_understood', '(?:%s)\)|(?<![\w."])current_setting\(', facts ->> 'calls')
+    ) as p (problem, pattern, calls)
+    where p.calls is not null
+      and o.outline ~ format(p.pattern, p.calls)
+  );
+end
+$$;
+
+comment on function steward_internal.rewrite_term(text[], text, jsonb) is $doc$
+Rewrites a condition term by term, to be evaluated once or to use an index.
+
+@param nodes The nodes of the condition.
+@param flat The condition, or a term of it.
+@param facts What condition_facts() says of the condition.
+@returns The condition (unchanged if nothing is known that is better), and what was or is wrong with it.
+@access steward_reader
+@example select r.* from steward_internal.fold_expression('(a = u())') as n cross join lateral steward_internal.rewrite_term(n, n[cardinality(n)], '{"calls": "u\\(", "columns": "\\ma\\M", "row": "t\\."}') as r;
+$doc$;
+
+revoke all on function steward_internal.rewrite_term(text[], text, jsonb) from public;
+-- end
+-- begin sql/access/functions/rls_cost.sql fc7f553b731fa9e87b6312c2c57c5b8c561f71127eb8c4f44bfe05cd989d3602
+create or replace function steward.rls_cost(
+  target regclass, claims jsonb default null, role_name name default null, max_seconds double precision default 10
+)
+returns table (
+  command text,
+  template text,
+  floor_ms double precision,
+  policy_ms double precision,
+  ratio numeric,
+  plan text,
+  floor_plan text,
+  role name,
+  uses_index boolean,
+  runs integer,
+  verdict text,
+  action text
+)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '1s'
+as $$
+declare
+  v_table record;
+  v_unbound name;
+  v_role record;
+  v_identity jsonb;
+  v_known name;
+  v_costs jsonb := '[]'::jsonb;
+begin
+  select c.relkind, c.relrowsecurity, p.template
+  into v_table
+  from pg_class as c
+  left join steward.protected_tables as p
+    on p.target_table = c.relname
+    and p.target_schema = c.relnamespace::regnamespace::text
+  where c.oid = rls_cost.target;
+  if v_table.relkind is null or v_table.relkind not in ('r', 'p') or not v_table.relrowsecurity then
+    raise exception using
+      errcode = '55000',
+      message = format('row level security is not enabled for %s', coalesce(rls_cost.target::text, 'null')),
+      hint = 'Protect the table with protect_table(), or enable it and write policies.';
+  end if;
+  if not exists (
+    select
+    from steward_internal.policy_bound_roles(rls_cost.target) as b
+    where rls_cost.role_name is null
+      or b.role_name = rls_cost.role_name
+  ) then
+    raise exception using
+      errcode = '22023',
+      message = format('the policies of %s bind no role that may use it%s', rls_cost.target,
+        coalesce(': ' || quote_ident(rls_cost.role_name) || ' does not, or sees everything', '')),
+      hint = 'Grant the table to the role that queries run as; superusers, BYPASSRLS and policies that say true are not measured.';
+  end if;
+  v_unbound := steward_internal.unbound_role(rls_cost.target);
+  if v_unbound is null then
+    raise exception using
+      errcode = '42501',
+      message = format('no role that this session can become sees all rows of %s', rls_cost.target),
+      hint = 'Call it as the owner of the table, or as a role with a policy that says true.';
+  end if;
+
+  begin
+    perform steward_internal.lend_role(v_unbound);
+    for v_role in
+      select b.role_name, b.command, count(*) over () as wanted
+      from steward_internal.policy_bound_roles(rls_cost.target) as b
+      where (rls_cost.role_name is null or b.role_name = rls_cost.role_name)
+        -- A standby can only be read.
+        and (b.command = 'select' or not current_setting('transaction_read_only')::boolean)
+    loop
+      if v_role.role_name is distinct from v_known then
+        perform steward_internal.lend_role(v_role.role_name);
+        v_identity := coalesce(
+          rls_cost.claims, steward_internal.seen_identity(rls_cost.target, v_role.role_name, v_unbound)
+        );
+        v_known := v_role.role_name;
+      end if;
+      v_costs := v_costs || (
+        select to_jsonb(m.*) || jsonb_build_object('role', v_role.role_name, 'command', v_role.command)
+        from steward_internal.measured_cost(
+          rls_cost.target, v_role.role_name, v_role.command, v_unbound, v_identity,
+          rls_cost.max_seconds / v_role.wanted
+        ) as m
+      );
+    end loop;
+    -- What was measured survives in the variable, and nothing else does.
+    raise sqlstate 'SWRB0';
+  exception
+    when sqlstate 'SWRB0' then
+      null;
+  end;
+
+  return query
+  select
+    c.command, v_table.template, c.floor_ms, c.policy_ms, c.ratio, c.plan, c.floor_plan, c.role, c.uses_index, c.runs,
+    c.verdict,
+    case c.verdict
+      when 'loses_index' then
+        'The policy keeps the index from the query: select * from steward.policy_rewrites(' || quote_literal(rls_cost.target) || ');'
+      when 'slower' then
+        'Look for what is evaluated more than once: select * from steward.policy_rewrites(' || quote_literal(rls_cost.target) || ');'
+      when 'no_index' then
+        'The condition written by hand reads the whole table as well: create an index on the columns that the policy compares, '
+          'if this table is large and people see a small part of it.'
+      when 'sees_no_rows' then
+        'Nobody was measured who sees a row: pass claims => ''{"user_id": "…"}'', with any setting that the policies read.'
+      when 'not_comparable' then
+        'The policy could not be written by hand as a condition with values: it was compared with something else.'
+      when 'not_tested' then 'The role that sees all rows may not do this, or the rows could not be copied.'
+      when 'denied' then 'The role has the privilege and no policy lets it through.'
+    end
+  from jsonb_to_recordset(v_costs) as c (
+    command text, role name, floor_ms double precision, policy_ms double precision, ratio numeric, runs integer,
+    plan text, floor_plan text, uses_index boolean, verdict text
+  );
+end
+$$;
+
+comment on function steward.rls_cost(regclass, jsonb, name, double precision) is $doc$
+Measures what row level security costs a table, against a WHERE written by hand.
+
+For each role that its policies bind, and each command that it may use, the query under the policy and the same query by
+a role that sees all rows, with the policy as a condition in which values stand, are run in turns by the clock of the
+server, planning included. UPDATE and DELETE look for their rows and write none; INSERT fills a temporary twin. All of it
+happens in a sub-transaction that is rolled back, and roles are borrowed for so long where the session may grant them.
+Functions that policies call run in this session, so call it as the owner of the table rather than as a superuser.
+`verdict` is ok, slower (more than 1.1 times, with an index), loses_index, no_index (nor does the WHERE use one),
+sees_no_rows, not_comparable, not_tested or denied.
+
+@area access
+@param target The table.
+@param claims Who asks, such as {"user_id": "7"}; names with a dot are settings: {"app.tenant": "7"}. Null for somebody who has rows.
+@param role_name The role; null for each.
+@param max_seconds After so long no further pair of runs is begun; one run is not interrupted.
+@returns One row for each role and command: medians in milliseconds, both plans, and what to do.
+@error 55000 Row level security is not enabled for the table.
+@error 22023 No role that the policies bind may use the table.
+@error 42501 The session cannot become the roles.
+@access steward_admin
+@example begin; create table public.notes (id bigint primary key, user_id uuid not null); alter table public.notes enable row level security; grant select on public.notes to steward_user; create policy own on public.notes to steward_user using (user_id = (select steward.current_user_id())); select command, ratio, verdict, plan from rls_cost('public.notes', max_seconds => 0.1); rollback;
+$doc$;
+
+revoke all on function steward.rls_cost(regclass, jsonb, name, double precision) from public;
+-- end
+-- begin sql/access/functions/role_conditions.sql 04ea5e49806f83d642c2afa40a37f94bc452fd20f62128e8385135e845062aba
+create or replace function steward_internal.role_conditions(target regclass, role_name name, command text)
+returns table (permissive_count bigint, condition text, fast_condition text, check_condition text, fast_check text, tree text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with policies as (
+    select
+      p.polname, p.polpermissive, p.polqual::text as using_tree, p.polwithcheck::text as check_tree,
+      e.using_now, e.check_now
+    from pg_policy as p
+    cross join lateral (
+      select pg_get_expr(p.polqual, p.polrelid) as using_now, pg_get_expr(p.polwithcheck, p.polrelid) as check_now
+    ) as e
+    where p.polrelid = role_conditions.target
+      and p.polcmd in (
+        '*',
+        case role_conditions.command when 'select' then 'r' when 'insert' then 'a' when 'update' then 'w' else 'd' end
+      )
+      and exists (
+        select
+        from unnest(p.polroles) as o (role_oid)
+        where o.role_oid = 0
+          or pg_has_role(role_conditions.role_name, o.role_oid, 'usage')
+      )
+  ),
+  rewritten as (
+    select
+      p.*, coalesce(u.rewritten, p.using_now) as using_fast,
+      coalesce(p.check_now, p.using_now) as effective_check,
+      coalesce(k.rewritten, p.check_now, u.rewritten, p.using_now) as check_fast
+    from policies as p
+    left join lateral steward_internal.rewrite_condition(role_conditions.target, p.using_tree, p.using_now) as u on true
+    left join lateral steward_internal.rewrite_condition(role_conditions.target, p.check_tree, p.check_now) as k on true
+  )
+  select
+    count(*) filter (where r.polpermissive),
+    steward_internal.combine_conditions(
+      array_agg(r.using_now order by r.polname), array_agg(r.polpermissive order by r.polname)
+    ),
+    steward_internal.combine_conditions(
+      array_agg(r.using_fast order by r.polname), array_agg(r.polpermissive order by r.polname)
+    ),
+    steward_internal.combine_conditions(
+      array_agg(r.effective_check order by r.polname), array_agg(r.polpermissive order by r.polname)
+    ),
+    steward_internal.combine_conditions(
+      array_agg(r.check_fast order by r.polname), array_agg(r.polpermissive order by r.polname)
+    ),
+    coalesce(string_agg(concat(r.using_tree, r.check_tree), ' '), '')
+  from rewritten as r
+$$;
+
+comment on function steward_internal.role_conditions(regclass, name, text) is $doc$
+Joins the policies that bind a role in a command into one condition.
+
+@param target The table.
+@param role_name The role.
+@param command select, insert, update or delete.
+@returns How many permissive policies there are, the condition of USING and of WITH CHECK, each as it is and as fast as
+  it can be written, and the trees of the policies.
+@access steward_reader
+@example select permissive_count from steward_internal.role_conditions('steward.settings', current_user, 'select');
+$doc$;
+
+revoke all on function steward_internal.role_conditions(regclass, name, text) from public;
+-- end
 -- begin sql/access/functions/role_paths.sql d6f0cb88306366d594aa15e242942f4e519c5e231af31e5bb580c16580f99975
 create or replace function steward_internal.role_paths()
 returns table (member_oid oid, role_oid oid, by_set boolean, steps integer, path text)
@@ -3913,6 +5830,38 @@ $doc$;
 
 revoke all on function steward_internal.row_key(regclass) from public;
 -- end
+-- begin sql/access/functions/rows_as.sql adc498a01a152e34e4126d25d188599bd1561855d7262656cbfbb93d695ccce5
+create or replace function steward_internal.rows_as(role_name name, query text)
+returns setof text
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_caller name := current_user;
+begin
+  execute 'set local search_path to ' || steward_internal.session_path();
+  execute format('set local role %I', rows_as.role_name);
+  return query execute rows_as.query;
+  execute format('set local role %I', v_caller);
+end
+$$;
+
+comment on function steward_internal.rows_as(name, text) is $doc$
+Runs a query as a role, in the search_path that the session began with.
+
+Functions that policies call may depend on it.
+
+@param role_name The role; the session must be able to switch to it.
+@param query The query; it returns one column of type text.
+@returns Its rows.
+@access steward_admin
+@example begin; select * from steward_internal.rows_as(current_user, 'select ''x''::text'); rollback;
+$doc$;
+
+revoke all on function steward_internal.rows_as(name, text) from public;
+-- end
 -- begin sql/access/functions/run_script.sql 805ac7c066f971d412ecf0ef9392788cee91258efa8d5828785df3291c517b8a
 create or replace function steward_internal.run_script(script text[])
 returns void
@@ -3944,6 +5893,65 @@ application may rely on.
 $doc$;
 
 revoke all on function steward_internal.run_script(text[]) from public;
+-- end
+-- begin sql/access/functions/sample_claims.sql d608cdf61808249755e00ca78a0e71b5543bf1d56ed64636a1fb2e6e998281c1
+create or replace function steward_internal.sample_claims(target regclass, unbound_role name, wanted integer)
+returns setof jsonb
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_caller name := current_user;
+  v_source record;
+  v_columns text;
+begin
+  for v_source in
+    select s.*
+    from steward_internal.identity_sources(sample_claims.target) as s
+    order by s.is_target desc, s.source
+  loop
+    select string_agg(format('%s as %I', c.value, c.key), ', ' order by c.key)
+    into v_columns
+    from jsonb_each_text(v_source.claims) as c;
+    begin
+      execute format('set local role %I', case when v_source.is_target then sample_claims.unbound_role else v_caller end);
+      -- Whoever has as many rows as most is typical; the first rows of a table are those of its makers.
+      return query execute format(
+        'select jsonb_strip_nulls(to_jsonb(i.*) - ''rows'' - ''place'') '
+        'from ('
+        '  select g.*, abs(row_number() over (order by g.rows, to_jsonb(g.*)::text) - 0.5 - 0.5 * count(*) over ()) as place '
+        '  from (select s.*, count(*) as rows from (select %s from %s limit 100000) as s group by %s) as g'
+        ') as i '
+        'where jsonb_strip_nulls(to_jsonb(i.*) - ''rows'' - ''place'') <> ''{}'' '
+        'order by i.place, to_jsonb(i.*)::text limit %s',
+        v_columns, v_source.source,
+        (select string_agg(g::text, ', ') from generate_series(1, (select count(*) from jsonb_object_keys(v_source.claims))) as g),
+        sample_claims.wanted
+      );
+      execute format('set local role %I', v_caller);
+    exception
+      -- What cannot be read tells of nobody.
+      when insufficient_privilege or undefined_table or undefined_column or undefined_function then
+        null;
+    end;
+  end loop;
+end
+$$;
+
+comment on function steward_internal.sample_claims(regclass, name, integer) is $doc$
+Finds people who have rows in a table, as the claims that its policies read.
+
+@param target The table.
+@param unbound_role A role that sees every row.
+@param wanted How many people of each source.
+@returns Claims for assume_claims(), those first who have as many rows as most.
+@access steward_admin
+@example begin; select * from steward_internal.sample_claims('steward.settings', current_user, 3); rollback;
+$doc$;
+
+revoke all on function steward_internal.sample_claims(regclass, name, integer) from public;
 -- end
 -- begin sql/access/functions/sample_identities.sql a5464385d4d41dacc312e97c10a71b45c01212a73756b76aa635f1374f16df25
 create or replace function steward_internal.sample_identities(
@@ -4083,6 +6091,45 @@ $doc$;
 
 revoke all on function steward_internal.sample_identities(steward.protected_tables, regclass, name) from public;
 -- end
+-- begin sql/access/functions/sample_rows.sql ca5eac6d173c99be2e7537349b77fb7e1d07abf3374bfdafc2a9830ae7ac98f0
+create or replace function steward_internal.sample_rows(target regclass, role_name name, wanted integer, is_spread boolean default true)
+returns text
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select r.sampled
+  from pg_class as c
+  cross join lateral steward_internal.rows_as(
+    sample_rows.role_name,
+    format(
+      'select array_agg(s.*)::text from (select * from %s%s limit %s) as s',
+      sample_rows.target,
+      case
+        when sample_rows.is_spread and c.reltuples > 4 * sample_rows.wanted then
+          format(' tablesample system (%s)', round((200.0 * sample_rows.wanted / c.reltuples)::numeric, 6))
+      end,
+      sample_rows.wanted
+    )
+  ) as r (sampled)
+  where c.oid = sample_rows.target
+$$;
+
+comment on function steward_internal.sample_rows(regclass, name, integer, boolean) is $doc$
+Reads some rows of a table that a role sees.
+
+@param target The table.
+@param role_name The role that reads them.
+@param wanted At most so many rows.
+@param is_spread Takes them from pages all over a large table, of which the role must see many rows.
+@returns The rows as the text of an array of the type of the table; null if there is none.
+@access steward_admin
+@example begin; select length(steward_internal.sample_rows('steward.settings', current_user, 10)) > 0; rollback;
+$doc$;
+
+revoke all on function steward_internal.sample_rows(regclass, name, integer, boolean) from public;
+-- end
 -- begin sql/access/functions/seal_of_claims.sql 6fa60a01855fb6a0b989aff5a54c28169018afbb0656f4241d73ef77dcc6bdec
 create or replace function steward_internal.seal_of_claims()
 returns text
@@ -4199,6 +6246,78 @@ Returns a claim of the request if begin_request() sealed it in this transaction.
 $doc$;
 
 revoke all on function steward_internal.sealed_claim(text) from public;
+-- end
+-- begin sql/access/functions/seen_identity.sql a99e978f32b31c168789424b25a0ed0d0b66ad0daf8508640f34886d7d35a5ed
+create or replace function steward_internal.seen_identity(target regclass, role_name name, unbound_role name)
+returns jsonb
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_identity jsonb;
+begin
+  for v_identity in
+    select s.claims
+    from steward_internal.sample_claims(seen_identity.target, seen_identity.unbound_role, 5) as s (claims)
+    union all
+    select '{}'
+  loop
+    begin
+      perform steward_internal.assume_claims(v_identity);
+      if exists (
+        select from steward_internal.rows_as(seen_identity.role_name, format('select ''x''::text from %s limit 1', seen_identity.target))
+      ) then
+        return v_identity;
+      end if;
+    exception
+      -- Conditions may fail for somebody without the claims that they expect.
+      when others then
+        null;
+    end;
+  end loop;
+  return null;
+end
+$$;
+
+comment on function steward_internal.seen_identity(regclass, name, name) is $doc$
+Finds somebody who sees rows of a table through its policies.
+
+@param target The table.
+@param role_name The role that the policies are for.
+@param unbound_role A role that sees every row.
+@returns The claims, {} if rows are seen without any; null if nobody could be found.
+@access steward_admin
+@example begin; select steward_internal.seen_identity('steward.settings', current_user, current_user) where false; rollback;
+$doc$;
+
+revoke all on function steward_internal.seen_identity(regclass, name, name) from public;
+-- end
+-- begin sql/access/functions/session_path.sql b79582480c28ba4b483277a179b32d490e5258f958ccf18afeef21d42fda01d5
+create or replace function steward_internal.session_path()
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(nullif(s.reset_val, ''), '''''')
+  from pg_settings as s
+  where s.name = 'search_path'
+$$;
+
+comment on function steward_internal.session_path() is $doc$
+Returns the search_path that the session began with.
+
+It is that whatever the session or functions have set since.
+
+@returns What may stand after SET search_path TO.
+@access steward_reader
+@example select steward_internal.session_path();
+$doc$;
+
+revoke all on function steward_internal.session_path() from public;
 -- end
 -- begin sql/access/functions/set_claims.sql 9953bea7fce108042d0576fbb505ad882eba1e2523c065ab119de7f0cf063521
 create or replace function steward_internal.set_claims(claims jsonb)
@@ -4597,7 +6716,7 @@ $doc$;
 
 revoke all on function steward_internal.table_policies() from public;
 -- end
--- begin sql/access/functions/table_probes.sql 8e8b1d15ec3240b9f3139b743855d754b5559b87590f9d1d0e1ce234a64c7d78
+-- begin sql/access/functions/table_probes.sql 5d5136d8534cc804754f3e047f3896fb0c0595e1c5935931e3738a1fda45b704
 create or replace function steward_internal.table_probes(
   protection steward.protected_tables, target regclass, relation regclass, actor jsonb, identities jsonb, observer name
 )
@@ -4619,6 +6738,8 @@ declare
   v_column text;
   v_blind text[];
   v_cascades boolean;
+  v_partition jsonb;
+  v_own jsonb;
 begin
   -- Statements that read no column need to pass no policy for SELECT, so the row is found by somebody else.
   v_blind := v_enter[: cardinality(v_enter) - 1]
@@ -4698,6 +6819,30 @@ begin
     from steward_internal.row_key(table_probes.relation) as k
   ) as q;
 
+  -- Whoever is nobody takes the values of the first user.
+  select coalesce(jsonb_object_agg(g.column_name, g.value), '{}')
+  into v_own
+  from (
+    values
+      ((protection).owner_column, coalesce(actor ->> 'user_id', table_probes.identities -> 0 ->> 'user_id')),
+      ((protection).organization_column, coalesce(actor ->> 'org_id', table_probes.identities -> 0 ->> 'org_id'))
+  ) as g (column_name, value)
+  where g.column_name is not null;
+  -- Rows to insert go where there is a partition.
+  select coalesce(jsonb_object_agg(k.key, k.value), '{}')
+  into v_partition
+  from jsonb_each(
+    case when jsonb_typeof(v_rows -> 'foreign' -> 'key') = 'object' then v_rows -> 'foreign' -> 'key' else '{}' end
+    || case when jsonb_typeof(v_rows -> 'own' -> 'key') = 'object' then v_rows -> 'own' -> 'key' else '{}' end
+  ) as k
+  where exists (
+    select
+    from steward_internal.relation_family(table_probes.target) as f
+    inner join pg_partitioned_table as p on p.partrelid = f.relation
+    inner join pg_attribute as a on a.attrelid = f.relation and a.attnum = any (p.partattrs::smallint[])
+    where a.attname = k.key
+  );
+
   return query
   select s.command, table_probes.path, s.is_foreign,
     case when 'SELECT' <> all (v_privileges) then 'denied' end, v_enter || s.statement, s.shown,
@@ -4763,7 +6908,7 @@ begin
     from (
       select p.command, p.ending, s as statement
       from (values ('INSERT', ''), ('INSERT RETURNING', ' returning 1')) as p (command, ending)
-      cross join lateral steward_internal.synthetic_row_statements(table_probes.relation, v_given.given, false) as s
+      cross join lateral steward_internal.synthetic_row_statements(table_probes.relation, v_partition || v_given.given, false) as s
     ) as i;
     if v_rows ->> 'own' is not null and v_given.is_foreign and v_given.given <> '{}' and v_column is not null then
       return query
@@ -4812,11 +6957,7 @@ begin
               || ') do update set ' || v_column || ' = excluded.' || v_column
             from steward_internal.synthetic_row_statements(
               table_probes.relation,
-              case when (protection).owner_column is not null then jsonb_build_object((protection).owner_column, actor ->> 'user_id') else '{}' end
-              || case
-                when (protection).organization_column is not null then jsonb_build_object((protection).organization_column, actor ->> 'org_id')
-                else '{}'
-              end
+              v_own
               || v_row.key,
               false
             ) as i (statement)
@@ -5130,6 +7271,41 @@ $doc$;
 
 revoke all on function steward_internal.template_truth(steward.protected_tables, jsonb, text, text) from public;
 -- end
+-- begin sql/access/functions/timed_run.sql 6c2239be3e306498f0924bad9ed5bba2487ba0ec78eb0c92868e34a7c16ebc7a
+create or replace function steward_internal.timed_run(role_name name, statement text)
+returns double precision
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_caller name := current_user;
+  v_began timestamptz;
+  v_ended timestamptz;
+begin
+  execute 'set local search_path to ' || steward_internal.session_path();
+  execute format('set local role %I', timed_run.role_name);
+  v_began := clock_timestamp();
+  execute timed_run.statement;
+  v_ended := clock_timestamp();
+  execute format('set local role %I', v_caller);
+  return extract(epoch from v_ended - v_began) * 1000;
+end
+$$;
+
+comment on function steward_internal.timed_run(name, text) is $doc$
+Runs a statement as a role, and says how long planning and running it took.
+
+@param role_name The role; the session must be able to switch to it.
+@param statement The statement.
+@returns Milliseconds by the clock of the server.
+@access steward_admin
+@example begin; select steward_internal.timed_run(current_user, 'select 1') > 0; rollback;
+$doc$;
+
+revoke all on function steward_internal.timed_run(name, text) from public;
+-- end
 -- begin sql/access/functions/token_claims.sql 8cd420b1629b6483ee1734cf7265ecddaebaece31b996429ad1be5e932a00a54
 create or replace function steward_internal.token_claims(token text)
 returns jsonb
@@ -5224,6 +7400,118 @@ Lists what keeps claims from being trusted at a level.
 $doc$;
 
 revoke all on function steward_internal.trust_level_obstacles(text) from public;
+-- end
+-- begin sql/access/functions/unbound_role.sql 610b30076127317b5aec1ed7e4184d53dd943fc51f9fe2966510676bd16de94c
+create or replace function steward_internal.unbound_role(target regclass)
+returns name
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with open_roles as (
+    select o.role_oid
+    from pg_policy as p
+    cross join lateral unnest(p.polroles) as o (role_oid)
+    where p.polrelid = unbound_role.target
+      and p.polpermissive
+      and p.polcmd = '*'
+      and pg_get_expr(p.polqual, p.polrelid) = 'true'
+  )
+  select r.rolname
+  from pg_roles as r
+  inner join pg_class as c on c.oid = unbound_role.target
+  cross join lateral (
+    select
+      r.rolname = current_user as is_caller,
+      r.rolsuper or r.rolbypassrls or pg_has_role(r.oid, c.relowner, 'usage') and not c.relforcerowsecurity as is_exempt
+  ) as k
+  where (
+      k.is_caller
+      or r.oid = c.relowner and pg_has_role(session_user, r.oid, 'member')
+      or r.oid in (select o.role_oid from open_roles as o)
+    )
+    and has_table_privilege(r.oid, c.oid, 'select')
+    and (
+      not c.relrowsecurity
+      or k.is_exempt
+      or exists (select from open_roles as o where o.role_oid = 0 or pg_has_role(r.oid, o.role_oid, 'usage'))
+        and not exists (
+          select
+          from pg_policy as p
+          where p.polrelid = c.oid
+            and not p.polpermissive
+            and exists (
+              select from unnest(p.polroles) as o (role_oid) where o.role_oid = 0 or pg_has_role(r.oid, o.role_oid, 'usage')
+            )
+        )
+    )
+  -- What a role may do apart from reading decides which commands can be compared.
+  order by
+    (
+      select count(*)
+      from unnest(array['insert', 'update', 'delete']) as p (privilege)
+      where has_table_privilege(r.oid, c.oid, p.privilege)
+    ) desc,
+    k.is_exempt desc, k.is_caller desc, r.rolname
+  limit 1
+$$;
+
+comment on function steward_internal.unbound_role(regclass) is $doc$
+Finds a role that sees every row of a table.
+
+That is the caller, the owner, or one whose policy says true.
+
+@param target The table.
+@returns The role; null if there is none.
+@access steward_reader
+@example select steward_internal.unbound_role('steward.settings');
+$doc$;
+
+revoke all on function steward_internal.unbound_role(regclass) from public;
+-- end
+-- begin sql/access/functions/unfold_expression.sql 6551171e8adf3044f100b28a99bce9cd4a57659dad318e27058b215e2b1f5b8b
+create or replace function steward_internal.unfold_expression(nodes text[], flat text, is_outline boolean default false)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_result text := '';
+  v_part text[];
+  v_node text;
+begin
+  for v_part in
+    select p.part from regexp_matches(unfold_expression.flat, '([^{]*)(?:\{(\d+)\})?', 'g') as p (part)
+  loop
+    v_result := v_result || v_part[1];
+    continue when v_part[2] is null;
+    v_node := unfold_expression.nodes[v_part[2]::integer];
+    v_result := v_result || case
+      when unfold_expression.is_outline and v_node ~ '^''' then ''''''
+      when v_node ~ '^[''"]' then v_node
+      when unfold_expression.is_outline and v_node ~ '^\( SELECT ' then '(SELECT)'
+      else steward_internal.unfold_expression(unfold_expression.nodes, v_node, unfold_expression.is_outline)
+    end;
+  end loop;
+  return v_result;
+end
+$$;
+
+comment on function steward_internal.unfold_expression(text[], text, boolean) is $doc$
+Puts together again what fold_expression() took apart.
+
+@param nodes The nodes.
+@param flat The part to put together.
+@param is_outline Leaves out the text of literals and what is inside of sub-selects.
+@returns The expression.
+@access steward_reader
+@example select steward_internal.unfold_expression(n, n[cardinality(n)]) from steward_internal.fold_expression('(a = (1 + 2))') as n;
+$doc$;
+
+revoke all on function steward_internal.unfold_expression(text[], text, boolean) from public;
 -- end
 -- begin sql/access/functions/unprotect_table.sql a0ef253b275425ac18ba1db6cba7c83e6e9bef0611342e044bcac71dc4f2605d
 create or replace function steward.unprotect_table(target regclass, dry_run boolean default false)
@@ -5536,7 +7824,7 @@ $doc$;
 
 revoke all on function steward_internal.view_probes(steward.protected_tables, regclass, jsonb, jsonb, name) from public;
 -- end
--- begin sql/access/functions/views_past_row_security.sql 53b01790f1f704845128f13c9e85c8b9576f5a1b1b8802aa9c36022fae22b491
+-- begin sql/access/functions/views_past_row_security.sql a6de822cf14a255d71f342593e8ba6c30a1f080334aa3851ad47ed310a42cae6
 create or replace function steward_internal.views_past_row_security()
 returns table (relid oid, owner_name name, guarded_tables text[])
 language sql
@@ -5579,6 +7867,13 @@ as $$
     from pg_class as c
     inner join pg_namespace as n on n.oid = c.relnamespace
     where c.relrowsecurity
+  ),
+  open_policies as materialized (
+    select p.relid, p.role_oid
+    from steward_internal.table_policies() as p
+    where p.privilege = 'SELECT'
+      and p.is_unconditional
+      and p.role_oid <> 0
   )
   select
     w.relid,
@@ -5592,6 +7887,9 @@ as $$
   where owner.rolsuper
     or owner.rolbypassrls
     or not g.relforcerowsecurity and pg_has_role(d.relowner, g.relowner, 'usage')
+    or exists (
+      select from open_policies as p where p.relid = g.relid and pg_has_role(d.relowner, p.role_oid, 'usage')
+    )
   group by w.relid
 $$;
 
@@ -5599,7 +7897,7 @@ comment on function steward_internal.views_past_row_security() is $doc$
 Lists the views that read tables without the row level security of these.
 
 A view reads as its owner, unless it has security_invoker; the owner passes if he is a superuser, has
-BYPASSRLS, or owns the table without FORCE ROW LEVEL SECURITY. Views on such views are listed too.
+BYPASSRLS, owns the table without FORCE ROW LEVEL SECURITY, or has a policy that is always true. Views on such views are listed too.
 What functions in a view read is not seen.
 
 @returns One row for each view or materialized view, with its owner and the tables.
@@ -5608,6 +7906,117 @@ What functions in a view read is not seen.
 $doc$;
 
 revoke all on function steward_internal.views_past_row_security() from public;
+-- end
+-- begin sql/access/functions/wrap_calls.sql e2cbbcba31be9fdfb9be94994b2fbb004fd4fe25adfbbb9a34e177b5839c3981
+create or replace function steward_internal.wrap_calls(nodes text[], flat text, facts jsonb)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_outline text := steward_internal.unfold_expression(wrap_calls.nodes, wrap_calls.flat, true);
+  v_whole text := steward_internal.unfold_expression(wrap_calls.nodes, wrap_calls.flat);
+  v_part text[];
+  v_array text;
+  v_type text;
+begin
+  if coalesce(v_outline !~ (wrap_calls.facts ->> 'calls'), true) then
+    return v_whole;
+  end if;
+  if v_outline !~ (wrap_calls.facts ->> 'columns')
+    and coalesce(v_whole !~ (wrap_calls.facts ->> 'row'), true)
+    and coalesce(v_outline !~ (wrap_calls.facts ->> 'volatile_calls'), true)
+  then
+    return format('( SELECT %s)', v_whole);
+  end if;
+
+  if wrap_calls.flat ~ '^\{\d+\}$' then
+    return format(
+      '(%s)',
+      steward_internal.wrap_calls(wrap_calls.nodes, steward_internal.node_content(wrap_calls.nodes, wrap_calls.flat), facts)
+    );
+  end if;
+
+  v_part := regexp_match(wrap_calls.flat, '^(.+) ([-+*/<>=~!@#%^&|`?]+) (ANY|ALL) (\{\d+\})$');
+  if v_part is not null then
+    v_array := steward_internal.node_content(wrap_calls.nodes, v_part[4]);
+    v_outline := steward_internal.unfold_expression(wrap_calls.nodes, v_array, true);
+    -- Without the cast the server would read the sub-select as a set.
+    v_type := coalesce(
+      wrap_calls.facts -> 'types' ->> substring(v_array from '^([\w."]+)\{\d+\}$'), substring(v_array from '::([\w ."]+\[\])$')
+    );
+    return format(
+      '%s %s %s (%s)',
+      steward_internal.wrap_calls(wrap_calls.nodes, v_part[1], facts), v_part[2], v_part[3],
+      case
+        when v_type is not null
+          and v_outline ~ (facts ->> 'calls')
+          and v_outline !~ (facts ->> 'columns')
+          and coalesce(v_outline !~ (facts ->> 'volatile_calls'), true)
+        then format('( SELECT %s)::%s', steward_internal.unfold_expression(wrap_calls.nodes, v_array), v_type)
+        else steward_internal.unfold_expression(wrap_calls.nodes, v_array)
+      end
+    );
+  end if;
+
+  v_part := regexp_match(wrap_calls.flat, '^(.+) ([-+*/<>=~!@#%^&|`?]+|IS(?: NOT)? DISTINCT FROM) (.+)$');
+  if v_part is not null then
+    return format(
+      '%s %s %s',
+      steward_internal.wrap_calls(wrap_calls.nodes, v_part[1], facts), v_part[2],
+      steward_internal.wrap_calls(wrap_calls.nodes, v_part[3], facts)
+    );
+  end if;
+
+  v_part := regexp_match(wrap_calls.flat, '^(.+)(::| IS )(.+)$');
+  if v_part is not null then
+    return steward_internal.wrap_calls(wrap_calls.nodes, v_part[1], facts)
+      || v_part[2] || steward_internal.unfold_expression(wrap_calls.nodes, v_part[3]);
+  end if;
+
+  v_part := regexp_match(wrap_calls.flat, '^([\w."]+)(\{\d+\})$');
+  if v_part is not null then
+    return format(
+      '%s(%s)', v_part[1],
+      (
+        select string_agg(steward_internal.wrap_calls(wrap_calls.nodes, a.argument, facts), ', ' order by a.place)
+        from regexp_split_to_table(steward_internal.node_content(wrap_calls.nodes, v_part[2]), ', ')
+          with ordinality as a (argument, place)
+      )
+    );
+  end if;
+
+  v_part := regexp_match(wrap_calls.flat, '^(.+?)( AND | OR )(.+)$');
+  if v_part is not null then
+    return steward_internal.wrap_calls(wrap_calls.nodes, v_part[1], facts)
+      || v_part[2] || steward_internal.wrap_calls(wrap_calls.nodes, v_part[3], facts);
+  end if;
+  if wrap_calls.flat ~ '^NOT ' then
+    return 'NOT ' || steward_internal.wrap_calls(wrap_calls.nodes, substr(wrap_calls.flat, 5), facts);
+  end if;
+  return v_whole;
+end
+$$;
+
+comment on function steward_internal.wrap_calls(text[], text, jsonb) is $doc$
+Puts the calls that take no column into sub-selects.
+
+With them goes as much of what is around them as takes none either.
+
+Such a call is evaluated for each row that is looked at; in a sub-select once for each statement. What is built in a
+way that it does not know is left as it is.
+
+@param nodes The nodes of the condition.
+@param flat The part to rewrite.
+@param facts What condition_facts() says of the condition.
+@returns The part with its calls wrapped.
+@access steward_reader
+@example select steward_internal.wrap_calls(n, n[cardinality(n)], '{"calls": "u\\(", "columns": "\\ma\\M"}') from steward_internal.fold_expression('(a = u())') as n;
+$doc$;
+
+revoke all on function steward_internal.wrap_calls(text[], text, jsonb) from public;
 -- end
 -- begin sql/core/functions/autovacuum_triggers.sql a12e2e1c20bfea34c44d8de845e2ad882226c2b65a65d27a1e56ffaf7ed4501d
 create or replace function steward_internal.autovacuum_triggers()
@@ -12297,6 +14706,47 @@ revoke all on function steward_internal.judge_check(
   text, text, text, text, text, text, numeric, numeric, text, text, text, text, text,
   timestamptz, steward_internal.check_row[]
 ) from public;
+-- end
+-- begin sql/health/functions/judgeable_policy_tables.sql b762a5613e6551670dec6fa946f872e28d2d4f6759c33465811ffb67f72be55d
+create or replace function steward_internal.judgeable_policy_tables()
+returns table (relid oid, schema_name name, relation_name name, qualified_name text, row_estimate real)
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with locked as materialized (
+    select l.relid
+    from steward_internal.locked_relations() as l (relid)
+  )
+  select r.relid, r.schema_name, r.relation_name, r.qualified_name, r.reltuples
+  from steward_internal.user_relations as r
+  where r.relrowsecurity
+    and not r.is_partition
+    and r.relid not in (select l.relid from locked as l)
+    and not exists (
+      select
+      from pg_policy as p
+      inner join pg_depend as d
+        on d.classid = 'pg_policy'::regclass
+        and d.objid = p.oid
+        and d.refclassid = 'pg_class'::regclass
+      inner join locked as l on l.relid = d.refobjid
+      where p.polrelid = r.relid
+    )
+$$;
+
+comment on function steward_internal.judgeable_policy_tables() is $doc$
+Lists the tables whose policies can be read as SQL without waiting for a lock.
+
+Tables that somebody has locked exclusively, and those whose policies read such a table, are left out until the next time.
+
+@returns One row for each table; partitions are left out.
+@access steward_reader
+@example select qualified_name from steward_internal.judgeable_policy_tables();
+$doc$;
+
+revoke all on function steward_internal.judgeable_policy_tables() from public;
 -- end
 -- begin sql/health/functions/leading_column_statistics.sql 0a04be52f85ae789a287abe0332645d6ee4dbfc5b6a9080b3068d9a1ba6fea23
 create or replace function steward_internal.leading_column_statistics(min_bytes bigint)
@@ -29129,7 +31579,7 @@ $doc$;
 
 revoke all on function steward_internal.check_default_privileges_to_public() from public;
 -- end
--- begin sql/health/checks/definer_functions_past_rls.sql 2d0d23526f5724dfee55b955c618969632e0199311970a258c5bc8d9797954d9
+-- begin sql/health/checks/definer_functions_past_rls.sql 57879254e659b25b448ca175c911a3382159b631bc8863f28c9c71c1583fb6cc
 create or replace function steward_internal.check_definer_functions_past_rls()
 returns setof steward_internal.check_row
 language sql
@@ -29164,7 +31614,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_definer_functions_past_rls() is $doc$
-Finds SECURITY DEFINER functions through which requests read past row level security.
+Finds SECURITY DEFINER functions that read past row level security.
 
 Such a function is the usual way to give away more than a policy does, so it is an info: look whether it asks who calls.
 Reported are those that roles which serve requests (see roles_reaching_past_rls) can execute, that name a guarded table, a
@@ -29444,6 +31894,65 @@ Schema changes, maintenance commands and calls of pgsteward are not named.
 $doc$;
 
 revoke all on function steward_internal.check_dominant_queries() from public;
+-- end
+-- begin sql/health/checks/drifted_protections.sql bcc099ef12ce935a3a35883a254293df4c8f0e294efe22de645711e710edd8b9
+create or replace function steward_internal.check_drifted_protections()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'table',
+    coalesce(n.nspname, d.target_schema)::text,
+    coalesce(c.relname, d.target_table)::text,
+    count(*)::numeric,
+    format('What protect_table() made of %s has changed: %s.', d.target, string_agg(distinct d.problem, '; ')),
+    format('Mend it with the statements of the fix, or call protect_table(%L, …) again as it was called.', d.target),
+    case
+      when bool_or(
+        d.problem in (
+          'it has no policies', 'a policy was dropped or changed', 'row level security was disabled',
+          'row level security is not forced on the owner', 'the table is gone, or was renamed'
+        )
+      ) then 'critical'
+    end,
+    null,
+    array_agg(d.statement || ';' order by d.place) filter (where d.statement is not null),
+    null::text[],
+    jsonb_build_object('protected', d.target, 'problems', jsonb_agg(distinct d.problem))
+  from (
+    select p.*, row_number() over () as place, t.target_schema, t.target_table
+    from steward_internal.protection_drift() as p
+    inner join steward.protected_tables as t on format('%I.%I', t.target_schema, t.target_table) = p.target
+  ) as d
+  left join pg_class as c on c.oid = to_regclass(d.relation)
+  left join pg_namespace as n on n.oid = c.relnamespace
+  group by d.target, d.target_schema, d.target_table, n.nspname, c.relname
+$$;
+
+comment on function steward_internal.check_drifted_protections() is $doc$
+Finds tables that are no longer protected as protect_table() left them.
+
+A policy that somebody dropped or changed, row level security that is disabled or not forced any more, a new partition
+without policies, a privilege too many or too few, a missing index. It is critical where rows may be seen that the
+template hides. Each relation of a table is told of by itself.
+
+@title Protection of a table has changed
+@category access
+@mode static
+@severity warning
+@unit statements
+@remedy Call protect_table() again with the arguments of the table in protected_tables.
+@fix_lock ACCESS EXCLUSIVE
+@fix_risk Undoes what somebody may have done on purpose; if so, change the template instead.
+@doc https://www.postgresql.org/docs/current/ddl-rowsecurity.html
+@access steward_reader
+@example select * from steward_internal.check_drifted_protections();
+$doc$;
+
+revoke all on function steward_internal.check_drifted_protections() from public;
 -- end
 -- begin sql/health/checks/duplicate_foreign_keys.sql 7d2e95ad9793f1001660a4b54d800f3c8a5249da18fc681af3b650fed930d039
 create or replace function steward_internal.check_duplicate_foreign_keys()
@@ -31469,6 +33978,59 @@ about 70 % full at its best, a bloat of 20 to 25 %; 50 and 70 % are the threshol
 $doc$;
 
 revoke all on function steward_internal.check_index_bloat() from public;
+-- end
+-- begin sql/health/checks/indexes_dead_under_rls.sql 6aff2300f457e352694161f13cd12144e0633035f8b6be7a14613a42fe43020e
+create or replace function steward_internal.check_indexes_dead_under_rls()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'index',
+    t.schema_name::text,
+    x.relname::text,
+    nullif(t.row_estimate, -1)::numeric,
+    format('%s cannot search index %I on %s of %s. %s', array_to_string(w.roles, ', '), x.relname, i.key_column, t.qualified_name, i.why),
+    i.action,
+    case when t.row_estimate >= 100000 then 'warning' else 'info' end,
+    null,
+    null::text[],
+    null::text[],
+    jsonb_build_object('table', t.qualified_name, 'operator_class', i.operator_class, 'roles', i.roles)
+  from steward_internal.judgeable_policy_tables() as t
+  cross join lateral steward.dead_indexes_under_rls(t.relid) as i
+  inner join pg_class as x on x.oid = i.index_name
+  cross join lateral (
+    select array_agg(quote_ident(r.role_name) order by r.role_name) as roles
+    from unnest(i.roles) as r (role_name)
+  ) as w
+  where i.is_dead
+    and t.row_estimate not between 0 and 999
+$$;
+
+comment on function steward_internal.check_indexes_dead_under_rls() is $doc$
+Finds indexes that no query under row level security can search.
+
+Conditions of users must be leakproof to come before the policy; those on enum, numeric, jsonb, arrays, text search and
+lower() are not, so their indexes serve only who is not bound. 100 to 200 times slower was measured on PostgreSQL 15 where
+a policy lets much through. Tables of less than 1000 rows, and indexes on columns that the policy compares, are left out;
+`dead_indexes_under_rls()` shows also those for LIKE, which = can use. A warning from 100,000 rows on.
+
+@title Index that row level security makes useless
+@category access
+@mode static
+@severity warning
+@unit rows
+@confidence estimate
+@remedy Use a type whose operators are leakproof, or an index on what the policy compares.
+@doc https://www.postgresql.org/docs/current/rules-privileges.html
+@access steward_reader
+@example select * from steward_internal.check_indexes_dead_under_rls();
+$doc$;
+
+revoke all on function steward_internal.check_indexes_dead_under_rls() from public;
 -- end
 -- begin sql/health/checks/inherited_tables.sql c7f9e1f695585cba7a840062f081447f517aab90d946ca7de4444ca542438b75
 create or replace function steward_internal.check_inherited_tables()
@@ -33640,7 +36202,7 @@ $doc$;
 
 revoke all on function steward_internal.check_mixed_case_names() from public;
 -- end
--- begin sql/health/checks/mixed_policy_roles.sql d79fa13c44cd0809fd496c193fc4aeab88625328a7cc901e8ef2d6c4860a3f31
+-- begin sql/health/checks/mixed_policy_roles.sql 907ce1c89bca4d5d5ef469b87296822f3be44ece1faeef4ede9468d3cf02c964
 create or replace function steward_internal.check_mixed_policy_roles()
 returns setof steward_internal.check_row
 language sql
@@ -33657,7 +36219,7 @@ as $$
       when m.is_inherited then
         format('Role %s sees all rows of %s: it inherits policies with a condition and one without, and policies add up (%s).',
           m.role_name, steward_internal.name_list(m.tables), m.path)
-      else format('Role %s serves users, and one SET ROLE away are all rows of %s (%s).', m.role_name,
+      else format('Role %s is one SET ROLE away from being user or service of %s, and the service sees all rows (%s).', m.role_name,
         steward_internal.name_list(m.tables), m.path)
     end,
     null,
@@ -35455,6 +38017,78 @@ inside of sub-selects, operators and current_user are not looked at.
 $doc$;
 
 revoke all on function steward_internal.check_policies_calling_functions_per_row() from public;
+-- end
+-- begin sql/health/checks/policies_defeating_indexes.sql a9be19da601d6153c9e3737c41e457025ad6ddff8dad159c39d6e296ae397ba5
+create or replace function steward_internal.check_policies_defeating_indexes()
+returns setof steward_internal.check_row
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    'policy',
+    t.schema_name::text,
+    format('%s on %s', w.policy, t.relation_name),
+    nullif(t.row_estimate, -1)::numeric,
+    format('Policy %I makes queries of %s read the whole table: %s.', w.policy, t.qualified_name, s.shapes),
+    coalesce(
+      nullif(w.advice, ''),
+      format('Compare both forms, and let it be rewritten if they agree: select * from rewrite_policies(%L);', t.qualified_name)
+    ),
+    case when t.row_estimate >= 1000 then 'warning' else 'info' end,
+    null,
+    case when s.is_repaired then array[w.statement || ';'] end,
+    case
+      when s.is_repaired then
+        array[
+          format('alter policy %I on %s', w.policy, t.qualified_name)
+          || case when w.using_fast is not null then ' using (' || w.using_now || ')' else '' end
+          || case when w.check_fast is not null then ' with check (' || w.check_now || ')' else '' end || ';'
+        ]
+    end,
+    jsonb_build_object('command', w.command, 'problem', w.problem, 'using', w.using_now)
+  from steward_internal.judgeable_policy_tables() as t
+  cross join lateral steward.policy_rewrites(t.relid) as w
+  cross join lateral (
+    select
+      string_agg(p.shape, '; ' order by p.place) as shapes,
+      w.statement is not null and not bool_or(p.name = 'or_without_column') and w.problem !~ 'not_understood' as is_repaired
+    from (
+      values
+        (1, 'or_without_column', 'a condition on who asks is joined with OR'),
+        (2, 'correlated_subselect', 'a sub-select takes a column of each row'),
+        (3, 'in_subselect', 'a column is looked for IN a sub-select')
+    ) as p (place, name, shape)
+    where p.name = any (string_to_array(w.problem, ', '))
+  ) as s
+  where s.shapes is not null
+    and w.command <> 'insert'
+$$;
+
+comment on function steward_internal.check_policies_defeating_indexes() is $doc$
+Finds policies that no index can serve, whatever indexes there are.
+
+Measured on PostgreSQL 15, with an index and against a WHERE written by hand: `column in (select …)` and an EXISTS that
+takes a column of the row take 9 to 12 times as long, a sub-select that is looked up for each row 200 to 400 times, and
+`(select is_admin()) or …` 50 to 130 times. `policy_rewrites()` says how to write them, `rls_cost()` measures. Calls for each row are
+left to policies_calling_functions_per_row. It is an info below 1000 rows.
+
+@title Policy that keeps indexes from being used
+@category access
+@mode static
+@severity warning
+@unit rows
+@confidence estimate
+@remedy Compare the column with an array out of an uncorrelated sub-select: column = any (array(select …)).
+@fix_lock ACCESS EXCLUSIVE
+@fix_risk Let rewrite_policies() compare both forms first: it changes who sees what if the policy was misread.
+@doc https://www.postgresql.org/docs/current/ddl-rowsecurity.html
+@access steward_reader
+@example select * from steward_internal.check_policies_defeating_indexes();
+$doc$;
+
+revoke all on function steward_internal.check_policies_defeating_indexes() from public;
 -- end
 -- begin sql/health/checks/policies_using_user_metadata.sql 9673f56549a97426fc66cc4111cdaa0cf44a027fd433dcede3feb941c5b641ad
 create or replace function steward_internal.check_policies_using_user_metadata()
@@ -43008,6 +45642,7 @@ drop function steward_internal.check_prepared_transactions();
 drop function steward_internal.check_powerful_application_roles();
 drop function steward_internal.check_policies_without_rls();
 drop function steward_internal.check_policies_using_user_metadata();
+drop function steward_internal.check_policies_defeating_indexes();
 drop function steward_internal.check_policies_calling_functions_per_row();
 drop function steward_internal.check_planner_settings();
 drop function steward_internal.check_pg_stat_statements_missing();
@@ -43070,6 +45705,7 @@ drop function steward_internal.check_interrupted_migrations();
 drop function steward_internal.check_int4_key_exhaustion();
 drop function steward_internal.check_insecure_hba_rules();
 drop function steward_internal.check_inherited_tables();
+drop function steward_internal.check_indexes_dead_under_rls();
 drop function steward_internal.check_index_bloat();
 drop function steward_internal.check_inconsistent_column_types();
 drop function steward_internal.check_inactive_replication_slots();
@@ -43097,6 +45733,7 @@ drop function steward_internal.check_expired_roles();
 drop function steward_internal.check_durability_settings();
 drop function steward_internal.check_duplicate_indexes();
 drop function steward_internal.check_duplicate_foreign_keys();
+drop function steward_internal.check_drifted_protections();
 drop function steward_internal.check_dominant_queries();
 drop function steward_internal.check_disabled_triggers();
 drop function steward_internal.check_disabled_replication_timeouts();
@@ -43407,6 +46044,7 @@ drop function steward_internal.migration_check_rows(text);
 drop function steward_internal.listens_remotely(text);
 drop function steward_internal.like_pattern(text);
 drop function steward_internal.leading_column_statistics(bigint);
+drop function steward_internal.judgeable_policy_tables();
 drop function steward_internal.judge_check( text, text, text, text, text, text, numeric, numeric, text, text, text, text, text, timestamptz, steward_internal.check_row[] );
 drop function steward_internal.is_implied_by_not_null(oid, integer[]);
 drop function steward_internal.is_application_query(text);
@@ -43513,13 +46151,17 @@ drop function steward_internal.create_roles();
 drop function steward_internal.comment_tags(text);
 drop function steward_internal.column_choices(oid, smallint);
 drop function steward_internal.autovacuum_triggers();
+drop function steward_internal.wrap_calls(text[], text, jsonb);
 drop function steward_internal.views_past_row_security();
 drop function steward_internal.view_probes(steward.protected_tables, regclass, jsonb, jsonb, name);
 drop function steward_internal.view_origins(regclass);
 drop function steward_internal.unprotection_statements(steward.protected_tables, regclass);
 drop function steward.unprotect_table(regclass, boolean);
+drop function steward_internal.unfold_expression(text[], text, boolean);
+drop function steward_internal.unbound_role(regclass);
 drop function steward_internal.trust_level_obstacles(text);
 drop function steward_internal.token_claims(text);
+drop function steward_internal.timed_run(name, text);
 drop function steward_internal.template_truth(steward.protected_tables, jsonb, text, text);
 drop function steward_internal.template_privileges(steward.protected_tables);
 drop function steward_internal.template_policies(steward.protected_tables, regclass);
@@ -43531,14 +46173,25 @@ drop function steward_internal.synthetic_identities(steward.protected_tables, re
 drop function steward.set_token_secret(text);
 drop function steward_internal.set_config_grantees();
 drop function steward_internal.set_claims(jsonb);
+drop function steward_internal.session_path();
+drop function steward_internal.seen_identity(regclass, name, name);
 drop function steward_internal.sealed_claim(text);
 drop function steward_internal.seal_request(text);
 drop function steward_internal.seal_of_claims();
+drop function steward_internal.sample_rows(regclass, name, integer, boolean);
 drop function steward_internal.sample_identities(steward.protected_tables, regclass, name);
+drop function steward_internal.sample_claims(regclass, name, integer);
 drop function steward_internal.run_script(text[]);
+drop function steward_internal.rows_as(name, text);
 drop function steward_internal.row_key(regclass);
 drop function steward_internal.routine_mentions(oid[]);
 drop function steward_internal.role_paths();
+drop function steward_internal.role_conditions(regclass, name, text);
+drop function steward.rls_cost(regclass, jsonb, name, double precision);
+drop function steward_internal.rewrite_term(text[], text, jsonb);
+drop function steward.rewrite_policies(regclass, jsonb[], boolean);
+drop function steward_internal.rewrite_membership(text[], text, jsonb);
+drop function steward_internal.rewrite_condition(regclass, text, text);
 drop function steward_internal.resolver_statements(regclass);
 drop function steward_internal.request_roles();
 drop function steward_internal.request_privilege_statements(steward.protected_tables);
@@ -43556,8 +46209,14 @@ drop function steward_internal.proof_targets(text);
 drop function steward_internal.proof_actors(steward.protected_tables, jsonb);
 drop function steward_internal.privilege_statements(steward.protected_tables, regclass);
 drop function steward_internal.policy_statements(steward.protected_tables, regclass);
+drop function steward_internal.policy_role(regclass, name);
+drop function steward.policy_rewrites(regclass);
+drop function steward_internal.policy_bound_roles(regclass);
 drop function steward_internal.policies_in_force(regclass);
+drop function steward_internal.plan_of(regclass, name, text);
 drop function steward_internal.peek(name, text, text[]);
+drop function steward_internal.passing_rows(regclass, text, name, text);
+drop function steward_internal.node_content(text[], text);
 drop function steward.my_org_ids(text[]);
 drop function steward_internal.missing_row_security_fixes(integer);
 drop function steward_internal.missing_index_statements(regclass, name[]);
@@ -43566,34 +46225,49 @@ drop function steward_internal.membership_source(regclass);
 drop function steward_internal.membership_of(steward.protected_tables);
 drop function steward_internal.membership_expression(name, text, text[]);
 drop function steward_internal.membership_columns(regclass);
+drop function steward_internal.measured_insert(regclass, name, text, text, text, double precision);
+drop function steward_internal.measured_cost(regclass, name, text, name, jsonb, double precision);
 drop function steward_internal.login_claim(text);
+drop function steward_internal.lend_role(name);
 drop function steward_internal.keyed_digest(text, text);
 drop function steward_internal.judge_probes(jsonb);
 drop function steward_internal.join_role(name);
 drop function steward_internal.job_triggers();
+drop function steward_internal.identity_sources(regclass);
 drop function steward_internal.identity_script(jsonb);
 drop function steward_internal.hmac_keys(bytea);
+drop function steward_internal.handwritten_condition(regclass, name, text, text);
 drop function steward_internal.guarded_tables();
 drop function steward_internal.function_probes(steward.protected_tables, regclass, jsonb);
 drop function steward_internal.forget_protection(steward.protected_tables);
+drop function steward_internal.fold_expression(text);
 drop function steward_internal.find_access_paths();
 drop function steward_internal.explain_policies(regclass, jsonb, jsonb);
 drop function steward.explain_access(regclass, jsonb, jsonb);
+drop function steward_internal.equivalence_run(regclass, text, name, name, jsonb[], text[], text[]);
 drop function steward_internal.enter_role(text);
 drop function steward_internal.encode_base64url(bytea);
 drop function steward_internal.definer_functions_past_row_security();
 drop function steward_internal.define_memberships(regclass);
 drop function steward_internal.define_claims(text);
 drop function steward_internal.decode_base64url(text);
+drop function steward.dead_indexes_under_rls(regclass);
 drop function steward.current_user_id();
 drop function steward.current_org_id();
 drop function steward.create_request_token(jsonb, interval);
+drop function steward_internal.cost_statements(regclass, name, text);
+drop function steward_internal.constant_parts(regclass, text, text);
 drop function steward_internal.condition_terms(text);
+drop function steward_internal.condition_facts(regclass, text);
+drop function steward_internal.compare_runs(regclass, name, text, name, text, double precision);
+drop function steward_internal.compare_conditions(regclass, text, name, text, text);
+drop function steward_internal.combine_conditions(text[], boolean[]);
 drop function steward_internal.claim_expression(text, text);
 drop function steward_internal.change_trust_level();
 drop function steward_internal.bound_roles();
 drop function steward.begin_request(jsonb);
 drop function steward_internal.attempt(text[]);
+drop function steward_internal.assume_claims(jsonb);
 drop function steward_internal.assert_protectable(regclass);
 drop function steward.admit_login(name, name[], boolean);
 drop function steward_internal.admission_statements(name, name[]);

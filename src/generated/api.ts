@@ -51,6 +51,25 @@ export interface CreateRequestTokenArguments {
   validFor?: string | null | undefined
 }
 
+/** Arguments of `dead_indexes_under_rls()`. */
+export interface DeadIndexesUnderRlsArguments {
+  /** The table; null for all. */
+  target?: string | null | undefined
+}
+
+/** One row of `dead_indexes_under_rls()`; any column may be null. */
+export interface DeadIndexesUnderRlsRow {
+  index_name: string | null
+  table_name: string | null
+  key_column: string | null
+  operator_class: string | null
+  is_dead: boolean | null
+  serves: string | null
+  roles: string[] | null
+  why: string | null
+  action: string | null
+}
+
 /** Arguments of `explain_access()`. */
 export interface ExplainAccessArguments {
   /** The table. */
@@ -79,6 +98,26 @@ export interface ExplainAccessRow {
 export interface MyOrgIdsArguments {
   /** Only organisations in which the user has one of these roles; null for all. */
   roles?: string[] | null | undefined
+}
+
+/** Arguments of `policy_rewrites()`. */
+export interface PolicyRewritesArguments {
+  /** The table; null for all. */
+  target?: string | null | undefined
+}
+
+/** One row of `policy_rewrites()`; any column may be null. */
+export interface PolicyRewritesRow {
+  object: string | null
+  policy: string | null
+  command: string | null
+  problem: string | null
+  using_now: string | null
+  using_fast: string | null
+  check_now: string | null
+  check_fast: string | null
+  statement: string | null
+  advice: string | null
 }
 
 /** Arguments of `protect_table()`. */
@@ -135,6 +174,54 @@ export interface ProveIsolationRow {
   verdict: string | null
   statement: string | null
   reason: string | null
+}
+
+/** Arguments of `rewrite_policies()`. */
+export interface RewritePoliciesArguments {
+  /** The table. */
+  target: string
+  /** Claims of people to compare for, as rls_cost() takes them; null for people who are found in the table. */
+  identities?: unknown[] | null | undefined
+  /** Compares and changes nothing, which is the default. */
+  dryRun?: boolean | null | undefined
+}
+
+/** One row of `rewrite_policies()`; any column may be null. */
+export interface RewritePoliciesRow {
+  policy: string | null
+  outcome: string | null
+  compared: bigint | null
+  visible: bigint | null
+  different: bigint | null
+  statement: string | null
+}
+
+/** Arguments of `rls_cost()`. */
+export interface RlsCostArguments {
+  /** The table. */
+  target: string
+  /** Who asks, such as {"user_id": "7"}; names with a dot are settings: {"app.tenant": "7"}. Null for somebody who has rows. */
+  claims?: unknown | null | undefined
+  /** The role; null for each. */
+  roleName?: string | null | undefined
+  /** After so long no further pair of runs is begun; one run is not interrupted. */
+  maxSeconds?: number | null | undefined
+}
+
+/** One row of `rls_cost()`; any column may be null. */
+export interface RlsCostRow {
+  command: string | null
+  template: string | null
+  floor_ms: number | null
+  policy_ms: number | null
+  ratio: number | null
+  plan: string | null
+  floor_plan: string | null
+  role: string | null
+  uses_index: boolean | null
+  runs: number | null
+  verdict: string | null
+  action: string | null
 }
 
 /** Arguments of `set_token_secret()`. */
@@ -1037,18 +1124,30 @@ export function bindApi(call: Caller) {
       /** Returns the user of the request, as begin_request() set it. Throws 28000 The claim was set by somebody else than begin_request() (level L2). */
       currentUserId: () =>
         call.value<string | null>('current_user_id', [], {}),
+      /** Lists the indexes that queries under row level security cannot search. */
+      deadIndexesUnderRls: (args: DeadIndexesUnderRlsArguments = {}) =>
+        call.rows<DeadIndexesUnderRlsRow>('dead_indexes_under_rls', [['target', 'regclass', args.target]], {}),
       /** Explains which policy lets a row through for each command, or which refuses it. Throws 22023 The role or a column of the key does not exist, or the key names more than one row. Throws P0002 There is no such row, or none that the caller, the service or an administrator can see. Throws 42501 The caller can neither become the role nor grant it to itself. Throws 40000 It ends the sub-transaction, and is caught. */
       explainAccess: (args: ExplainAccessArguments) =>
         call.rows<ExplainAccessRow>('explain_access', [['target', 'regclass', args.target], ['key', 'jsonb', args.key], ['claims', 'jsonb', args.claims]], {}),
       /** Returns the organisations that the user of the request is a member of. Throws 28000 The claim was set by somebody else than begin_request() (level L2). */
       myOrgIds: (args: MyOrgIdsArguments = {}) =>
         call.value<string[] | null>('my_org_ids', [['roles', 'text[]', args.roles]], {}),
+      /** Lists the policies that cost more than they must, and how to write them. */
+      policyRewrites: (args: PolicyRewritesArguments = {}) =>
+        call.rows<PolicyRewritesRow>('policy_rewrites', [['target', 'regclass', args.target]], {}),
       /** Protects the rows of a table with row level security, after a template. Throws 22023 The arguments do not fit the table or each other; the message says which and the hint what to do. Throws 42809 The target is not a table of the application, or is a partition. Throws 42501 The role does not own the table. */
       protectTable: (args: ProtectTableArguments) =>
         call.rows<ProtectTableRow>('protect_table', [['target', 'regclass', args.target], ['template', 'text', args.template], ['owner_column', 'name', args.ownerColumn], ['organization_column', 'name', args.organizationColumn], ['membership_table', 'regclass', args.membershipTable], ['write_roles', 'text[]', args.writeRoles], ['floor', 'boolean', args.floor], ['allow_null', 'boolean', args.allowNull], ['keep_policies', 'boolean', args.keepPolicies], ['owner_access', 'boolean', args.ownerAccess], ['user_role', 'name', args.userRole], ['anon_role', 'name', args.anonRole], ['service_role', 'name', args.serviceRole], ['admin_role', 'name', args.adminRole], ['dry_run', 'boolean', args.dryRun]], {}),
       /** Tries to reach rows of others in each protected table, as everybody and by every way. Throws 22023 The scope is neither a table with row level security nor a schema. Throws 42501 The caller can neither become the roles of requests nor grant them to itself. Throws 40000 It ends the sub-transaction, and is caught. */
       proveIsolation: (args: ProveIsolationArguments = {}) =>
         call.rows<ProveIsolationRow>('prove_isolation', [['scope', 'text', args.scope]], {}),
+      /** Rewrites slow policies, if both forms let the same rows through. Throws 42501 The table belongs to another role, or the session cannot become the roles. */
+      rewritePolicies: (args: RewritePoliciesArguments) =>
+        call.rows<RewritePoliciesRow>('rewrite_policies', [['target', 'regclass', args.target], ['identities', 'jsonb[]', args.identities], ['dry_run', 'boolean', args.dryRun]], { compared: 'bigint', visible: 'bigint', different: 'bigint' }),
+      /** Measures what row level security costs a table, against a WHERE written by hand. Throws 55000 Row level security is not enabled for the table. Throws 22023 No role that the policies bind may use the table. Throws 42501 The session cannot become the roles. */
+      rlsCost: (args: RlsCostArguments) =>
+        call.rows<RlsCostRow>('rls_cost', [['target', 'regclass', args.target], ['claims', 'jsonb', args.claims], ['role_name', 'name', args.roleName], ['max_seconds', 'double precision', args.maxSeconds]], { ratio: 'numeric' }),
       /** Sets the secret that the tokens of requests are signed with. Throws 22023 The secret is too short. */
       setTokenSecret: (args: SetTokenSecretArguments) =>
         call.value<Date | null>('set_token_secret', [['secret', 'text', args.secret]], {}),

@@ -163,7 +163,8 @@ t.test('looks at partitions, heirs and registered tables without row level secur
 })
 
 t.test('goes through views that read as their owner, and materialized views', async (t) => {
-  const { db, names } = await prepare(t, { users: '', web: 'login' })
+  const { db, names } = await prepare(t, { users: '', web: 'login', own: 'login' })
+  await db.admin.unsafe(`grant app to ${names.own}`)
   await db.sql.unsafe(`
     ${notes(names.users, 'app')}
     alter table notes no force row level security;
@@ -173,16 +174,21 @@ t.test('goes through views that read as their owner, and materialized views', as
     create materialized view kept as select * from notes;
     create materialized view hidden as select * from notes;
     create view unrelated as select 1 as id;
+    create function reads() returns bigint language sql security definer as 'select count(*) from notes';
     grant select on open_notes, "Deep er", invoking, kept, unrelated to ${names.users}; grant select on open_notes to public;
   `)
-  t.strictSame(brief((await paths(db, 'public.notes')).filter(({ kind }) => kind !== 'policy')), [
+  t.strictSame(brief((await paths(db, 'public.notes')).filter(({ kind }) => kind.endsWith('view'))), [
     ['users → materialized view public.kept, filled by app', 'warning'],
     ['users → view public."Deep er", which reads as app', 'warning'],
     ['users → view public.open_notes, which reads as app', 'warning'],
     ['web → PUBLIC → view public.open_notes, which reads as app', 'info'],
   ])
+  t.strictSame((await paths(db, 'public.notes', { role: 'own' })).map(({ kind }) => kind), ['owner'], 'who owns the table needs no other way')
   await db.sql.unsafe('alter table notes force row level security')
-  t.strictSame((await paths(db, 'public.notes')).filter(({ kind }) => kind !== 'policy'), [], 'the policies bind the owner of the views')
+  const kinds = async () => [...new Set((await paths(db, 'public.notes')).map(({ kind }) => kind))].sort()
+  t.strictSame(await kinds(), ['function', 'materialized view', 'owner', 'policy', 'view'], 'a policy that is always true is as good')
+  await db.sql.unsafe('drop policy everything on notes')
+  t.strictSame(await kinds(), ['owner', 'policy'], 'the policies bind the owner of the views')
 })
 
 t.test('goes through SECURITY DEFINER functions whose owner is not bound', async (t) => {

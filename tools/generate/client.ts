@@ -8,6 +8,7 @@ const scalarTypes: Record<string, string> = {
   json: 'unknown',
   jsonb: 'unknown',
   name: 'string',
+  'double precision': 'number',
   numeric: 'number',
   oid: 'number',
   text: 'string',

@@ -40,7 +40,7 @@ It names the table outright, so that its plan is kept; and it takes no user, bec
 
 @param membership The membership table; null while there is none.
 @returns The body in PL/pgSQL; null if the table lacks a column.
-@access steward_admin
+@access steward_reader
 @example select steward_internal.membership_source(null);
 $doc$;
 

@@ -81,7 +81,7 @@ it would see nothing once row level security is forced on that table.
 @param membership The membership table; null while there is none.
 @param roles The roles whose policies call the function.
 @returns Nothing if the function is as it should be.
-@access steward_admin
+@access steward_reader
 @example select statement from steward_internal.membership_statements(null, '{}');
 $doc$;
 

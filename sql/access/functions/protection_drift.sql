@@ -1,14 +1,28 @@
 create or replace function steward_internal.protection_drift()
 returns table (target text, relation text, problem text, statement text)
 language sql
-stable
-parallel safe
+volatile
+parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
+  with targets as materialized (
+    select p as protection, format('%I.%I', p.target_schema, p.target_table) as name, c.oid,
+      -- What several tables need is told once.
+      row_number() over (order by p.target_schema, p.target_table) = 1 as is_first,
+      -- To read what somebody holds exclusively would be to wait.
+      exists (
+        select
+        from steward_internal.relation_family(c.oid) as f
+        inner join steward_internal.locked_relations() as l on l = f.relation
+      ) as is_locked
+    from steward.protected_tables as p
+    left join pg_class as c
+      on c.relname = p.target_table
+      and c.relnamespace = (select n.oid from pg_namespace as n where n.nspname = p.target_schema)
+  )
   select
-    format('%I.%I', p.target_schema, p.target_table), s.relation::text,
+    t.name, s.relation::text,
     case
-      when c.oid is null then 'the table is gone, or was renamed'
       when not s.is_shared and not exists (select from pg_policy as o where o.polrelid = s.relation) then 'it has no policies'
       when s.statement like 'drop policy %' or s.statement like 'create policy %' then 'a policy was dropped or changed'
       when s.statement like '% enable row level security' then 'row level security was disabled'
@@ -19,23 +33,19 @@ as $$
       else 'an index is missing that a policy needs'
     end,
     s.statement
-  from steward.protected_tables as p
-  left join pg_class as c
-    on c.relname = p.target_table
-    and c.relnamespace = (select n.oid from pg_namespace as n where n.nspname = p.target_schema)
-  left join lateral steward_internal.protection_statements(p, c.oid) as s
-    on c.oid is not null
-    -- What several tables need is told once.
-    and not (
-      s.is_shared
-      and exists (
-        select
-        from steward.protected_tables as o
-        where (o.target_schema, o.target_table) < (p.target_schema, p.target_table)
-      )
-    )
-  where c.oid is null
-    or s.statement is not null
+  from targets as t
+  cross join lateral (
+    select p.*
+    from steward_internal.protection_statements(t.protection, t.oid) as p
+    where t.oid is not null
+      and not t.is_locked
+  ) as s
+  where t.is_first
+    or not s.is_shared
+  union all
+  select t.name, null, 'the table is gone, or was renamed', null
+  from targets as t
+  where t.oid is null
 $$;
 
 comment on function steward_internal.protection_drift() is $doc$

@@ -40,6 +40,13 @@ as $$
     from pg_class as c
     inner join pg_namespace as n on n.oid = c.relnamespace
     where c.relrowsecurity
+  ),
+  open_policies as materialized (
+    select p.relid, p.role_oid
+    from steward_internal.table_policies() as p
+    where p.privilege = 'SELECT'
+      and p.is_unconditional
+      and p.role_oid <> 0
   )
   select
     w.relid,
@@ -53,6 +60,9 @@ as $$
   where owner.rolsuper
     or owner.rolbypassrls
     or not g.relforcerowsecurity and pg_has_role(d.relowner, g.relowner, 'usage')
+    or exists (
+      select from open_policies as p where p.relid = g.relid and pg_has_role(d.relowner, p.role_oid, 'usage')
+    )
   group by w.relid
 $$;
 
@@ -60,7 +70,7 @@ comment on function steward_internal.views_past_row_security() is $doc$
 Lists the views that read tables without the row level security of these.
 
 A view reads as its owner, unless it has security_invoker; the owner passes if he is a superuser, has
-BYPASSRLS, or owns the table without FORCE ROW LEVEL SECURITY. Views on such views are listed too.
+BYPASSRLS, owns the table without FORCE ROW LEVEL SECURITY, or has a policy that is always true. Views on such views are listed too.
 What functions in a view read is not seen.
 
 @returns One row for each view or materialized view, with its owner and the tables.

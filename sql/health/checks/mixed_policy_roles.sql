@@ -14,7 +14,7 @@ as $$
       when m.is_inherited then
         format('Role %s sees all rows of %s: it inherits policies with a condition and one without, and policies add up (%s).',
           m.role_name, steward_internal.name_list(m.tables), m.path)
-      else format('Role %s serves users, and one SET ROLE away are all rows of %s (%s).', m.role_name,
+      else format('Role %s is one SET ROLE away from being user or service of %s, and the service sees all rows (%s).', m.role_name,
         steward_internal.name_list(m.tables), m.path)
     end,
     null,

@@ -18,12 +18,12 @@ const notes = (user: string, service: string): string => `
 t.test('mixed_policy_roles reports who is user and service at once', async (t) => {
   const db = await testDatabase(t)
   const roles = await testRoles(t, db, {
-    users: '', service: '', web: 'login', pool: 'login noinherit', half: 'login', svc: 'login', held: '', both: 'login', anon: '', reader: 'login',
+    users: '', service: '', web: 'login', pool: 'login noinherit', half: 'login', svc: 'login', held: '', both: 'login', anon: '', reader: 'login', step: 'noinherit', back: 'login',
   })
   t.strictSame(await findings(db.sql, 'mixed_policy_roles'), nothingFound)
   await db.admin.unsafe(`
     grant ${roles.users}, ${roles.service} to ${roles.web}, ${roles.pool};
-    grant ${roles.users} to ${roles.half}; grant ${roles.service} to ${roles.svc};
+    grant ${roles.users} to ${roles.half}, ${roles.step}; grant ${roles.service} to ${roles.svc}, ${roles.back}; grant ${roles.step} to ${roles.back};
     grant ${roles.users}, ${roles.held} to ${roles.both}; grant ${roles.users}, ${roles.anon} to ${roles.reader};
   `)
   await db.sql.unsafe(`
@@ -46,12 +46,14 @@ t.test('mixed_policy_roles reports who is user and service at once', async (t) =
   })
   const pool = `${roles.pool} → ${roles.service} (member) → policy everything`
   const web = `${roles.web} → ${roles.service} (inherited) → policy everything`
+  const back = `${roles.back} → ${roles.service} (inherited) → policy everything`
   t.strictSame(await findings(db.sql, 'mixed_policy_roles'), [
-    row(roles.pool, 'warning', pool, `Role ${roles.pool} serves users, and one SET ROLE away are all rows of public.notes (${pool}).`),
+    row(roles.back, 'warning', back, `Role ${roles.back} is one SET ROLE away from being user or service of public.notes, and the service sees all rows (${back}).`),
+    row(roles.pool, 'warning', pool, `Role ${roles.pool} is one SET ROLE away from being user or service of public.notes, and the service sees all rows (${pool}).`),
     row(roles.web, 'critical', web,
       `Role ${roles.web} sees all rows of public.notes: it inherits policies with a condition and one without, and policies add up (${web}).`),
   ])
-  await db.admin.unsafe(`revoke ${roles.service} from ${roles.pool}; revoke ${roles.users} from ${roles.web}`)
+  await db.admin.unsafe(`revoke ${roles.service} from ${roles.pool}; revoke ${roles.users} from ${roles.web}; revoke ${roles.step} from ${roles.back}`)
   t.strictSame(await findings(db.sql, 'mixed_policy_roles'), nothingFound)
 })
 
