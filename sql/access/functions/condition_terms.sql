@@ -10,7 +10,7 @@ declare
   v_token text[];
   v_depth integer := 0;
   v_term text := '';
-  v_terms text[] := '{}';
+  v_terms text[] := array[]::text[];
   v_is_wrapped boolean := v_condition ~ '^\(.*\)$';
 begin
   -- Strings and quoted names are tokens of their own, so that nothing in them counts.

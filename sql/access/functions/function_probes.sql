@@ -66,7 +66,7 @@ end
 $$;
 
 comment on function steward_internal.function_probes(steward.protected_tables, regclass, jsonb) is $doc$
-Writes what somebody should try on functions that run as their owner and return rows of a table.
+Writes what somebody should try on functions that run as their owner.
 
 Those are functions that return its row type or name it in their body. Only functions without arguments are called.
 

@@ -32,7 +32,7 @@ as $$
       when steward_access.trust_level() = 'L2' and actor ->> 'user_id' is not null then
         array[
           format(
-            'select steward.begin_request(jsonb_build_object(''token'', steward.create_request_token(%L)))',
+            'select steward_internal.seal_request(steward.create_request_token(%L))',
             jsonb_strip_nulls(jsonb_build_object('user_id', actor -> 'user_id', 'org_id', actor -> 'org_id'))
           )
         ]
@@ -47,7 +47,7 @@ as $$
 $$;
 
 comment on function steward_internal.identity_script(jsonb) is $doc$
-Writes the statements by which a session becomes somebody for the rest of its transaction.
+Writes the statements by which a session becomes somebody until it commits.
 
 The claims are set as the trust level demands: a token at L2, the identity of the own login at L3.
 

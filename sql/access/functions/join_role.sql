@@ -25,7 +25,9 @@ end
 $$;
 
 comment on function steward_internal.join_role(name) is $doc$
-Makes the session a member of a role if it is not yet, until the transaction or sub-transaction is rolled back.
+Makes the session a member of a role if it is not one yet.
+
+The grant is for the caller to roll back.
 
 @param role_name The role.
 @error 42501 The session is no member and may not grant the role to itself.

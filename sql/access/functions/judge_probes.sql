@@ -68,7 +68,13 @@ begin
       elsif v_is_reached then
         verdict := 'own_rows';
         v_own_script := coalesce(v_own_script, v_script);
-      elsif v_attempt.code ~ '^(55|40|57|25|53)' or v_attempt.code !~ '^(00|42|44|22|28)' then
+      elsif v_attempt.code !~ (
+        case
+          when command in ('SELECT', 'COPY TO') then '^(00|42|44|22|28)'
+          -- Any other error says nothing about the policies.
+          else '^(00000|42501|42P17|44000|22P02|28000)$'
+        end
+      ) then
         v_doubt := coalesce(v_doubt, format('an attempt ended with the error %s', v_attempt.code));
       elsif v_probe.is_foreign and v_probe.reason is not null and v_attempt.code <> '42501' then
         v_doubt := coalesce(v_doubt, v_probe.reason);
@@ -91,7 +97,7 @@ end
 $$;
 
 comment on function steward_internal.judge_probes(jsonb) is $doc$
-Tries what the `*_probes()` functions wrote, and says for each command and path what came of it.
+Tries what the `*_probes()` functions wrote, and says what came of it.
 
 @param probes Their rows of one actor, as an array.
 @returns leak, own_rows, denied or not_tested, the statements that show it, and why where there is something to say.

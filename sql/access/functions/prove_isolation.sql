@@ -11,7 +11,7 @@ as $$
 declare
   v_target record;
   v_role record;
-  v_results jsonb[] := '{}';
+  v_results jsonb[] := array[]::jsonb[];
   v_table jsonb;
   v_has_ended boolean := false;
 begin
@@ -65,7 +65,7 @@ end
 $$;
 
 comment on function steward.prove_isolation(text) is $doc$
-Tries to reach rows of others in each protected table, as everybody and by every way.
+Tries to reach the rows of others, as everybody and by every way.
 
 It becomes two users, a user without claims (nobody), anon and the service, and tries every command on the table, on its
 partitions and views, and through functions that run as their owner. What a user may reach is what the template says, not

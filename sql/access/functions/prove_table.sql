@@ -9,8 +9,9 @@ declare
   v_observer name;
   v_identities jsonb;
   v_origins jsonb := coalesce((select jsonb_agg(to_jsonb(o)) from steward_internal.view_origins(prove_table.target) as o), '[]');
-  v_setup text[] := '{}';
+  v_setup text[] := array[]::text[];
   v_obstacle text;
+  v_refusal text;
   v_actor record;
   v_results jsonb := '[]';
   v_role text := current_setting('role');
@@ -47,7 +48,7 @@ begin
           || v_setup || format('set local role %I', v_role);
         perform steward_internal.run_script(v_setup);
       else
-        v_setup := '{}';
+        v_setup := array[]::text[];
       end if;
     end if;
 
@@ -55,10 +56,13 @@ begin
       select a.actor_name, a.actor
       from steward_internal.proof_actors(protection, v_identities) as a
     loop
-      if v_obstacle is not null and v_actor.actor ->> 'kind' <> 'service' then
+      select case when a.code <> '00000' then format('nobody can become it here: error %s', a.code) end
+      into v_refusal
+      from steward_internal.attempt(steward_internal.identity_script(v_actor.actor)) as a;
+      if v_refusal is not null or v_obstacle is not null and v_actor.actor ->> 'kind' <> 'service' then
         v_results := v_results || jsonb_build_array(
           jsonb_build_object(
-            'actor', v_actor.actor_name, 'command', 'ALL', 'path', 'table', 'verdict', 'not_tested', 'reason', v_obstacle,
+            'actor', v_actor.actor_name, 'command', 'ALL', 'path', 'table', 'verdict', 'not_tested', 'reason', coalesce(v_refusal, v_obstacle),
             'script', steward_internal.identity_script(v_actor.actor)
           )
         );

@@ -89,7 +89,9 @@ end
 $$;
 
 comment on function steward_internal.read_record(regclass, jsonb) is $doc$
-Reads one row of a table, as whoever sees it: the service, an administrator or the caller.
+Reads one row of a table as whoever sees it.
+
+That is the service, an administrator or the caller.
 
 @param target The table.
 @param key Its key: columns and values, or the value of the only column of the primary key.

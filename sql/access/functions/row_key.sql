@@ -33,7 +33,9 @@ end
 $$;
 
 comment on function steward_internal.row_key(regclass) is $doc$
-Writes two expressions that name a row `t` of a table: a condition that holds for it alone, and its key as JSON.
+Writes two expressions that name a row `t` of a table.
+
+One is a condition that holds for it alone, the other its key as JSON.
 
 @param target The table.
 @returns The condition rests on the primary key, or on ctid if there is none; then the key is null.

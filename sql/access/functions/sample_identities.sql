@@ -123,7 +123,7 @@ end
 $$;
 
 comment on function steward_internal.sample_identities(steward.protected_tables, regclass, name) is $doc$
-Finds two users in the rows of a table who see different ones, after its template.
+Finds two users in the rows of a table who see different ones.
 
 @param protection What the table is protected with.
 @param target The table.

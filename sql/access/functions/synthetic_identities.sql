@@ -66,7 +66,7 @@ end
 $$;
 
 comment on function steward_internal.synthetic_identities(steward.protected_tables, regclass) is $doc$
-Invents two users, with organisations where the template needs them, and the statements that give a row to each.
+Invents two users, and the statements that give a row to each.
 
 @param protection What the table is protected with.
 @param target The table.

@@ -294,7 +294,7 @@ $$;
 comment on function steward_internal.table_probes(
   steward.protected_tables, regclass, regclass, jsonb, jsonb, name
 ) is $doc$
-Writes what somebody should try on a table or partition to reach rows that its template does not give them.
+Writes what somebody should try on a table to reach the rows of others.
 
 @param protection What the table is protected with.
 @param target The table.

@@ -69,7 +69,7 @@ end
 $$;
 
 comment on function steward_internal.template_truth(steward.protected_tables, jsonb, text, text) is $doc$
-Says as conditions with constants which rows a template gives to somebody, whatever the policies say.
+Says which rows a template gives to somebody, whatever the policies say.
 
 @param protection What the table is protected with.
 @param actor kind (user, anon or service), user_id, org_id, orgs and write_orgs.

@@ -54,9 +54,9 @@ end
 $$;
 
 comment on function steward_internal.view_origins(regclass) is $doc$
-Lists the views that read a table, directly or through others, and which of their columns are columns of the table.
+Lists the views that read a table, and which of their columns are its own.
 
-The server keeps the origin of each column with the stored query of a view.
+Views on views count. The server keeps the origin of each column with the stored query of a view.
 
 @param target The table.
 @returns One row for each view and column; the columns are null if none is one of the table.

@@ -23,9 +23,12 @@ begin
     select o.relation, c.relkind, t.may_read, k.condition,
       bool_and(has_schema_privilege(v_actor_role, c.relnamespace, 'USAGE')) as is_reachable,
       pg_relation_is_updatable(o.relation, true) as updatable,
-      (array_agg(quote_ident(o.column_name)) filter (where o.column_name is not null))[1] as any_column
+      min(quote_ident(o.column_name)) filter (
+        where b.attidentity <> 'a' and b.attgenerated = '' and has_column_privilege(v_actor_role, o.relation, o.column_name::text, 'UPDATE')
+      ) as any_column
     from jsonb_to_recordset(view_probes.origins) as o (relation regclass, column_name name, origin_column name)
     inner join pg_class as c on c.oid = o.relation
+    left join pg_attribute as b on b.attrelid = view_probes.target and b.attname = o.origin_column
     cross join lateral (
       select
         max(quote_ident(a.column_name)) filter (where a.origin_column = (protection).owner_column) as owner_column,
@@ -122,7 +125,7 @@ end
 $$;
 
 comment on function steward_internal.view_probes(steward.protected_tables, regclass, jsonb, jsonb, name) is $doc$
-Writes what somebody should try on the views of a table to reach rows that its template does not give them.
+Writes what somebody should try on views to reach the rows of others.
 
 @param protection What the table is protected with.
 @param target The table.
