@@ -41,6 +41,7 @@ as $$
   inner join pg_class as c on c.oid = policy_bound_roles.target
   cross join (values (1, 'select'), (2, 'insert'), (3, 'update'), (4, 'delete')) as v (place, command)
   where c.relrowsecurity
+    and r.oid <> c.relowner
     and not r.rolsuper
     and not r.rolbypassrls
     and (c.relforcerowsecurity or not pg_has_role(r.oid, c.relowner, 'usage'))

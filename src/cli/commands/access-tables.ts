@@ -13,7 +13,8 @@ export function statusCommand() {
     .action(async (options) => {
       const { rows, level } = await useDatabase(options, async (sql) => ({
         rows: await sql`
-          select t.target_schema || '.' || t.target_table as "table", t.template, t.owner_column, t.organization_column, t.write_roles,
+          select t.target_schema || '.' || t.target_table as "table", t.template,
+            concat_ws(', ', t.owner_column, t.organization_column) as columns, array_to_string(t.write_roles, ', ') as write_roles,
             (
               select string_agg(distinct d.problem, '; ')
               from steward_internal.protection_drift() as d
