@@ -13,7 +13,7 @@ declare
   v_obstacle text;
   v_refusal text;
   v_actor record;
-  v_results jsonb := '[]';
+  v_results jsonb := jsonb_build_array();
   v_role text := current_setting('role');
   v_has_ended boolean := false;
 begin
