@@ -318,7 +318,7 @@ $doc$;
 
 revoke all on function steward_internal.assert_protectable(regclass) from public;
 -- end
--- begin sql/access/functions/assume_claims.sql 8fabf523ceb2ea5beacf8bf08e9dd64e2253dbd3b27bf7805671ccebc4403c86
+-- begin sql/access/functions/assume_claims.sql d39d424dbdadb4b17b7a933c9e213f379e55892a5686fe2b7576db8bac8942d8
 create or replace function steward_internal.assume_claims(claims jsonb)
 returns void
 language plpgsql
@@ -349,7 +349,7 @@ begin
 
   case steward_access.trust_level()
     when 'L2' then
-      perform set_config('steward.seal', steward_internal.seal_of_claims(pg_backend_pid()), true);
+      perform set_config('steward.seal', steward_internal.seal_of_claims(), true);
     when 'L3' then
       insert into steward.login_identities as i (login, user_id, org_id)
       values (session_user, v_user, v_org)
@@ -4608,7 +4608,7 @@ $doc$;
 
 revoke all on function steward.prove_isolation(text) from public;
 -- end
--- begin sql/access/functions/prove_table.sql 41a4e0e4c1a762b935345384aec212eb1d10445228cd624d6600275a1cea2b3c
+-- begin sql/access/functions/prove_table.sql a75e99709c9a4d7a1256479949aff0f8b00a1ec63a6256997392e139e2e443c3
 create or replace function steward_internal.prove_table(protection steward.protected_tables, target regclass)
 returns table (actor text, command text, path text, verdict text, statement text, reason text)
 language plpgsql
@@ -4624,7 +4624,7 @@ declare
   v_obstacle text;
   v_refusal text;
   v_actor record;
-  v_results jsonb := '[]';
+  v_results jsonb := jsonb_build_array();
   v_role text := current_setting('role');
   v_has_ended boolean := false;
 begin

@@ -68,7 +68,6 @@ t.test('says where not even the WHERE has an index, and where nobody may', async
 t.test('measures tables that protect_table() protects, for their own identities', async (t) => {
   const db = await testDatabase(t)
   await db.sql.unsafe(`
-    grant steward_user, steward_service to app;
     create table members (user_id uuid not null, org_id uuid not null, role text not null, primary key (user_id, org_id));
     insert into members select gen_random_uuid(), gen_random_uuid(), 'owner' from generate_series(1, 200);
     create table notes (id bigint primary key, user_id uuid not null, org_id uuid not null);

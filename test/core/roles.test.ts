@@ -10,9 +10,13 @@ const setup = [
   { step: 1, statement: 'create role steward_reader nologin', created_role: 'steward_reader' },
   { step: 2, statement: 'create role steward_operator nologin', created_role: 'steward_operator' },
   { step: 3, statement: 'create role steward_admin nologin', created_role: 'steward_admin' },
-  { step: 4, statement: 'grant pg_monitor to steward_reader', created_role: null },
-  { step: 5, statement: 'grant steward_reader to steward_operator', created_role: null },
-  { step: 6, statement: 'grant steward_operator to steward_admin', created_role: null },
+  { step: 4, statement: 'create role steward_user nologin', created_role: 'steward_user' },
+  { step: 5, statement: 'create role steward_anon nologin', created_role: 'steward_anon' },
+  { step: 6, statement: 'create role steward_service nologin', created_role: 'steward_service' },
+  { step: 7, statement: 'create role steward_resolver nologin', created_role: 'steward_resolver' },
+  { step: 8, statement: 'grant pg_monitor to steward_reader', created_role: null },
+  { step: 9, statement: 'grant steward_reader to steward_operator', created_role: null },
+  { step: 10, statement: 'grant steward_operator to steward_admin', created_role: null },
 ]
 
 const done = async (tx: postgres.TransactionSql) =>
@@ -30,7 +34,7 @@ t.test('role_setup knows which steps are done', async (t) => {
     t.strictSame(await done(tx), setup.map((step) => ({ ...step, is_done: true })))
     await tx.unsafe(revokeReader)
     await hide(tx, 'steward_admin')
-    t.strictSame(await done(tx), setup.map((step) => ({ ...step, is_done: ![3, 5, 6].includes(step.step) })))
+    t.strictSame(await done(tx), setup.map((step) => ({ ...step, is_done: ![3, 9, 10].includes(step.step) })))
   })
 })
 
@@ -42,7 +46,7 @@ t.test('create_roles does what is missing, records what it created, and is idemp
     await tx`set local role app`
     t.strictSame(
       await create(tx),
-      [2, 3, 5, 6].map((step) => ({ statement: setup[step - 1]?.statement, problem: null })),
+      [2, 3, 9, 10].map((step) => ({ statement: setup[step - 1]?.statement, problem: null })),
     )
     t.strictSame(await create(tx), [])
     t.strictSame(await done(tx), setup.map((step) => ({ ...step, is_done: true })))
@@ -72,14 +76,14 @@ t.test('without CREATEROLE it returns the statements and why they failed, and cr
       set local role nobody_${db.name};
     `)
     const missing = await create(tx)
-    t.strictSame(missing.map((row) => row['statement'] as string), [3, 5, 6].map((step) => setup[step - 1]?.statement))
+    t.strictSame(missing.map((row) => row['statement'] as string), [3, 9, 10].map((step) => setup[step - 1]?.statement))
     t.match(missing, [
       { problem: /permission denied|must/ },
       { problem: /permission denied|must have/ },
       { problem: 'role "steward_admin" does not exist' },
     ])
     t.strictSame([...(await tx`select * from steward_internal.install_record`)], [])
-    t.strictSame(await done(tx), setup.map((step) => ({ ...step, is_done: ![3, 5, 6].includes(step.step) })))
+    t.strictSame(await done(tx), setup.map((step) => ({ ...step, is_done: ![3, 9, 10].includes(step.step) })))
   })
 })
 

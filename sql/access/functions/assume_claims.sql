@@ -28,7 +28,7 @@ begin
 
   case steward_access.trust_level()
     when 'L2' then
-      perform set_config('steward.seal', steward_internal.seal_of_claims(pg_backend_pid()), true);
+      perform set_config('steward.seal', steward_internal.seal_of_claims(), true);
     when 'L3' then
       insert into steward.login_identities as i (login, user_id, org_id)
       values (session_user, v_user, v_org)
