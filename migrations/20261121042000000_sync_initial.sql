@@ -4268,7 +4268,7 @@ $doc$;
 
 revoke all on function steward_internal.protection_drift() from public;
 -- end
--- begin sql/access/functions/protection_problem.sql 175ea213791b9e73132bed70d16bab184b01c2527d741b196cda95725d2a011c
+-- begin sql/access/functions/protection_problem.sql a23fce4e69d6eac670d287b72090b7271ffa1e24ced25d15fddf65b96e119456
 create or replace function steward_internal.protection_problem(protection steward.protected_tables, target regclass)
 returns table (problem text, action text)
 language sql
@@ -4418,6 +4418,12 @@ as $$
       -- What lost its entry in the registry is ours all the same, and is made anew.
       and e.policy_name not like 'steward\_%'
     having count(*) > 0
+    union all
+    select 12, format('the policy %I that is kept is slow: %s', w.policy, w.problem),
+      format('Write it anew first: select * from policy_rewrites(%L);', protection_problem.target)
+    from steward.policy_rewrites(protection_problem.target) as w
+    where (protection).keep_policies
+      and w.policy not like 'steward\_%'
     union all
     select 13,
       format('the index on %I would lock the table of %s while it is built', i.column_name, pg_size_pretty(s.bytes)),

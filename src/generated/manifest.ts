@@ -530,7 +530,7 @@ export const manifest: Readonly<Record<string, string>> = {
   "function steward_internal.proof_actors(steward.protected_tables,jsonb)": 'dd3e4b96dc50d8122e9bce87bfc3a3e0',
   "function steward_internal.proof_targets(text)": '3a6e7ca22bb6149dcbe151adf35516d9',
   "function steward_internal.protection_drift()": 'c06791c9f1f72a923e3a264cc6474440',
-  "function steward_internal.protection_problem(steward.protected_tables,regclass)": '2331dae0ebe73855c75a414927e83b67',
+  "function steward_internal.protection_problem(steward.protected_tables,regclass)": 'b0fe915636126d68538da8a59ed5c23d',
   "function steward_internal.protection_statements(steward.protected_tables,regclass)": '1b614448dac7f3af5e79cdc9698fe637',
   "function steward_internal.prove_table(steward.protected_tables,regclass)": '2062d31d2f949a297d6f88692fd69908',
   "function steward_internal.purge_alerts(timestamp with time zone)": '5079d9786e60d7779352d9f771374823',

@@ -273,6 +273,8 @@ t.test('refuses what would not protect', async (t) => {
     create table public.nobodys (id int, user_id uuid);
     create table public.own_policy (id int, user_id uuid not null);
     create policy all_see on public.own_policy using (true);
+    create table public.slow_policy (id int, user_id uuid not null);
+    create policy slow on public.slow_policy using (user_id in (select m.user_id from public.organization_members as m));
     create table public.parent (id int, user_id uuid not null) partition by list (id);
     create table public.child partition of public.parent default;
     create table public.other_members (user_id uuid, org_id uuid, role text);
@@ -293,6 +295,7 @@ t.test('refuses what would not protect', async (t) => {
     [`'notes', 'owner', 'user_id', user_role => 'postgres'`, '22023', cannot('notes', 'the role postgres bypasses row level security')],
     [`'notes', 'owner', 'user_id', user_role => '${loose}'`, '22023', cannot('notes', `${loose} is a member of steward_service, so its users would see all rows`)],
     [`'own_policy', 'owner', 'user_id'`, '22023', cannot('own_policy', 'the table has policies of its own: all_see')],
+    [`'slow_policy', 'owner', 'user_id', keep_policies => true`, '22023', cannot('slow_policy', 'the policy slow that is kept is slow: in_subselect')],
     [`'numbered', 'owner_or_organization', 'user_id', 'organization_id', 'organization_members'`, '22023', cannot('numbered', 'the column user_id is of type bigint, and that of public.organization_members is uuid')],
     [`'notes', 'organization', organization_column => 'user_id', membership_table => 'notes'`, '22023', cannot('notes', 'every member could become owner of an organisation')],
     [`'notes', 'organization', organization_column => 'user_id', membership_table => 'own_policy'`, '22023', cannot('notes', 'public.own_policy has no columns user_id and org_id')],

@@ -353,7 +353,6 @@ t.test('rows that somebody locks, and servers that cannot write, are not waited 
   await holder`lock table notes`.catch(() => undefined)
   holder.release()
 
-  await db.admin.unsafe('grant steward_user, steward_anon, steward_service, steward_admin to postgres')
   const reader = db.connect({ url: `${db.adminUrl}?default_transaction_read_only=on` })
   const readable = (await prove(reader, 'notes')).filter((row) => row.actor === 'user 1')
   t.match(Object.fromEntries(readable.map((row) => [row.command, [row.verdict, row.reason]])), {
@@ -418,3 +417,19 @@ for (const level of ['L2', 'L3']) {
     ])
   })
 }
+
+t.test('a role of users that became a member of the service leaks', async (t) => {
+  const db = await testDatabase(t)
+  const { people } = await testRoles(t, db, { people: '' })
+  await db.sql.unsafe(`
+    create table notes (id integer primary key, user_id uuid not null);
+    insert into notes values (1, '${users[0]}'), (2, '${users[1]}');
+    select steward.protect_table('notes', 'owner', owner_column => 'user_id', user_role => '${people}');
+  `).simple()
+  const leaks = async () =>
+    (await prove(db.admin, 'notes')).filter((row) => row.verdict === 'leak' && row.path === 'table').map((row) => `${row.actor}: ${row.command}`)
+  t.strictSame(await leaks(), [])
+  await db.admin.unsafe(`grant steward_service to ${people}`)
+  const found = await leaks()
+  for (const command of ['SELECT', 'UPDATE', 'DELETE', 'INSERT']) t.ok(found.includes(`user 1: ${command}`), `${command}: ${found.join(', ')}`)
+})

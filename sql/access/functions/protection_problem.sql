@@ -148,6 +148,12 @@ as $$
       and e.policy_name not like 'steward\_%'
     having count(*) > 0
     union all
+    select 12, format('the policy %I that is kept is slow: %s', w.policy, w.problem),
+      format('Write it anew first: select * from policy_rewrites(%L);', protection_problem.target)
+    from steward.policy_rewrites(protection_problem.target) as w
+    where (protection).keep_policies
+      and w.policy not like 'steward\_%'
+    union all
     select 13,
       format('the index on %I would lock the table of %s while it is built', i.column_name, pg_size_pretty(s.bytes)),
       format('Build it first: %s;', replace(i.statement, 'create index', 'create index concurrently'))
