@@ -211,7 +211,7 @@ const traces = (sql: postgres.Sql) => sql`
     (select jsonb_agg(jsonb_build_array(xmin, t) order by t::text) from members as t) as members,
     (select jsonb_agg(jsonb_build_array(xmin, t) order by t::text) from docs as t) as docs,
     (select jsonb_agg(jsonb_build_array(xmin, t) order by t::text) from orders as t) as orders,
-    (select jsonb_agg(jsonb_build_array(a.roleid, a.member) order by 1, 2) from (select roleid, member from pg_auth_members where member in ('app'::regrole, current_user::regrole)) as a) as grants,
+    (select jsonb_agg(jsonb_build_array(a.roleid, a.member) order by 1, 2) from (select roleid, member from pg_auth_members where member in ('app'::regrole, current_user::regrole) and roleid in ('steward_user'::regrole, 'steward_anon'::regrole, 'steward_service'::regrole, 'steward_resolver'::regrole)) as a) as grants,
     (select last_value from notes_id_seq) as ids, (select last_value from tasks_id_seq) as tasks,
     (select jsonb_agg(i) from steward.login_identities as i) as identities,
     (select count(*)::integer from pg_policy) as policies`
