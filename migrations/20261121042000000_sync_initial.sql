@@ -6459,7 +6459,7 @@ $doc$;
 
 revoke all on function steward.set_token_secret(text) from public;
 -- end
--- begin sql/access/functions/synthetic_identities.sql 08cc6e20b46d19896286549f4be52908dbe84d77e93a6a1208ce03c6e6254861
+-- begin sql/access/functions/synthetic_identities.sql 1f368100fafad30d9a4b48393976e645da86e351b454052d68c67635004efada
 create or replace function steward_internal.synthetic_identities(protection steward.protected_tables, target regclass)
 returns table (identities jsonb, script text[])
 language plpgsql
@@ -6508,7 +6508,13 @@ begin
         ) as s
       );
     end if;
-    if v_membership is distinct from synthetic_identities.target then
+    -- The row may be there already, as what the membership refers to.
+    if v_membership is distinct from synthetic_identities.target and not exists (
+      select
+      from unnest(script) as s (statement)
+      where starts_with(s.statement, format('insert into %s (', synthetic_identities.target))
+        and position(quote_literal(coalesce(v_org, v_user)) in s.statement) > 0
+    ) then
       script := script || array(
         select s
         from steward_internal.synthetic_row_statements(

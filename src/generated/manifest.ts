@@ -686,7 +686,7 @@ export const manifest: Readonly<Record<string, string>> = {
   "function steward_internal.statements_obstacle()": '65b711547ef389d2a7e0b82d107f1b56',
   "function steward_internal.statistics_since()": '7e61974d5f443da900554374133dcaf0',
   "function steward_internal.synchronous_standby_rows(text,bigint)": '3988acbefa1ce2e1cbb9db0a17ce735c',
-  "function steward_internal.synthetic_identities(steward.protected_tables,regclass)": 'fbe2edd962d7857516ffc380f4c30a13',
+  "function steward_internal.synthetic_identities(steward.protected_tables,regclass)": '522c8dd07e9edb72995f55017445d278',
   "function steward_internal.synthetic_row_statements(regclass,jsonb,boolean,integer)": 'dc11cbb8bdc7211ab954066c557b2ddf',
   "function steward_internal.synthetic_value(oid,integer)": 'aa5d60007cb45ac394ce6b07addbe4b8',
   "function steward_internal.table_changes(interval,oid[])": '5cac482eefe4109a7728f61bd11a7c22',

@@ -433,3 +433,15 @@ t.test('a role of users that became a member of the service leaks', async (t) =>
   const found = await leaks()
   for (const command of ['SELECT', 'UPDATE', 'DELETE', 'INSERT']) t.ok(found.includes(`user 1: ${command}`), `${command}: ${found.join(', ')}`)
 })
+
+t.test('the table of the organisations themselves, which memberships refer to', async (t) => {
+  const db = await testDatabase(t)
+  await db.sql.unsafe(`
+    create table companies (id uuid primary key, slug text not null unique);
+    create table members (user_id uuid not null, org_id uuid not null references companies, role text not null, primary key (user_id, org_id));
+    select steward.protect_table('companies', 'organization', organization_column => 'id', membership_table => 'members', write_roles => '{owner}');
+  `).simple()
+  const found = await prove(db.admin, 'companies')
+  t.strictSame(found.filter((row) => row.verdict === 'leak' || row.verdict === 'not_tested'), [])
+  t.match(found.find((row) => row.actor === 'user 1' && row.command === 'SELECT'), { verdict: 'own_rows' })
+})

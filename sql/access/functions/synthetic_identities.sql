@@ -46,7 +46,13 @@ begin
         ) as s
       );
     end if;
-    if v_membership is distinct from synthetic_identities.target then
+    -- The row may be there already, as what the membership refers to.
+    if v_membership is distinct from synthetic_identities.target and not exists (
+      select
+      from unnest(script) as s (statement)
+      where starts_with(s.statement, format('insert into %s (', synthetic_identities.target))
+        and position(quote_literal(coalesce(v_org, v_user)) in s.statement) > 0
+    ) then
       script := script || array(
         select s
         from steward_internal.synthetic_row_statements(
