@@ -138,7 +138,7 @@ $doc$;
 
 revoke all on function steward_internal.admission_problem(name, name[]) from public;
 -- end
--- begin sql/access/functions/admission_statements.sql 9f7d29f78f56ff77b8bb5b53d549cf523ba9a97262f4f295847f623feec832ac
+-- begin sql/access/functions/admission_statements.sql 4727ecc3cc0782ade9608db5e0a7a36f4fccbb69434a3e955087f84dfb84242d
 create or replace function steward_internal.admission_statements(login name, roles name[])
 returns table (statement text)
 language sql
@@ -167,7 +167,8 @@ as $$
     cross join unnest(
       array[
         'pg_catalog.set_config(text,text,boolean)', 'steward.begin_request(jsonb)', 'steward_access.trust_level()',
-        'steward_internal.enter_role(text)', 'steward_internal.seal_request(text)', 'steward_internal.set_claims(jsonb)'
+        'steward_internal.bypasses_row_security(text)', 'steward_internal.enter_role(text)',
+        'steward_internal.seal_request(text)', 'steward_internal.set_claims(jsonb)'
       ]
     ) as f (signature)
   )
@@ -430,7 +431,7 @@ $doc$;
 
 revoke all on function steward_internal.attempt(text[]) from public;
 -- end
--- begin sql/access/functions/begin_request.sql a7e0fdf67e053e07c6dfd41e242adaa058d501c1d0e483f8e29d3816e4b214d0
+-- begin sql/access/functions/begin_request.sql 4443f902d783206aeaed2bb4cbba1684b5f0ebe1260ab6e9130d5b345a00cc16
 create or replace function steward.begin_request(claims jsonb default null)
 returns table (user_id text, org_id text, role_name name, trust_level text)
 language plpgsql
@@ -465,8 +466,12 @@ begin
   end if;
 
   -- PostgREST has entered the role by itself, and names it.
-  if v_claims ->> 'role' is distinct from current_user then
-    perform steward_internal.enter_role(coalesce(v_claims ->> 'role', current_user));
+  if v_claims ->> 'role' <> current_user then
+    perform steward_internal.enter_role(v_claims ->> 'role');
+  elsif v_claims ->> 'role' is null and steward_internal.bypasses_row_security(current_user) then
+    raise warning using
+      message = format('row level security does not hold for %I, so this request sees everything', current_user),
+      hint = 'Name a role in the claims, such as {"role": "steward_user"}.';
   end if;
   return query select steward_access.claim('user_id'), steward_access.claim('org_id'), current_user, v_level;
 end
@@ -478,7 +483,7 @@ Begins the request of a user: sets who asks, for the rest of the transaction.
 Policies that `protect_table()` made believe these claims as far as the setting access.trust_level says. Call it first
 in each transaction; outside of one its effect is over with the statement, and nothing is seen. At level L2 the claims
 come out of a token that the database verifies (`{"token": "…"}`), unless they name nobody; at L3 only the role is taken
-from them. PostgREST calls it by itself with db-pre-request = "steward.begin_request".
+from them. Without a role the session keeps its own; a warning tells if policies do not hold for that. PostgREST calls it by itself with db-pre-request = "steward.begin_request".
 
 @area access
 @param claims user_id (or sub), org_id, and role: the database role to switch to; or token; null for the claims that PostgREST sets.
@@ -539,6 +544,36 @@ tables say.
 $doc$;
 
 revoke all on function steward_internal.bound_roles() from public;
+-- end
+-- begin sql/access/functions/bypasses_row_security.sql 3da6f87ff8cda10c85086463cb1d9ee70d1283c843d47665f94f91b56b2d7338
+create or replace function steward_internal.bypasses_row_security(role_name text)
+returns boolean
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select
+    from pg_roles as r
+    where r.rolname = bypasses_row_security.role_name
+      and (r.rolsuper or r.rolbypassrls)
+  )
+$$;
+
+comment on function steward_internal.bypasses_row_security(text) is $doc$
+Tells whether a role sees past every policy.
+
+@param role_name The role.
+@returns True for superusers and roles with BYPASSRLS.
+@access steward_user
+@access steward_anon
+@access steward_service
+@access steward_admin
+@example select steward_internal.bypasses_row_security(current_user);
+$doc$;
+
+revoke all on function steward_internal.bypasses_row_security(text) from public;
 -- end
 -- begin sql/access/functions/change_trust_level.sql 0a34945e81a819311cc34b18a9939ece5053f05cd94204d17e2b6fc7da8f0fd2
 create or replace function steward_internal.change_trust_level()
@@ -1462,7 +1497,7 @@ $doc$;
 
 revoke all on function steward_internal.encode_base64url(bytea) from public;
 -- end
--- begin sql/access/functions/enter_role.sql 1057519cca331baa50332a06908b6d4173684490fbaa7ad88f4081a85b7a22af
+-- begin sql/access/functions/enter_role.sql 2070f6df72d83fa1e3dbfd1ad4a43d04da3fa9ef7a8def40c6c46a831fe3869b
 create or replace function steward_internal.enter_role(role_name text)
 returns void
 language plpgsql
@@ -1472,22 +1507,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- The role none is the login itself, which may own everything.
-  if enter_role.role_name = 'none'
-    or exists (
-      select
-      from pg_roles as r
-      where r.rolname = enter_role.role_name
-        and (r.rolsuper or r.rolbypassrls)
-    )
-  then
+  if enter_role.role_name = 'none' or steward_internal.bypasses_row_security(enter_role.role_name) then
     raise exception using
       errcode = '42501',
       message = format('a request may not enter the role %I', enter_role.role_name),
       hint = 'Row level security does not hold for it. Enter steward_user, steward_anon, steward_service or steward_admin.';
   end if;
-  if enter_role.role_name <> current_user then
-    perform set_config('role', enter_role.role_name, true);
-  end if;
+  perform set_config('role', enter_role.role_name, true);
 end
 $$;
 
@@ -46296,6 +46322,7 @@ drop function steward_internal.compare_conditions(regclass, text, name, text, te
 drop function steward_internal.combine_conditions(text[], boolean[]);
 drop function steward_internal.claim_expression(text, text);
 drop function steward_internal.change_trust_level();
+drop function steward_internal.bypasses_row_security(text);
 drop function steward_internal.bound_roles();
 drop function steward.begin_request(jsonb);
 drop function steward_internal.attempt(text[]);

@@ -22,6 +22,7 @@ t.test('grants what begin_request() needs, once', async (t) => {
     `grant usage on schema steward_internal to ${web}`,
     `grant execute on function steward.begin_request(jsonb) to ${web}`,
     `grant execute on function steward_access.trust_level() to ${web}`,
+    `grant execute on function steward_internal.bypasses_row_security(text) to ${web}`,
     `grant execute on function steward_internal.enter_role(text) to ${web}`,
     `grant execute on function steward_internal.seal_request(text) to ${web}`,
     `grant execute on function steward_internal.set_claims(jsonb) to ${web}`,

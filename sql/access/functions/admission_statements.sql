@@ -26,7 +26,8 @@ as $$
     cross join unnest(
       array[
         'pg_catalog.set_config(text,text,boolean)', 'steward.begin_request(jsonb)', 'steward_access.trust_level()',
-        'steward_internal.enter_role(text)', 'steward_internal.seal_request(text)', 'steward_internal.set_claims(jsonb)'
+        'steward_internal.bypasses_row_security(text)', 'steward_internal.enter_role(text)',
+        'steward_internal.seal_request(text)', 'steward_internal.set_claims(jsonb)'
       ]
     ) as f (signature)
   )

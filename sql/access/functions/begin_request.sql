@@ -32,8 +32,12 @@ begin
   end if;
 
   -- PostgREST has entered the role by itself, and names it.
-  if v_claims ->> 'role' is distinct from current_user then
-    perform steward_internal.enter_role(coalesce(v_claims ->> 'role', current_user));
+  if v_claims ->> 'role' <> current_user then
+    perform steward_internal.enter_role(v_claims ->> 'role');
+  elsif v_claims ->> 'role' is null and steward_internal.bypasses_row_security(current_user) then
+    raise warning using
+      message = format('row level security does not hold for %I, so this request sees everything', current_user),
+      hint = 'Name a role in the claims, such as {"role": "steward_user"}.';
   end if;
   return query select steward_access.claim('user_id'), steward_access.claim('org_id'), current_user, v_level;
 end
@@ -45,7 +49,7 @@ Begins the request of a user: sets who asks, for the rest of the transaction.
 Policies that `protect_table()` made believe these claims as far as the setting access.trust_level says. Call it first
 in each transaction; outside of one its effect is over with the statement, and nothing is seen. At level L2 the claims
 come out of a token that the database verifies (`{"token": "…"}`), unless they name nobody; at L3 only the role is taken
-from them. PostgREST calls it by itself with db-pre-request = "steward.begin_request".
+from them. Without a role the session keeps its own; a warning tells if policies do not hold for that. PostgREST calls it by itself with db-pre-request = "steward.begin_request".
 
 @area access
 @param claims user_id (or sub), org_id, and role: the database role to switch to; or token; null for the claims that PostgREST sets.

@@ -7,22 +7,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- The role none is the login itself, which may own everything.
-  if enter_role.role_name = 'none'
-    or exists (
-      select
-      from pg_roles as r
-      where r.rolname = enter_role.role_name
-        and (r.rolsuper or r.rolbypassrls)
-    )
-  then
+  if enter_role.role_name = 'none' or steward_internal.bypasses_row_security(enter_role.role_name) then
     raise exception using
       errcode = '42501',
       message = format('a request may not enter the role %I', enter_role.role_name),
       hint = 'Row level security does not hold for it. Enter steward_user, steward_anon, steward_service or steward_admin.';
   end if;
-  if enter_role.role_name <> current_user then
-    perform set_config('role', enter_role.role_name, true);
-  end if;
+  perform set_config('role', enter_role.role_name, true);
 end
 $$;
 
