@@ -16746,7 +16746,7 @@ $doc$;
 
 revoke all on function steward.report_data(interval) from public;
 -- end
--- begin sql/health/functions/report_growth.sql 2607cb16981060ababe89a0c7e9b8ed605e95f37ce9bf9e6261ae9baab52e635
+-- begin sql/health/functions/report_growth.sql 163143366febd05fd0045ee9ef80af38cff42512a6e20459f4f36f4d9ff425c3
 create or replace function steward_internal.report_growth()
 returns jsonb
 language sql
@@ -16760,7 +16760,7 @@ as $$
       format('%I.%I', t.schema_name, t.table_name) as name, t.total_bytes, t.bytes_last_day, t.bytes_last_week,
       t.bytes_observed, t.observed_since
     from steward.table_growth as t
-    where t.schema_name not in ('steward', 'steward_internal', 'steward_migrations', 'steward_ddl')
+    where t.schema_name not in ('steward', 'steward_internal', 'steward_access', 'steward_migrations', 'steward_ddl')
     order by t.bytes_observed desc, t.total_bytes desc
     limit 10
   ) as g
@@ -17032,7 +17032,7 @@ $doc$;
 
 revoke all on function steward_internal.report_series(interval) from public;
 -- end
--- begin sql/health/functions/report_vacuum.sql 282dc2bc7b919e5cd13e0c15dd069c3914b1c95fc3d75716f1e8585168efa722
+-- begin sql/health/functions/report_vacuum.sql f847e6b256ebf56ca18066c539b32b9d5bcf67fef60fc42b86b155bef72c5639
 create or replace function steward_internal.report_vacuum()
 returns jsonb
 language sql
@@ -17053,7 +17053,7 @@ as $$
     inner join pg_stat_all_tables as t on t.relid = r.relid
     inner join pg_class as c on c.oid = r.relid
     where r.relkind in ('r', 'm')
-      and r.schema_name not in ('steward', 'steward_internal', 'steward_migrations', 'steward_ddl')
+      and r.schema_name not in ('steward', 'steward_internal', 'steward_access', 'steward_migrations', 'steward_ddl')
       and t.n_dead_tup > 0
     order by t.n_dead_tup desc
     limit 10
@@ -18193,7 +18193,7 @@ $doc$;
 
 revoke all on function steward_internal.time_is_up() from public;
 -- end
--- begin sql/health/functions/types_in_use.sql 90a8d913431b00fc56fd4d8909368e41db297353c6032b7864967771568b72ec
+-- begin sql/health/functions/types_in_use.sql ba4613b0234c5327308615bd3b10926af3cc73f1e6843e9d607deb6f928a5fb1
 create or replace function steward_internal.types_in_use()
 returns oid[]
 language plpgsql
@@ -18216,7 +18216,7 @@ begin
           select c.oid
           from pg_class as c
           inner join pg_namespace as n on n.oid = c.relnamespace
-          where n.nspname in ('steward', 'steward_internal', 'steward_migrations', 'steward_ddl')
+          where n.nspname in ('steward', 'steward_internal', 'steward_access', 'steward_migrations', 'steward_ddl')
         )
     );
     perform steward_internal.remember('types_in_use', v_types::text);
@@ -18986,7 +18986,7 @@ $doc$;
 
 revoke all on function steward_internal.archive_problem(steward.retention_policies, oid) from public;
 -- end
--- begin sql/maintenance/functions/assert_retention_target.sql 200ddbbd878a4adbd615ca267410468f31d1f83ba3576e4e374880a1cc657bbf
+-- begin sql/maintenance/functions/assert_retention_target.sql 41c51fb5ca8d59c78e2e32cacb713bd3f98f4e91aaa109e705806dd0657911d9
 create or replace function steward_internal.assert_retention_target(target oid)
 returns void
 language plpgsql
@@ -18998,7 +18998,7 @@ declare
   v_table record;
 begin
   select c.relkind, c.relispartition, c.relpersistence, c.relowner, c.oid::regclass::text as name, r.rolname as owner_name,
-    n.nspname in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_migrations', 'steward_ddl') as is_ours,
+    n.nspname in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_access', 'steward_migrations', 'steward_ddl') as is_ours,
     (select p.partrelid::regclass::text from (select pg_partition_root(c.oid) as partrelid) as p) as root_name
   into v_table
   from pg_class as c
@@ -27604,7 +27604,7 @@ $doc$;
 
 revoke all on function steward_internal.statement_locks(text) from public;
 -- end
--- begin sql/migration/functions/track_ddl.sql 7dae4d025e77ee302ca7126eb7fe3ed14486ce71d6b2983d4ff41b8717c99308
+-- begin sql/migration/functions/track_ddl.sql 3b493ea3d9ee0a7b368e0da8fd04a5d009aae4ebeb82ca71774d4e4cadc2b2fd
 create or replace function steward.track_ddl()
 returns boolean
 language plpgsql
@@ -27665,7 +27665,7 @@ begin
         )
       from pg_identify_object('pg_class'::regclass, pg_event_trigger_table_rewrite_oid(), 0) as o
       cross join (select pg_event_trigger_table_rewrite_reason() as reason) as r
-      where o.schema !~ '^pg_(temp|toast)|^steward(_internal|_migrations|_ddl)?$';
+      where o.schema !~ '^pg_(temp|toast)|^steward(_internal|_access|_migrations|_ddl)?$';
     elsif tg_event = 'sql_drop' then
       insert into steward_ddl.changes (what, command_tag, object_type, schema_name, identity, reason)
       select
@@ -27685,7 +27685,7 @@ begin
         -- Its members cannot be told from what else went with them.
         and (tg_tag <> 'DROP EXTENSION' or o.original or o.object_type = 'table column')
         and not o.is_temporary
-        and coalesce(s.name, '') !~ '^pg_(temp|toast)|^steward(_internal|_migrations|_ddl)?$'
+        and coalesce(s.name, '') !~ '^pg_(temp|toast)|^steward(_internal|_access|_migrations|_ddl)?$'
         and o.object_identity not like 'steward\_note\_ledger\_change on %'
         -- The query of a view, and what a foreign key consists of.
         and o.object_identity !~ '^"(_RETURN|RI_ConstraintTrigger)';
@@ -27708,7 +27708,7 @@ begin
         select distinct on (c.classid, c.objid) c.*
         from commands as c
         where c.identity is not null
-          and coalesce(c.schema_name, '') !~ '^pg_(temp|toast)|^steward(_internal|_migrations|_ddl)?$'
+          and coalesce(c.schema_name, '') !~ '^pg_(temp|toast)|^steward(_internal|_access|_migrations|_ddl)?$'
           and c.identity not like 'steward\_note\_ledger\_change on %'
           -- What comes with its table in the same command: indexes of keys, sequences of columns, indexes of partitions.
           and not exists (
@@ -44928,7 +44928,7 @@ The reference pages, the typed client and the conventions test are made from it.
 @example select signature, summary from api_reference where schema_name = 'steward' order by 1;
 $doc$;
 -- end
--- begin sql/core/views/user_relations.sql b468a55bb2f90cc1d18c88dbf23b3e408969dfe4369a67845f83ce6eb9659aab
+-- begin sql/core/views/user_relations.sql a0396bdb23df6a0701dd3337e61332b5246fa6dac5852194fc62f8cac8b031e7
 create or replace view steward_internal.user_relations as
 select
   c.oid as relid,
@@ -44949,7 +44949,7 @@ select
   c.relpages::bigint * current_setting('block_size')::bigint as estimated_bytes
 from pg_catalog.pg_class as c
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-where n.nspname not in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_migrations', 'steward_ddl')
+where n.nspname not in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_access', 'steward_migrations', 'steward_ddl')
   and n.nspname not like 'pg\_toast%'
   and n.nspname not like 'pg\_temp\_%'
   and c.relpersistence <> 't'

@@ -18,7 +18,7 @@ select
   c.relpages::bigint * current_setting('block_size')::bigint as estimated_bytes
 from pg_catalog.pg_class as c
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-where n.nspname not in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_migrations', 'steward_ddl')
+where n.nspname not in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_access', 'steward_migrations', 'steward_ddl')
   and n.nspname not like 'pg\_toast%'
   and n.nspname not like 'pg\_temp\_%'
   and c.relpersistence <> 't'

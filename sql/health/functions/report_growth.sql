@@ -11,7 +11,7 @@ as $$
       format('%I.%I', t.schema_name, t.table_name) as name, t.total_bytes, t.bytes_last_day, t.bytes_last_week,
       t.bytes_observed, t.observed_since
     from steward.table_growth as t
-    where t.schema_name not in ('steward', 'steward_internal', 'steward_migrations', 'steward_ddl')
+    where t.schema_name not in ('steward', 'steward_internal', 'steward_access', 'steward_migrations', 'steward_ddl')
     order by t.bytes_observed desc, t.total_bytes desc
     limit 10
   ) as g

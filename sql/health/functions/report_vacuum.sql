@@ -18,7 +18,7 @@ as $$
     inner join pg_stat_all_tables as t on t.relid = r.relid
     inner join pg_class as c on c.oid = r.relid
     where r.relkind in ('r', 'm')
-      and r.schema_name not in ('steward', 'steward_internal', 'steward_migrations', 'steward_ddl')
+      and r.schema_name not in ('steward', 'steward_internal', 'steward_access', 'steward_migrations', 'steward_ddl')
       and t.n_dead_tup > 0
     order by t.n_dead_tup desc
     limit 10

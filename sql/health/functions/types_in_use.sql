@@ -20,7 +20,7 @@ begin
           select c.oid
           from pg_class as c
           inner join pg_namespace as n on n.oid = c.relnamespace
-          where n.nspname in ('steward', 'steward_internal', 'steward_migrations', 'steward_ddl')
+          where n.nspname in ('steward', 'steward_internal', 'steward_access', 'steward_migrations', 'steward_ddl')
         )
     );
     perform steward_internal.remember('types_in_use', v_types::text);

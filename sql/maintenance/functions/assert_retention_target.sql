@@ -9,7 +9,7 @@ declare
   v_table record;
 begin
   select c.relkind, c.relispartition, c.relpersistence, c.relowner, c.oid::regclass::text as name, r.rolname as owner_name,
-    n.nspname in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_migrations', 'steward_ddl') as is_ours,
+    n.nspname in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_access', 'steward_migrations', 'steward_ddl') as is_ours,
     (select p.partrelid::regclass::text from (select pg_partition_root(c.oid) as partrelid) as p) as root_name
   into v_table
   from pg_class as c

@@ -58,7 +58,7 @@ begin
         )
       from pg_identify_object('pg_class'::regclass, pg_event_trigger_table_rewrite_oid(), 0) as o
       cross join (select pg_event_trigger_table_rewrite_reason() as reason) as r
-      where o.schema !~ '^pg_(temp|toast)|^steward(_internal|_migrations|_ddl)?$';
+      where o.schema !~ '^pg_(temp|toast)|^steward(_internal|_access|_migrations|_ddl)?$';
     elsif tg_event = 'sql_drop' then
       insert into steward_ddl.changes (what, command_tag, object_type, schema_name, identity, reason)
       select
@@ -78,7 +78,7 @@ begin
         -- Its members cannot be told from what else went with them.
         and (tg_tag <> 'DROP EXTENSION' or o.original or o.object_type = 'table column')
         and not o.is_temporary
-        and coalesce(s.name, '') !~ '^pg_(temp|toast)|^steward(_internal|_migrations|_ddl)?$'
+        and coalesce(s.name, '') !~ '^pg_(temp|toast)|^steward(_internal|_access|_migrations|_ddl)?$'
         and o.object_identity not like 'steward\_note\_ledger\_change on %'
         -- The query of a view, and what a foreign key consists of.
         and o.object_identity !~ '^"(_RETURN|RI_ConstraintTrigger)';
@@ -101,7 +101,7 @@ begin
         select distinct on (c.classid, c.objid) c.*
         from commands as c
         where c.identity is not null
-          and coalesce(c.schema_name, '') !~ '^pg_(temp|toast)|^steward(_internal|_migrations|_ddl)?$'
+          and coalesce(c.schema_name, '') !~ '^pg_(temp|toast)|^steward(_internal|_access|_migrations|_ddl)?$'
           and c.identity not like 'steward\_note\_ledger\_change on %'
           -- What comes with its table in the same command: indexes of keys, sequences of columns, indexes of partitions.
           and not exists (
