@@ -25,6 +25,7 @@ t.test('up, status, log, down, redo and reset', async (t) => {
   t.match(await run('down'), { code: 0, stdout: '', stderr: /nothing to do\n$/ })
   t.match(await run('up', '1'), { code: 0, stdout: /^applied 1_a / })
   t.match(await run('redo'), { code: 0, stdout: /^reverted 1_a .*\napplied 1_a .*\n$/ })
+  t.match(await run('log'), { code: 0, stdout: /│ failed .*22012/ }, 'the error of a row that is not the first')
   t.match(await run('reset', '--confirm', 'another'), { code: 2, stderr: new RegExp(`this is ${name}, not another`) })
   t.match(await run('reset'), { code: 2, stderr: new RegExp(`--confirm ${name}`) })
   t.match(await run('reset', '--env', 'production', '--confirm', name), { code: 2, stderr: /refused in production/ })

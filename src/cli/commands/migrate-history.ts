@@ -49,17 +49,20 @@ export function logCommand() {
           and (${name ?? null}::text is null or name = ${name ?? null})
         order by id desc
         limit ${options.limit}`)
-      print(renderRows(options.format === 'table' ? rows.map(shortRow) : [...rows], options.format))
+      print(renderRows(options.format === 'table' ? forTerminal(rows) : [...rows], options.format))
     })
 }
 
 /** What fits beside each other in a terminal; the other formats have all columns. */
-const shortRow = ({ id, name, direction, status, started_at, duration, sqlstate, message }: Row): Row => ({
-  id,
-  name,
-  direction,
-  status,
-  started_at,
-  duration: (duration as string | null)?.replace(/(\.\d{3})\d+$/, '$1'),
-  ...(message !== null && { error: [sqlstate, message].filter(Boolean).join(' ') }),
-})
+function forTerminal(rows: readonly Row[]): Row[] {
+  const hasErrors = rows.some(({ message }) => message !== null)
+  return rows.map(({ id, name, direction, status, started_at, duration, sqlstate, message }) => ({
+    id,
+    name,
+    direction,
+    status,
+    started_at,
+    duration: (duration as string | null)?.replace(/(\.\d{3})\d+$/, '$1'),
+    ...(hasErrors && { error: [sqlstate, message].filter(Boolean).join(' ') }),
+  }))
+}

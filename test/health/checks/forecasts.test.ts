@@ -84,9 +84,10 @@ t.test('slower_queries compares queries with themselves', async (t) => {
   const check = 'slower_queries'
   await sql`delete from steward.statistics_snapshots`
   t.match(await findings(sql, check), [{ status: 'skipped', evidence: { reason: 'history' } }])
+  // The 48 hours before the last day, both ends included, touch three days whatever the hour is.
   await sql`
     insert into steward.statistics_snapshots (node, taken_at, stats_since, counters, gauges)
-    select 'primary', now() - make_interval(hours => h), '2020-01-01', '{}', '{}' from generate_series(71, 0, -1) as h`
+    select 'primary', now() - make_interval(hours => h), '2020-01-01', '{}', '{}' from generate_series(72, 0, -1) as h`
   const statements = [
     { query: 'select slower', before: 10, after: 30, calls: 1000 },
     { query: 'select somewhat slower', before: 10, after: 19, calls: 1000 },
