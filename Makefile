@@ -1,11 +1,13 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup build up down demo test test-matrix install migrate rollback status seed seed-performance apply \
 	migration generate check-generated check-synced check-immutable check-staircase check-upgrade \
-	lint types check bench
+	lint types check bench soak
 
 STEWARD := node dist/cli/main.js
 SAMPLE  := seeds/testing_platform
 SCALE   ?= 1
+MINUTES ?= 10
+WORKERS ?= 8
 TSX     := node --import tsx
 
 help: ## List the targets
@@ -90,4 +92,8 @@ bench: up ## Measure against the floor and the peers, side by side
 	@$(TSX) bench/maintenance/rows.ts
 	@$(TSX) bench/maintenance/partitions.ts
 	@$(TSX) bench/migrate.ts
+	@$(TSX) bench/access/policies.ts
 	@$(TSX) bench/access/prove.ts
+
+soak: build ## Put the job queue of the sample under load while pg_cron runs pgsteward: MINUTES=10 WORKERS=8
+	@$(TSX) bench/soak/soak.ts --minutes $(MINUTES) --workers $(WORKERS)
