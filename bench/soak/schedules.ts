@@ -28,18 +28,18 @@ async function waitUntilIdle(sql: postgres.Sql, deadlineSeconds = 120): Promise<
   }
 }
 
-/** How often each schedule ran, how that ended, and how long it took. */
-export const scheduleHistory = (sql: postgres.Sql) => sql`
+/** How often each schedule ran since a time, how that ended, and how long it took. */
+export const scheduleHistory = (sql: postgres.Sql, since: Date) => sql`
   select s.name as schedule, s.cron, count(r.id) as runs,
     count(*) filter (where r.status = 'succeeded') as succeeded,
     count(*) filter (where r.status <> 'succeeded') as others,
     round(percentile_cont(0.5) within group (order by extract(epoch from r.finished_at - r.started_at))::numeric, 2) as "median s",
     round(max(extract(epoch from r.finished_at - r.started_at)), 2) as "longest s"
   from steward.schedules as s
-  left join steward.schedule_runs as r on r.name = s.name
+  inner join steward.schedule_runs as r on r.name = s.name and r.started_at >= ${since}
   group by s.name, s.cron
   order by s.name`
 
 /** What the runs said that did not succeed. */
-export const complaints = (sql: postgres.Sql) => sql<{ name: string; status: string; message: string | null }[]>`
-  select name, status, message from steward.schedule_runs where status <> 'succeeded' order by id`
+export const complaints = (sql: postgres.Sql, since: Date) => sql<{ name: string; status: string; message: string | null }[]>`
+  select name, status, message from steward.schedule_runs where status <> 'succeeded' and started_at >= ${since} order by id`

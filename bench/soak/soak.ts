@@ -59,6 +59,7 @@ async function withScheduler(sql: postgres.Sql, use: () => Promise<void>): Promi
 
 async function soak(sql: postgres.Sql, server: Server): Promise<void> {
   await pauseSchedules(sql)
+  const since = new Date()
   const before = await countJobs(sql)
   let { lastStep } = await removedJobs(sql, '0')
   let removed = 0
@@ -78,8 +79,8 @@ async function soak(sql: postgres.Sql, server: Server): Promise<void> {
     console.error(`minute ${minute + 1}: ${windows.at(-1)?.turns} turns ${toolkit} pgsteward`)
   }
   reportThroughput(windows)
-  console.log(`\n${renderRows([...(await scheduleHistory(sql))], 'md')}`)
-  for (const { name, status, message } of await complaints(sql)) console.log(`${name} ${status}: ${message}`)
+  console.log(`\n${renderRows([...(await scheduleHistory(sql, since))], 'md')}`)
+  for (const { name, status, message } of await complaints(sql, since)) console.log(`${name} ${status}: ${message}`)
   console.log(`\n${renderRows(growth(sizes), 'md')}`)
   reportJobs(before, await countJobs(sql), removed)
 }
