@@ -28,7 +28,7 @@ export interface Steward extends Api, AsyncDisposable {
   /**
    * Runs statements as a user of the application: in one transaction, in which `begin_request()` has said who asks.
    *
-   * What `use` returns commits and is returned, what it throws rolls back and is thrown. Nothing of the user is left in the
+   * What `use` returns commits and is returned, what it throws rolls back and is thrown; of an array of statements it is their rows. Nothing of the user is left in the
    * connection afterwards, and a handle that is kept throws. The pool should log in as a role that `admit_login()` has
    * admitted and that has no right of its own, so that a statement which runs elsewhere by mistake sees nothing.
    *
@@ -36,6 +36,10 @@ export interface Steward extends Api, AsyncDisposable {
    * @example
    * const notes = await steward.withRequest({ userId }, (sql) => sql`select id, title from notes order by id`)
    */
+  withRequest<T extends readonly PromiseLike<unknown>[]>(
+    claims: RequestClaims,
+    use: (sql: RequestSql) => readonly [...T],
+  ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }>
   withRequest<T>(claims: RequestClaims, use: (sql: RequestSql) => T | Promise<T>): Promise<T>
   /** Ends the pool if the client has opened it. */
   close(): Promise<void>
@@ -60,7 +64,7 @@ export function createSteward(options: StewardOptions = {}): Steward {
   const close = async () => owned?.end({ timeout: 5 })
   return {
     ...bindApi(createCaller(sql)),
-    withRequest: (claims, use) => withRequest(sql, claims, use),
+    withRequest: <T>(claims: RequestClaims, use: (sql: RequestSql) => T | Promise<T>) => withRequest(sql, claims, use) as never,
     close,
     [Symbol.asyncDispose]: close,
   }

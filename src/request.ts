@@ -40,7 +40,9 @@ export async function withRequest<T>(
   const run = async (tx: postgres.TransactionSql) => {
     try {
       await begin(tx, claims, nonce)
-      const result = await use(guard(tx, state))
+      // As with begin() of the driver, an array holds statements that wait to be sent.
+      const made = use(guard(tx, state))
+      const result = await (Array.isArray(made) ? Promise.all(made) : made)
       if (state.hasEnded) return await never()
       await assertSameTransaction(tx, nonce)
       return result

@@ -54,7 +54,11 @@ t.test('what is returned commits, what throws rolls back', async (t) => {
   }), { code: /22012|25P02/ })
   t.strictSame([...(await whoIsLeft(sql))], nobody)
   t.strictSame(await steward.withRequest({ userId: alice }, bodies), ['hers', 'kept'])
-  await steward.withRequest({ userId: alice }, (tx) => tx`delete from public.notes where body = 'kept'`)
+  const [added, [counted]] = await steward.withRequest({ userId: alice }, (tx) => [
+    add(tx, 'one of an array'), tx<{ n: number }[]>`select count(*)::integer as n from public.notes`,
+  ])
+  t.strictSame([added.count, counted?.n], [1, 3], 'statements of an array are run')
+  await steward.withRequest({ userId: alice }, (tx) => tx`delete from public.notes where body <> 'hers'`)
 })
 
 t.test('a request that cannot begin says why', async (t) => {
