@@ -54,18 +54,22 @@ t.test('a backend without users has a login of its own', async (t) => {
 t.test('refuses logins that policies do not hold for', async (t) => {
   const roles = await testRoles(t, db, {
     super: 'login superuser', bypass: 'login bypassrls noinherit', plain: 'login noinherit', inheriting: 'login',
-    owning: 'login noinherit in role app', all: 'login noinherit in role steward_admin', eyes: 'nologin bypassrls',
+    owning: 'login noinherit in role app', all: 'login noinherit in role steward_admin', indirect: 'nologin in role app', eyes: 'nologin bypassrls',
   })
   const refused = (message: RegExp, hint: RegExp) => ({ code: '22023', message, hint })
   await t.rejects(admit(roles.super), refused(/bypasses row level security$/, /a login of its own/))
   await t.rejects(admit(roles.bypass), refused(/bypasses row level security$/, /a login of its own/))
   await t.rejects(admit(roles.plain, `, '{${roles.eyes}}'`), refused(new RegExp(`${roles.eyes} bypasses`), /a login of its own/))
-  await t.rejects(admit('app'), refused(/app can become app, which owns protected tables/, /a login of its own/))
-  await t.rejects(admit(roles.owning), refused(/can become app, which owns protected tables/, /a login of its own/))
+  await t.rejects(admit('app'), refused(/app owns protected tables/, /a login of its own/))
+  await t.rejects(admit(roles.owning), refused(/could become app, which owns protected tables/, /a login of its own/))
   await t.rejects(admit(roles.all), refused(/could become steward_admin as well as steward_/, /a login of its own/))
   await t.rejects(admit(roles.plain, `, '{steward_user,steward_service}'`), refused(/could become steward_service as well as steward_user/, /login/))
   await t.rejects(admit('nobody here'), refused(/^the login "nobody here" cannot .*: there is no role "nobody here"$/, /create role "nobody here" login noinherit/))
   await t.rejects(admit(roles.plain, `, '{nobody}'`), refused(/there is no role nobody$/, /create role nobody nologin/))
+  await t.rejects(admit(roles.plain, `, '{steward_user,app}'`), refused(/could become app, which owns protected tables/, /a login of its own/))
+  await t.rejects(admit(roles.plain, `, '{steward_user,${roles.indirect}}'`), refused(/could become app, which owns protected tables/, /a login of its own/))
+  await t.rejects(admit(roles.plain, `, '{steward_user,steward_reader}'`), refused(/could become pg_read_all_stats as well as steward_user/, /monitoring/))
+  await t.rejects(db.admin`select steward.admit_login(null)`, refused(/^the login null cannot .*: there is no role null$/, /one that exists/))
   for (const none of ['{}', null]) await t.rejects(admit(roles.plain, `, ${none === null ? 'null' : `'${none}'`}`), refused(/no role is named/, /roles =>/))
   if (serverMajor() < 16) {
     await t.rejects(admit(roles.inheriting), refused(/inherits what its roles may/, new RegExp(`alter role ${roles.inheriting} noinherit;`)))

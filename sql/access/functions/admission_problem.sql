@@ -12,13 +12,17 @@ as $$
   ),
   -- What a login can enter with SET ROLE, now or after the grants, and so can whoever makes it run SQL.
   reachable as (
-    select w.role_name
+    select w.role_name, w.oid
     from wanted as w
     union
-    select r.rolname
+    select r.rolname, r.oid
     from pg_roles as r
-    inner join pg_roles as l on l.rolname = admission_problem.login and l.oid <> r.oid
-    where pg_has_role(l.oid, r.oid, 'member')
+    inner join pg_roles as l
+      on l.rolname = admission_problem.login and l.oid <> r.oid
+      or l.rolname = any (admission_problem.roles)
+    -- A superuser is a member of everything.
+    where not l.rolsuper
+      and pg_has_role(l.oid, r.oid, 'member')
   ),
   all_seeing as (
     select 'steward_service'::name as role_name
@@ -31,7 +35,8 @@ as $$
   )
   select p.problem, p.action
   from (
-    select 1, format('there is no role %I', v.role_name), format('Create it: create role %I %s;', v.role_name, v.options)
+    select 1, format('there is no role %s', coalesce(quote_ident(v.role_name), 'null')),
+      coalesce('Create it: create role ' || quote_ident(v.role_name) || ' ' || v.options || ';', 'Name one that exists.')
     from (
       select admission_problem.login, 'login noinherit password ''…'''
       where not exists (select from pg_roles as r where r.rolname = admission_problem.login)
@@ -47,15 +52,21 @@ as $$
     select 3, format('the role %I bypasses row level security', r.rolname),
       'Policies do not hold for superusers and for BYPASSRLS: give the application a login of its own.'
     from pg_roles as r
-    where (r.rolname = admission_problem.login or r.rolname = any (admission_problem.roles))
+    where (r.rolname = admission_problem.login or r.oid in (select a.oid from reachable as a))
       and (r.rolsuper or r.rolbypassrls)
     union all
-    select 4, format('%I can become %I, which owns protected tables', admission_problem.login, pg_get_userbyid(c.relowner)),
+    select 4,
+      case
+        when o.rolname = admission_problem.login then format('%I owns protected tables', o.rolname)
+        else format('%I could become %I, which owns protected tables', admission_problem.login, o.rolname)
+      end,
       'Whoever owns a table can switch its protection off: give the application a login of its own.'
     from steward.protected_tables as t
     inner join pg_namespace as n on n.nspname = t.target_schema
     inner join pg_class as c on c.relnamespace = n.oid and c.relname = t.target_table
-    inner join pg_roles as l on l.rolname = admission_problem.login and pg_has_role(l.oid, c.relowner, 'member')
+    inner join pg_roles as o on o.oid = c.relowner
+    where o.rolname = admission_problem.login
+      or o.oid in (select a.oid from reachable as a)
     union all
     select 5, format('it could become %I as well as %I', s.role_name, u.role_name),
       format('Whoever makes it run SQL would see all rows: give what runs as %I a login of its own.', s.role_name)
@@ -63,7 +74,13 @@ as $$
     inner join steward_internal.request_roles() as q on q.role_name = u.role_name
     inner join reachable as s on s.role_name in (select a.role_name from all_seeing as a)
     union all
-    select 6, format('%I inherits what its roles may, so the policies of all of them would add up', r.rolname),
+    select 6, format('it could become %I as well as %I', s.role_name, u.role_name),
+      'Whoever makes it run SQL would see the statements of all sessions: give monitoring a login of its own.'
+    from reachable as u
+    inner join steward_internal.request_roles() as q on q.role_name = u.role_name
+    inner join reachable as s on s.role_name = 'pg_read_all_stats'
+    union all
+    select 7, format('%I inherits what its roles may, so the policies of all of them would add up', r.rolname),
       format('alter role %I noinherit;', r.rolname)
     from pg_roles as r
     where r.rolname = admission_problem.login

@@ -18,7 +18,7 @@ begin
   if found then
     raise exception using
       errcode = '22023',
-      message = format('the login %I cannot be admitted to requests: %s', admit_login.login, v_problem.problem),
+      message = format('the login %s cannot be admitted to requests: %s', coalesce(quote_ident(admit_login.login), 'null'), v_problem.problem),
       hint = v_problem.action;
   end if;
 
