@@ -326,3 +326,17 @@ t.test('24: a membership that is revoked while a statement waits', async (t) => 
   }), [['1'], ['1']], 'by design: a snapshot is as old as it is')
   await db.admin`insert into public.organization_members values (${alice}, ${acme}, 'owner')`
 })
+
+t.test('beside the 24: a sequence tells how much others write, a large object is of the role', async (t) => {
+  await db.sql`create table public.letters (id bigserial primary key, user_id uuid not null)`
+  await db.sql`select steward.protect_table('public.letters', 'owner', owner_column => 'user_id')`
+  const next = async () => (await query(`select nextval('public.letters_id_seq')::integer as n`))[0]?.['n'] as number
+  const before = await next()
+  await db.admin`insert into public.letters (user_id) values (${bob}), (${bob})`
+  t.equal(await next(), before + 3, 'by design: sequences belong to no row')
+  const [object] = await web.begin(async (tx) => {
+    await tx`select from steward.begin_request(${tx.json({ user_id: bob, role: 'steward_user' })})`
+    return tx`select lo_from_bytea(0, 'his secret') as oid`
+  })
+  t.match(await query(`select convert_from(lo_get(${object?.['oid']}), 'UTF8') as content`), [{ content: 'his secret' }], 'by design: large objects have owners, not policies')
+})
