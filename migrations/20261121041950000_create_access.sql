@@ -31,6 +31,7 @@ create table steward.protected_tables (
   undo jsonb not null default '[]',
   protected_at timestamptz not null default now(),
   protected_by name not null default session_user,
+  relation oid not null,
   constraint protected_tables_pkey primary key (target_schema, target_table),
   constraint protected_tables_template_is_known
     check (
@@ -41,7 +42,7 @@ create table steward.protected_tables (
 comment on table steward.protected_tables is $doc$
 The tables that `protect_table()` protects, and with what.
 
-A table is known by its name. `policies` is what was made, `undo` what `unprotect_table()` will run to restore what was
+A table is known by its name, and found again by its oid, `relation`, after a rename. `policies` is what was made, `undo` what `unprotect_table()` will run to restore what was
 before; drift from it is a finding.
 
 @area access

@@ -49,7 +49,7 @@ $doc$;
 
 revoke all on function steward.access_findings() from public;
 -- end
--- begin sql/access/functions/admission_problem.sql 2ae82d1d0c444df2d01b7cbe0607ab19b0ae1bd826c1c106658e5c4d319ec821
+-- begin sql/access/functions/admission_problem.sql 9e2706cc21e352851b12934ffd6196ae519bd342d63370603958cb90f7da01cc
 create or replace function steward_internal.admission_problem(login name, roles name[])
 returns table (problem text, action text)
 language sql
@@ -64,13 +64,17 @@ as $$
   ),
   -- What a login can enter with SET ROLE, now or after the grants, and so can whoever makes it run SQL.
   reachable as (
-    select w.role_name
+    select w.role_name, w.oid
     from wanted as w
     union
-    select r.rolname
+    select r.rolname, r.oid
     from pg_roles as r
-    inner join pg_roles as l on l.rolname = admission_problem.login and l.oid <> r.oid
-    where pg_has_role(l.oid, r.oid, 'member')
+    inner join pg_roles as l
+      on l.rolname = admission_problem.login and l.oid <> r.oid
+      or l.rolname = any (admission_problem.roles)
+    -- A superuser is a member of everything.
+    where not l.rolsuper
+      and pg_has_role(l.oid, r.oid, 'member')
   ),
   all_seeing as (
     select 'steward_service'::name as role_name
@@ -83,7 +87,8 @@ as $$
   )
   select p.problem, p.action
   from (
-    select 1, format('there is no role %I', v.role_name), format('Create it: create role %I %s;', v.role_name, v.options)
+    select 1, format('there is no role %s', coalesce(quote_ident(v.role_name), 'null')),
+      coalesce('Create it: create role ' || quote_ident(v.role_name) || ' ' || v.options || ';', 'Name one that exists.')
     from (
       select admission_problem.login, 'login noinherit password ''…'''
       where not exists (select from pg_roles as r where r.rolname = admission_problem.login)
@@ -99,15 +104,21 @@ as $$
     select 3, format('the role %I bypasses row level security', r.rolname),
       'Policies do not hold for superusers and for BYPASSRLS: give the application a login of its own.'
     from pg_roles as r
-    where (r.rolname = admission_problem.login or r.rolname = any (admission_problem.roles))
+    where (r.rolname = admission_problem.login or r.oid in (select a.oid from reachable as a))
       and (r.rolsuper or r.rolbypassrls)
     union all
-    select 4, format('%I can become %I, which owns protected tables', admission_problem.login, pg_get_userbyid(c.relowner)),
+    select 4,
+      case
+        when o.rolname = admission_problem.login then format('%I owns protected tables', o.rolname)
+        else format('%I could become %I, which owns protected tables', admission_problem.login, o.rolname)
+      end,
       'Whoever owns a table can switch its protection off: give the application a login of its own.'
     from steward.protected_tables as t
     inner join pg_namespace as n on n.nspname = t.target_schema
     inner join pg_class as c on c.relnamespace = n.oid and c.relname = t.target_table
-    inner join pg_roles as l on l.rolname = admission_problem.login and pg_has_role(l.oid, c.relowner, 'member')
+    inner join pg_roles as o on o.oid = c.relowner
+    where o.rolname = admission_problem.login
+      or o.oid in (select a.oid from reachable as a)
     union all
     select 5, format('it could become %I as well as %I', s.role_name, u.role_name),
       format('Whoever makes it run SQL would see all rows: give what runs as %I a login of its own.', s.role_name)
@@ -115,7 +126,13 @@ as $$
     inner join steward_internal.request_roles() as q on q.role_name = u.role_name
     inner join reachable as s on s.role_name in (select a.role_name from all_seeing as a)
     union all
-    select 6, format('%I inherits what its roles may, so the policies of all of them would add up', r.rolname),
+    select 6, format('it could become %I as well as %I', s.role_name, u.role_name),
+      'Whoever makes it run SQL would see the statements of all sessions: give monitoring a login of its own.'
+    from reachable as u
+    inner join steward_internal.request_roles() as q on q.role_name = u.role_name
+    inner join reachable as s on s.role_name = 'pg_read_all_stats'
+    union all
+    select 7, format('%I inherits what its roles may, so the policies of all of them would add up', r.rolname),
       format('alter role %I noinherit;', r.rolname)
     from pg_roles as r
     where r.rolname = admission_problem.login
@@ -203,7 +220,7 @@ $doc$;
 
 revoke all on function steward_internal.admission_statements(name, name[]) from public;
 -- end
--- begin sql/access/functions/admit_login.sql c5b00fb9444249d1aa621e367c533f72bf94cc97ee1e5adae9510a44930448cb
+-- begin sql/access/functions/admit_login.sql 0f2e9ecaeca838fd42253da6a8b241f0b35207a6da24a0b3931fcd3903ef1b4d
 create or replace function steward.admit_login(
   login name, roles name[] default '{steward_user,steward_anon}', dry_run boolean default false
 )
@@ -224,7 +241,7 @@ begin
   if found then
     raise exception using
       errcode = '22023',
-      message = format('the login %I cannot be admitted to requests: %s', admit_login.login, v_problem.problem),
+      message = format('the login %s cannot be admitted to requests: %s', coalesce(quote_ident(admit_login.login), 'null'), v_problem.problem),
       hint = v_problem.action;
   end if;
 
@@ -2115,7 +2132,7 @@ $doc$;
 
 revoke all on function steward_internal.fold_expression(text) from public;
 -- end
--- begin sql/access/functions/forget_protection.sql 643dabc85df2999c6b20d7630a379dcc846f76f93eb0a5b9c04a137bfaa9e3ee
+-- begin sql/access/functions/forget_protection.sql 489e434426cb20e4db97211a8893e371a6f40548ebe372ed377f65504579f9d6
 create or replace function steward_internal.forget_protection(protection steward.protected_tables)
 returns void
 language sql
@@ -2124,7 +2141,8 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   delete from steward.protected_tables as p
-  where (p.target_schema, p.target_table) = ((protection).target_schema, (protection).target_table);
+  where (p.target_schema, p.target_table) = ((protection).target_schema, (protection).target_table)
+    or p.relation = (protection).relation;
   -- What other tables may need is undone with the last of them.
   update steward.protected_tables as heir
   set undo = heir.undo || (
@@ -3276,6 +3294,40 @@ $doc$;
 
 revoke all on function steward_internal.membership_statements(regclass, name[]) from public;
 -- end
+-- begin sql/access/functions/missing_column.sql 836868419555067980f235f4dd6d72700aae5649ff73fc7fa8e0b66b7fdd0667
+create or replace function steward_internal.missing_column(protection steward.protected_tables, target oid)
+returns name
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select k.column_name
+  from unnest(array[(protection).owner_column, (protection).organization_column]) as k (column_name)
+  where k.column_name is not null
+    and missing_column.target is not null
+    and not exists (
+      select
+      from pg_attribute as a
+      where a.attrelid = missing_column.target
+        and a.attname = k.column_name
+        and not a.attisdropped
+    )
+  limit 1
+$$;
+
+comment on function steward_internal.missing_column(steward.protected_tables, oid) is $doc$
+Names a column that a table is protected by and does not have any more.
+
+@param protection What the table is protected with.
+@param target The table; null if it is gone.
+@returns The column; null if all are there.
+@access steward_reader
+@example select steward_internal.missing_column(p, p.relation) from protected_tables as p;
+$doc$;
+
+revoke all on function steward_internal.missing_column(steward.protected_tables, oid) from public;
+-- end
 -- begin sql/access/functions/missing_index_statements.sql 0fe635a3646c3ee31718282a1d6e10465678f973590cb99028a4316699b18ecd
 create or replace function steward_internal.missing_index_statements(target regclass, columns name[])
 returns table (column_name name, statement text, undo text)
@@ -4106,7 +4158,7 @@ $doc$;
 
 revoke all on function steward_internal.proof_targets(text) from public;
 -- end
--- begin sql/access/functions/protect_table.sql b7d0711066bb7ac7f587e941cc77e9f887d0fae2cc62e52e74131e5d14510521
+-- begin sql/access/functions/protect_table.sql 70a1646ffbc138a21a4ced3e7bf38db04eda81add42d23531e04a8c085fd1154
 create or replace function steward.protect_table(
   target regclass,
   template text,
@@ -4145,13 +4197,13 @@ begin
     mn.nspname, m.relname, protect_table.write_roles, protect_table.floor, protect_table.allow_null,
     protect_table.keep_policies, protect_table.owner_access, protect_table.user_role, protect_table.anon_role,
     protect_table.service_role, protect_table.admin_role, coalesce(k.policies, '{}'), coalesce(k.undo, '[]'),
-    now(), session_user
+    now(), session_user, c.oid
   into v_protection
   from pg_class as c
   inner join pg_namespace as n on n.oid = c.relnamespace
   left join pg_class as m on m.oid = protect_table.membership_table
   left join pg_namespace as mn on mn.oid = m.relnamespace
-  left join steward.protected_tables as k on k.target_schema = n.nspname and k.target_table = c.relname
+  left join lateral steward_internal.protection_of(protect_table.target) as k on true
   where c.oid = protect_table.target;
 
   select p.problem, p.action
@@ -4233,7 +4285,39 @@ revoke all on function steward.protect_table(
   regclass, text, name, name, regclass, text[], boolean, boolean, boolean, boolean, name, name, name, name, boolean
 ) from public;
 -- end
--- begin sql/access/functions/protection_drift.sql 10950df7af4fda722283d37ed34d31a3598c619e23469705b9a8d42f3486066e
+-- begin sql/access/functions/protected_relation.sql 5f27640bacc262ea0e7c1518b728f9825ec3617f356cc62f7bc107fad879a1c3
+create or replace function steward_internal.protected_relation(protection steward.protected_tables)
+returns oid
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(
+    (
+      select c.oid
+      from pg_class as c
+      where c.oid = (protection).relation
+        and c.relkind in ('r', 'p')
+        -- A dump brings oids of another server along.
+        and exists (select from pg_policy as o where o.polrelid = c.oid and (protection).policies ? o.polname::text)
+    ),
+    to_regclass(format('%I.%I', (protection).target_schema, (protection).target_table))
+  )
+$$;
+
+comment on function steward_internal.protected_relation(steward.protected_tables) is $doc$
+Finds the table that a row of the registry is about, renamed or not.
+
+@param protection What the table is protected with.
+@returns Its oid; null if it is gone.
+@access steward_reader
+@example select target_table, steward_internal.protected_relation(p) from protected_tables as p;
+$doc$;
+
+revoke all on function steward_internal.protected_relation(steward.protected_tables) from public;
+-- end
+-- begin sql/access/functions/protection_drift.sql 28a53a70f15cfbf11579b972c7de2b27242e0fe748a6f6ccde0f0f7ccd6f1cd2
 create or replace function steward_internal.protection_drift()
 returns table (target text, relation text, problem text, statement text)
 language sql
@@ -4243,6 +4327,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   with targets as materialized (
     select p as protection, format('%I.%I', p.target_schema, p.target_table) as name, c.oid,
+      c.oid::regclass::text as relation, steward_internal.missing_column(p, c.oid) as missing_column,
       -- What several tables need is told once.
       row_number() over (order by p.target_schema, p.target_table) = 1 as is_first,
       -- To read what somebody holds exclusively would be to wait.
@@ -4252,9 +4337,7 @@ as $$
         inner join steward_internal.locked_relations() as l on l = f.relation
       ) as is_locked
     from steward.protected_tables as p
-    left join pg_class as c
-      on c.relname = p.target_table
-      and c.relnamespace = (select n.oid from pg_namespace as n where n.nspname = p.target_schema)
+    left join pg_class as c on c.oid = steward_internal.protected_relation(p)
   )
   select
     t.name, s.relation::text,
@@ -4275,11 +4358,38 @@ as $$
     from steward_internal.protection_statements(t.protection, t.oid) as p
     where t.oid is not null
       and not t.is_locked
+      and t.missing_column is null
   ) as s
   where t.is_first
     or not s.is_shared
   union all
-  select t.name, null, 'the table is gone, or was renamed', null
+  select t.name, e.relation::text, format('somebody added the policy %I, and permissive policies add up', e.policy_name),
+    format('drop policy %I on %s', e.policy_name, e.relation)
+  from targets as t
+  cross join lateral (
+    select f.relation, o.policy_name
+    from steward_internal.relation_family(t.oid) as f
+    cross join lateral steward_internal.policies_in_force(f.relation) as o
+    where o.is_permissive
+      and o.policy_name not like 'steward\_%'
+  ) as e
+  where not (t.protection).keep_policies
+    and not t.is_locked
+  union all
+  -- Policies and privileges follow a renamed column: to make them anew without it would keep the users out.
+  select t.name, t.relation, format('the column %I is gone, or was renamed', t.missing_column), null
+  from targets as t
+  where t.missing_column is not null
+  union all
+  select t.name, t.relation, format('the table was renamed to %s', t.relation), null
+  from targets as t
+  where t.relation <> t.name
+  union all
+  select t.name, null, 'the table is gone',
+    format(
+      'select steward_internal.forget_protection(p) from steward.protected_tables as p where (p.target_schema, p.target_table) = (%L, %L)',
+      (t.protection).target_schema, (t.protection).target_table
+    )
   from targets as t
   where t.oid is null
 $$;
@@ -4294,7 +4404,44 @@ $doc$;
 
 revoke all on function steward_internal.protection_drift() from public;
 -- end
--- begin sql/access/functions/protection_problem.sql a23fce4e69d6eac670d287b72090b7271ffa1e24ced25d15fddf65b96e119456
+-- begin sql/access/functions/protection_of.sql 8ba5f89b219d0fdd7301f69e01eda58b147e8bcf8b2db2e9c5a467fcfbf77f3c
+create or replace function steward_internal.protection_of(target regclass)
+returns steward.protected_tables
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select r
+  from pg_class as c
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  inner join steward.protected_tables as p on steward_internal.protected_relation(p) = c.oid
+  cross join lateral jsonb_populate_record(
+    p,
+    jsonb_build_object(
+      'target_schema', n.nspname, 'target_table', c.relname, 'relation', c.oid,
+      'undo', steward_internal.renamed_undo(
+        p.undo, format('%I.%I', p.target_schema, p.target_table), format('%I.%I', n.nspname, c.relname)
+      )
+    )
+  ) as r
+  where c.oid = protection_of.target
+$$;
+
+comment on function steward_internal.protection_of(regclass) is $doc$
+Returns what a table is protected with.
+
+If it was renamed since, the row is as if it had always had its name.
+
+@param target The table.
+@returns The row of the registry; null if the table is not in it.
+@access steward_reader
+@example select (steward_internal.protection_of('steward.settings')).template is null;
+$doc$;
+
+revoke all on function steward_internal.protection_of(regclass) from public;
+-- end
+-- begin sql/access/functions/protection_problem.sql bf7c839220c8f6d5c2e607bc73385fa203e1d39be77bde13689590893f21fb04
 create or replace function steward_internal.protection_problem(protection steward.protected_tables, target regclass)
 returns table (problem text, action text)
 language sql
@@ -4311,7 +4458,8 @@ as $$
       steward_internal.membership_of(protection) as membership
   ),
   columns as (
-    select v.purpose, v.column_name, a.attname, a.attnotnull, format_type(a.atttypid, null) as type_name, v.may_be_null
+    select v.purpose, v.column_name, a.attname, a.attnotnull, format_type(a.atttypid, null) as type_name, v.may_be_null,
+      t.typcategory in ('A', 'C') or t.typname in ('json', 'jsonb', 'xml') as is_no_key
     from (
       values
         ('owner_column', (protection).owner_column, false),
@@ -4322,10 +4470,12 @@ as $$
       and a.attname = v.column_name
       and a.attnum > 0
       and not a.attisdropped
+    left join pg_type as t on t.oid = a.atttypid
     where v.column_name is not null
   ),
   roles as (
-    select v.purpose, v.role_name, r.oid, r.rolsuper or r.rolbypassrls as sees_all
+    select v.purpose, v.role_name, r.oid, r.rolsuper or r.rolbypassrls as sees_all,
+      pg_has_role(r.oid, (select c.relowner from pg_class as c where c.oid = protection_problem.target), 'member') as may_own
     from (
       values
         ('user_role', (protection).user_role), ('anon_role', (protection).anon_role),
@@ -4371,6 +4521,11 @@ as $$
     select 4, format('the table has no column %I', c.column_name), format('Give %s another one.', c.purpose)
     from columns as c
     where c.attname is null
+    union all
+    select 5, format('the column %I is of type %s, and who asks is one plain value', c.column_name, c.type_name),
+      'Take a column that holds one key, as uuid, bigint or text do.'
+    from columns as c
+    where c.is_no_key
     union all
     select 5, format('the column %I may be null, and nobody but the service would see such rows', c.column_name),
       'Set it not null, or pass allow_null => true.'
@@ -4429,8 +4584,20 @@ as $$
     from roles as r
     where r.sees_all
     union all
-    select 11, format('%I is a member of %I, so its users would see all rows', r.role_name, s.role_name),
-      format('revoke %I from %I;', s.role_name, r.role_name)
+    select 10, format('the role %I owns the table, or can become its owner, and could switch the protection off', r.role_name),
+      format('Name another one with %s => ''…''. For sessions of the owner there is owner_access => true.', r.purpose)
+    from roles as r
+    where r.may_own
+    union all
+    select 11,
+      case
+        when r.oid = s.oid then format('%I cannot be %s and %s at once', r.role_name, r.purpose, s.purpose)
+        else format('%I is a member of %I, so its users would see all rows', r.role_name, s.role_name)
+      end,
+      case
+        when r.oid = s.oid then format('Name another one with %s => ''…''.', r.purpose)
+        else format('revoke %I from %I;', s.role_name, r.role_name)
+      end
     from roles as r
     inner join roles as s on s.purpose in ('service_role', 'admin_role')
     where r.purpose in ('user_role', 'anon_role')
@@ -4872,7 +5039,7 @@ $doc$;
 
 revoke all on function steward_internal.read_record(regclass, jsonb) from public;
 -- end
--- begin sql/access/functions/record_protection.sql b016ec64aa43e8a378c4a968bb5d8eb25752ff0677c859740b24517d03e4d5d2
+-- begin sql/access/functions/record_protection.sql 3b38ac7e2bb99e83c16f17532e4dc4560d9984e1bad65e72636b2d2b2027a518
 create or replace function steward_internal.record_protection(
   protection steward.protected_tables, target regclass, added_undo jsonb
 )
@@ -4882,6 +5049,10 @@ volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
+  -- It may have had another name.
+  delete from steward.protected_tables as t
+  where t.relation = (protection).relation
+    and (t.target_schema, t.target_table) <> ((protection).target_schema, (protection).target_table);
   with made as (
     select jsonb_object_agg(
       w.policy_name,
@@ -4907,7 +5078,7 @@ as $$
     keep_policies = excluded.keep_policies, owner_access = excluded.owner_access, user_role = excluded.user_role,
     anon_role = excluded.anon_role, service_role = excluded.service_role, admin_role = excluded.admin_role,
     policies = excluded.policies, undo = excluded.undo, protected_at = excluded.protected_at,
-    protected_by = excluded.protected_by
+    protected_by = excluded.protected_by, relation = excluded.relation
 $$;
 
 comment on function steward_internal.record_protection(steward.protected_tables, regclass, jsonb) is $doc$
@@ -5024,6 +5195,50 @@ What superusers have without a grant is left out.
 $doc$;
 
 revoke all on function steward_internal.relation_rights(oid[]) from public;
+-- end
+-- begin sql/access/functions/renamed_undo.sql 40f4f9955c0c0548da379694687359975dbc21e6f7482aadf673b64286b2bdc5
+create or replace function steward_internal.renamed_undo(undo jsonb, old_name text, new_name text)
+returns jsonb
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when renamed_undo.old_name = renamed_undo.new_name then renamed_undo.undo
+    else (
+      select coalesce(jsonb_agg(
+        case
+          when u.entry ->> 'relation' = renamed_undo.old_name then u.entry || jsonb_build_object(
+            'relation', renamed_undo.new_name,
+            'statement', regexp_replace(
+              u.entry ->> 'statement',
+              -- Not where it is only the beginning of another name, as in that of an index.
+              '(?<![\w".])' || regexp_replace(renamed_undo.old_name, '([^\w" ])', '\\\1', 'g') || '(?![\w".])',
+              replace(renamed_undo.new_name, '\', '\\'), 'g'
+            )
+          )
+          else u.entry
+        end
+        order by u.place
+      ), '[]')
+      from jsonb_array_elements(renamed_undo.undo) with ordinality as u (entry, place)
+    )
+  end
+$$;
+
+comment on function steward_internal.renamed_undo(jsonb, text, text) is $doc$
+Puts the new name of a table into what will take its protection away.
+
+@param undo What `unprotect_table()` will run.
+@param old_name The name that the table had, with its schema.
+@param new_name The name that it has.
+@returns The same with the new name.
+@access steward_reader
+@example select steward_internal.renamed_undo('[{"relation": "public.a", "statement": "alter table public.a disable row level security"}]', 'public.a', 'public.b') -> 0 ->> 'statement' = 'alter table public.b disable row level security';
+$doc$;
+
+revoke all on function steward_internal.renamed_undo(jsonb, text, text) from public;
 -- end
 -- begin sql/access/functions/request_privilege_statements.sql 01d09f90e5420680f83e2a08caa9ca52970a35dce24be7c4a74fddddddbdcdc0
 create or replace function steward_internal.request_privilege_statements(protection steward.protected_tables)
@@ -7568,7 +7783,7 @@ $doc$;
 
 revoke all on function steward_internal.unfold_expression(text[], text, boolean) from public;
 -- end
--- begin sql/access/functions/unprotect_table.sql a0ef253b275425ac18ba1db6cba7c83e6e9bef0611342e044bcac71dc4f2605d
+-- begin sql/access/functions/unprotect_table.sql 92acfc34d3d58af1df8a80923cd8cc686e0f73165fcf255ff9010c0fe51844cd
 create or replace function steward.unprotect_table(target regclass, dry_run boolean default false)
 returns setof text
 language plpgsql
@@ -7582,17 +7797,14 @@ declare
   v_statement text;
 begin
   perform steward_internal.assert_protectable(unprotect_table.target);
-  select p.*
-  into v_protection
-  from steward.protected_tables as p
-  inner join pg_class as c on c.relname = p.target_table and c.relnamespace::regnamespace = quote_ident(p.target_schema)::regnamespace
-  where c.oid = unprotect_table.target
-  for update of p;
-  if not found then
+  -- Two at once would both try to take the same away.
+  perform pg_advisory_xact_lock('steward.protected_tables'::regclass::integer, unprotect_table.target::oid::integer);
+  v_protection := steward_internal.protection_of(unprotect_table.target);
+  if v_protection.template is null then
     raise exception using
       errcode = 'SW019',
       message = format('table %s is not protected by pgsteward', unprotect_table.target),
-      hint = 'Tables are known by their names; look at: select target_schema, target_table from protected_tables;';
+      hint = 'Look at: select target_schema, target_table from protected_tables;';
   end if;
 
   for v_statement in
@@ -7628,7 +7840,7 @@ $doc$;
 
 revoke all on function steward.unprotect_table(regclass, boolean) from public;
 -- end
--- begin sql/access/functions/unprotection_statements.sql 1f8c89cdaceb45c787767e3499dbc06d0ad32efcc1ceb999f1b0b7e7d7fe9c17
+-- begin sql/access/functions/unprotection_statements.sql 86e72b4dca27b4705b167b81f9ef21830003314085dcf6ad4756f9b2c218d35a
 create or replace function steward_internal.unprotection_statements(protection steward.protected_tables, target regclass)
 returns table (statement text)
 language sql
@@ -7636,25 +7848,43 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+  with entries as (
+    select u.place, u.entry ->> 'statement' as statement, (u.entry ->> 'is_shared')::boolean as is_shared,
+      -- Null for a partition that is gone.
+      to_regclass(u.entry ->> 'relation') as relation
+    from jsonb_array_elements((protection).undo) with ordinality as u (entry, place)
+  ),
+  -- A partition that was detached since is still to be freed, unless it is protected by itself by now.
+  relations as (
+    select f.relation from steward_internal.relation_family(unprotection_statements.target) as f
+    union
+    select e.relation
+    from entries as e
+    where not e.is_shared
+      and not exists (
+        select from steward.protected_tables as o where o.relation = e.relation and o.relation <> unprotection_statements.target
+      )
+  )
   select s.statement
   from (
-    select 1 as part, 0::bigint as place, format('drop policy %I on %s', e.policy_name, f.relation) as statement
-    from steward_internal.relation_family(unprotection_statements.target) as f
-    cross join lateral steward_internal.policies_in_force(f.relation) as e
+    select 1 as part, 0::bigint as place, format('drop policy %I on %s', e.policy_name, r.relation) as statement
+    from relations as r
+    cross join lateral steward_internal.policies_in_force(r.relation) as e
     where (protection).policies ? e.policy_name::text
     union all
-    select 2, -u.place, u.entry ->> 'statement'
-    from jsonb_array_elements((protection).undo) with ordinality as u (entry, place)
-    -- A partition may be gone since.
-    where to_regclass(u.entry ->> 'relation') is not null
-      and not (
-        (u.entry ->> 'is_shared')::boolean
-        and exists (
+    select 2, -e.place, e.statement
+    from entries as e
+    where case
+      when e.is_shared then
+        e.relation is not null
+        and not exists (
           select
           from steward.protected_tables as o
           where (o.target_schema, o.target_table) <> ((protection).target_schema, (protection).target_table)
+            and o.relation is distinct from (protection).relation
         )
-      )
+      else e.relation in (select r.relation from relations as r)
+    end
   ) as s
   order by s.part, s.place
 $$;
@@ -31953,7 +32183,7 @@ $doc$;
 
 revoke all on function steward_internal.check_dominant_queries() from public;
 -- end
--- begin sql/health/checks/drifted_protections.sql bcc099ef12ce935a3a35883a254293df4c8f0e294efe22de645711e710edd8b9
+-- begin sql/health/checks/drifted_protections.sql c81ea54284f3f754ae2a576daa9f33fc0df10fdbb3f3e2d753e5cbeebe37542d
 create or replace function steward_internal.check_drifted_protections()
 returns setof steward_internal.check_row
 language sql
@@ -31967,13 +32197,20 @@ as $$
     coalesce(c.relname, d.target_table)::text,
     count(*)::numeric,
     format('What protect_table() made of %s has changed: %s.', d.target, string_agg(distinct d.problem, '; ')),
-    format('Mend it with the statements of the fix, or call protect_table(%L, …) again as it was called.', d.target),
+    case
+      when bool_or(d.problem = 'the table is gone') then
+        'Take it from the registry with the statement of the fix; if there is a new one, call protect_table() for it.'
+      when bool_or(d.problem like 'the table was renamed%' or d.problem like 'the column %') then
+        format('Call protect_table(%L, …) with the names that are right now.', coalesce(d.relation, d.target))
+      else format('Mend it with the statements of the fix, or call protect_table(%L, …) again as it was called.', d.target)
+    end,
     case
       when bool_or(
         d.problem in (
           'it has no policies', 'a policy was dropped or changed', 'row level security was disabled',
-          'row level security is not forced on the owner', 'the table is gone, or was renamed'
+          'row level security is not forced on the owner'
         )
+        or d.problem like 'somebody added the policy %'
       ) then 'critical'
     end,
     null,
@@ -31987,14 +32224,15 @@ as $$
   ) as d
   left join pg_class as c on c.oid = to_regclass(d.relation)
   left join pg_namespace as n on n.oid = c.relnamespace
-  group by d.target, d.target_schema, d.target_table, n.nspname, c.relname
+  group by d.target, d.target_schema, d.target_table, d.relation, n.nspname, c.relname
 $$;
 
 comment on function steward_internal.check_drifted_protections() is $doc$
 Finds tables that are no longer protected as protect_table() left them.
 
-A policy that somebody dropped or changed, row level security that is disabled or not forced any more, a new partition
-without policies, a privilege too many or too few, a missing index. It is critical where rows may be seen that the
+A policy that somebody dropped, changed or added, row level security that is disabled or not forced any more, a new
+partition without policies, a privilege too many or too few, a missing index; a table or a column that is gone or was
+renamed. It is critical where rows may be seen that the
 template hides. Each relation of a table is told of by itself.
 
 @title Protection of a table has changed
@@ -46253,6 +46491,7 @@ drop function steward_internal.rewrite_condition(regclass, text, text);
 drop function steward_internal.resolver_statements(regclass);
 drop function steward_internal.request_roles();
 drop function steward_internal.request_privilege_statements(steward.protected_tables);
+drop function steward_internal.renamed_undo(jsonb, text, text);
 drop function steward_internal.relation_rights(oid[]);
 drop function steward_internal.relation_family(regclass);
 drop function steward_internal.record_protection(steward.protected_tables, regclass, jsonb);
@@ -46261,7 +46500,9 @@ drop function steward_internal.prove_table(steward.protected_tables, regclass);
 drop function steward.prove_isolation(text);
 drop function steward_internal.protection_statements(steward.protected_tables, regclass);
 drop function steward_internal.protection_problem(steward.protected_tables, regclass);
+drop function steward_internal.protection_of(regclass);
 drop function steward_internal.protection_drift();
+drop function steward_internal.protected_relation(steward.protected_tables);
 drop function steward.protect_table( regclass, text, name, name, regclass, text[], boolean, boolean, boolean, boolean, name, name, name, name, boolean );
 drop function steward_internal.proof_targets(text);
 drop function steward_internal.proof_actors(steward.protected_tables, jsonb);
@@ -46278,6 +46519,7 @@ drop function steward_internal.node_content(text[], text);
 drop function steward.my_org_ids(text[]);
 drop function steward_internal.missing_row_security_fixes(integer);
 drop function steward_internal.missing_index_statements(regclass, name[]);
+drop function steward_internal.missing_column(steward.protected_tables, oid);
 drop function steward_internal.membership_statements(regclass, name[]);
 drop function steward_internal.membership_source(regclass);
 drop function steward_internal.membership_of(steward.protected_tables);

@@ -10,11 +10,12 @@ execute function steward_internal.change_trust_level();
 -- Down Migration
 do $$
 begin
-  if exists (select from steward.protected_tables) then
+  -- Of a table that was dropped nothing is left to take away.
+  if exists (select from steward.protected_tables as p where steward_internal.protected_relation(p) is not null) then
     raise exception using
       errcode = '2BP01',
       message = 'tables are protected by pgsteward',
-      hint = 'Take the protection away with: select steward.unprotect_table(format(''%I.%I'', target_schema, target_table)) from steward.protected_tables;';
+      hint = 'Take the protection away with: select steward.unprotect_table(r) from steward.protected_tables as p cross join steward_internal.protected_relation(p) as r where r is not null;';
   end if;
 end
 $$;

@@ -271,6 +271,7 @@ t.test('refuses what would not protect', async (t) => {
     create view public.seen as select * from public.notes;
     create table public.numbered (id int, user_id bigint not null, organization_id bigint not null);
     create table public.nobodys (id int, user_id uuid);
+    create table public.documents (owner jsonb not null, owners uuid[] not null);
     create table public.own_policy (id int, user_id uuid not null);
     create policy all_see on public.own_policy using (true);
     create table public.slow_policy (id int, user_id uuid not null);
@@ -294,6 +295,10 @@ t.test('refuses what would not protect', async (t) => {
     [`'notes', 'owner', 'user_id', user_role => 'nobody_here'`, '22023', cannot('notes', 'there is no role nobody_here')],
     [`'notes', 'owner', 'user_id', user_role => 'postgres'`, '22023', cannot('notes', 'the role postgres bypasses row level security')],
     [`'notes', 'owner', 'user_id', user_role => '${loose}'`, '22023', cannot('notes', `${loose} is a member of steward_service, so its users would see all rows`)],
+    [`'notes', 'owner', 'user_id', service_role => 'app'`, '22023', cannot('notes', 'the role app owns the table, or can become its owner, and could switch the protection off')],
+    [`'notes', 'owner', 'user_id', user_role => 'steward_service'`, '22023', cannot('notes', 'steward_service cannot be user_role and service_role at once')],
+    [`'documents', 'owner', 'owner'`, '22023', cannot('documents', 'the column owner is of type jsonb, and who asks is one plain value')],
+    [`'documents', 'owner', 'owners'`, '22023', cannot('documents', 'the column owners is of type uuid[], and who asks is one plain value')],
     [`'own_policy', 'owner', 'user_id'`, '22023', cannot('own_policy', 'the table has policies of its own: all_see')],
     [`'slow_policy', 'owner', 'user_id', keep_policies => true`, '22023', cannot('slow_policy', 'the policy slow that is kept is slow: in_subselect')],
     [`'numbered', 'owner_or_organization', 'user_id', 'organization_id', 'organization_members'`, '22023', cannot('numbered', 'the column user_id is of type bigint, and that of public.organization_members is uuid')],

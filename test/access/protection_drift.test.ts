@@ -35,7 +35,7 @@ t.test('protection_drift() tells of each way to lose protection, and of nothing 
     { relation: 'public.events', problem: 'an index is missing that a policy needs' },
     { relation: 'public.events', problem: 'row level security is not forced on the owner' },
     { relation: 'public.events_2', problem: 'it has no policies' },
-    { relation: null, problem: 'the table is gone, or was renamed' },
+    { relation: 'public.memos', problem: 'the table was renamed to public.memos' },
   ])
   await sql`alter table public.memos rename to notes`
   await admin`alter function steward_access.org_ids owner to app`
@@ -44,4 +44,43 @@ t.test('protection_drift() tells of each way to lose protection, and of nothing 
   ])
   await sql`select steward.protect_table('events', 'owner_or_organization', 'user_id', 'organization_id', 'organization_members')`
   t.strictSame(await drift(), [])
+})
+
+t.test('policies that somebody added, columns and tables that are gone or were renamed', async (t) => {
+  const { sql } = await testDatabase(t)
+  await sql.unsafe(`
+    create table public.a (user_id uuid not null);
+    create table public.b (user_id uuid not null);
+    create table public.c (user_id uuid not null);
+    create table public.d (user_id uuid not null);
+    create table public.e (user_id uuid not null);
+    select steward.protect_table(name::regclass, 'owner', 'user_id', keep_policies => name = 'public.b') from unnest('{public.a,public.b,public.c,public.d,public.e}'::text[]) as name;
+    create policy added on public.a for select to steward_user using (user_id is not null);
+    create policy narrowing on public.a as restrictive for select to steward_user using (user_id is not null);
+    create policy meant on public.b for select to steward_user using (user_id is not null);
+    alter table public.c rename column user_id to author;
+    alter table public.d drop column user_id cascade;
+    drop table public.e;
+  `).simple()
+  t.strictSame([...(await sql`select * from steward_internal.protection_drift() order by 1`)], [
+    {
+      target: 'public.a', relation: 'public.a', problem: 'somebody added the policy added, and permissive policies add up',
+      statement: 'drop policy added on public.a',
+    },
+    { target: 'public.c', relation: 'public.c', problem: 'the column user_id is gone, or was renamed', statement: null },
+    { target: 'public.d', relation: 'public.d', problem: 'the column user_id is gone, or was renamed', statement: null },
+    {
+      target: 'public.e', relation: null, problem: 'the table is gone',
+      statement: `select steward_internal.forget_protection(p) from steward.protected_tables as p where (p.target_schema, p.target_table) = ('public', 'e')`,
+    },
+  ])
+  t.strictSame(
+    [...(await sql`select object, severity, fix_sql is null as by_hand from steward.access_findings() where finding = 'drifted_protections' order by 1`)],
+    [
+      { object: 'public.a', severity: 'critical', by_hand: false }, { object: 'public.c', severity: 'warning', by_hand: true },
+      { object: 'public.d', severity: 'warning', by_hand: true }, { object: 'public.e', severity: 'warning', by_hand: false },
+    ])
+  await sql.unsafe(`select steward_internal.forget_protection(p) from steward.protected_tables as p where (p.target_schema, p.target_table) = ('public', 'e')`)
+  await sql`select steward.protect_table('public.c', 'owner', 'author')`
+  t.strictSame([...(await sql`select relation from steward_internal.protection_drift() order by 1`)], [{ relation: 'public.a' }, { relation: 'public.d' }])
 })

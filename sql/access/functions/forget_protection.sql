@@ -6,7 +6,8 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   delete from steward.protected_tables as p
-  where (p.target_schema, p.target_table) = ((protection).target_schema, (protection).target_table);
+  where (p.target_schema, p.target_table) = ((protection).target_schema, (protection).target_table)
+    or p.relation = (protection).relation;
   -- What other tables may need is undone with the last of them.
   update steward.protected_tables as heir
   set undo = heir.undo || (

@@ -36,13 +36,13 @@ begin
     mn.nspname, m.relname, protect_table.write_roles, protect_table.floor, protect_table.allow_null,
     protect_table.keep_policies, protect_table.owner_access, protect_table.user_role, protect_table.anon_role,
     protect_table.service_role, protect_table.admin_role, coalesce(k.policies, '{}'), coalesce(k.undo, '[]'),
-    now(), session_user
+    now(), session_user, c.oid
   into v_protection
   from pg_class as c
   inner join pg_namespace as n on n.oid = c.relnamespace
   left join pg_class as m on m.oid = protect_table.membership_table
   left join pg_namespace as mn on mn.oid = m.relnamespace
-  left join steward.protected_tables as k on k.target_schema = n.nspname and k.target_table = c.relname
+  left join lateral steward_internal.protection_of(protect_table.target) as k on true
   where c.oid = protect_table.target;
 
   select p.problem, p.action

@@ -7,6 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   with targets as materialized (
     select p as protection, format('%I.%I', p.target_schema, p.target_table) as name, c.oid,
+      c.oid::regclass::text as relation, steward_internal.missing_column(p, c.oid) as missing_column,
       -- What several tables need is told once.
       row_number() over (order by p.target_schema, p.target_table) = 1 as is_first,
       -- To read what somebody holds exclusively would be to wait.
@@ -16,9 +17,7 @@ as $$
         inner join steward_internal.locked_relations() as l on l = f.relation
       ) as is_locked
     from steward.protected_tables as p
-    left join pg_class as c
-      on c.relname = p.target_table
-      and c.relnamespace = (select n.oid from pg_namespace as n where n.nspname = p.target_schema)
+    left join pg_class as c on c.oid = steward_internal.protected_relation(p)
   )
   select
     t.name, s.relation::text,
@@ -39,11 +38,38 @@ as $$
     from steward_internal.protection_statements(t.protection, t.oid) as p
     where t.oid is not null
       and not t.is_locked
+      and t.missing_column is null
   ) as s
   where t.is_first
     or not s.is_shared
   union all
-  select t.name, null, 'the table is gone, or was renamed', null
+  select t.name, e.relation::text, format('somebody added the policy %I, and permissive policies add up', e.policy_name),
+    format('drop policy %I on %s', e.policy_name, e.relation)
+  from targets as t
+  cross join lateral (
+    select f.relation, o.policy_name
+    from steward_internal.relation_family(t.oid) as f
+    cross join lateral steward_internal.policies_in_force(f.relation) as o
+    where o.is_permissive
+      and o.policy_name not like 'steward\_%'
+  ) as e
+  where not (t.protection).keep_policies
+    and not t.is_locked
+  union all
+  -- Policies and privileges follow a renamed column: to make them anew without it would keep the users out.
+  select t.name, t.relation, format('the column %I is gone, or was renamed', t.missing_column), null
+  from targets as t
+  where t.missing_column is not null
+  union all
+  select t.name, t.relation, format('the table was renamed to %s', t.relation), null
+  from targets as t
+  where t.relation <> t.name
+  union all
+  select t.name, null, 'the table is gone',
+    format(
+      'select steward_internal.forget_protection(p) from steward.protected_tables as p where (p.target_schema, p.target_table) = (%L, %L)',
+      (t.protection).target_schema, (t.protection).target_table
+    )
   from targets as t
   where t.oid is null
 $$;

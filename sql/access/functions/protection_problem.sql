@@ -14,7 +14,8 @@ as $$
       steward_internal.membership_of(protection) as membership
   ),
   columns as (
-    select v.purpose, v.column_name, a.attname, a.attnotnull, format_type(a.atttypid, null) as type_name, v.may_be_null
+    select v.purpose, v.column_name, a.attname, a.attnotnull, format_type(a.atttypid, null) as type_name, v.may_be_null,
+      t.typcategory in ('A', 'C') or t.typname in ('json', 'jsonb', 'xml') as is_no_key
     from (
       values
         ('owner_column', (protection).owner_column, false),
@@ -25,10 +26,12 @@ as $$
       and a.attname = v.column_name
       and a.attnum > 0
       and not a.attisdropped
+    left join pg_type as t on t.oid = a.atttypid
     where v.column_name is not null
   ),
   roles as (
-    select v.purpose, v.role_name, r.oid, r.rolsuper or r.rolbypassrls as sees_all
+    select v.purpose, v.role_name, r.oid, r.rolsuper or r.rolbypassrls as sees_all,
+      pg_has_role(r.oid, (select c.relowner from pg_class as c where c.oid = protection_problem.target), 'member') as may_own
     from (
       values
         ('user_role', (protection).user_role), ('anon_role', (protection).anon_role),
@@ -74,6 +77,11 @@ as $$
     select 4, format('the table has no column %I', c.column_name), format('Give %s another one.', c.purpose)
     from columns as c
     where c.attname is null
+    union all
+    select 5, format('the column %I is of type %s, and who asks is one plain value', c.column_name, c.type_name),
+      'Take a column that holds one key, as uuid, bigint or text do.'
+    from columns as c
+    where c.is_no_key
     union all
     select 5, format('the column %I may be null, and nobody but the service would see such rows', c.column_name),
       'Set it not null, or pass allow_null => true.'
@@ -132,8 +140,20 @@ as $$
     from roles as r
     where r.sees_all
     union all
-    select 11, format('%I is a member of %I, so its users would see all rows', r.role_name, s.role_name),
-      format('revoke %I from %I;', s.role_name, r.role_name)
+    select 10, format('the role %I owns the table, or can become its owner, and could switch the protection off', r.role_name),
+      format('Name another one with %s => ''…''. For sessions of the owner there is owner_access => true.', r.purpose)
+    from roles as r
+    where r.may_own
+    union all
+    select 11,
+      case
+        when r.oid = s.oid then format('%I cannot be %s and %s at once', r.role_name, r.purpose, s.purpose)
+        else format('%I is a member of %I, so its users would see all rows', r.role_name, s.role_name)
+      end,
+      case
+        when r.oid = s.oid then format('Name another one with %s => ''…''.', r.purpose)
+        else format('revoke %I from %I;', s.role_name, r.role_name)
+      end
     from roles as r
     inner join roles as s on s.purpose in ('service_role', 'admin_role')
     where r.purpose in ('user_role', 'anon_role')

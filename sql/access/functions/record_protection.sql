@@ -7,6 +7,10 @@ volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
+  -- It may have had another name.
+  delete from steward.protected_tables as t
+  where t.relation = (protection).relation
+    and (t.target_schema, t.target_table) <> ((protection).target_schema, (protection).target_table);
   with made as (
     select jsonb_object_agg(
       w.policy_name,
@@ -32,7 +36,7 @@ as $$
     keep_policies = excluded.keep_policies, owner_access = excluded.owner_access, user_role = excluded.user_role,
     anon_role = excluded.anon_role, service_role = excluded.service_role, admin_role = excluded.admin_role,
     policies = excluded.policies, undo = excluded.undo, protected_at = excluded.protected_at,
-    protected_by = excluded.protected_by
+    protected_by = excluded.protected_by, relation = excluded.relation
 $$;
 
 comment on function steward_internal.record_protection(steward.protected_tables, regclass, jsonb) is $doc$

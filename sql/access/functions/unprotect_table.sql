@@ -11,17 +11,14 @@ declare
   v_statement text;
 begin
   perform steward_internal.assert_protectable(unprotect_table.target);
-  select p.*
-  into v_protection
-  from steward.protected_tables as p
-  inner join pg_class as c on c.relname = p.target_table and c.relnamespace::regnamespace = quote_ident(p.target_schema)::regnamespace
-  where c.oid = unprotect_table.target
-  for update of p;
-  if not found then
+  -- Two at once would both try to take the same away.
+  perform pg_advisory_xact_lock('steward.protected_tables'::regclass::integer, unprotect_table.target::oid::integer);
+  v_protection := steward_internal.protection_of(unprotect_table.target);
+  if v_protection.template is null then
     raise exception using
       errcode = 'SW019',
       message = format('table %s is not protected by pgsteward', unprotect_table.target),
-      hint = 'Tables are known by their names; look at: select target_schema, target_table from protected_tables;';
+      hint = 'Look at: select target_schema, target_table from protected_tables;';
   end if;
 
   for v_statement in

@@ -11,13 +11,20 @@ as $$
     coalesce(c.relname, d.target_table)::text,
     count(*)::numeric,
     format('What protect_table() made of %s has changed: %s.', d.target, string_agg(distinct d.problem, '; ')),
-    format('Mend it with the statements of the fix, or call protect_table(%L, …) again as it was called.', d.target),
+    case
+      when bool_or(d.problem = 'the table is gone') then
+        'Take it from the registry with the statement of the fix; if there is a new one, call protect_table() for it.'
+      when bool_or(d.problem like 'the table was renamed%' or d.problem like 'the column %') then
+        format('Call protect_table(%L, …) with the names that are right now.', coalesce(d.relation, d.target))
+      else format('Mend it with the statements of the fix, or call protect_table(%L, …) again as it was called.', d.target)
+    end,
     case
       when bool_or(
         d.problem in (
           'it has no policies', 'a policy was dropped or changed', 'row level security was disabled',
-          'row level security is not forced on the owner', 'the table is gone, or was renamed'
+          'row level security is not forced on the owner'
         )
+        or d.problem like 'somebody added the policy %'
       ) then 'critical'
     end,
     null,
@@ -31,14 +38,15 @@ as $$
   ) as d
   left join pg_class as c on c.oid = to_regclass(d.relation)
   left join pg_namespace as n on n.oid = c.relnamespace
-  group by d.target, d.target_schema, d.target_table, n.nspname, c.relname
+  group by d.target, d.target_schema, d.target_table, d.relation, n.nspname, c.relname
 $$;
 
 comment on function steward_internal.check_drifted_protections() is $doc$
 Finds tables that are no longer protected as protect_table() left them.
 
-A policy that somebody dropped or changed, row level security that is disabled or not forced any more, a new partition
-without policies, a privilege too many or too few, a missing index. It is critical where rows may be seen that the
+A policy that somebody dropped, changed or added, row level security that is disabled or not forced any more, a new
+partition without policies, a privilege too many or too few, a missing index; a table or a column that is gone or was
+renamed. It is critical where rows may be seen that the
 template hides. Each relation of a table is told of by itself.
 
 @title Protection of a table has changed
