@@ -11,7 +11,7 @@ as $$
 $$;
 
 comment on function steward_internal.index_fits(regclass, name, text) is $doc$
-Tells whether an index could serve a statement, though the planner may need none.
+Tells whether an index could serve a statement, needed or not.
 
 @param target The table.
 @param role_name The role that the statement is for.
