@@ -236,6 +236,91 @@ t.test('goes through SECURITY DEFINER functions whose owner is not bound', async
   t.match(await paths(db, '"Sch"."No tes"', { role: 'users', kind: 'function' }), { 5: { path: 'users → function public.closed(), which runs as app' } })
 })
 
+t.test('ways of requests to what protect_table() protects are critical', async (t) => {
+  const { db, names } = await prepare(t, { users: '', web: 'login', hand: '' })
+  await db.admin.unsafe(`grant ${names.users} to ${names.web}`)
+  await db.sql.unsafe(`
+    create table notes (id int primary key, user_id uuid not null); create table by_hand (id int primary key, user_id uuid not null);
+    create table events (id int, user_id uuid not null) partition by list (id); create table events_1 partition of events for values in (1);
+    select steward.protect_table('notes', 'owner', owner_column => 'user_id', user_role => '${names.users}');
+    select steward.protect_table('events', 'owner', owner_column => 'user_id', user_role => '${names.users}');
+    alter table events_1 disable row level security; grant select on events_1 to ${names.users};
+    alter table by_hand enable row level security; create policy own on by_hand to ${names.hand}, ${names.users} using (id = 1);
+    grant truncate, trigger on notes to ${names.users}; grant truncate on by_hand to ${names.users};
+  `)
+  await db.admin.unsafe(`
+    create view every as select * from notes; create view own as select * from notes where user_id = steward.current_user_id();
+    create function asked() returns uuid language sql stable as $$ select current_setting('app.user')::uuid $$;
+    create view setting as select * from notes where user_id = asked(); create view sum as select count(*) from notes;
+    create materialized view kept as select * from notes where user_id = steward.current_user_id();
+    create view hand_view as select * from by_hand;
+    create function f() returns bigint language sql security definer as 'select count(*) from notes';
+    create function hand_f() returns bigint language sql security definer as 'select count(*) from by_hand';
+    revoke execute on function f, hand_f from public; grant execute on function f, hand_f to ${names.users};
+    grant select on every, own, setting, sum, kept, hand_view to ${names.users}; grant select on every to ${names.hand};
+  `)
+  const risks = async (table: string, role: string) =>
+    Object.fromEntries((await paths(db, table, { role })).filter(({ kind }) => kind !== 'policy').map(({ path, risk }) => [path.replace(/^.* → /, ''), risk]))
+  const ways = {
+    'view public.every, which reads as postgres': 'critical',
+    'view public.sum, which reads as postgres': 'critical',
+    'view public.own, which reads as postgres': 'warning',
+    'view public.setting, which reads as postgres': 'warning',
+    'materialized view public.kept, filled by postgres': 'critical',
+    'TRUNCATE, which no policy sees': 'critical',
+    'TRIGGER, which no policy sees': 'warning',
+    'function public.f(), which runs as postgres': 'warning',
+  }
+  t.strictSame(await risks('public.notes', 'users'), ways)
+  t.strictSame(await risks('public.notes', 'web'), ways, 'so are those of a login that inherits the role')
+  t.strictSame(await risks('public.notes', 'hand'), { 'view public.every, which reads as postgres': 'warning' }, 'not a role of requests')
+  t.strictSame(await risks('public.events_1', 'users'), { 'partition without row level security': 'critical' })
+  t.strictSame(await risks('public.by_hand', 'users'), {
+    'view public.hand_view, which reads as postgres': 'warning',
+    'TRUNCATE, which no policy sees': 'warning',
+    'function public.hand_f(), which runs as postgres': 'info',
+  })
+})
+
+t.test('lists SECURITY DEFINER functions that put SQL together for an exempt owner', async (t) => {
+  const { db, names } = await prepare(t, { users: '', past: 'bypassrls', weak: '' })
+  const dynamic = `plpgsql security definer as $$ begin return query execute format('select id from %I', 'no' || 'tes'); end $$`
+  const defined = (name: string, body = dynamic) => `create function ${name}() returns setof int language ${body};`
+  await db.sql.unsafe(`
+    ${notes(names.users, 'app')}
+    ${defined('by_owner')}
+  `)
+  await db.admin.unsafe([
+    ...['f_dyn0', 'by_past', 'by_weak'].map((name) => defined(name)),
+    defined('nested', `plpgsql security definer as $$ begin return query select inner_one(); end $$`),
+    defined('inner_one', dynamic.replace('security definer', '')),
+    defined('upper', `plpgsql security definer as $$ declare x text := 'no'; begin EXECUTE/**/x || 'tes'; end $$`),
+    defined('a_literal', `plpgsql security definer as $$ begin execute 'analyze'; execute 'select $1' using 1; end $$`),
+    defined('a_grant', `plpgsql security definer as $$ begin grant execute on function nested to ${names.weak}; end $$`),
+    defined('a_comment', `plpgsql security definer as $$ begin -- execute x
+      /* execute x **/ raise notice 'it''s execute x'; end $$`),
+    defined('sql_body', `sql security definer as $$ select 1 as "execute" $$`),
+    defined('invoker', dynamic.replace('security definer', '')),
+    defined('closed'), 'revoke execute on function closed from public;',
+    `create function fires() returns trigger ${dynamic.replace('plpgsql', 'language plpgsql').replace(/begin .* end/, 'begin execute new.id; return new; end')};`,
+    `alter function by_past() owner to ${names.past}; alter function by_weak() owner to ${names.weak};`,
+  ].join('\n'))
+  const found = async () => [...await db.sql<{ object: string; path: string }[]>`
+    select object, kind, privileges, path, needs_set_role, bypasses_row_security, risk from steward.access_paths
+    where object like 'any table%' and role_name = ${names.users} order by path`].map((row) => ({ ...row, path: row.path.replaceAll(`_${db.name}`, '') }))
+  const row = (name: string, owner: string, object = 'any table') => ({
+    object, kind: 'function', privileges: ['EXECUTE'], path: `users → PUBLIC → function public.${name}(), which runs as ${owner} and puts SQL together`,
+    needs_set_role: false, bypasses_row_security: true, risk: 'warning',
+  })
+  const exempt = [row('by_past', 'past'), row('f_dyn0', 'postgres'), row('nested', 'postgres'), row('upper', 'postgres')]
+  t.strictSame(await found(), exempt)
+  await db.sql.unsafe('alter table notes no force row level security')
+  t.strictSame(await found(), [row('by_owner', 'app', 'any table of app'), ...exempt])
+  t.strictSame([...await db.sql`select from steward.access_paths where object like 'any table%' and role_name = ${names.past}`].length, 0, 'who is past it anyway needs none')
+  await db.sql.unsafe('drop table notes')
+  t.strictSame(await found(), [], 'there is nothing to get past')
+})
+
 t.test('names triggers of others on tables that retention writes', async (t) => {
   const { db, names } = await prepare(t, { eve: 'login', mallory: 'login', deputy: 'login', group: '' })
   await db.admin.unsafe(`

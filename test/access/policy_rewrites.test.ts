@@ -7,6 +7,7 @@ await db.sql.unsafe(`
   create function "Auth".uid() returns int language plpgsql stable as 'begin return 1; end';
   create function "Auth".orgs() returns int[] language plpgsql stable as 'begin return ''{1}''; end';
   create function "Auth".org_rows() returns setof int language plpgsql stable as 'begin return next 1; end';
+  create function "Auth".org_set() returns setof int language sql stable as 'select 1';
   create function "Auth".is_admin() returns boolean language plpgsql stable as 'begin return false; end';
   create function "Auth".is_member(int) returns boolean language plpgsql stable as 'begin return true; end';
   create function "Auth".inlined(int) returns boolean language sql stable as 'select $1 = 1';
@@ -145,6 +146,16 @@ const advised: Record<string, [condition: string, problem: string, advice: RegEx
   'LIMIT inside of EXISTS': [
     'exists (select from member as m where m.org = docs.org limit 1)', 'correlated_subselect, not_understood', /left alone/,
   ],
+  'NOT EXISTS': ['not exists (select from member as m where m.org = docs.org and m."user" = "Auth".uid())', 'not_understood', /<> all/],
+  'EXISTS in CASE': [
+    'case when exists (select from member as m where m.org = docs.org and m."user" = "Auth".uid()) then true else false end', 'not_understood', /left alone/,
+  ],
+  'EXISTS that is false': ['(exists (select from member as m where m.org = docs.org)) is false', 'not_understood', /left alone/],
+  'NOT IN with a set of rows': ['org not in (select "Auth".org_set())', 'not_understood', /<> all/],
+  'NOT around IN': ['not (org in (select "Auth".org_rows()))', 'not_understood', /<> all/],
+  'IN that is not true': ['(org in (select "Auth".org_rows())) is not true', 'not_understood', /left alone/],
+  'ALL with a set of rows': ['org <> all (select "Auth".org_rows())', 'not_understood', /<> all/],
+  'a value that is looked up for each row': ['(select m."user" from member as m where m.org = docs.org) = 1', 'not_understood', /left alone/],
   'a volatile function inside of IN': [
     'org in (select m.org from member as m where m."user" = "Auth".unlabelled())', 'in_subselect, not_understood', /left alone/,
   ],
@@ -167,6 +178,9 @@ t.test('finds nothing to say of fast policies', async (t) => {
     `name = 'exists ( SELECT docs.org) "Auth".uid()'`,
     'not (org in (select m.org from member as m)) and exists (select from member as m where m."user" = 1)',
     'owner is null or owner = 3',
+    'not (org = 1) and org <> all (array(select "Auth".org_rows()))',
+    'case when (select "Auth".is_admin()) then org = 1 else org in (2, 3) end',
+    `org = any (array(select m.org from member as m where m."user" in (select "Auth".org_rows()))) and name <> ' IN (select docs.org)'`,
   ]) {
     t.strictSame((await rewrite(condition)).row, undefined, condition)
   }

@@ -45,6 +45,40 @@ t.test('compares both forms, and rewrites only when it is told to', async (t) =>
   t.strictSame(await visible(), seen, 'the same rows are visible')
 })
 
+t.test('lists what it leaves alone, and compares the others', async (t) => {
+  const { db, role } = await prepared(t)
+  await db.sql.unsafe(`
+    create function orgs_of_user() returns setof int language sql stable as 'select org from public.member where user_id = public.uid()';
+    create policy a_count on docs for select to ${role} using (exists (select count(*) from member as m where m.org = docs.org and m.user_id = uid()));
+    create policy in_set on docs for select to ${role} using (org in (select orgs_of_user()));
+    create policy not_in on docs for select to ${role} using (org not in (select orgs_of_user()));
+    delete from docs where id >= 2000; analyze docs;
+  `)
+  const run = (dry: boolean) => db.sql`
+    select policy, outcome, visible > 0 as saw, different::int, statement, advice
+    from steward.rewrite_policies('docs', array['{"app.user": "7"}']::jsonb[], ${dry})`
+  const left = { outcome: 'left_alone', saw: false, different: 0, statement: null }
+  t.match(await run(true), [
+    { policy: 'a_count', ...left, advice: /^Something is left alone, / },
+    {
+      policy: 'in_set', outcome: 'same', saw: true, different: 0, advice: null,
+      statement: 'alter policy in_set on public.docs using ((org = ANY (ARRAY( SELECT public.orgs_of_user() AS orgs_of_user))))',
+    },
+    { policy: 'not_in', ...left, advice: /^Something is left alone, .* column <> all \(array\(select …\)\)/ },
+  ])
+  t.match(await run(false), [{ policy: 'a_count', ...left }, { policy: 'in_set', outcome: 'rewritten' }, { policy: 'not_in', ...left }])
+  t.match(await run(true), [{ policy: 'a_count', ...left }, { policy: 'not_in', ...left }])
+})
+
+t.test('finds people beside a policy that compares nobody', async (t) => {
+  const { db, role } = await prepared(t)
+  await db.sql.unsafe(`
+    create policy a_count on docs for select to ${role} using (exists (select count(*) from member as m where m.org = docs.org and m.user_id = uid()))`)
+  t.strictSame([...await db.sql`select source, is_target, claims from steward_internal.identity_sources('docs')`], [
+    { source: 'public.member m', is_target: false, claims: { 'app.user': 'm.user_id' } },
+  ])
+})
+
 t.test('does not take nobody for a proof', async (t) => {
   const { db, role } = await prepared(t)
   await db.sql.unsafe(`create policy p on docs to ${role} using (org in (select unnest(my_orgs())))`)

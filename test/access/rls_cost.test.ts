@@ -65,6 +65,53 @@ t.test('says where not even the WHERE has an index, and where nobody may', async
   t.strictSame(verdicts(await measure(db.sql)), { select: 'no_index', update: 'denied' })
 })
 
+t.test('tells a table that is too small for its index from one that has none', async (t) => {
+  const { db, role } = await prepared(t)
+  await db.sql.unsafe(`truncate docs; insert into docs select g, g, g, 'x' from generate_series(1, 3) as g; analyze docs; revoke insert, update, delete on docs from ${role};
+    create policy p on docs for select to ${role} using (owner = (select uid()))`)
+  const [small, ...more] = await measure(db.sql)
+  t.strictSame(more, [])
+  t.match(small, { verdict: 'too_small', uses_index: false, floor_plan: /Seq Scan on docs/, action: /^An index fits, / })
+  await db.sql.unsafe('drop index docs_owner')
+  t.strictSame(verdicts(await measure(db.sql)), { select: 'no_index' })
+})
+
+const unwritable: Record<string, string> = {
+  'an aggregate, which takes a column of each row': 'exists (select count(*) from member as m where m.org = docs.org and m.user_id = uid())',
+  'NOT EXISTS, beside no call that takes a column': 'not exists (select from member as m where m.org = docs.org and m.user_id = uid())',
+}
+
+for (const [name, condition] of Object.entries(unwritable)) {
+  t.test(`does not compare ${name}`, async (t) => {
+    const { db, role } = await prepared(t)
+    await db.sql.unsafe(`drop index docs_org; revoke insert, update, delete on docs from ${role};
+      create policy p on docs for select to ${role} using (${condition})`)
+    for (const claims of [null, { 'app.user': '7' }]) {
+      const [row, ...more] = await measure(db.sql, claims)
+      t.strictSame(more, [])
+      t.match(row, {
+        command: 'select', role, uses_index: false, verdict: 'not_comparable', plan: /Seq Scan on docs/,
+        action: 'The policy could not be written by hand as a condition with values: a sub-select that takes a column of each row is left in it.',
+      })
+    }
+  })
+}
+
+t.test('a policy that fails breaks the measurement of no other command', async (t) => {
+  const { db, role } = await prepared(t)
+  await db.sql.unsafe(`
+    create policy reading on docs for select to ${role} using (owner = (select uid()));
+    create policy failing on docs for update to ${role} using (owner = (select 1 / (uid() - uid())));
+  `)
+  const rows = await measure(db.sql, { 'app.user': '7' })
+  const cause = 'The policy could not be written by hand as a condition with values: '
+  t.strictSame(rows.map(({ command, verdict, action }) => [command, verdict === 'slower' ? 'ok' : verdict, verdict === 'slower' ? null : action]), [
+    ['select', 'ok', null], ['insert', 'denied', 'The role has the privilege and no policy lets it through.'],
+    ['update', 'not_comparable', `${cause}one of both fails with SQLSTATE 22012.`],
+    ['delete', 'denied', 'The role has the privilege and no policy lets it through.'],
+  ])
+})
+
 t.test('measures tables that protect_table() protects, for their own identities', async (t) => {
   const db = await testDatabase(t)
   await db.sql.unsafe(`

@@ -32,10 +32,13 @@ as $$
       m.part[2], m.part[2], constant_parts.target, m.part[1]
     )
   from facts as f
+  -- Neither literals nor sub-selects, in which a column of the table is never without its name.
   cross join lateral regexp_matches(
-    constant_parts.condition, format('((?:%s)("[^"()]+"|\w+)\))', f.facts ->> 'opaque_calls'), 'g'
+    steward_internal.unfold_expression(f.nodes, f.nodes[cardinality(f.nodes)], true),
+    format('((?:%s)("[^"()]+"|\w+)\))', f.facts ->> 'opaque_calls'), 'g'
   ) as m (part)
   inner join pg_attribute as a on a.attrelid = constant_parts.target and quote_ident(a.attname) = m.part[2]
+  where f.facts ->> 'opaque_calls' is not null
 $$;
 
 comment on function steward_internal.constant_parts(regclass, text, text) is $doc$

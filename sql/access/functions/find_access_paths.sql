@@ -40,6 +40,16 @@ as $$
   guarded as materialized (
     select g.* from steward_internal.guarded_tables() as g
   ),
+  protected as materialized (
+    select distinct f.relation as relid
+    from steward.protected_tables as p
+    cross join lateral steward_internal.relation_family(to_regclass(format('%I.%I', p.target_schema, p.target_table))) as f
+  ),
+  requests as materialized (
+    select distinct p.member_oid as role_oid
+    from role_paths as p
+    inner join steward_internal.request_roles() as q on q.oid = p.role_oid
+  ),
   all_privileges as (
     select u.privilege
     from unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) as u (privilege)
@@ -84,6 +94,18 @@ as $$
     inner join holders as h on h.role_oid = a.grantee
     where h.member_oid in (select r.actor_oid from actors as r)
       and has_schema_privilege(h.member_oid, p.pronamespace, 'usage')
+  ),
+  dynamic as materialized (
+    select d.* from steward_internal.definer_functions_with_dynamic_sql() as d
+  ),
+  dynamic_routines as materialized (
+    select d.*, h.member_oid as actor_oid, h.steps, h.path
+    from dynamic as d
+    inner join pg_proc as p on p.oid = d.routine
+    cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+    inner join holders as h on h.role_oid = a.grantee
+    where has_schema_privilege(h.member_oid, p.pronamespace, 'usage')
+      and not pg_has_role(h.member_oid, d.owner_oid, 'usage')
   ),
   policies as materialized (
     select p.*, h.member_oid as actor_oid, h.steps, h.path
@@ -166,6 +188,16 @@ as $$
     where o.relid is null
       and not a.is_free
     union all
+    select a.role_oid, null, 'function', x.routine, x.routine::regprocedure::text, 'EXECUTE',
+      a.path || x.path || format(
+        ' → function %s, which runs as %I and puts SQL together', x.routine::regprocedure, pg_get_userbyid(x.owner_oid)
+      ),
+      a.steps + x.steps, a.steps, true, true
+    from actors as a
+    inner join dynamic_routines as x on x.actor_oid = a.actor_oid
+    where not (a.rolsuper or a.rolbypassrls or a.is_past)
+      and not pg_has_role(a.role_oid, x.owner_oid, 'usage')
+    union all
     select a.role_oid, j.relid, 'trigger', j.routine, j.trigger_name, 'TRIGGER',
       a.path || h.path || format(' → function %s of trigger %I, which runs as %I when retention writes',
         j.routine::regprocedure, j.trigger_name, pg_get_userbyid(j.runner_oid)),
@@ -183,6 +215,11 @@ as $$
   judged as (
     select s.*, b.is_bound,
       case
+        when x.is_request_way and (
+          s.kind in ('materialized view', 'open table')
+          or s.kind = 'view' and not steward_internal.asks_caller(s.via_oid)
+          or s.kind = 'privilege' and s.privilege = 'TRUNCATE'
+        ) then 'critical'
         when s.kind = 'trigger' then 'warning'
         when not b.is_bound then case when s.bypasses then 'info' end
         when s.kind in ('superuser', 'bypassrls', 'owner') then
@@ -199,18 +236,28 @@ as $$
                 when 1 then 'warning'
               end
           end
-        when s.kind = 'function' or s.privilege = 'REFERENCES' and s.kind = 'privilege' then 'info'
+        when s.kind = 'function' then case when s.relid is null or x.is_request_way then 'warning' else 'info' end
+        when s.privilege = 'REFERENCES' and s.kind = 'privilege' then 'info'
         else 'warning'
       end as risk
     from shortest as s
     inner join starts as b on b.oid = s.role_oid
+    -- The role of requests itself has a row, so that of a login which takes SET ROLE to it stays as it is.
+    cross join lateral (
+      select not s.needs_set_role
+        and s.relid in (select p.relid from protected as p)
+        and s.role_oid in (select q.role_oid from requests as q) as is_request_way
+    ) as x
   )
-  select j.role_oid, j.relid, format('%I.%I', n.nspname, c.relname), j.kind, j.via_oid,
+  select j.role_oid, j.relid, case when j.relid is null then d.reach else format('%I.%I', n.nspname, c.relname) end, j.kind, j.via_oid,
     array_agg(j.privilege order by j.privilege), j.path, j.needs_set_role, j.bypasses, j.is_bound, j.risk
   from judged as j
-  inner join pg_class as c on c.oid = j.relid
-  inner join pg_namespace as n on n.oid = c.relnamespace
-  group by j.role_oid, j.relid, n.nspname, c.relname, j.kind, j.via_oid, j.path, j.needs_set_role, j.bypasses, j.is_bound, j.risk
+  left join pg_class as c on c.oid = j.relid
+  left join pg_namespace as n on n.oid = c.relnamespace
+  left join dynamic as d on d.routine = j.via_oid and j.relid is null
+  where c.oid is not null
+    or j.relid is null
+  group by j.role_oid, j.relid, d.reach, n.nspname, c.relname, j.kind, j.via_oid, j.path, j.needs_set_role, j.bypasses, j.is_bound, j.risk
 $$;
 
 comment on function steward_internal.find_access_paths() is $doc$

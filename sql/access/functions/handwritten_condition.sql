@@ -7,20 +7,18 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_condition text := handwritten_condition.condition;
-  v_parts text[];
-  v_part text[];
+  v_part record;
 begin
-  v_parts := array(
-    select array[p.part, p.query]
+  for v_part in
+    select p.part, p.query
     from steward_internal.constant_parts(handwritten_condition.target, handwritten_condition.tree, v_condition) as p
     order by length(p.part) desc, p.part
-  );
-  foreach v_part slice 1 in array v_parts loop
+  loop
     -- It may have been inside of another.
-    continue when position(v_part[1] in v_condition) = 0;
+    continue when position(v_part.part in v_condition) = 0;
     v_condition := replace(
-      v_condition, v_part[1],
-      (select r.value from steward_internal.rows_as(handwritten_condition.role_name, v_part[2]) as r (value))
+      v_condition, v_part.part,
+      (select r.value from steward_internal.rows_as(handwritten_condition.role_name, v_part.query) as r (value))
     );
   end loop;
   return v_condition;

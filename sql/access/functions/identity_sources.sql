@@ -30,6 +30,8 @@ as $$
     cross join lateral regexp_match(
       steward_internal.node_content(n.nodes, c.term), '^((?:\w+|"[^"]+")\.(?:\w+|"[^"]+")) = ([^ ]*\{\d+\}[^ ]*)$'
     ) as k (pair)
+    -- regexp_match() returns a row of null for what does not match.
+    where k.pair is not null
     union all
     select null, k.pair[1], steward_internal.unfold_expression(n.nodes, k.pair[2]), n.tree
     from nodes as n

@@ -3,7 +3,7 @@ create or replace function steward_internal.measured_cost(
 )
 returns table (
   floor_ms double precision, policy_ms double precision, ratio numeric, runs integer,
-  plan text, floor_plan text, uses_index boolean, verdict text
+  plan text, floor_plan text, uses_index boolean, verdict text, reason text
 )
 language plpgsql
 volatile
@@ -16,6 +16,7 @@ declare
   v_statements record;
   v_visible text;
   v_condition text;
+  v_floor text;
   v_cost record;
   v_seen text;
   v_expected text;
@@ -36,7 +37,7 @@ begin
 
   if measured_cost.command = 'insert' then
     return query
-    select c.*
+    select c.*, null::text
     from steward_internal.measured_insert(
       measured_cost.target, measured_cost.role_name, v_policies.check_condition, v_policies.fast_check, v_policies.tree,
       measured_cost.seconds
@@ -67,10 +68,10 @@ begin
       measured_cost.target, measured_cost.role_name, v_policies.tree, v_policies.fast_condition
     );
   end if;
+  v_floor := replace(v_statements.filtered, '%s', v_condition);
   select c.* into v_cost
   from steward_internal.compare_runs(
-    measured_cost.target, measured_cost.unbound_role, replace(v_statements.filtered, '%s', v_condition),
-    measured_cost.role_name, v_statements.bare, measured_cost.seconds
+    measured_cost.target, measured_cost.unbound_role, v_floor, measured_cost.role_name, v_statements.bare, measured_cost.seconds
   ) as c;
 
   v_seen := (
@@ -93,10 +94,21 @@ begin
   plan := v_cost.policy_plan;
   floor_plan := v_cost.floor_plan;
   uses_index := v_cost.policy_uses_index;
+  reason := case
+    when v_seen <> v_expected then 'what it was compared with returns other rows'
+    when not v_cost.floor_uses_index and steward_internal.takes_row(
+      v_condition, steward_internal.condition_facts(measured_cost.target, '') ->> 'row'
+    ) then
+      'a sub-select that takes a column of each row is left in it'
+  end;
   verdict := case
-    when v_seen <> v_expected then 'not_comparable'
-    when v_seen = '0' then 'sees_no_rows'
-    when not v_cost.floor_uses_index then 'no_index'
+    when v_seen = '0' and v_expected = '0' then 'sees_no_rows'
+    when reason is not null then 'not_comparable'
+    when not v_cost.floor_uses_index then
+      case
+        when steward_internal.index_fits(measured_cost.target, measured_cost.unbound_role, v_floor) then 'too_small'
+        else 'no_index'
+      end
     -- A few microseconds more are a large share of a look-up by key, and nothing that anybody feels.
     when ratio <= 1.1 or v_cost.policy_ms - v_cost.floor_ms <= 0.1 then 'ok'
     when not v_cost.policy_uses_index then 'loses_index'

@@ -76,7 +76,8 @@ as $$
       case
         when 'not_understood' = any (r.problems) then
           'Something is left alone, because it is built in a way that is not understood: write sub-selects as '
-            'column = any (array(select …)) without a column of the table in them, and calls as (select f()).'
+            'column = any (array(select …)) without a column of the table in them, instead of NOT IN and NOT EXISTS as '
+            'column <> all (array(select …)), which lets no row through if there is a null, and calls as (select f()).'
       end
     )
   from rewritten as r
@@ -90,7 +91,8 @@ Lists the policies that cost more than they must, and how to write them.
 `problem` is what was found: `bare_call` (evaluated for each row instead of once), `in_subselect` and
 `correlated_subselect` (no index on the column can be used), `call_per_row` (a function that takes a column), and
 `or_without_column` (a condition on who asks, joined with OR: measured at 50 to 130 times), `volatile_call`. The first
-three are rewritten; the others need a decision, which `advice` explains. What is `not_understood` is left alone. `rewrite_policies()`
+three are rewritten; the others need a decision, which `advice` explains. What is `not_understood` is left alone: sub-selects
+that take a column of each row in another way, and IN with calls in its sub-select under NOT, IS or in CASE. `rewrite_policies()`
 applies the statements after it has compared both forms on the rows of the table.
 
 @area access

@@ -1,7 +1,7 @@
 create or replace function steward.rewrite_policies(
   target regclass, identities jsonb[] default null, dry_run boolean default true
 )
-returns table (policy name, outcome text, compared bigint, visible bigint, different bigint, statement text)
+returns table (policy name, outcome text, compared bigint, visible bigint, different bigint, statement text, advice text)
 language plpgsql
 volatile
 parallel unsafe
@@ -35,18 +35,18 @@ begin
     perform steward_internal.lend_role(v_unbound);
     v_rows := steward_internal.sample_rows(rewrite_policies.target, v_unbound, 2000);
     for v_policy in
-      select w.*, steward_internal.policy_role(rewrite_policies.target, w.policy) as role_name
+      select w.*, case when w.statement is not null then steward_internal.policy_role(rewrite_policies.target, w.policy) end as role_name
       from steward.policy_rewrites(rewrite_policies.target) as w
-      where w.statement is not null
     loop
       v_role := v_policy.role_name;
       if v_role is not null then
         perform steward_internal.lend_role(v_role);
       end if;
       select jsonb_build_object(
-        'policy', v_policy.policy, 'statement', v_policy.statement,
+        'policy', v_policy.policy, 'statement', v_policy.statement, 'advice', nullif(v_policy.advice, ''),
         'compared', coalesce(sum(e.compared), 0), 'visible', coalesce(sum(e.passed), 0), 'different', coalesce(sum(e.different), 0),
         'outcome', case
+          when v_policy.statement is null then 'left_alone'
           when v_role is null then 'not_compared'
           when sum(e.different) > 0 then 'differs'
           when coalesce(sum(e.passed), 0) = 0 then 'not_compared'
@@ -70,7 +70,7 @@ begin
   for v_policy in
     select o.*
     from jsonb_to_recordset(v_outcomes) as o (
-      policy name, outcome text, compared bigint, visible bigint, different bigint, statement text
+      policy name, outcome text, compared bigint, visible bigint, different bigint, statement text, advice text
     )
   loop
     policy := v_policy.policy;
@@ -79,6 +79,7 @@ begin
     visible := v_policy.visible;
     different := v_policy.different;
     statement := v_policy.statement;
+    advice := v_policy.advice;
     if outcome = 'same' and not rewrite_policies.dry_run then
       execute statement;
       outcome := 'rewritten';
@@ -100,8 +101,9 @@ was visible, ALTER POLICY follows, which locks the table for a moment. Functions
 @param target The table.
 @param identities Claims of people to compare for, as rls_cost() takes them; null for people who are found in the table.
 @param dry_run Compares and changes nothing, which is the default.
-@returns One row for each policy: same or rewritten, differs, or not_compared (nobody saw a row, or the policy is for no
-  role that can be used: pass identities); how many rows were compared and visible, summed up over people.
+@returns One row for each policy with a problem: same or rewritten, differs, not_compared (nobody saw a row, or the policy
+  is for no role that can be used: pass identities), or left_alone (there is no statement: see advice); how many rows were
+  compared and visible, summed up over people.
 @error 42501 The table belongs to another role, or the session cannot become the roles.
 @access steward_admin
 @example begin; create table public.notes (id bigint primary key, user_id uuid not null); select * from rewrite_policies('public.notes'); rollback;

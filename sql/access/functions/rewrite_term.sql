@@ -59,6 +59,19 @@ begin
     where p.calls is not null
       and o.outline ~ format(p.pattern, p.calls)
   );
+  if steward_internal.takes_row(rewritten, facts ->> 'row')
+    or exists (
+      select
+      from unnest(v_folded) as n (node)
+      cross join lateral regexp_matches(n.node, ' (?:IN|ANY|ALL) (\{\d+\})', 'g') as m (part)
+      cross join lateral steward_internal.node_content(v_folded, m.part[1]) as c (content)
+      where c.content ~ '^ SELECT '
+        and steward_internal.unfold_expression(v_folded, c.content) ~ (facts ->> 'calls')
+        and steward_internal.unfold_expression(v_folded, v_folded[cardinality(v_folded)], true) ~ ' (?:IN|ANY|ALL) \(SELECT\)'
+    )
+  then
+    problems := problems || 'not_understood'::text;
+  end if;
 end
 $$;
 

@@ -27,6 +27,7 @@ declare
   v_role record;
   v_identity jsonb;
   v_known name;
+  v_cost jsonb;
   v_costs jsonb := '[]'::jsonb;
 begin
   select c.relkind, c.relrowsecurity, p.template
@@ -78,13 +79,23 @@ begin
         );
         v_known := v_role.role_name;
       end if;
-      v_costs := v_costs || (
-        select to_jsonb(m.*) || jsonb_build_object('role', v_role.role_name, 'command', v_role.command)
-        from steward_internal.measured_cost(
-          rls_cost.target, v_role.role_name, v_role.command, v_unbound, v_identity,
-          rls_cost.max_seconds / v_role.wanted
-        ) as m
-      );
+      begin
+        v_cost := (
+          select to_jsonb(m.*)
+          from steward_internal.measured_cost(
+            rls_cost.target, v_role.role_name, v_role.command, v_unbound, v_identity,
+            rls_cost.max_seconds / v_role.wanted
+          ) as m
+        );
+      exception
+        -- One policy that fails, or cannot be written as values, is no reason to say nothing of the others.
+        when syntax_error_or_access_rule_violation or data_exception or cardinality_violation or raise_exception then
+          v_cost := jsonb_build_object(
+            'verdict', 'not_comparable',
+            'reason', case when sqlstate = '42501' then sqlerrm else 'one of both fails with SQLSTATE ' || sqlstate end
+          );
+      end;
+      v_costs := v_costs || (v_cost || jsonb_build_object('role', v_role.role_name, 'command', v_role.command));
     end loop;
     -- What was measured survives in the variable, and nothing else does.
     raise sqlstate 'SWRB0';
@@ -105,16 +116,19 @@ begin
       when 'no_index' then
         'The condition written by hand reads the whole table as well: create an index on the columns that the policy compares, '
           'if this table is large and people see a small part of it.'
+      when 'too_small' then
+        'An index fits, and reading the whole table is cheaper, because it is small or this person sees much of it: '
+          'this tells nothing of a large one. Measure where it is as large as it will be.'
       when 'sees_no_rows' then
         'Nobody was measured who sees a row: pass claims => ''{"user_id": "…"}'', with any setting that the policies read.'
       when 'not_comparable' then
-        'The policy could not be written by hand as a condition with values: it was compared with something else.'
+        'The policy could not be written by hand as a condition with values: ' || c.reason || '.'
       when 'not_tested' then 'The role that sees all rows may not do this, or the rows could not be copied.'
       when 'denied' then 'The role has the privilege and no policy lets it through.'
     end
   from jsonb_to_recordset(v_costs) as c (
     command text, role name, floor_ms double precision, policy_ms double precision, ratio numeric, runs integer,
-    plan text, floor_plan text, uses_index boolean, verdict text
+    plan text, floor_plan text, uses_index boolean, verdict text, reason text
   );
 end
 $$;
@@ -127,8 +141,8 @@ a role that sees all rows, with the policy as a condition in which values stand,
 server, planning included. UPDATE and DELETE look for their rows and write none; INSERT fills a temporary twin. All of it
 happens in a sub-transaction that is rolled back, and roles are borrowed for so long where the session may grant them.
 Functions that policies call run in this session, so call it as the owner of the table rather than as a superuser.
-`verdict` is ok, slower (more than 1.1 times, with an index), loses_index, no_index (nor does the WHERE use one),
-sees_no_rows, not_comparable, not_tested or denied.
+`verdict` is ok, slower (more than 1.1 times, with an index), loses_index, no_index (none fits the WHERE either),
+too_small (one fits, and the planner needs none for so few rows), sees_no_rows, not_comparable, not_tested or denied.
 
 @area access
 @param target The table.

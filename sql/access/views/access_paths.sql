@@ -21,7 +21,9 @@ has row level security, is protected by pgsteward, or is a partition or heir of 
 function (SECURITY DEFINER), privilege (TRUNCATE, TRIGGER and REFERENCES, which no policy sees) or trigger (of somebody
 else, on a table that retention writes). `bypasses_row_security` tells whether the policies for the role are asked.
 `risk` is null for what is as it should be; other ways past row level security are an info for roles that nobody means
-to bind, and up to critical for those that serve requests. What functions put together at run time is not seen.
+to bind, and up to critical for those that serve requests: a view, a materialized view, TRUNCATE or a partition without
+row level security is critical where it leads a role of requests to a table of `protected_tables`, and a warning
+elsewhere. The `object` of functions with EXECUTE in PL/pgSQL is "any table", or "any table of" their owner.
 
 @area access
 @access steward_reader select

@@ -13,7 +13,7 @@ as $$
     format('Materialized view %s holds rows of %s, whose row level security it does not keep, and %s can read it.',
       e.qualified_name, array_to_string(v.guarded_tables, ', '), array_to_string(e.readers, ', ')),
     null,
-    null,
+    case when exists (select from steward_internal.read_access_risks() as p where p.via_oid = v.relid and p.risk = 'critical') then 'critical' end,
     null,
     s.fix_sql,
     s.undo_sql,
@@ -35,7 +35,8 @@ Finds materialized views that show what policies hide.
 
 A materialized view holds what its owner read and cannot have row level security. Reported are those
 over tables with row level security that does not bind the owner, if PUBLIC or an application role
-(see rls_disabled) can read them; over other tables they show nothing that is hidden elsewhere.
+(see rls_disabled) can read them; over other tables they show nothing that is hidden elsewhere. It is critical if a role
+of requests can read rows of a table that protect_table() protects.
 
 @title Materialized view bypasses row level security
 @category security

@@ -6,7 +6,7 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with held as (
-    select distinct p.relid, p.object, p.via_oid as grantee, q.privilege
+    select distinct p.relid, p.object, p.via_oid as grantee, q.privilege, p.risk = 'critical' as is_critical
     from steward_internal.read_access_risks() as p
     cross join unnest(p.privileges) as q (privilege)
     where p.kind = 'privilege'
@@ -19,7 +19,8 @@ as $$
       case h.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(h.grantee)) end as grantee,
       h.privilege,
       lower(h.privilege) || coalesce(' (' || string_agg(distinct quote_ident(a.attname), ', ') || ')', '') as target,
-      a.is_grantable
+      a.is_grantable,
+      bool_or(h.is_critical) as is_critical
     from held as h
     inner join lateral (
       select null::name as attname, a.is_grantable
@@ -47,7 +48,7 @@ as $$
     format('No policy of %s sees what %s may do with it: %s.', g.object,
       steward_internal.name_list(array_agg(distinct g.grantee)), string_agg(distinct g.privilege, ', ')),
     null,
-    case when bool_and(g.privilege = 'REFERENCES') then 'info' end,
+    case when bool_or(g.is_critical) then 'critical' when bool_and(g.privilege = 'REFERENCES') then 'info' end,
     null,
     array_agg(format('revoke %s on table %s from %s;', g.target, g.object, g.grantee) order by g.grantee, g.target),
     array_agg(
@@ -64,8 +65,8 @@ comment on function steward_internal.check_privileges_past_rls() is $doc$
 Finds privileges of roles that serve requests that no policy restrains.
 
 GRANT ALL gives them away: TRUNCATE deletes the rows of everybody, TRIGGER attaches a function that runs with the rights of
-whoever writes next, and REFERENCES tells by a foreign key whether a hidden row exists (an info if it is alone). Looked at
-are tables with row level security, and the roles that roles_reaching_past_rls describes. What PUBLIC may do is the
+whoever writes next, and REFERENCES tells by a foreign key whether a hidden row exists (an info if it is alone). TRUNCATE is
+critical for roles of requests on tables that protect_table() protects. Looked at are tables with row level security, and the roles that roles_reaching_past_rls describes. What PUBLIC may do is the
 matter of public_table_privileges, but for REFERENCES.
 
 @title Privilege that no policy sees

@@ -13,7 +13,7 @@ as $$
     format('View %s reads %s as %I, whom row level security does not bind, and %s can use it.', e.qualified_name,
       array_to_string(v.guarded_tables, ', '), v.owner_name, array_to_string(e.grantees, ', ')),
     null,
-    null,
+    case when exists (select from steward_internal.read_access_risks() as p where p.via_oid = v.relid and p.risk = 'critical') then 'critical' end,
     null,
     array[format('alter view %s set (security_invoker = true);', e.qualified_name)],
     array[format('alter view %s reset (security_invoker);', e.qualified_name)],
@@ -31,7 +31,8 @@ Finds views through which application roles read past row level security.
 
 A view reads as its owner; if he owns the tables or is a superuser, their policies are not asked. Only
 views over tables that have row level security are reported, directly or through other views, and only
-if PUBLIC or an application role (see rls_disabled) may use them. A view may be meant to show more than
+if PUBLIC or an application role (see rls_disabled) may use them. It is critical if a role of requests reaches rows of a
+table that protect_table() protects, and the view does not ask who calls. A view may be meant to show more than
 its tables do: then note that, and leave the check out for it.
 
 @title View bypasses row level security

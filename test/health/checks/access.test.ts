@@ -131,6 +131,41 @@ t.test('definer_functions_past_rls reports functions whose owner is not bound', 
   t.strictSame(await findings(db.sql, 'definer_functions_past_rls'), nothingFound)
 })
 
+t.test('definer_functions_past_rls warns of dynamic SQL, and of ways of requests to what is protected', async (t) => {
+  const db = await testDatabase(t)
+  const roles = await testRoles(t, db, { users: '' })
+  await setApplicationRoles(db)
+  await db.sql.unsafe(`
+    create table notes (id int primary key, user_id uuid not null);
+    select steward.protect_table('notes', 'owner', owner_column => 'user_id', user_role => '${roles.users}');
+  `)
+  t.strictSame(await findings(db.sql, 'definer_functions_past_rls'), nothingFound)
+  await db.admin.unsafe(`
+    create function counted() returns bigint language sql security definer as 'select count(*) from notes';
+    create function put_together() returns bigint language plpgsql security definer as $$
+      declare v_count bigint; begin execute format('select count(*) from %I', 'no' || 'tes') into v_count; return v_count; end $$;
+    revoke execute on function counted, put_together from public; grant execute on function counted, put_together to ${roles.users};
+    create view every as select * from notes; create view own as select * from notes where user_id = steward.current_user_id();
+    create materialized view kept as select * from notes; grant select on every, own, kept to ${roles.users}; grant truncate on notes to ${roles.users};
+  `)
+  const row = (name: string, tables: string, words: string, path: string) => finding({
+    severity: 'warning',
+    object: `function public.${name}()`,
+    detail: `public.${name}() runs as postgres, whom row level security of ${tables} does not bind, ${words}and ${roles.users} can execute it.`,
+    action: 'Let it check current_user_id() in its query, make it SECURITY INVOKER, or force row level security on its owner.',
+    evidence: { path: `${roles.users} → function public.${name}(), which runs as postgres${path}`, owner: 'postgres', tables: [tables], roles: [roles.users] },
+  })
+  t.strictSame(await findings(db.sql, 'definer_functions_past_rls'), [
+    row('counted', 'public.notes', '', ''), row('put_together', 'any table', 'puts SQL together, ', ' and puts SQL together'),
+  ])
+
+  await setApplicationRoles(db, roles.users)
+  const severities = async (check: string) => (await findings(db.sql, check)).filter(({ status }) => status === 'finding').map(({ object, severity }) => [object, severity])
+  t.strictSame(await severities('security_definer_views'), [['view public.every', 'critical'], ['view public.own', 'warning']])
+  t.strictSame(await severities('exposed_materialized_views'), [['materialized view public.kept', 'critical']])
+  t.strictSame(await severities('privileges_past_rls'), [['table public.notes', 'critical']])
+})
+
 t.test('privileges_past_rls reports TRUNCATE, TRIGGER and REFERENCES, and revokes them', async (t) => {
   const db = await testDatabase(t)
   const roles = await testRoles(t, db, { users: '', report: '' })
