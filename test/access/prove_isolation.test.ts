@@ -445,3 +445,99 @@ t.test('the table of the organisations themselves, which memberships refer to', 
   t.strictSame(found.filter((row) => row.verdict === 'leak' || row.verdict === 'not_tested'), [])
   t.match(found.find((row) => row.actor === 'user 1' && row.command === 'SELECT'), { verdict: 'own_rows' })
 })
+
+t.test('views and functions of the owner who proves, which others call', async (t) => {
+  const db = await testDatabase(t)
+  const { strong } = await testRoles(t, db, { strong: 'bypassrls' })
+  await db.sql.unsafe(`
+    create table secret (id integer primary key, user_id uuid not null);
+    select steward.protect_table('secret', 'owner', owner_column => 'user_id', owner_access => true);
+    insert into secret values (1, '${users[0]}'), (2, '${users[1]}');
+    create view v_own as select * from secret;
+    create view v_strong as select * from secret;
+    create function f_own() returns setof secret language sql security definer as 'select * from public.secret';
+    grant select on v_own, v_strong to steward_user;
+    grant select on secret to ${strong};
+  `).simple()
+  await db.admin.unsafe(`alter view v_strong owner to ${strong}`)
+  const verdicts = async () =>
+    (await prove(db.sql, 'public.secret')).filter((row) => /^user 1|anon/.test(String(row.actor)) && row.path !== 'table')
+      .map((row) => [row.actor, row.command, row.path, row.verdict, row.reason])
+  t.strictSame(await verdicts(), [
+    ['user 1', 'SELECT', 'view public.v_own', 'denied', null],
+    ['user 1', 'SELECT', 'view public.v_strong', 'leak', null],
+    ['user 1', 'SELECT', 'function public.f_own()', 'denied', null],
+    ['anon', 'ALL', 'view public.v_own', 'denied', 'it has no privilege'],
+    ['anon', 'ALL', 'view public.v_strong', 'denied', 'it has no privilege'],
+    ['anon', 'SELECT', 'function public.f_own()', 'denied', null],
+  ])
+  t.strictSame([...(await db.admin`select rolname from pg_roles where rolname like 'steward_link%'`)], [])
+})
+
+t.test('an owner who inherits from the service lends it to views', async (t) => {
+  const db = await testDatabase(t)
+  const roles = await testRoles(t, db, { crowd: '', keeper: '' })
+  await db.admin.unsafe(`grant ${roles.keeper} to app`)
+  await db.sql.unsafe(`
+    create table secret (id integer primary key, user_id uuid not null);
+    select steward.protect_table('secret', 'owner', owner_column => 'user_id', user_role => '${roles.crowd}', service_role => '${roles.keeper}');
+    create view v_own as select * from secret;
+    grant select on v_own to ${roles.crowd};
+  `).simple()
+  const found = (await prove(db.sql, 'secret')).filter((row) => row.actor === 'user 1' && row.path !== 'table')
+  t.strictSame(found.map((row) => [row.path, row.verdict]), [['view public.v_own', 'leak']])
+})
+
+t.test('a table that is locked is not tested, and the others are', async (t) => {
+  const db = await application(t)
+  const holder = await db.admin.reserve()
+  for (const [table, reason] of [['notes', 'it is locked'], ['orders_1', 'it is locked'], ['members', 'a table that it depends on is locked']] as const) {
+    await holder.unsafe(`begin; lock table ${table} in access exclusive mode`)
+    const found = await prove(db.admin, 'public')
+    await holder`rollback`
+    const name = `public.${table.replace('_1', '')}`
+    const concerned = table === 'members' ? 'public.docs' : name
+    t.strictSame(found.filter(({ object }) => object === concerned), [
+      { object: concerned, actor: null, command: 'ALL', path: 'table', verdict: 'not_tested', statement: null, reason },
+    ])
+    t.strictSame(verdicts(found, 'posts', 'user 1'), all('own_rows'), `posts while ${table} is locked`)
+    t.strictSame(found.filter(({ verdict }) => verdict === 'leak'), [])
+  }
+  holder.release()
+})
+
+t.test('names as regclass takes them, schemas quoted or not, and no tables of extensions', async (t) => {
+  const db = await testDatabase(t)
+  await db.sql.unsafe(`
+    create schema "My Schema"; create schema other;
+    create table "Ta ble" (id integer primary key, user_id uuid not null);
+    create table "My Schema"."Ta ble" (id integer primary key, user_id uuid not null);
+    create table other.notes (id integer primary key, user_id uuid not null);
+    create table notes (id integer primary key, user_id uuid not null);
+    create table other.far (id integer primary key, user_id uuid not null);
+    select steward.protect_table('"Ta ble"', 'owner', owner_column => 'user_id');
+    select steward.protect_table('"My Schema"."Ta ble"', 'owner', owner_column => 'user_id');
+    select steward.protect_table('other.notes', 'owner', owner_column => 'user_id');
+    select steward.protect_table('notes', 'owner', owner_column => 'user_id');
+    select steward.protect_table('other.far', 'owner', owner_column => 'user_id');
+  `).simple()
+  const objects = async (scope: string | null) => [...new Set((await prove(db.admin, scope)).map(({ object }) => object))]
+  t.strictSame(await objects('"Ta ble"'), ['public."Ta ble"'])
+  t.strictSame(await objects('Ta ble'), ['public."Ta ble"'])
+  t.strictSame(await objects('"My Schema"."Ta ble"'), ['"My Schema"."Ta ble"'])
+  t.strictSame(await objects('"My Schema"'), ['"My Schema"."Ta ble"'])
+  t.strictSame(await objects('My Schema'), ['"My Schema"."Ta ble"'])
+  t.strictSame(await objects('notes'), ['public.notes'], 'the first in the search_path')
+  t.strictSame(await objects('NOTES'), ['public.notes'])
+  t.strictSame(await objects('other.notes'), ['other.notes'])
+  t.strictSame(await objects('far'), ['other.far'])
+  t.strictSame(await objects('PUBLIC'), ['public."Ta ble"', 'public.notes'])
+  for (const nothing of ['"NOTES"', 'other."far "', 'a.b.c.d', '"x', '']) {
+    await t.rejects(prove(db.admin, nothing), { code: '22023', message: /is neither a table nor a schema$/ }, nothing)
+  }
+
+  await db.admin.unsafe('alter table notes add column extra text; alter extension pg_stat_statements add table notes').simple()
+  t.notOk((await objects(null)).includes('public.notes'))
+  t.notOk((await objects('public')).includes('public.notes'))
+  t.strictSame(await objects('public.notes'), ['public.notes'])
+})
