@@ -86,9 +86,9 @@ It becomes two users, a user without claims (nobody), anon and the service, and 
 partitions and views, and through functions that run as their owner. What a user may reach is what the template says, not
 what the policies say: so a policy that was changed shows up. Everything is undone, in sub-transactions; nothing is
 committed and at most one row of a table is locked, for moments.
-The users are found in the rows of the table, or else rows are made for two invented ones. Verdicts: `leak`, somebody
-reached a row that the template does not give them; `own_rows`, nothing but what it gives; `denied`, nothing at all;
-`not_tested`, nothing can be said, and `reason` says why. Triggers of the tables fire in attempts, functions without
+The users are found in the rows of the table, or else rows that its constraints allow are made for two invented ones.
+Verdicts: `leak`, somebody reached a row that the template does not give them; `own_rows`, nothing but what it gives;
+`denied`, nothing at all; `not_tested`, nothing can be said, and `reason` says why. Triggers of the tables fire in attempts, functions without
 arguments are called; what they do outside of the database, and numbers that they take from sequences, is not undone. COPY
 TO cannot run in a function: the query that the server makes of it is run instead. A table that somebody holds
 exclusively is `not_tested`, and the others are proven.
