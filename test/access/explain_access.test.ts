@@ -96,3 +96,19 @@ t.test('what is asked wrongly is refused, and nothing is left behind', async (t)
   await explain(admin, 'notes', 1, { user_id: one })
   t.strictSame([...(await session())], before)
 })
+
+t.test('a table that is locked, or one that its policies read, is not waited for', async (t) => {
+  const { admin } = await application(t)
+  const holder = await admin.reserve()
+  for (const table of ['docs', 'members']) {
+    await holder.unsafe(`begin; lock table ${table} in access exclusive mode`)
+    const begun = Date.now()
+    await t.rejects(explain(admin, 'docs', two, { user_id: two }), {
+      code: '55P03', message: 'access to public.docs cannot be explained while it is locked', hint: /^Another session holds it/,
+    })
+    t.ok(Date.now() - begun < 5000)
+    await holder`rollback`
+  }
+  holder.release()
+  t.match(await outcomes(admin, 'docs', two, { user_id: two }), { SELECT: 'allowed by steward_user_select' })
+})

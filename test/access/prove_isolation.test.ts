@@ -321,7 +321,7 @@ t.test('what cannot be tried is not_tested, with the reason', async (t) => {
   const found = await prove(db.admin)
   const untested = (object: string) => found.filter((row) => row.verdict === 'not_tested' && row.object === `public.${object}` && row.actor !== 'user 2').map((row) => [row.actor, row.command, row.path, row.reason])
   t.strictSame(untested('byhand'), [[null, 'ALL', 'table', 'it is not protected by protect_table(), so nobody says whose its rows are']])
-  t.strictSame(untested('strict').slice(0, 1), [['user 1', 'ALL', 'table', 'rows to try with cannot be made: error 23514']])
+  t.strictSame(untested('strict').slice(0, 1), [['user 1', 'ALL', 'table', 'no row could be made: check constraint "strict_code_check"']])
   t.strictSame(untested('notes').filter(([actor]) => actor === 'user 1'), [
     ['user 1', 'SELECT', 'view public.note_numbers', 'its columns do not tell whose rows they are'],
     ['user 1', 'SELECT', 'function public.note_count()', 'its result does not tell whose rows they are'],
@@ -330,7 +330,7 @@ t.test('what cannot be tried is not_tested, with the reason', async (t) => {
   await db.admin`insert into strict values (1, ${users[0] ?? ''}, 'ABC'), (2, ${users[1] ?? ''}, 'DEF')`
   const strict = (await prove(db.admin, 'strict')).filter(({ actor }) => actor === 'user 1').map(({ command, verdict, reason }) => [command, verdict, reason])
   t.strictSame(strict.filter(([command]) => String(command).startsWith('INSERT')), [
-    ['INSERT', 'own_rows', null], ['INSERT RETURNING', 'own_rows', null], ['INSERT ON CONFLICT', 'not_tested', 'an attempt ended with the error 23514'],
+    ['INSERT', 'own_rows', null], ['INSERT RETURNING', 'own_rows', null], ['INSERT ON CONFLICT', 'not_tested', 'an attempt was refused by the check constraint "strict_code_check"'],
   ])
   t.strictSame(strict.filter(([, verdict]) => verdict === 'leak'), [])
 
@@ -444,4 +444,168 @@ t.test('the table of the organisations themselves, which memberships refer to', 
   const found = await prove(db.admin, 'companies')
   t.strictSame(found.filter((row) => row.verdict === 'leak' || row.verdict === 'not_tested'), [])
   t.match(found.find((row) => row.actor === 'user 1' && row.command === 'SELECT'), { verdict: 'own_rows' })
+})
+
+t.test('views and functions of the owner who proves, which others call', async (t) => {
+  const db = await testDatabase(t)
+  const { strong } = await testRoles(t, db, { strong: 'bypassrls' })
+  await db.sql.unsafe(`
+    create table secret (id integer primary key, user_id uuid not null);
+    select steward.protect_table('secret', 'owner', owner_column => 'user_id', owner_access => true);
+    insert into secret values (1, '${users[0]}'), (2, '${users[1]}');
+    create view v_own as select * from secret;
+    create view v_strong as select * from secret;
+    create function f_own() returns setof secret language sql security definer as 'select * from public.secret';
+    grant select on v_own, v_strong to steward_user;
+    grant select on secret to ${strong};
+  `).simple()
+  await db.admin.unsafe(`alter view v_strong owner to ${strong}`)
+  const verdicts = async () =>
+    (await prove(db.sql, 'public.secret')).filter((row) => /^user 1|anon/.test(String(row.actor)) && row.path !== 'table')
+      .map((row) => [row.actor, row.command, row.path, row.verdict, row.reason])
+  t.strictSame(await verdicts(), [
+    ['user 1', 'SELECT', 'view public.v_own', 'denied', null],
+    ['user 1', 'SELECT', 'view public.v_strong', 'leak', null],
+    ['user 1', 'SELECT', 'function public.f_own()', 'denied', null],
+    ['anon', 'ALL', 'view public.v_own', 'denied', 'it has no privilege'],
+    ['anon', 'ALL', 'view public.v_strong', 'denied', 'it has no privilege'],
+    ['anon', 'SELECT', 'function public.f_own()', 'denied', null],
+  ])
+  t.strictSame([...(await db.admin`select rolname from pg_roles where rolname like 'steward_link%'`)], [])
+})
+
+t.test('an owner who inherits from the service lends it to views', async (t) => {
+  const db = await testDatabase(t)
+  const roles = await testRoles(t, db, { crowd: '', keeper: '' })
+  await db.admin.unsafe(`grant ${roles.keeper} to app`)
+  await db.sql.unsafe(`
+    create table secret (id integer primary key, user_id uuid not null);
+    select steward.protect_table('secret', 'owner', owner_column => 'user_id', user_role => '${roles.crowd}', service_role => '${roles.keeper}');
+    create view v_own as select * from secret;
+    grant select on v_own to ${roles.crowd};
+  `).simple()
+  const found = (await prove(db.sql, 'secret')).filter((row) => row.actor === 'user 1' && row.path !== 'table')
+  t.strictSame(found.map((row) => [row.path, row.verdict]), [['view public.v_own', 'leak']])
+})
+
+t.test('a table that is locked is not tested, and the others are', async (t) => {
+  const db = await application(t)
+  const holder = await db.admin.reserve()
+  for (const [table, reason] of [['notes', 'it is locked'], ['orders_1', 'it is locked'], ['members', 'a table that it depends on is locked']] as const) {
+    await holder.unsafe(`begin; lock table ${table} in access exclusive mode`)
+    const found = await prove(db.admin, 'public')
+    await holder`rollback`
+    const name = `public.${table.replace('_1', '')}`
+    const concerned = table === 'members' ? 'public.docs' : name
+    t.strictSame(found.filter(({ object }) => object === concerned), [
+      { object: concerned, actor: null, command: 'ALL', path: 'table', verdict: 'not_tested', statement: null, reason },
+    ])
+    t.strictSame(verdicts(found, 'posts', 'user 1'), all('own_rows'), `posts while ${table} is locked`)
+    t.strictSame(found.filter(({ verdict }) => verdict === 'leak'), [])
+  }
+  holder.release()
+})
+
+t.test('names as regclass takes them, schemas quoted or not, and no tables of extensions', async (t) => {
+  const db = await testDatabase(t)
+  await db.sql.unsafe(`
+    create schema "My Schema"; create schema other;
+    create table "Ta ble" (id integer primary key, user_id uuid not null);
+    create table "My Schema"."Ta ble" (id integer primary key, user_id uuid not null);
+    create table other.notes (id integer primary key, user_id uuid not null);
+    create table notes (id integer primary key, user_id uuid not null);
+    create table other.far (id integer primary key, user_id uuid not null);
+    select steward.protect_table('"Ta ble"', 'owner', owner_column => 'user_id');
+    select steward.protect_table('"My Schema"."Ta ble"', 'owner', owner_column => 'user_id');
+    select steward.protect_table('other.notes', 'owner', owner_column => 'user_id');
+    select steward.protect_table('notes', 'owner', owner_column => 'user_id');
+    select steward.protect_table('other.far', 'owner', owner_column => 'user_id');
+  `).simple()
+  const objects = async (scope: string | null) => [...new Set((await prove(db.admin, scope)).map(({ object }) => object))]
+  t.strictSame(await objects('"Ta ble"'), ['public."Ta ble"'])
+  t.strictSame(await objects('Ta ble'), ['public."Ta ble"'])
+  t.strictSame(await objects('"My Schema"."Ta ble"'), ['"My Schema"."Ta ble"'])
+  t.strictSame(await objects('"My Schema"'), ['"My Schema"."Ta ble"'])
+  t.strictSame(await objects('My Schema'), ['"My Schema"."Ta ble"'])
+  t.strictSame(await objects('notes'), ['public.notes'], 'the first in the search_path')
+  t.strictSame(await objects('NOTES'), ['public.notes'])
+  t.strictSame(await objects('other.notes'), ['other.notes'])
+  t.strictSame(await objects('far'), ['other.far'])
+  t.strictSame(await objects('PUBLIC'), ['public."Ta ble"', 'public.notes'])
+  for (const nothing of ['"NOTES"', 'other."far "', 'a.b.c.d', '"x', '']) {
+    await t.rejects(prove(db.admin, nothing), { code: '22023', message: /is neither a table nor a schema$/ }, nothing)
+  }
+
+  await db.admin.unsafe('alter table notes add column extra text; alter extension pg_stat_statements add table notes').simple()
+  t.notOk((await objects(null)).includes('public.notes'))
+  t.notOk((await objects('public')).includes('public.notes'))
+  t.strictSame(await objects('public.notes'), ['public.notes'])
+})
+
+const constrained = `
+  create type mood as enum ('sad', 'fine');
+  create domain shout as text check (value = upper(value) and value <> '');
+  create table c_words (id int generated always as identity primary key, user_id uuid not null, st text not null check (st in ('open', 'closed')));
+  create table c_numbers (
+    id smallint primary key, user_id uuid not null, n int not null check (n between 10 and 20), d smallint not null,
+    twice int not null generated always as (id * 2) stored, more smallint generated always as (d * 2) stored,
+    ratio numeric(4, 2) not null check (ratio > -1.5 and ratio < 0)
+  );
+  create table c_kinds (
+    id uuid primary key, user_id uuid not null, m mood not null check (m <> 'sad'), loud shout not null, iso char(2) not null check (length(iso) = 2),
+    mail text not null check (mail like '%_@_%'), starts date not null, ends date not null, is_on boolean not null check (is_on), check (ends > starts)
+  );
+  create table c_parents (code char(3) primary key check (code = upper(code)), kind text not null check (kind = any ('{a,b}')));
+  create table c_children (id bigint primary key, user_id uuid not null, parent char(3) not null references c_parents);
+  create table c_pairs (user_id uuid not null, id integer not null, primary key (user_id, id));
+  create table c_halves (id bigint primary key, user_id uuid not null, pair integer not null, foreign key (user_id, pair) references c_pairs (user_id, id));
+  create table c_split (id integer not null, user_id uuid not null, primary key (id)) partition by range (id);
+  create table c_regex (id bigint primary key, user_id uuid not null, code text not null constraint "odd ""one" check (code ~ '^[A-Z]{3}-[0-9]$'));
+`
+const constrainedTables = ['c_words', 'c_numbers', 'c_kinds', 'c_children', 'c_halves']
+
+for (const caller of ['admin', 'sql'] as const) {
+  t.test(`constraints are met, in tables that are empty or not, for ${caller === 'sql' ? 'the owner' : 'a superuser'}`, async (t) => {
+    const db = await testDatabase(t)
+    await db.sql.unsafe(constrained).simple()
+    for (const table of [...constrainedTables, 'c_split', 'c_regex']) await db.sql`select steward.protect_table(${table}, 'owner', owner_column => 'user_id')`
+    const empty = await prove(db[caller])
+    const isIn = (tables: string[]) => (row: Probe) => tables.includes(row.object.replace('public.', ''))
+    t.strictSame(empty.filter(isIn(constrainedTables)).filter(({ verdict }) => !['own_rows', 'denied'].includes(verdict)), [])
+    for (const table of constrainedTables) t.strictSame(verdicts(empty, table, 'user 1'), all('own_rows'), table)
+    t.strictSame(
+      empty.filter(isIn(['c_split', 'c_regex'])).filter(({ actor }) => actor === 'user 1').map(({ object, command, verdict, reason }) => [object, command, verdict, reason]),
+      [
+        ['public.c_regex', 'ALL', 'not_tested', 'no row could be made: check constraint "odd ""one"'],
+        ['public.c_split', 'ALL', 'not_tested', 'no row could be made: missing partition'],
+      ],
+    )
+    t.strictSame([...(await db.admin`select (select count(*) from c_parents)::integer as parents, (select count(*) from c_words)::integer as words`)], [{ parents: 0, words: 0 }])
+
+    await db.admin.unsafe(`
+      insert into c_words (user_id, st) values ('${users[0]}', 'closed'), ('${users[1]}', 'open');
+      insert into c_numbers (id, user_id, n, d, ratio) values (1, '${users[0]}', 11, 1, -1), (2, '${users[1]}', 12, 1, -1);
+      insert into c_kinds values (gen_random_uuid(), '${users[0]}', 'fine', 'A', 'de', 'a@b.c', '2026-01-01', '2026-01-02', true),
+        (gen_random_uuid(), '${users[1]}', 'fine', 'A', 'de', 'a@b.c', '2026-01-01', '2026-01-02', true);
+    `).simple()
+    const filled = await prove(db[caller])
+    for (const table of constrainedTables) {
+      for (const actor of ['user 1', 'user 2']) t.strictSame(verdicts(filled, table, actor), all('own_rows'), `${table} ${actor}`)
+    }
+    t.strictSame(filled.filter(isIn(constrainedTables)).filter(({ verdict }) => !['own_rows', 'denied'].includes(verdict)), [])
+  })
+}
+
+t.test('a domain that refuses a value does not prove that policies let it through', async (t) => {
+  const db = await testDatabase(t)
+  await db.sql.unsafe(`
+    create domain plate as text check (value ~ '^[A-Z]{3}-[0-9]$');
+    create table cars (id bigint primary key, user_id uuid not null, plate plate not null);
+    select steward.protect_table('cars', 'owner', owner_column => 'user_id');
+  `).simple()
+  await db.admin`insert into cars values (1, ${users[0] ?? ''}, 'ABC-1'), (2, ${users[1] ?? ''}, 'ABC-2')`
+  const found = (await prove(db.admin, 'cars')).filter(({ actor, command }) => actor === 'user 1' && command.startsWith('INSERT'))
+  t.strictSame(found.map(({ command, verdict, reason }) => [command, verdict, reason]), ['INSERT', 'INSERT RETURNING', 'INSERT ON CONFLICT'].map((command) => [
+    command, 'not_tested', 'an attempt was refused by the check constraint "plate_check"',
+  ]))
 })

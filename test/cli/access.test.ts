@@ -31,3 +31,24 @@ t.test('prove and explain', async (t) => {
     code: 3, stdout: /│ leak[^]*\n-- nobody: SELECT by table of public\.notes\nbegin; [^\n]* select 1 from public\.notes where .*; rollback;\n/, stderr: /^1 table: 6 leaks, /,
   })
 })
+
+t.test('what was not tested is said, and fails if that is asked for', async (t) => {
+  const db = await testDatabase(t)
+  await db.sql.unsafe(`
+    create table words (id integer primary key, user_id uuid not null, code text not null check (code ~ '^[A-Z]{3}-[0-9]$'));
+    create table notes (id integer primary key, user_id uuid not null);
+    create table byhand (id integer primary key);
+    alter table byhand enable row level security;
+    select steward.protect_table('words', 'owner', owner_column => 'user_id');
+    select steward.protect_table('notes', 'owner', owner_column => 'user_id');
+  `).simple()
+  const run = (...args: string[]) => steward(['access', 'prove', ...args, '--database-url', db.adminUrl])
+  const untried = 'nothing at all was tested of public.byhand as anybody; public.words as user 1, user 2, nobody, anon'
+  t.match(await run(), {
+    code: 0,
+    stdout: /words +│ user 1 +│ ALL +│ table +│ not_tested │ no row could be +│/,
+    stderr: `${untried} (--fail-on-untested makes that a failure)\n`,
+  })
+  t.match(await run('--fail-on-untested', '--format', 'json'), { code: 3, stderr: `denied\n${untried}\n` })
+  t.match(await run('notes', '--fail-on-untested'), { code: 0, stdout: '', stderr: /^1 table: 0 leaks, 0 not tested, .* denied\n$/ })
+})

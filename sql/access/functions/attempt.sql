@@ -1,5 +1,5 @@
 create or replace function steward_internal.attempt(script text[])
-returns table (affected bigint, code text, constraint_refused boolean)
+returns table (affected bigint, code text, constraint_refused boolean, problem text)
 language plpgsql
 volatile
 parallel unsafe
@@ -10,6 +10,7 @@ declare
   v_has_ended boolean := false;
   v_constraint text;
   v_column text;
+  v_table text;
 begin
   affected := 0;
   constraint_refused := false;
@@ -30,8 +31,11 @@ begin
     when others then
       code := '00000';
       if not v_has_ended then
-        get stacked diagnostics code = returned_sqlstate, v_constraint = constraint_name, v_column = column_name;
-        constraint_refused := code like '23%' and (v_constraint <> '' or v_column <> '');
+        get stacked diagnostics code = returned_sqlstate, v_constraint = constraint_name, v_column = column_name,
+          v_table = table_name;
+        -- Domains check a value before the policies are asked.
+        constraint_refused := code like '23%' and v_table <> '' and (v_constraint <> '' or v_column <> '');
+        problem := steward_internal.describe_refusal(code, v_table, coalesce(nullif(v_constraint, ''), v_column));
         affected := 0;
       end if;
   end;
@@ -45,7 +49,7 @@ Runs statements one after the other, and undoes them whatever came of them.
 They run in a sub-transaction that is rolled back, roles and settings included. A cancellation is not caught.
 
 @param script The statements; never anything that a user wrote.
-@returns The rows of the last statement, and the SQLSTATE: 00000 if there was no error; and whether a constraint refused it, which is asked after the policies.
+@returns The rows of the last statement, and the SQLSTATE: 00000 if there was no error; whether a constraint of the table refused it, which is asked after the policies; and what refused it.
 @error 40000 It ends each attempt, and is caught.
 @access steward_admin
 @example select affected, code from steward_internal.attempt('{select 1}');

@@ -7,6 +7,7 @@ language plpgsql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set lock_timeout = '500ms'
 as $$
 declare
   v_actor jsonb := jsonb_build_object(
@@ -39,6 +40,11 @@ begin
       message = 'the explanation is over and everything that it did is undone',
       hint = 'Nobody sees this error: it is caught where it is raised.';
   exception
+    when lock_not_available then
+      raise exception using
+        errcode = '55P03',
+        message = format('access to %s cannot be explained while it is locked', explain_access.target),
+        hint = 'Another session holds it, or a table that its policies read: pg_locks says which. Try again when that has ended.';
     when sqlstate '40000' then
       if not v_has_ended then
         raise;
@@ -138,6 +144,7 @@ UPDATE also whether the row may stay as it is. Nothing is changed.
 @error 22023 The role or a column of the key does not exist, or the key names more than one row.
 @error P0002 There is no such row, or none that the caller, the service or an administrator can see.
 @error 42501 The caller can neither become the role nor grant it to itself.
+@error 55P03 The table, or one that its policies read, is locked.
 @error 40000 It ends the sub-transaction, and is caught.
 @access steward_admin
 @example select command, outcome from explain_access('steward.settings', '{"name": "access.trust_level"}', '{"role": "steward_reader"}') where outcome is not null;

@@ -6,14 +6,27 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '5s'
 as $$
+declare
+  v_knows_options boolean := current_setting('server_version_num')::integer >= 160000;
+  v_link name := 'steward_link_' || pg_backend_pid();
 begin
-  if pg_has_role(
-    session_user, join_role.role_name, case when current_setting('server_version_num')::integer < 160000 then 'MEMBER' else 'SET' end
-  ) then
+  if pg_has_role(session_user, join_role.role_name, case when v_knows_options then 'SET' else 'MEMBER' end) then
     return;
   end if;
   begin
-    execute format('grant %I to %I', join_role.role_name, session_user);
+    -- Policies for the role would hold for views and functions of the login too if it inherited from the role.
+    if v_knows_options then
+      execute format(
+        'grant %I to %I with set true, inherit %s',
+        join_role.role_name, session_user, pg_has_role(session_user, join_role.role_name, 'USAGE')
+      );
+    else
+      if to_regrole(v_link) is null then
+        execute format('create role %I noinherit', v_link);
+        execute format('grant %I to %I', v_link, session_user);
+      end if;
+      execute format('grant %I to %I', join_role.role_name, v_link);
+    end if;
   exception
     when insufficient_privilege or read_only_sql_transaction then
       raise exception using
@@ -25,9 +38,9 @@ end
 $$;
 
 comment on function steward_internal.join_role(name) is $doc$
-Makes the session a member of a role if it is not one yet.
+Lets the session become a role if it may not yet, and inherits nothing.
 
-The grant is for the caller to roll back.
+Before PostgreSQL 16 that takes a role in between that does not inherit. All of it is for the caller to roll back.
 
 @param role_name The role.
 @error 42501 The session is no member and may not grant the role to itself.

@@ -75,7 +75,9 @@ begin
           else '^(00000|42501|42P17|44000|22P02|28000)$'
         end
       ) then
-        v_doubt := coalesce(v_doubt, format('an attempt ended with the error %s', v_attempt.code));
+        v_doubt := coalesce(
+          v_doubt, format('an attempt %s the %s', case when v_attempt.code like '23%' then 'was refused by' else 'ended with' end, v_attempt.problem)
+        );
       elsif v_probe.is_foreign and v_probe.reason is not null and v_attempt.code <> '42501' then
         v_doubt := coalesce(v_doubt, v_probe.reason);
       elsif v_attempt.code <> '00000' and v_attempt.code <> '42501' then

@@ -23,6 +23,8 @@ begin
       message = 'a look is over and the role is restored',
       hint = 'Nobody sees this error: it is caught where it is raised.';
   exception
+    when lock_not_available then
+      raise;
     when others then
       -- Who cannot see it sees nothing.
       null;
@@ -39,6 +41,7 @@ Reads one value as another role, and becomes the caller again.
 @param script Statements to run before, for example to set claims.
 @returns The value; null if the role may not see it.
 @error 40000 It restores the role, and is caught.
+@error 55P03 Something is locked for longer than lock_timeout.
 @access steward_admin
 @example select steward_internal.peek(null, 'select to_jsonb(1)');
 $doc$;

@@ -1,20 +1,18 @@
 create or replace function steward_internal.proof_targets(scope text)
 returns table (target regclass, protection steward.protected_tables, obstacle text)
 language plpgsql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_schema regnamespace := to_regnamespace(quote_ident(proof_targets.scope));
-  v_table regclass := to_regclass(proof_targets.scope);
+  v_schema oid;
+  v_tables oid[];
 begin
-  if proof_targets.scope is not null and v_schema is null and v_table is null and not exists (
-    select
-    from pg_class as c
-    where c.relname = proof_targets.scope
-      and c.relkind in ('r', 'p')
-  ) then
+  select s.schema_oid, s.tables
+  into v_schema, v_tables
+  from steward_internal.find_scope(proof_targets.scope) as s;
+  if proof_targets.scope is not null and v_schema is null and v_tables = '{}' then
     raise exception using
       errcode = '22023',
       message = format('%L is neither a table nor a schema', proof_targets.scope),
@@ -49,16 +47,22 @@ begin
     and (c.relrowsecurity or p.target_table is not null)
     and not (c.relispartition and p.target_table is null)
     and n.nspname not in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_access')
+    and (proof_targets.scope is null or n.oid = v_schema or c.oid = any (v_tables))
     and (
-      proof_targets.scope is null
-      or c.oid = v_table
-      or v_table is null and (n.oid = v_schema or v_schema is null and c.relname = proof_targets.scope)
+      c.oid = any (v_tables)
+      or not exists (
+        select
+        from pg_depend as d
+        where d.classid = 'pg_class'::regclass
+          and d.objid = c.oid
+          and d.deptype = 'e'
+      )
     );
-  if not found and v_schema is null and proof_targets.scope is not null then
+  if not found and cardinality(v_tables) > 0 then
     raise exception using
       errcode = '22023',
-      message = format('%s has no row level security', coalesce(v_table::text, proof_targets.scope)),
-      hint = format('Protect it: select protect_table(%L, …);', coalesce(v_table::text, proof_targets.scope));
+      message = format('%s has no row level security', proof_targets.scope),
+      hint = format('Protect it: select protect_table(%L, …);', proof_targets.scope);
   end if;
 end
 $$;
@@ -66,7 +70,7 @@ $$;
 comment on function steward_internal.proof_targets(text) is $doc$
 Lists the tables whose isolation is to be proven.
 
-@param scope A table or a schema; null for all.
+@param scope A schema, or a table as regclass takes it; null for all but those of extensions.
 @returns Each table, what it is protected with, and what stands in the way of trying it.
 @error 22023 The scope is neither a table with row level security nor a schema.
 @access steward_admin

@@ -14,42 +14,24 @@ declare
   v_refusal text;
   v_actor record;
   v_results jsonb := jsonb_build_array();
-  v_role text := current_setting('role');
   v_has_ended boolean := false;
 begin
   begin
     select o.role_name
     into v_observer
-    from unnest(array[(protection).service_role, (protection).admin_role, null]) with ordinality as o (role_name, place)
-    where steward_internal.peek(o.role_name, format('select to_jsonb(true) from %s limit 1', prove_table.target)) is not null
-    order by o.place
-    limit 1;
+    from steward_internal.observer_of(protection, prove_table.target) as o;
     if found then
       v_identities := steward_internal.sample_identities(protection, prove_table.target, v_observer);
     end if;
     if v_identities is null then
-      select s.identities, s.script
-      into v_identities, v_setup
-      from steward_internal.synthetic_identities(protection, prove_table.target) as s;
-      for v_observer in
-        select o.role_name
-        from unnest(array[(protection).service_role, (protection).admin_role, null]) with ordinality as o (role_name, place)
-        order by o.place
-      loop
-        select case when a.code <> '00000' then format('rows to try with cannot be made: error %s', a.code) end
-        into v_obstacle
-        from steward_internal.attempt(
-          case when v_observer is null then '{}' else array[format('set local role %I', v_observer)] end || v_setup
-        ) as a;
-        exit when v_obstacle is null;
-      end loop;
-      if v_obstacle is null then
-        v_setup := case when v_observer is null then '{}' else array[format('set local role %I', v_observer)] end
-          || v_setup || format('set local role %I', v_role);
-        perform steward_internal.run_script(v_setup);
-      else
-        v_setup := array[]::text[];
-      end if;
+      select s.identities, m.script, m.problem
+      into v_identities, v_setup, v_obstacle
+      from steward_internal.synthetic_identities(protection, prove_table.target) as s
+      cross join lateral steward_internal.try_rows(protection, s.script) as m;
+      perform steward_internal.run_script(v_setup);
+      select o.role_name
+      into v_observer
+      from steward_internal.observer_of(protection, prove_table.target) as o;
     end if;
 
     for v_actor in

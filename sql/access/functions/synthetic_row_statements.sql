@@ -4,22 +4,24 @@ create or replace function steward_internal.synthetic_row_statements(
 returns setof text
 language plpgsql
 volatile
-parallel restricted
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_given jsonb := synthetic_row_statements.given;
   v_parent record;
+  v_record jsonb;
   v_columns text;
   v_values text;
 begin
   if synthetic_row_statements.with_parents and synthetic_row_statements.depth < 4 then
+    v_given := v_given || steward_internal.synthetic_references(synthetic_row_statements.target, v_given);
     for v_parent in
       select k.confrelid::regclass as relation, k.given
       from (
         select
           con.confrelid, count(*) as wanted,
-          jsonb_object_agg(pa.attname, synthetic_row_statements.given -> a.attname::text)
-            filter (where synthetic_row_statements.given ? a.attname::text) as given
+          jsonb_object_agg(pa.attname, v_given -> a.attname::text) filter (where v_given ? a.attname::text) as given
         from pg_constraint as con
         cross join lateral unnest(con.conkey, con.confkey) as u (column_number, parent_number)
         inner join pg_attribute as a on a.attrelid = con.conrelid and a.attnum = u.column_number
@@ -40,18 +42,17 @@ begin
     end loop;
   end if;
 
+  v_record := steward_internal.synthetic_record(synthetic_row_statements.target, v_given);
   select string_agg(quote_ident(v.attname), ', ' order by v.attnum), string_agg(v.value, ', ' order by v.attnum)
   into v_columns, v_values
   from (
     select
       a.attname, a.attnum,
       case
-        when synthetic_row_statements.given ? a.attname::text then quote_nullable(synthetic_row_statements.given ->> a.attname::text)
+        when v_given ? a.attname::text then quote_nullable(v_given ->> a.attname::text)
         when synthetic_row_statements.with_parents and f.parent is not null and a.attnotnull then
           format('(select %I from %s limit 1)', f.parent_column, f.parent)
-        -- A sequence would not be rolled back, so nothing is taken out of one.
-        when a.attidentity <> '' or d.takes_from_sequence or a.attnotnull and not a.atthasdef then
-          quote_nullable(steward_internal.synthetic_value(a.atttypid, a.atttypmod))
+        when v_record ? a.attname::text then quote_nullable(v_record ->> a.attname::text)
       end as value
     from pg_attribute as a
     left join lateral (
@@ -65,13 +66,6 @@ begin
         and a.attnum = any (con.conkey)
       limit 1
     ) as f on true
-    left join lateral (
-      select true as takes_from_sequence
-      from pg_attrdef as ad
-      where ad.adrelid = a.attrelid
-        and ad.adnum = a.attnum
-        and pg_get_expr(ad.adbin, ad.adrelid) like '%nextval(%'
-    ) as d on true
     where a.attrelid = synthetic_row_statements.target
       and a.attnum > 0
       and a.attgenerated = ''
@@ -97,7 +91,7 @@ Columns that have a default or may be null are left out, and nothing is taken fr
 
 @param target The table.
 @param given Columns and their values.
-@param with_parents Also makes the rows that given values refer to, and refers to rows that exist with the other columns.
+@param with_parents Also makes the rows that given values refer to; other columns refer to rows that exist, or else to new ones.
 @param depth How many tables away from the one that was asked for.
 @returns The statements in order; the row itself is the last.
 @access steward_admin

@@ -17,9 +17,10 @@ declare
   v_given record;
   v_privileges text[];
   v_column text;
+  v_kept text;
   v_blind text[];
   v_cascades boolean;
-  v_partition jsonb;
+  v_values jsonb;
   v_own jsonb;
 begin
   -- Statements that read no column need to pass no policy for SELECT, so the row is found by somebody else.
@@ -36,14 +37,14 @@ begin
   from steward_internal.template_truth(
     protection, actor, quote_ident((protection).owner_column), quote_ident((protection).organization_column)
   ) as v;
-  select c.relkind, exists (
+  select c.relkind, quote_ident(c.relname), exists (
     select
     from pg_constraint as con
     where con.confrelid = c.oid
       and con.contype = 'f'
       and con.confdeltype in ('c', 'n', 'd')
   )
-  into v_kind, v_cascades
+  into v_kind, v_kept, v_cascades
   from pg_class as c
   where c.oid = table_probes.relation;
   v_privileges := array(
@@ -75,6 +76,11 @@ begin
       and has_column_privilege(v_actor_role, a.attrelid, a.attnum, 'SELECT') desc,
     coalesce(a.attname = (protection).owner_column, false) or coalesce(a.attname = (protection).organization_column, false), a.attnum desc
   limit 1;
+
+  -- What a constraint may be about stays as it is.
+  if v_column in (quote_ident((protection).owner_column), quote_ident((protection).organization_column)) then
+    v_kept := 'excluded';
+  end if;
 
   select steward_internal.peek(
     table_probes.observer,
@@ -111,7 +117,7 @@ begin
   where g.column_name is not null;
   -- Rows to insert go where there is a partition.
   select coalesce(jsonb_object_agg(k.key, k.value), '{}')
-  into v_partition
+  into v_values
   from jsonb_each(
     case when jsonb_typeof(v_rows -> 'foreign' -> 'key') = 'object' then v_rows -> 'foreign' -> 'key' else '{}' end
     || case when jsonb_typeof(v_rows -> 'own' -> 'key') = 'object' then v_rows -> 'own' -> 'key' else '{}' end
@@ -123,6 +129,8 @@ begin
     inner join pg_attribute as a on a.attrelid = f.relation and a.attnum = any (p.partattrs::smallint[])
     where a.attname = k.key
   );
+
+  v_values := steward_internal.synthetic_record(table_probes.relation, v_own || v_values) || v_values;
 
   return query
   select s.command, table_probes.path, s.is_foreign,
@@ -189,7 +197,7 @@ begin
     from (
       select p.command, p.ending, s as statement
       from (values ('INSERT', ''), ('INSERT RETURNING', ' returning 1')) as p (command, ending)
-      cross join lateral steward_internal.synthetic_row_statements(table_probes.relation, v_partition || v_given.given, false) as s
+      cross join lateral steward_internal.synthetic_row_statements(table_probes.relation, v_values || v_given.given, false) as s
     ) as i;
     if v_rows ->> 'own' is not null and v_given.is_foreign and v_given.given <> '{}' and v_column is not null then
       return query
@@ -235,12 +243,9 @@ begin
           (
             select i.statement || ' on conflict ('
               || (select string_agg(quote_ident(k.column_name), ', ') from jsonb_object_keys(v_row.key) as k (column_name))
-              || ') do update set ' || v_column || ' = excluded.' || v_column
+              || ') do update set ' || v_column || ' = ' || v_kept || '.' || v_column
             from steward_internal.synthetic_row_statements(
-              table_probes.relation,
-              v_own
-              || v_row.key,
-              false
+              table_probes.relation, v_values || v_own || v_row.key, false
             ) as i (statement)
           )
         )

@@ -23,6 +23,7 @@ function proveCommand() {
   return databaseCommand('prove')
     .description('try to reach rows of others as everybody and by every way; everything is undone')
     .argument('[scope]', 'a table or a schema; default: every table with row level security')
+    .option('--fail-on-untested', `exit with ${exitCodes.findings} for what was not tested too`)
     .option('--all', 'also show in the table what is denied, and what is only own rows')
     .addOption(formatOption())
     .action(async (scope, options) => {
@@ -41,8 +42,27 @@ function proveCommand() {
         `${objects} ${objects === 1 ? 'table' : 'tables'}: ${leaks.length} ${leaks.length === 1 ? 'leak' : 'leaks'}, ` +
           `${having('not_tested').length} not tested, ${having('own_rows').length} own rows only, ${having('denied').length} denied`,
       )
-      if (leaks.length > 0) process.exitCode = exitCodes.findings
+      const untried = untriedActors(rows)
+      if (untried.length > 0) {
+        progress(`nothing at all was tested of ${untried.join('; ')}${options.failOnUntested ? '' : ' (--fail-on-untested makes that a failure)'}`)
+      }
+      if (leaks.length > 0 || (options.failOnUntested && having('not_tested').length > 0)) process.exitCode = exitCodes.findings
     })
+}
+
+/** Tables with the actors of whom no attempt could be judged. */
+function untriedActors(rows: ProveIsolationRow[]): string[] {
+  const untested = new Map<string, Map<string, boolean>>()
+  for (const { object, actor, verdict } of rows) {
+    const table = object ?? ''
+    const actors = untested.get(table) ?? new Map<string, boolean>()
+    const name = actor ?? 'anybody'
+    untested.set(table, actors.set(name, verdict === 'not_tested' && actors.get(name) !== false))
+  }
+  return [...untested].flatMap(([object, actors]) => {
+    const names = [...actors].flatMap(([name, isUntested]) => (isUntested ? [name] : []))
+    return names.length > 0 ? [`${object} as ${names.join(', ')}`] : []
+  })
 }
 
 const forPeople = ({ statement: _, ...row }: ProveIsolationRow): Row => row
