@@ -277,6 +277,44 @@ $doc$;
 
 revoke all on function steward.admit_login(name, name[], boolean) from public;
 -- end
+-- begin sql/access/functions/asks_caller.sql 6b05efd7f78214c7d14b963a810f396abce83a35a039d41e308e8dc2375ddf40
+create or replace function steward_internal.asks_caller(view_oid oid)
+returns boolean
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    pg_get_viewdef(asks_caller.view_oid) ~* '\m(current_setting\(|current_user\M|session_user\M)'
+    or exists (
+      select
+      from pg_rewrite as w
+      inner join pg_depend as d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid and d.refclassid = 'pg_proc'::regclass
+      inner join pg_proc as p on p.oid = d.refobjid
+      where w.ev_class = asks_caller.view_oid
+        and (
+          p.pronamespace::regnamespace::text in ('steward', 'steward_access', 'auth')
+          or p.prosrc || coalesce(pg_get_function_sqlbody(p.oid), '')
+            ~* '\m(current_setting\M|current_user\M|session_user\M|current_user_id\M|current_org_id\M|my_org_ids\M|steward_access\M|auth\.)'
+        )
+    )
+$$;
+
+comment on function steward_internal.asks_caller(oid) is $doc$
+Tells whether a view asks who reads it.
+
+That is whether it names the user, a setting, or a function that does: such a view may be meant to filter by itself.
+Whether it does so rightly is not known.
+
+@param view_oid The view.
+@returns True if it asks.
+@access steward_reader
+@example select steward_internal.asks_caller('steward.access_paths'::regclass);
+$doc$;
+
+revoke all on function steward_internal.asks_caller(oid) from public;
+-- end
 -- begin sql/access/functions/assert_protectable.sql 19be25b43eeda4c442e628bf0a99b5323fd4a364bc57c7c5fc0f9f4cd8b1097f
 create or replace function steward_internal.assert_protectable(target regclass)
 returns void
@@ -392,9 +430,9 @@ $doc$;
 
 revoke all on function steward_internal.assume_claims(jsonb) from public;
 -- end
--- begin sql/access/functions/attempt.sql deb26069500a8a55832fbf19f3fe0f0a59d5d201f388e53f2b27ce91b6993ff4
+-- begin sql/access/functions/attempt.sql a6a42ea7d065208c100a98df8a279b4f807dfbcb19b20c969af2f53b27193d2b
 create or replace function steward_internal.attempt(script text[])
-returns table (affected bigint, code text, constraint_refused boolean)
+returns table (affected bigint, code text, constraint_refused boolean, problem text)
 language plpgsql
 volatile
 parallel unsafe
@@ -405,6 +443,7 @@ declare
   v_has_ended boolean := false;
   v_constraint text;
   v_column text;
+  v_table text;
 begin
   affected := 0;
   constraint_refused := false;
@@ -425,8 +464,11 @@ begin
     when others then
       code := '00000';
       if not v_has_ended then
-        get stacked diagnostics code = returned_sqlstate, v_constraint = constraint_name, v_column = column_name;
-        constraint_refused := code like '23%' and (v_constraint <> '' or v_column <> '');
+        get stacked diagnostics code = returned_sqlstate, v_constraint = constraint_name, v_column = column_name,
+          v_table = table_name;
+        -- Domains check a value before the policies are asked.
+        constraint_refused := code like '23%' and v_table <> '' and (v_constraint <> '' or v_column <> '');
+        problem := steward_internal.describe_refusal(code, v_table, coalesce(nullif(v_constraint, ''), v_column));
         affected := 0;
       end if;
   end;
@@ -440,7 +482,7 @@ Runs statements one after the other, and undoes them whatever came of them.
 They run in a sub-transaction that is rolled back, roles and settings included. A cancellation is not caught.
 
 @param script The statements; never anything that a user wrote.
-@returns The rows of the last statement, and the SQLSTATE: 00000 if there was no error; and whether a constraint refused it, which is asked after the policies.
+@returns The rows of the last statement, and the SQLSTATE: 00000 if there was no error; whether a constraint of the table refused it, which is asked after the policies; and what refused it.
 @error 40000 It ends each attempt, and is caught.
 @access steward_admin
 @example select affected, code from steward_internal.attempt('{select 1}');
@@ -591,6 +633,116 @@ Tells whether a role sees past every policy.
 $doc$;
 
 revoke all on function steward_internal.bypasses_row_security(text) from public;
+-- end
+-- begin sql/access/functions/candidate_values.sql 5b7f33214e0ce518afc1a1fd1d8db6f5e8e059aaa01f461a36a1e360785ef42a
+create or replace function steward_internal.candidate_values(
+  target regclass, column_number smallint, invented text, is_key boolean
+)
+returns setof text
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with recursive types as (
+    select t.*
+    from pg_attribute as a
+    inner join pg_type as t on t.oid = a.atttypid
+    where a.attrelid = candidate_values.target
+      and a.attnum = candidate_values.column_number
+    union all
+    select b.*
+    from types as t
+    inner join pg_type as b on b.oid = t.typbasetype
+  ),
+  base as (
+    select t.oid, t.typcategory as category
+    from types as t
+    where t.typbasetype = 0
+  ),
+  checks as (
+    select pg_get_constraintdef(c.oid) as definition
+    from pg_constraint as c
+    where c.contype = 'c'
+      and (
+        c.conrelid = candidate_values.target and candidate_values.column_number = any (c.conkey)
+        or c.contypid in (select t.oid from types as t)
+      )
+  ),
+  numbers as (
+    select distinct m.match[1]::numeric as number
+    from checks as c
+    cross join lateral regexp_matches(c.definition, '(?<![\w.])(-?\d{1,18}(?:\.\d{1,18})?)(?![\w.])', 'g') as m (match)
+  ),
+  candidates as (
+    -- A key is to be one that nobody has.
+    select case when candidate_values.is_key then 0 else 3 end as place, candidate_values.invented as value
+    from base as b
+    union all
+    select 1, case when candidate_values.is_key then 1 + floor(random() * 100) else g end::text
+    from base as b
+    cross join generate_series(1, 3) as g
+    where b.category = 'N'
+    union all
+    select 2, e.enumlabel
+    from base as b
+    inner join pg_enum as e on e.enumtypid = b.oid
+    union all
+    -- An array of constants may be one constant.
+    select 4, v.value
+    from base as b
+    cross join checks as c
+    cross join lateral regexp_matches(c.definition, '''((?:[^'']|'''')*)''', 'g') as m (match)
+    cross join lateral replace(m.match[1], '''''', '''') as l (literal)
+    cross join lateral unnest(l.literal || string_to_array(substring(l.literal from '^\{(.*)\}$'), ',')) as v (value)
+    where b.category <> 'N'
+    union all
+    select 4, trim_scale(n.number + s.step)::text
+    from base as b
+    cross join numbers as n
+    cross join (values (0), (1), (-1)) as s (step)
+    where b.category = 'N'
+    union all
+    select 5, f.value
+    from base as b
+    cross join numbers as n
+    cross join lateral left(candidate_values.invented, least(greatest(n.number, 1), 32)::integer) as l (start)
+    cross join lateral (
+      values (l.start), (upper(l.start))
+    ) as f (value)
+    where b.category = 'S'
+      and n.number between 1 and 32
+    union all
+    select 6, f.value
+    from base as b
+    cross join lateral (
+      values
+        ('S', upper(candidate_values.invented)), ('S', candidate_values.invented || '@example.org'), ('B', 'true'),
+        ('D', (now() + interval '1 day')::text), ('D', (now() - interval '1 day')::text)
+    ) as f (category, value)
+    where f.category = b.category::text
+  )
+  select c.value
+  from candidates as c
+  where c.value is not null
+  order by c.place
+$$;
+
+comment on function steward_internal.candidate_values(regclass, smallint, text, boolean) is $doc$
+Lists values of a column that its check constraints may accept.
+
+They are small numbers, the labels of an enumeration, and the constants of the constraints and what is next to them.
+
+@param target The table.
+@param column_number The column.
+@param invented A value of its type.
+@param is_key Whether two rows may not have the same; then what is unlikely to exist comes first.
+@returns The values as text, the best first.
+@access steward_admin
+@example select steward_internal.candidate_values('steward.settings', 1::smallint, 'x', true);
+$doc$;
+
+revoke all on function steward_internal.candidate_values(regclass, smallint, text, boolean) from public;
 -- end
 -- begin sql/access/functions/change_trust_level.sql 0a34945e81a819311cc34b18a9939ece5053f05cd94204d17e2b6fc7da8f0fd2
 create or replace function steward_internal.change_trust_level()
@@ -916,7 +1068,7 @@ $doc$;
 
 revoke all on function steward_internal.condition_terms(text) from public;
 -- end
--- begin sql/access/functions/constant_parts.sql 847fa8335f30a731dcc80a62d4d6e21bb60a9bdc819d78ae466b205ec2cc45a1
+-- begin sql/access/functions/constant_parts.sql 0ddaba592f9cf92c404f5bf86b46ecd34ed5d910974b4f705e4156cfdc09fdef
 create or replace function steward_internal.constant_parts(target regclass, tree text, condition text)
 returns table (part text, query text)
 language sql
@@ -951,10 +1103,13 @@ as $$
       m.part[2], m.part[2], constant_parts.target, m.part[1]
     )
   from facts as f
+  -- Neither literals nor sub-selects, in which a column of the table is never without its name.
   cross join lateral regexp_matches(
-    constant_parts.condition, format('((?:%s)("[^"()]+"|\w+)\))', f.facts ->> 'opaque_calls'), 'g'
+    steward_internal.unfold_expression(f.nodes, f.nodes[cardinality(f.nodes)], true),
+    format('((?:%s)("[^"()]+"|\w+)\))', f.facts ->> 'opaque_calls'), 'g'
   ) as m (part)
   inner join pg_attribute as a on a.attrelid = constant_parts.target and quote_ident(a.attname) = m.part[2]
+  where f.facts ->> 'opaque_calls' is not null
 $$;
 
 comment on function steward_internal.constant_parts(regclass, text, text) is $doc$
@@ -1492,6 +1647,119 @@ $doc$;
 
 revoke all on function steward_internal.definer_functions_past_row_security() from public;
 -- end
+-- begin sql/access/functions/definer_functions_with_dynamic_sql.sql 603db159a27dd3d46b3ffbe9ce9b30768a14ca89de61be5b8eff103b361480bb
+create or replace function steward_internal.definer_functions_with_dynamic_sql()
+returns table (routine oid, owner_oid oid, reach text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+  with recursive routines as materialized (
+    select
+      u.routine, u.owner_oid, u.is_definer, u.return_type,
+      -- A literal alone is no dynamic SQL, and GRANT EXECUTE ON none at all.
+      l.lanname = 'plpgsql'
+        and regexp_replace(
+          regexp_replace(p.prosrc, '(''(?:[^'']|'''')*'')|--[^\n]*|/\*(?:[^*]|\*+[^*/])*\*+/', ' \1 ', 'g'),
+          '''(?:[^'']|'''')*''', '''''', 'g'
+        ) ~* '\mexecute\M(?!\s+(?:on|function|procedure)\M)(?!\s*''''\s*(?:;|into\M|using\M|loop\M))' as is_dynamic
+    from steward_internal.user_routines() as u
+    inner join pg_proc as p on p.oid = u.routine
+    inner join pg_language as l on l.oid = u.language_oid
+  ),
+  calls as materialized (
+    select m.routine, m.called
+    from steward_internal.routine_mentions('{}') as m
+    where m.called is not null
+      and exists (select from routines as r where r.is_dynamic)
+  ),
+  walk (root, routine, acting_oid) as (
+    select r.routine, r.routine, r.owner_oid
+    from routines as r
+    where r.is_definer
+      and r.return_type not in ('trigger'::regtype, 'event_trigger'::regtype)
+    union
+    select w.root, r.routine, case when r.is_definer then r.owner_oid else w.acting_oid end
+    from walk as w
+    inner join calls as c on c.routine = w.routine
+    inner join routines as r on r.routine = c.called
+  ),
+  guarded as materialized (
+    select g.* from steward_internal.guarded_tables() as g
+  ),
+  passing as (
+    select w.root, w.acting_oid, o.rolsuper or o.rolbypassrls as is_exempt, o.rolname
+    from walk as w
+    inner join routines as r on r.routine = w.routine and r.is_dynamic
+    inner join pg_roles as o on o.oid = w.acting_oid
+    where exists (
+      select
+      from guarded as g
+      where o.rolsuper
+        or o.rolbypassrls
+        or not (g.has_row_security and g.is_forced) and pg_has_role(o.oid, g.owner_oid, 'usage')
+    )
+  )
+  select distinct on (p.root)
+    p.root, r.owner_oid, case when p.is_exempt then 'any table' else format('any table of %I', p.rolname) end
+  from passing as p
+  inner join routines as r on r.routine = p.root
+  order by p.root, p.is_exempt desc, p.rolname
+$$;
+
+comment on function steward_internal.definer_functions_with_dynamic_sql() is $doc$
+Lists the SECURITY DEFINER functions that put SQL together for an exempt owner.
+
+They, or a function that they call, have an EXECUTE in PL/pgSQL of more than a literal, and row level security of some
+guarded table does not bind whom it runs as: a superuser, BYPASSRLS, or the owner of a table without FORCE. Which table
+it reads is not known before it runs. Trigger functions, which nobody can call, are left out.
+
+@returns One row for each function, with its owner and what it may reach.
+@access steward_reader
+@example select routine::regprocedure, reach from steward_internal.definer_functions_with_dynamic_sql();
+$doc$;
+
+revoke all on function steward_internal.definer_functions_with_dynamic_sql() from public;
+-- end
+-- begin sql/access/functions/describe_refusal.sql a7705796caf627c22ac7480f82c509e96f1751a678fa8fa52c022f9636a33761
+create or replace function steward_internal.describe_refusal(code text, table_name text, refused_by text)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(
+    (
+      select format('%s "%s"', k.kind, replace(describe_refusal.refused_by, '"', '""'))
+      from (
+        values
+          ('23502', 'not-null constraint of'), ('23503', 'foreign key'), ('23505', 'unique constraint'),
+          ('23514', 'check constraint'), ('23P01', 'exclusion constraint')
+      ) as k (code, kind)
+      where k.code = describe_refusal.code
+        and describe_refusal.refused_by <> ''
+    ),
+    case when describe_refusal.code = '23514' and describe_refusal.table_name <> '' then 'missing partition' end,
+    'error ' || describe_refusal.code
+  )
+$$;
+
+comment on function steward_internal.describe_refusal(text, text, text) is $doc$
+Says in a few words what refused a row, without any value.
+
+@param code The SQLSTATE.
+@param table_name The table that the error names; empty if it names none.
+@param refused_by The constraint or column that it names; empty if it names none.
+@returns What it was, or else the SQLSTATE.
+@access steward_admin
+@example select steward_internal.describe_refusal('23514', 'orders', 'orders_total_check');
+$doc$;
+
+revoke all on function steward_internal.describe_refusal(text, text, text) from public;
+-- end
 -- begin sql/access/functions/encode_base64url.sql b148b50ed4c47e7ddf64fdf1c9cb71d40a7d6ce85fddc49aae93750a6d072793
 create or replace function steward_internal.encode_base64url(value bytea)
 returns text
@@ -1620,7 +1888,7 @@ $doc$;
 
 revoke all on function steward_internal.equivalence_run(regclass, text, name, name, jsonb[], text[], text[]) from public;
 -- end
--- begin sql/access/functions/explain_access.sql c6de8412facf6846d9b25ae11593f53d009d27ec9444e64459d9d2646fe5254e
+-- begin sql/access/functions/explain_access.sql 0966275a82203ba86d477fb92595b30321063465fb9e3159a1a1bba879929d9c
 create or replace function steward.explain_access(target regclass, key jsonb, claims jsonb)
 returns table (
   command text, part text, policy name, roles name[], permissive boolean, applies boolean, passes boolean, condition text,
@@ -1630,6 +1898,7 @@ language plpgsql
 volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
+set lock_timeout = '500ms'
 as $$
 declare
   v_actor jsonb := jsonb_build_object(
@@ -1662,6 +1931,11 @@ begin
       message = 'the explanation is over and everything that it did is undone',
       hint = 'Nobody sees this error: it is caught where it is raised.';
   exception
+    when lock_not_available then
+      raise exception using
+        errcode = '55P03',
+        message = format('access to %s cannot be explained while it is locked', explain_access.target),
+        hint = 'Another session holds it, or a table that its policies read: pg_locks says which. Try again when that has ended.';
     when sqlstate '40000' then
       if not v_has_ended then
         raise;
@@ -1761,6 +2035,7 @@ UPDATE also whether the row may stay as it is. Nothing is changed.
 @error 22023 The role or a column of the key does not exist, or the key names more than one row.
 @error P0002 There is no such row, or none that the caller, the service or an administrator can see.
 @error 42501 The caller can neither become the role nor grant it to itself.
+@error 55P03 The table, or one that its policies read, is locked.
 @error 40000 It ends the sub-transaction, and is caught.
 @access steward_admin
 @example select command, outcome from explain_access('steward.settings', '{"name": "access.trust_level"}', '{"role": "steward_reader"}') where outcome is not null;
@@ -1852,7 +2127,7 @@ $doc$;
 
 revoke all on function steward_internal.explain_policies(regclass, jsonb, jsonb) from public;
 -- end
--- begin sql/access/functions/find_access_paths.sql 86c0e1825c169160af05c843c87ae5a175cb0a98cfb80c063e604fcc5420be55
+-- begin sql/access/functions/find_access_paths.sql 1f002a2c48d64a3a840027ac3d594a0639e859bf8660c88046d46056769cf5ab
 create or replace function steward_internal.find_access_paths()
 returns table (
   role_oid oid, relid oid, object text, kind text, via_oid oid, privileges text[], path text, needs_set_role boolean,
@@ -1894,6 +2169,16 @@ as $$
   ),
   guarded as materialized (
     select g.* from steward_internal.guarded_tables() as g
+  ),
+  protected as materialized (
+    select distinct f.relation as relid
+    from steward.protected_tables as p
+    cross join lateral steward_internal.relation_family(to_regclass(format('%I.%I', p.target_schema, p.target_table))) as f
+  ),
+  requests as materialized (
+    select distinct p.member_oid as role_oid
+    from role_paths as p
+    inner join steward_internal.request_roles() as q on q.oid = p.role_oid
   ),
   all_privileges as (
     select u.privilege
@@ -1939,6 +2224,18 @@ as $$
     inner join holders as h on h.role_oid = a.grantee
     where h.member_oid in (select r.actor_oid from actors as r)
       and has_schema_privilege(h.member_oid, p.pronamespace, 'usage')
+  ),
+  dynamic as materialized (
+    select d.* from steward_internal.definer_functions_with_dynamic_sql() as d
+  ),
+  dynamic_routines as materialized (
+    select d.*, h.member_oid as actor_oid, h.steps, h.path
+    from dynamic as d
+    inner join pg_proc as p on p.oid = d.routine
+    cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+    inner join holders as h on h.role_oid = a.grantee
+    where has_schema_privilege(h.member_oid, p.pronamespace, 'usage')
+      and not pg_has_role(h.member_oid, d.owner_oid, 'usage')
   ),
   policies as materialized (
     select p.*, h.member_oid as actor_oid, h.steps, h.path
@@ -2021,6 +2318,16 @@ as $$
     where o.relid is null
       and not a.is_free
     union all
+    select a.role_oid, null, 'function', x.routine, x.routine::regprocedure::text, 'EXECUTE',
+      a.path || x.path || format(
+        ' → function %s, which runs as %I and puts SQL together', x.routine::regprocedure, pg_get_userbyid(x.owner_oid)
+      ),
+      a.steps + x.steps, a.steps, true, true
+    from actors as a
+    inner join dynamic_routines as x on x.actor_oid = a.actor_oid
+    where not (a.rolsuper or a.rolbypassrls or a.is_past)
+      and not pg_has_role(a.role_oid, x.owner_oid, 'usage')
+    union all
     select a.role_oid, j.relid, 'trigger', j.routine, j.trigger_name, 'TRIGGER',
       a.path || h.path || format(' → function %s of trigger %I, which runs as %I when retention writes',
         j.routine::regprocedure, j.trigger_name, pg_get_userbyid(j.runner_oid)),
@@ -2038,6 +2345,11 @@ as $$
   judged as (
     select s.*, b.is_bound,
       case
+        when x.is_request_way and (
+          s.kind in ('materialized view', 'open table')
+          or s.kind = 'view' and not steward_internal.asks_caller(s.via_oid)
+          or s.kind = 'privilege' and s.privilege = 'TRUNCATE'
+        ) then 'critical'
         when s.kind = 'trigger' then 'warning'
         when not b.is_bound then case when s.bypasses then 'info' end
         when s.kind in ('superuser', 'bypassrls', 'owner') then
@@ -2054,18 +2366,28 @@ as $$
                 when 1 then 'warning'
               end
           end
-        when s.kind = 'function' or s.privilege = 'REFERENCES' and s.kind = 'privilege' then 'info'
+        when s.kind = 'function' then case when s.relid is null or x.is_request_way then 'warning' else 'info' end
+        when s.privilege = 'REFERENCES' and s.kind = 'privilege' then 'info'
         else 'warning'
       end as risk
     from shortest as s
     inner join starts as b on b.oid = s.role_oid
+    -- The role of requests itself has a row, so that of a login which takes SET ROLE to it stays as it is.
+    cross join lateral (
+      select not s.needs_set_role
+        and s.relid in (select p.relid from protected as p)
+        and s.role_oid in (select q.role_oid from requests as q) as is_request_way
+    ) as x
   )
-  select j.role_oid, j.relid, format('%I.%I', n.nspname, c.relname), j.kind, j.via_oid,
+  select j.role_oid, j.relid, case when j.relid is null then d.reach else format('%I.%I', n.nspname, c.relname) end, j.kind, j.via_oid,
     array_agg(j.privilege order by j.privilege), j.path, j.needs_set_role, j.bypasses, j.is_bound, j.risk
   from judged as j
-  inner join pg_class as c on c.oid = j.relid
-  inner join pg_namespace as n on n.oid = c.relnamespace
-  group by j.role_oid, j.relid, n.nspname, c.relname, j.kind, j.via_oid, j.path, j.needs_set_role, j.bypasses, j.is_bound, j.risk
+  left join pg_class as c on c.oid = j.relid
+  left join pg_namespace as n on n.oid = c.relnamespace
+  left join dynamic as d on d.routine = j.via_oid and j.relid is null
+  where c.oid is not null
+    or j.relid is null
+  group by j.role_oid, j.relid, d.reach, n.nspname, c.relname, j.kind, j.via_oid, j.path, j.needs_set_role, j.bypasses, j.is_bound, j.risk
 $$;
 
 comment on function steward_internal.find_access_paths() is $doc$
@@ -2079,6 +2401,143 @@ See the view `access_paths`, which shows this with names; checks read it here.
 $doc$;
 
 revoke all on function steward_internal.find_access_paths() from public;
+-- end
+-- begin sql/access/functions/find_scope.sql 28fe4e0ab35a2c7c714d4e736226ff93e1275de77f8085961d44bc51c6580558
+create or replace function steward_internal.find_scope(scope text)
+returns table (schema_oid oid, tables oid[])
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_names text[];
+  v_table oid;
+begin
+  begin
+    v_names := parse_ident(find_scope.scope);
+  exception
+    -- It may be the bare name of something that has to be quoted.
+    when invalid_parameter_value then
+      v_names := array[find_scope.scope];
+  end;
+  schema_oid := (
+    select n.oid
+    from pg_namespace as n
+    where n.nspname in (find_scope.scope, v_names[1])
+      and cardinality(v_names) = 1
+    order by n.nspname = find_scope.scope desc
+    limit 1
+  );
+  if schema_oid is null and cardinality(v_names) <= 2 then
+    perform set_config('search_path', steward_internal.session_path(), true);
+    v_table := (
+      select pg_catalog.to_regclass(pg_catalog.string_agg(pg_catalog.quote_ident(n), '.'))
+      from pg_catalog.unnest(v_names) as n
+    );
+    perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+  end if;
+  tables := case
+    when v_table is not null then array[v_table]
+    else array(
+      select c.oid
+      from pg_class as c
+      where schema_oid is null
+        and c.relkind in ('r', 'p')
+        and cardinality(v_names) = 1
+        and c.relname in (find_scope.scope, v_names[1])
+    )
+  end;
+  return next;
+end
+$$;
+
+comment on function steward_internal.find_scope(text) is $doc$
+Looks up what a name stands for: a schema, or a table as regclass takes it.
+
+A table is looked up in the search_path that the session began with; if it is not there, tables of that name in any
+schema are meant. What has to be quoted may be given without quotes too.
+
+@param scope The name; null finds nothing.
+@returns The schema, or else the tables; an empty array if there is neither.
+@access steward_admin
+@example select tables::regclass[] from steward_internal.find_scope('steward.settings');
+$doc$;
+
+revoke all on function steward_internal.find_scope(text) from public;
+-- end
+-- begin sql/access/functions/fitting_value.sql f1d79ed01276c14ffe3afac5e4b21dcc44f0ae3219a6f37c907c037d31963166
+create or replace function steward_internal.fitting_value(target regclass, column_number smallint, record jsonb)
+returns text
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_column record;
+  v_checks text;
+  v_value text;
+begin
+  select
+    a.attname, c.relname, steward_internal.synthetic_value(a.atttypid, a.atttypmod) as invented,
+    exists (
+      select
+      from pg_index as i
+      where i.indrelid = a.attrelid
+        and i.indisunique
+        and a.attnum = any (i.indkey::smallint[])
+    ) as is_key,
+    t.typtype = 'd' as is_domain
+  into v_column
+  from pg_attribute as a
+  inner join pg_class as c on c.oid = a.attrelid
+  inner join pg_type as t on t.oid = a.atttypid
+  where a.attrelid = fitting_value.target
+    and a.attnum = fitting_value.column_number;
+  select string_agg(format('(%s) is not false', pg_get_expr(c.conbin, c.conrelid)), ' and ')
+  into v_checks
+  from pg_constraint as c
+  where c.conrelid = fitting_value.target
+    and c.contype = 'c'
+    and fitting_value.column_number = any (c.conkey);
+  if v_checks is null and not v_column.is_domain and v_column.is_key then
+    return v_column.invented;
+  end if;
+  for v_value in
+    select v.value
+    from steward_internal.candidate_values(
+      fitting_value.target, fitting_value.column_number, v_column.invented, v_column.is_key
+    ) with ordinality as v (value, place)
+    order by v.place
+  loop
+    if v_checks is null and not v_column.is_domain or steward_internal.peek(
+      null,
+      format(
+        'select to_jsonb(true) from jsonb_populate_record(null::%s, %L) as %I where %s',
+        fitting_value.target, fitting_value.record || jsonb_build_object(v_column.attname, v_value), v_column.relname,
+        coalesce(v_checks, 'true')
+      )
+    ) is not null then
+      return v_value;
+    end if;
+  end loop;
+  return v_column.invented;
+end
+$$;
+
+comment on function steward_internal.fitting_value(regclass, smallint, jsonb) is $doc$
+Invents a value of a column that its check constraints and its domain accept.
+
+@param target The table.
+@param column_number The column.
+@param record The values of other columns, which constraints may compare it with.
+@returns The value as text; any of the type if none is found that they accept.
+@access steward_admin
+@example select steward_internal.fitting_value('steward.settings', 1::smallint, '{}');
+$doc$;
+
+revoke all on function steward_internal.fitting_value(regclass, smallint, jsonb) from public;
 -- end
 -- begin sql/access/functions/fold_expression.sql 2d001f87e30a212919d9df6c7edbdbba6750c3a5468bd0fa0542b25bc6d9c9a3
 create or replace function steward_internal.fold_expression(expression text)
@@ -2297,7 +2756,7 @@ $doc$;
 
 revoke all on function steward_internal.guarded_tables() from public;
 -- end
--- begin sql/access/functions/handwritten_condition.sql a8d3f2ecc2afdb96fa99f061ae413ab7f4cca4ee20abd1b5ff4aa229ce15d897
+-- begin sql/access/functions/handwritten_condition.sql 38c8196901146ca6f4aeeb644cd2b9da1b4ad27b44beafebca9ce453a23f657d
 create or replace function steward_internal.handwritten_condition(target regclass, role_name name, tree text, condition text)
 returns text
 language plpgsql
@@ -2307,20 +2766,18 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_condition text := handwritten_condition.condition;
-  v_parts text[];
-  v_part text[];
+  v_part record;
 begin
-  v_parts := array(
-    select array[p.part, p.query]
+  for v_part in
+    select p.part, p.query
     from steward_internal.constant_parts(handwritten_condition.target, handwritten_condition.tree, v_condition) as p
     order by length(p.part) desc, p.part
-  );
-  foreach v_part slice 1 in array v_parts loop
+  loop
     -- It may have been inside of another.
-    continue when position(v_part[1] in v_condition) = 0;
+    continue when position(v_part.part in v_condition) = 0;
     v_condition := replace(
-      v_condition, v_part[1],
-      (select r.value from steward_internal.rows_as(handwritten_condition.role_name, v_part[2]) as r (value))
+      v_condition, v_part.part,
+      (select r.value from steward_internal.rows_as(handwritten_condition.role_name, v_part.query) as r (value))
     );
   end loop;
   return v_condition;
@@ -2436,7 +2893,7 @@ $doc$;
 
 revoke all on function steward_internal.identity_script(jsonb) from public;
 -- end
--- begin sql/access/functions/identity_sources.sql 8885484b4f91fc77fdce390fea8ee96d7b4c3279fe1c2811d9b507201cc6d20e
+-- begin sql/access/functions/identity_sources.sql b5cbc873560790d98384646fb38a13a19ef8a62c5fab6db1be90f41a011fe693
 create or replace function steward_internal.identity_sources(target regclass)
 returns table (source text, is_target boolean, claims jsonb)
 language sql
@@ -2469,6 +2926,8 @@ as $$
     cross join lateral regexp_match(
       steward_internal.node_content(n.nodes, c.term), '^((?:\w+|"[^"]+")\.(?:\w+|"[^"]+")) = ([^ ]*\{\d+\}[^ ]*)$'
     ) as k (pair)
+    -- regexp_match() returns a row of null for what does not match.
+    where k.pair is not null
     union all
     select null, k.pair[1], steward_internal.unfold_expression(n.nodes, k.pair[2]), n.tree
     from nodes as n
@@ -2534,6 +2993,32 @@ $doc$;
 
 revoke all on function steward_internal.identity_sources(regclass) from public;
 -- end
+-- begin sql/access/functions/index_fits.sql 1436c01c1fe4277a0b7c9af590ad2de2beb722c052c4bb463c9f2912cfe639f5
+create or replace function steward_internal.index_fits(target regclass, role_name name, statement text)
+returns boolean
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+as $$
+  select p.uses_index
+  from steward_internal.plan_of(index_fits.target, index_fits.role_name, index_fits.statement) as p
+$$;
+
+comment on function steward_internal.index_fits(regclass, name, text) is $doc$
+Tells whether an index could serve a statement, needed or not.
+
+@param target The table.
+@param role_name The role that the statement is for.
+@param statement The statement; it is not run.
+@returns True if one is used where reading the whole table is made expensive.
+@access steward_admin
+@example begin; select steward_internal.index_fits('steward.settings', current_user, 'select from steward.settings where name = ''x'''); rollback;
+$doc$;
+
+revoke all on function steward_internal.index_fits(regclass, name, text) from public;
+-- end
 -- begin sql/access/functions/job_triggers.sql a196dfcbbba71a46f47f05356aac2cb50c35e529363341ea9d1eb43de21b8d85
 create or replace function steward_internal.job_triggers()
 returns table (relid oid, trigger_name name, routine oid, author_oid oid, runner_oid oid)
@@ -2580,7 +3065,7 @@ $doc$;
 
 revoke all on function steward_internal.job_triggers() from public;
 -- end
--- begin sql/access/functions/join_role.sql c2b16ff7342804878a85178159b465fc37e902d5cd58a6b174e1ca1a44088e78
+-- begin sql/access/functions/join_role.sql df6933b9e51443e79c81cff6ae9745f974ddf7657b974f0033390026b563f5fd
 create or replace function steward_internal.join_role(role_name name)
 returns void
 language plpgsql
@@ -2589,14 +3074,27 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '5s'
 as $$
+declare
+  v_knows_options boolean := current_setting('server_version_num')::integer >= 160000;
+  v_link name := 'steward_link_' || pg_backend_pid();
 begin
-  if pg_has_role(
-    session_user, join_role.role_name, case when current_setting('server_version_num')::integer < 160000 then 'MEMBER' else 'SET' end
-  ) then
+  if pg_has_role(session_user, join_role.role_name, case when v_knows_options then 'SET' else 'MEMBER' end) then
     return;
   end if;
   begin
-    execute format('grant %I to %I', join_role.role_name, session_user);
+    -- Policies for the role would hold for views and functions of the login too if it inherited from the role.
+    if v_knows_options then
+      execute format(
+        'grant %I to %I with set true, inherit %s',
+        join_role.role_name, session_user, pg_has_role(session_user, join_role.role_name, 'USAGE')
+      );
+    else
+      if to_regrole(v_link) is null then
+        execute format('create role %I noinherit', v_link);
+        execute format('grant %I to %I', v_link, session_user);
+      end if;
+      execute format('grant %I to %I', join_role.role_name, v_link);
+    end if;
   exception
     when insufficient_privilege or read_only_sql_transaction then
       raise exception using
@@ -2608,9 +3106,9 @@ end
 $$;
 
 comment on function steward_internal.join_role(name) is $doc$
-Makes the session a member of a role if it is not one yet.
+Lets the session become a role if it may not yet, and inherits nothing.
 
-The grant is for the caller to roll back.
+Before PostgreSQL 16 that takes a role in between that does not inherit. All of it is for the caller to roll back.
 
 @param role_name The role.
 @error 42501 The session is no member and may not grant the role to itself.
@@ -2620,7 +3118,7 @@ $doc$;
 
 revoke all on function steward_internal.join_role(name) from public;
 -- end
--- begin sql/access/functions/judge_probes.sql 640d358ef614c044e482d8d989a1e960ba8d785e76891b15cc7a58d00e32768b
+-- begin sql/access/functions/judge_probes.sql f171facc057ce67de16bee8f280293ddfdef15a065900a9f4c8f40aa247e155a
 create or replace function steward_internal.judge_probes(probes jsonb)
 returns table (command text, path text, verdict text, script text[], reason text)
 language plpgsql
@@ -2698,7 +3196,9 @@ begin
           else '^(00000|42501|42P17|44000|22P02|28000)$'
         end
       ) then
-        v_doubt := coalesce(v_doubt, format('an attempt ended with the error %s', v_attempt.code));
+        v_doubt := coalesce(
+          v_doubt, format('an attempt %s the %s', case when v_attempt.code like '23%' then 'was refused by' else 'ended with' end, v_attempt.problem)
+        );
       elsif v_probe.is_foreign and v_probe.reason is not null and v_attempt.code <> '42501' then
         v_doubt := coalesce(v_doubt, v_probe.reason);
       elsif v_attempt.code <> '00000' and v_attempt.code <> '42501' then
@@ -2839,13 +3339,13 @@ $doc$;
 
 revoke all on function steward_internal.login_claim(text) from public;
 -- end
--- begin sql/access/functions/measured_cost.sql bf831c960fcac4045254da41d761f79c43b2735f4285377d36508bb2aa4cb8d4
+-- begin sql/access/functions/measured_cost.sql 764cd00f2701c14dfb09deab91a97aa0da1ee7a7d4c5439904c33197c3ef92c3
 create or replace function steward_internal.measured_cost(
   target regclass, role_name name, command text, unbound_role name, claims jsonb, seconds double precision
 )
 returns table (
   floor_ms double precision, policy_ms double precision, ratio numeric, runs integer,
-  plan text, floor_plan text, uses_index boolean, verdict text
+  plan text, floor_plan text, uses_index boolean, verdict text, reason text
 )
 language plpgsql
 volatile
@@ -2858,6 +3358,7 @@ declare
   v_statements record;
   v_visible text;
   v_condition text;
+  v_floor text;
   v_cost record;
   v_seen text;
   v_expected text;
@@ -2878,7 +3379,7 @@ begin
 
   if measured_cost.command = 'insert' then
     return query
-    select c.*
+    select c.*, null::text
     from steward_internal.measured_insert(
       measured_cost.target, measured_cost.role_name, v_policies.check_condition, v_policies.fast_check, v_policies.tree,
       measured_cost.seconds
@@ -2909,10 +3410,10 @@ begin
       measured_cost.target, measured_cost.role_name, v_policies.tree, v_policies.fast_condition
     );
   end if;
+  v_floor := replace(v_statements.filtered, '%s', v_condition);
   select c.* into v_cost
   from steward_internal.compare_runs(
-    measured_cost.target, measured_cost.unbound_role, replace(v_statements.filtered, '%s', v_condition),
-    measured_cost.role_name, v_statements.bare, measured_cost.seconds
+    measured_cost.target, measured_cost.unbound_role, v_floor, measured_cost.role_name, v_statements.bare, measured_cost.seconds
   ) as c;
 
   v_seen := (
@@ -2935,10 +3436,21 @@ begin
   plan := v_cost.policy_plan;
   floor_plan := v_cost.floor_plan;
   uses_index := v_cost.policy_uses_index;
+  reason := case
+    when v_seen <> v_expected then 'what it was compared with returns other rows'
+    when not v_cost.floor_uses_index and steward_internal.takes_row(
+      v_condition, steward_internal.condition_facts(measured_cost.target, '') ->> 'row'
+    ) then
+      'a sub-select that takes a column of each row is left in it'
+  end;
   verdict := case
-    when v_seen <> v_expected then 'not_comparable'
-    when v_seen = '0' then 'sees_no_rows'
-    when not v_cost.floor_uses_index then 'no_index'
+    when v_seen = '0' and v_expected = '0' then 'sees_no_rows'
+    when reason is not null then 'not_comparable'
+    when not v_cost.floor_uses_index then
+      case
+        when steward_internal.index_fits(measured_cost.target, measured_cost.unbound_role, v_floor) then 'too_small'
+        else 'no_index'
+      end
     -- A few microseconds more are a large share of a look-up by key, and nothing that anybody feels.
     when ratio <= 1.1 or v_cost.policy_ms - v_cost.floor_ms <= 0.1 then 'ok'
     when not v_cost.policy_uses_index then 'loses_index'
@@ -3476,6 +3988,33 @@ $doc$;
 
 revoke all on function steward_internal.node_content(text[], text) from public;
 -- end
+-- begin sql/access/functions/observer_of.sql 690b24974939960524897a257cd4957807f16c816da40d47383bda73471b2707
+create or replace function steward_internal.observer_of(protection steward.protected_tables, target regclass)
+returns table (role_name name)
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select o.role_name
+  from unnest(array[(protection).service_role, (protection).admin_role, null]) with ordinality as o (role_name, place)
+  where steward_internal.peek(o.role_name, format('select to_jsonb(true) from %s limit 1', observer_of.target)) is not null
+  order by o.place
+  limit 1
+$$;
+
+comment on function steward_internal.observer_of(steward.protected_tables, regclass) is $doc$
+Finds somebody who sees rows of a table: the service, an administrator or the caller.
+
+@param protection What the table is protected with, or a table that refers to it.
+@param target The table.
+@returns The role, null for the caller; no row if nobody sees any.
+@access steward_admin
+@example select v.role_name from protected_tables as p cross join lateral steward_internal.observer_of(p, format('%I.%I', p.target_schema, p.target_table)::regclass) as v;
+$doc$;
+
+revoke all on function steward_internal.observer_of(steward.protected_tables, regclass) from public;
+-- end
 -- begin sql/access/functions/passing_rows.sql 39db1ee7ffe73038ab5cc3783296571bfe147c3606ac30928446b080449751b3
 create or replace function steward_internal.passing_rows(target regclass, sampled text, role_name name, condition text)
 returns text
@@ -3516,7 +4055,7 @@ $doc$;
 
 revoke all on function steward_internal.passing_rows(regclass, text, name, text) from public;
 -- end
--- begin sql/access/functions/peek.sql 793d4c87e08091979d47e32fc83c5d1eb1b89d67ade555d27f9d3b5dbd6d3786
+-- begin sql/access/functions/peek.sql ba90f450a57a76da2eba324a4f314f98544768121d0637b3638a8070d21ecb9e
 create or replace function steward_internal.peek(role_name name, query text, script text[] default '{}')
 returns jsonb
 language plpgsql
@@ -3542,6 +4081,8 @@ begin
       message = 'a look is over and the role is restored',
       hint = 'Nobody sees this error: it is caught where it is raised.';
   exception
+    when lock_not_available then
+      raise;
     when others then
       -- Who cannot see it sees nothing.
       null;
@@ -3558,6 +4099,7 @@ Reads one value as another role, and becomes the caller again.
 @param script Statements to run before, for example to set claims.
 @returns The value; null if the role may not see it.
 @error 40000 It restores the role, and is caught.
+@error 55P03 Something is locked for longer than lock_timeout.
 @access steward_admin
 @example select steward_internal.peek(null, 'select to_jsonb(1)');
 $doc$;
@@ -3714,7 +4256,7 @@ $doc$;
 
 revoke all on function steward_internal.policy_bound_roles(regclass) from public;
 -- end
--- begin sql/access/functions/policy_rewrites.sql 7dd84f663c529e4acc3030d06078c47d9591a2c8e50480efa319dfd57842e84f
+-- begin sql/access/functions/policy_rewrites.sql fd0e97415225a1532c145fb8cd8690928092c780fa874cb4354515472555adf8
 create or replace function steward.policy_rewrites(target regclass default null)
 returns table (
   object regclass,
@@ -3793,7 +4335,8 @@ as $$
       case
         when 'not_understood' = any (r.problems) then
           'Something is left alone, because it is built in a way that is not understood: write sub-selects as '
-            'column = any (array(select …)) without a column of the table in them, and calls as (select f()).'
+            'column = any (array(select …)) without a column of the table in them, instead of NOT IN and NOT EXISTS as '
+            'column <> all (array(select …)), which lets no row through if there is a null, and calls as (select f()).'
       end
     )
   from rewritten as r
@@ -3807,7 +4350,8 @@ Lists the policies that cost more than they must, and how to write them.
 `problem` is what was found: `bare_call` (evaluated for each row instead of once), `in_subselect` and
 `correlated_subselect` (no index on the column can be used), `call_per_row` (a function that takes a column), and
 `or_without_column` (a condition on who asks, joined with OR: measured at 50 to 130 times), `volatile_call`. The first
-three are rewritten; the others need a decision, which `advice` explains. What is `not_understood` is left alone. `rewrite_policies()`
+three are rewritten; the others need a decision, which `advice` explains. What is `not_understood` is left alone: sub-selects
+that take a column of each row in another way, and IN with calls in its sub-select under NOT, IS or in CASE. `rewrite_policies()`
 applies the statements after it has compared both forms on the rows of the table.
 
 @area access
@@ -4080,24 +4624,22 @@ $doc$;
 
 revoke all on function steward_internal.proof_actors(steward.protected_tables, jsonb) from public;
 -- end
--- begin sql/access/functions/proof_targets.sql aa08502f44019f1e7cab24858ca9f44854e3594957bc6b617585324f1c9fae11
+-- begin sql/access/functions/proof_targets.sql 9b7bb4e2bde56b9324a95a928fb4bbd1c4e8049742f2605b516d1bb2b4f3fcb1
 create or replace function steward_internal.proof_targets(scope text)
 returns table (target regclass, protection steward.protected_tables, obstacle text)
 language plpgsql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_schema regnamespace := to_regnamespace(quote_ident(proof_targets.scope));
-  v_table regclass := to_regclass(proof_targets.scope);
+  v_schema oid;
+  v_tables oid[];
 begin
-  if proof_targets.scope is not null and v_schema is null and v_table is null and not exists (
-    select
-    from pg_class as c
-    where c.relname = proof_targets.scope
-      and c.relkind in ('r', 'p')
-  ) then
+  select s.schema_oid, s.tables
+  into v_schema, v_tables
+  from steward_internal.find_scope(proof_targets.scope) as s;
+  if proof_targets.scope is not null and v_schema is null and v_tables = '{}' then
     raise exception using
       errcode = '22023',
       message = format('%L is neither a table nor a schema', proof_targets.scope),
@@ -4132,16 +4674,22 @@ begin
     and (c.relrowsecurity or p.target_table is not null)
     and not (c.relispartition and p.target_table is null)
     and n.nspname not in ('pg_catalog', 'information_schema', 'steward', 'steward_internal', 'steward_access')
+    and (proof_targets.scope is null or n.oid = v_schema or c.oid = any (v_tables))
     and (
-      proof_targets.scope is null
-      or c.oid = v_table
-      or v_table is null and (n.oid = v_schema or v_schema is null and c.relname = proof_targets.scope)
+      c.oid = any (v_tables)
+      or not exists (
+        select
+        from pg_depend as d
+        where d.classid = 'pg_class'::regclass
+          and d.objid = c.oid
+          and d.deptype = 'e'
+      )
     );
-  if not found and v_schema is null and proof_targets.scope is not null then
+  if not found and cardinality(v_tables) > 0 then
     raise exception using
       errcode = '22023',
-      message = format('%s has no row level security', coalesce(v_table::text, proof_targets.scope)),
-      hint = format('Protect it: select protect_table(%L, …);', coalesce(v_table::text, proof_targets.scope));
+      message = format('%s has no row level security', proof_targets.scope),
+      hint = format('Protect it: select protect_table(%L, …);', proof_targets.scope);
   end if;
 end
 $$;
@@ -4149,7 +4697,7 @@ $$;
 comment on function steward_internal.proof_targets(text) is $doc$
 Lists the tables whose isolation is to be proven.
 
-@param scope A table or a schema; null for all.
+@param scope A schema, or a table as regclass takes it; null for all but those of extensions.
 @returns Each table, what it is protected with, and what stands in the way of trying it.
 @error 22023 The scope is neither a table with row level security nor a schema.
 @access steward_admin
@@ -4713,7 +5261,7 @@ $doc$;
 
 revoke all on function steward_internal.protection_statements(steward.protected_tables, regclass) from public;
 -- end
--- begin sql/access/functions/prove_isolation.sql af7cbb6cb0aaa35c059b50174cde0f3f5013b453b17c2d1b91e2c81a581373e3
+-- begin sql/access/functions/prove_isolation.sql 01e411414b781b4358536b50cadb9f01ae2dbfaf5d85f9d5c3ab96dfde032ce3
 create or replace function steward.prove_isolation(scope text default null)
 returns table (object text, actor text, command text, path text, verdict text, statement text, reason text)
 language plpgsql
@@ -4729,6 +5277,7 @@ declare
   v_role record;
   v_results jsonb[] := array[]::jsonb[];
   v_table jsonb;
+  v_obstacle text;
   v_has_ended boolean := false;
 begin
   begin
@@ -4747,14 +5296,28 @@ begin
       from steward_internal.proof_targets(prove_isolation.scope) as t
       order by t.target::text
     loop
-      if v_target.obstacle is null then
-        select jsonb_agg(to_jsonb(p) || jsonb_build_object('object', v_target.target::text))
-        into v_table
-        from steward_internal.prove_table(v_target.protection, v_target.target) as p;
-      else
+      v_obstacle := v_target.obstacle;
+      if v_obstacle is null then
+        begin
+          select jsonb_agg(to_jsonb(p) || jsonb_build_object('object', v_target.target::text))
+          into v_table
+          from steward_internal.prove_table(v_target.protection, v_target.target) as p;
+        exception
+          when lock_not_available then
+            v_obstacle := case
+              when exists (
+                select
+                from steward_internal.relation_family(v_target.target) as f
+                inner join steward_internal.locked_relations() as l on l = f.relation
+              ) then 'it is locked'
+              else 'a table that it depends on is locked'
+            end;
+        end;
+      end if;
+      if v_obstacle is not null then
         v_table := jsonb_build_array(
           jsonb_build_object(
-            'object', v_target.target::text, 'command', 'ALL', 'path', 'table', 'verdict', 'not_tested', 'reason', v_target.obstacle
+            'object', v_target.target::text, 'command', 'ALL', 'path', 'table', 'verdict', 'not_tested', 'reason', v_obstacle
           )
         );
       end if;
@@ -4787,16 +5350,17 @@ It becomes two users, a user without claims (nobody), anon and the service, and 
 partitions and views, and through functions that run as their owner. What a user may reach is what the template says, not
 what the policies say: so a policy that was changed shows up. Everything is undone, in sub-transactions; nothing is
 committed and at most one row of a table is locked, for moments.
-The users are found in the rows of the table, or else rows are made for two invented ones. Verdicts: `leak`, somebody
-reached a row that the template does not give them; `own_rows`, nothing but what it gives; `denied`, nothing at all;
-`not_tested`, nothing can be said, and `reason` says why. Triggers of the tables fire in attempts, functions without
+The users are found in the rows of the table, or else rows that its constraints allow are made for two invented ones.
+Verdicts: `leak`, somebody reached a row that the template does not give them; `own_rows`, nothing but what it gives;
+`denied`, nothing at all; `not_tested`, nothing can be said, and `reason` says why. Triggers of the tables fire in attempts, functions without
 arguments are called; what they do outside of the database, and numbers that they take from sequences, is not undone. COPY
-TO cannot run in a function: the query that the server makes of it is run instead.
+TO cannot run in a function: the query that the server makes of it is run instead. A table that somebody holds
+exclusively is `not_tested`, and the others are proven.
 Call it as a role that may become the others, or grant them to itself; as a superuser only where you would run any
 trigger of these tables.
 
 @area access
-@param scope A table or a schema; null for every table with row level security.
+@param scope A schema, or a table as regclass takes it; null for every table with row level security. Tables of extensions are tried only if they are named.
 @returns One row for each object, actor, command and path, and a statement for psql that shows the same.
 @error 22023 The scope is neither a table with row level security nor a schema.
 @error 42501 The caller can neither become the roles of requests nor grant them to itself.
@@ -4807,7 +5371,7 @@ $doc$;
 
 revoke all on function steward.prove_isolation(text) from public;
 -- end
--- begin sql/access/functions/prove_table.sql a75e99709c9a4d7a1256479949aff0f8b00a1ec63a6256997392e139e2e443c3
+-- begin sql/access/functions/prove_table.sql a89e9e7fda43cdbf01ebba12049d114921f29e39b2443c85aa9480f0f8c39769
 create or replace function steward_internal.prove_table(protection steward.protected_tables, target regclass)
 returns table (actor text, command text, path text, verdict text, statement text, reason text)
 language plpgsql
@@ -4824,42 +5388,24 @@ declare
   v_refusal text;
   v_actor record;
   v_results jsonb := jsonb_build_array();
-  v_role text := current_setting('role');
   v_has_ended boolean := false;
 begin
   begin
     select o.role_name
     into v_observer
-    from unnest(array[(protection).service_role, (protection).admin_role, null]) with ordinality as o (role_name, place)
-    where steward_internal.peek(o.role_name, format('select to_jsonb(true) from %s limit 1', prove_table.target)) is not null
-    order by o.place
-    limit 1;
+    from steward_internal.observer_of(protection, prove_table.target) as o;
     if found then
       v_identities := steward_internal.sample_identities(protection, prove_table.target, v_observer);
     end if;
     if v_identities is null then
-      select s.identities, s.script
-      into v_identities, v_setup
-      from steward_internal.synthetic_identities(protection, prove_table.target) as s;
-      for v_observer in
-        select o.role_name
-        from unnest(array[(protection).service_role, (protection).admin_role, null]) with ordinality as o (role_name, place)
-        order by o.place
-      loop
-        select case when a.code <> '00000' then format('rows to try with cannot be made: error %s', a.code) end
-        into v_obstacle
-        from steward_internal.attempt(
-          case when v_observer is null then '{}' else array[format('set local role %I', v_observer)] end || v_setup
-        ) as a;
-        exit when v_obstacle is null;
-      end loop;
-      if v_obstacle is null then
-        v_setup := case when v_observer is null then '{}' else array[format('set local role %I', v_observer)] end
-          || v_setup || format('set local role %I', v_role);
-        perform steward_internal.run_script(v_setup);
-      else
-        v_setup := array[]::text[];
-      end if;
+      select s.identities, m.script, m.problem
+      into v_identities, v_setup, v_obstacle
+      from steward_internal.synthetic_identities(protection, prove_table.target) as s
+      cross join lateral steward_internal.try_rows(protection, s.script) as m;
+      perform steward_internal.run_script(v_setup);
+      select o.role_name
+      into v_observer
+      from steward_internal.observer_of(protection, prove_table.target) as o;
     end if;
 
     for v_actor in
@@ -5502,11 +6048,11 @@ $doc$;
 
 revoke all on function steward_internal.rewrite_membership(text[], text, jsonb) from public;
 -- end
--- begin sql/access/functions/rewrite_policies.sql 0dd31ad6bae3ff7f461a9880c5f3ca2e102bdf7fc3e0b801e9887ae7740e774c
+-- begin sql/access/functions/rewrite_policies.sql 6b7a5d325a2a4adf7994caaa29e9daa62154db363e4f0f9e6011ec246e16ecd1
 create or replace function steward.rewrite_policies(
   target regclass, identities jsonb[] default null, dry_run boolean default true
 )
-returns table (policy name, outcome text, compared bigint, visible bigint, different bigint, statement text)
+returns table (policy name, outcome text, compared bigint, visible bigint, different bigint, statement text, advice text)
 language plpgsql
 volatile
 parallel unsafe
@@ -5540,18 +6086,18 @@ begin
     perform steward_internal.lend_role(v_unbound);
     v_rows := steward_internal.sample_rows(rewrite_policies.target, v_unbound, 2000);
     for v_policy in
-      select w.*, steward_internal.policy_role(rewrite_policies.target, w.policy) as role_name
+      select w.*, case when w.statement is not null then steward_internal.policy_role(rewrite_policies.target, w.policy) end as role_name
       from steward.policy_rewrites(rewrite_policies.target) as w
-      where w.statement is not null
     loop
       v_role := v_policy.role_name;
       if v_role is not null then
         perform steward_internal.lend_role(v_role);
       end if;
       select jsonb_build_object(
-        'policy', v_policy.policy, 'statement', v_policy.statement,
+        'policy', v_policy.policy, 'statement', v_policy.statement, 'advice', nullif(v_policy.advice, ''),
         'compared', coalesce(sum(e.compared), 0), 'visible', coalesce(sum(e.passed), 0), 'different', coalesce(sum(e.different), 0),
         'outcome', case
+          when v_policy.statement is null then 'left_alone'
           when v_role is null then 'not_compared'
           when sum(e.different) > 0 then 'differs'
           when coalesce(sum(e.passed), 0) = 0 then 'not_compared'
@@ -5575,7 +6121,7 @@ begin
   for v_policy in
     select o.*
     from jsonb_to_recordset(v_outcomes) as o (
-      policy name, outcome text, compared bigint, visible bigint, different bigint, statement text
+      policy name, outcome text, compared bigint, visible bigint, different bigint, statement text, advice text
     )
   loop
     policy := v_policy.policy;
@@ -5584,6 +6130,7 @@ begin
     visible := v_policy.visible;
     different := v_policy.different;
     statement := v_policy.statement;
+    advice := v_policy.advice;
     if outcome = 'same' and not rewrite_policies.dry_run then
       execute statement;
       outcome := 'rewritten';
@@ -5605,8 +6152,9 @@ was visible, ALTER POLICY follows, which locks the table for a moment. Functions
 @param target The table.
 @param identities Claims of people to compare for, as rls_cost() takes them; null for people who are found in the table.
 @param dry_run Compares and changes nothing, which is the default.
-@returns One row for each policy: same or rewritten, differs, or not_compared (nobody saw a row, or the policy is for no
-  role that can be used: pass identities); how many rows were compared and visible, summed up over people.
+@returns One row for each policy with a problem: same or rewritten, differs, not_compared (nobody saw a row, or the policy
+  is for no role that can be used: pass identities), or left_alone (there is no statement: see advice); how many rows were
+  compared and visible, summed up over people.
 @error 42501 The table belongs to another role, or the session cannot become the roles.
 @access steward_admin
 @example begin; create table public.notes (id bigint primary key, user_id uuid not null); select * from rewrite_policies('public.notes'); rollback;
@@ -5614,7 +6162,7 @@ $doc$;
 
 revoke all on function steward.rewrite_policies(regclass, jsonb[], boolean) from public;
 -- end
--- begin sql/access/functions/rewrite_term.sql dcfdfe3a748a0930a8f416ba7055e46b9038a2a01d7536547d048c45b04f038b
+-- begin sql/access/functions/rewrite_term.sql 301e0fc17f2dec2e9a398852e5db9f1a8bd3c8ebb9d26a050d9ad4344de6cf2a
 create or replace function steward_internal.rewrite_term(
   nodes text[], flat text, facts jsonb, out rewritten text, out problems text[]
 )
@@ -5676,6 +6224,19 @@ begin
     where p.calls is not null
       and o.outline ~ format(p.pattern, p.calls)
   );
+  if steward_internal.takes_row(rewritten, facts ->> 'row')
+    or exists (
+      select
+      from unnest(v_folded) as n (node)
+      cross join lateral regexp_matches(n.node, ' (?:IN|ANY|ALL) (\{\d+\})', 'g') as m (part)
+      cross join lateral steward_internal.node_content(v_folded, m.part[1]) as c (content)
+      where c.content ~ '^ SELECT '
+        and steward_internal.unfold_expression(v_folded, c.content) ~ (facts ->> 'calls')
+        and steward_internal.unfold_expression(v_folded, v_folded[cardinality(v_folded)], true) ~ ' (?:IN|ANY|ALL) \(SELECT\)'
+    )
+  then
+    problems := problems || 'not_understood'::text;
+  end if;
 end
 $$;
 
@@ -5692,7 +6253,7 @@ $doc$;
 
 revoke all on function steward_internal.rewrite_term(text[], text, jsonb) from public;
 -- end
--- begin sql/access/functions/rls_cost.sql fc7f553b731fa9e87b6312c2c57c5b8c561f71127eb8c4f44bfe05cd989d3602
+-- begin sql/access/functions/rls_cost.sql 66f624f1ce42b664a7069b1c36c2effabaa0b4bb4e6cc28886ec76ad55a16d87
 create or replace function steward.rls_cost(
   target regclass, claims jsonb default null, role_name name default null, max_seconds double precision default 10
 )
@@ -5722,6 +6283,7 @@ declare
   v_role record;
   v_identity jsonb;
   v_known name;
+  v_cost jsonb;
   v_costs jsonb := '[]'::jsonb;
 begin
   select c.relkind, c.relrowsecurity, p.template
@@ -5773,13 +6335,23 @@ begin
         );
         v_known := v_role.role_name;
       end if;
-      v_costs := v_costs || (
-        select to_jsonb(m.*) || jsonb_build_object('role', v_role.role_name, 'command', v_role.command)
-        from steward_internal.measured_cost(
-          rls_cost.target, v_role.role_name, v_role.command, v_unbound, v_identity,
-          rls_cost.max_seconds / v_role.wanted
-        ) as m
-      );
+      begin
+        v_cost := (
+          select to_jsonb(m.*)
+          from steward_internal.measured_cost(
+            rls_cost.target, v_role.role_name, v_role.command, v_unbound, v_identity,
+            rls_cost.max_seconds / v_role.wanted
+          ) as m
+        );
+      exception
+        -- One policy that fails, or cannot be written as values, is no reason to say nothing of the others.
+        when syntax_error_or_access_rule_violation or data_exception or cardinality_violation or raise_exception then
+          v_cost := jsonb_build_object(
+            'verdict', 'not_comparable',
+            'reason', case when sqlstate = '42501' then sqlerrm else 'one of both fails with SQLSTATE ' || sqlstate end
+          );
+      end;
+      v_costs := v_costs || (v_cost || jsonb_build_object('role', v_role.role_name, 'command', v_role.command));
     end loop;
     -- What was measured survives in the variable, and nothing else does.
     raise sqlstate 'SWRB0';
@@ -5800,16 +6372,19 @@ begin
       when 'no_index' then
         'The condition written by hand reads the whole table as well: create an index on the columns that the policy compares, '
           'if this table is large and people see a small part of it.'
+      when 'too_small' then
+        'An index fits, and reading the whole table is cheaper, because it is small or this person sees much of it: '
+          'this tells nothing of a large one. Measure where it is as large as it will be.'
       when 'sees_no_rows' then
         'Nobody was measured who sees a row: pass claims => ''{"user_id": "…"}'', with any setting that the policies read.'
       when 'not_comparable' then
-        'The policy could not be written by hand as a condition with values: it was compared with something else.'
+        'The policy could not be written by hand as a condition with values: ' || c.reason || '.'
       when 'not_tested' then 'The role that sees all rows may not do this, or the rows could not be copied.'
       when 'denied' then 'The role has the privilege and no policy lets it through.'
     end
   from jsonb_to_recordset(v_costs) as c (
     command text, role name, floor_ms double precision, policy_ms double precision, ratio numeric, runs integer,
-    plan text, floor_plan text, uses_index boolean, verdict text
+    plan text, floor_plan text, uses_index boolean, verdict text, reason text
   );
 end
 $$;
@@ -5822,8 +6397,8 @@ a role that sees all rows, with the policy as a condition in which values stand,
 server, planning included. UPDATE and DELETE look for their rows and write none; INSERT fills a temporary twin. All of it
 happens in a sub-transaction that is rolled back, and roles are borrowed for so long where the session may grant them.
 Functions that policies call run in this session, so call it as the owner of the table rather than as a superuser.
-`verdict` is ok, slower (more than 1.1 times, with an index), loses_index, no_index (nor does the WHERE use one),
-sees_no_rows, not_comparable, not_tested or denied.
+`verdict` is ok, slower (more than 1.1 times, with an index), loses_index, no_index (none fits the WHERE either),
+too_small (one fits, and the planner needs none for so few rows), sees_no_rows, not_comparable, not_tested or denied.
 
 @area access
 @param target The table.
@@ -6158,7 +6733,7 @@ $doc$;
 
 revoke all on function steward_internal.run_script(text[]) from public;
 -- end
--- begin sql/access/functions/sample_claims.sql d608cdf61808249755e00ca78a0e71b5543bf1d56ed64636a1fb2e6e998281c1
+-- begin sql/access/functions/sample_claims.sql 6c339e4a00b95d0de8f36be4c9160fd7b8657c7ddd4361f572e026912c7f1126
 create or replace function steward_internal.sample_claims(target regclass, unbound_role name, wanted integer)
 returns setof jsonb
 language plpgsql
@@ -6196,8 +6771,8 @@ begin
       );
       execute format('set local role %I', v_caller);
     exception
-      -- What cannot be read tells of nobody.
-      when insufficient_privilege or undefined_table or undefined_column or undefined_function then
+      -- What cannot be read, or only inside of the policy, tells of nobody.
+      when syntax_error_or_access_rule_violation then
         null;
     end;
   end loop;
@@ -6786,29 +7361,135 @@ $doc$;
 
 revoke all on function steward_internal.synthetic_identities(steward.protected_tables, regclass) from public;
 -- end
--- begin sql/access/functions/synthetic_row_statements.sql eaf3732dffdb5a3dd2578317fbae43c92d026bb44a5bf6c6b917425fdea9879b
+-- begin sql/access/functions/synthetic_record.sql 466c1969cee2ae9aa100556a2ca5d4c2d6ff059c1a388aee696b2845580f4ba5
+create or replace function steward_internal.synthetic_record(target regclass, given jsonb)
+returns jsonb
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_record jsonb := synthetic_record.given;
+  v_column record;
+begin
+  for v_column in
+    select a.attname, a.attnum
+    from pg_attribute as a
+    left join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
+    where a.attrelid = synthetic_record.target
+      and a.attnum > 0
+      and a.attgenerated = ''
+      and not a.attisdropped
+      and not synthetic_record.given ? a.attname::text
+      -- A sequence would not be rolled back, so nothing is taken out of one.
+      and (
+        a.attidentity <> ''
+        or pg_get_expr(d.adbin, d.adrelid) like '%nextval(%'
+        or a.attnotnull and not a.atthasdef
+      )
+    order by a.attnum
+  loop
+    v_record := v_record || jsonb_build_object(
+      v_column.attname, steward_internal.fitting_value(synthetic_record.target, v_column.attnum, v_record)
+    );
+  end loop;
+  return v_record - array(select jsonb_object_keys(synthetic_record.given));
+end
+$$;
+
+comment on function steward_internal.synthetic_record(regclass, jsonb) is $doc$
+Invents values for the columns that a row must have.
+
+Columns that have a default or may be null are left out.
+
+@param target The table.
+@param given Columns that have a value already.
+@returns The other columns and their values.
+@access steward_admin
+@example select steward_internal.synthetic_record('steward.settings', '{}');
+$doc$;
+
+revoke all on function steward_internal.synthetic_record(regclass, jsonb) from public;
+-- end
+-- begin sql/access/functions/synthetic_references.sql 642294c1337878e643e260b41596a95e12b3757817ffaf5fa37ff8da2c67b0ce
+create or replace function steward_internal.synthetic_references(target regclass, given jsonb)
+returns jsonb
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(jsonb_object_agg(r.attname, r.value), '{}')
+  from (
+    select a.attname, steward_internal.fitting_value(con.confrelid, u.parent_number, '{}') as value
+    from pg_constraint as con
+    cross join lateral unnest(con.conkey, con.confkey) as u (column_number, parent_number)
+    inner join pg_attribute as a on a.attrelid = con.conrelid and a.attnum = u.column_number
+    where con.conrelid = synthetic_references.target
+      and con.contype = 'f'
+      and con.confrelid <> con.conrelid
+      and con.conparentid = 0
+      and a.attnotnull
+      and not synthetic_references.given ? a.attname::text
+      and (
+        exists (
+          select
+          from pg_attribute as g
+          where g.attrelid = con.conrelid
+            and g.attnum = any (con.conkey)
+            and synthetic_references.given ? g.attname::text
+        )
+        or not exists (
+          select
+          from pg_class as p
+          left join steward.protected_tables as t
+            on t.target_schema = p.relnamespace::regnamespace::text
+            and t.target_table = p.relname
+          cross join lateral steward_internal.observer_of(t, p.oid::regclass) as o
+          where p.oid = con.confrelid
+        )
+      )
+  ) as r
+$$;
+
+comment on function steward_internal.synthetic_references(regclass, jsonb) is $doc$
+Invents keys of rows to refer to where there is none that would do.
+
+@param target The table that refers.
+@param given Columns that have a value already; what refers together with one of them needs a row of its own.
+@returns Columns and their values; empty if rows exist.
+@access steward_admin
+@example select steward_internal.synthetic_references('steward.settings', '{}');
+$doc$;
+
+revoke all on function steward_internal.synthetic_references(regclass, jsonb) from public;
+-- end
+-- begin sql/access/functions/synthetic_row_statements.sql c4c3ce385751ba000e8b7469d779c045b907d1e9b550896412299920bb7c8774
 create or replace function steward_internal.synthetic_row_statements(
   target regclass, given jsonb, with_parents boolean default true, depth integer default 0
 )
 returns setof text
 language plpgsql
 volatile
-parallel restricted
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_given jsonb := synthetic_row_statements.given;
   v_parent record;
+  v_record jsonb;
   v_columns text;
   v_values text;
 begin
   if synthetic_row_statements.with_parents and synthetic_row_statements.depth < 4 then
+    v_given := v_given || steward_internal.synthetic_references(synthetic_row_statements.target, v_given);
     for v_parent in
       select k.confrelid::regclass as relation, k.given
       from (
         select
           con.confrelid, count(*) as wanted,
-          jsonb_object_agg(pa.attname, synthetic_row_statements.given -> a.attname::text)
-            filter (where synthetic_row_statements.given ? a.attname::text) as given
+          jsonb_object_agg(pa.attname, v_given -> a.attname::text) filter (where v_given ? a.attname::text) as given
         from pg_constraint as con
         cross join lateral unnest(con.conkey, con.confkey) as u (column_number, parent_number)
         inner join pg_attribute as a on a.attrelid = con.conrelid and a.attnum = u.column_number
@@ -6829,18 +7510,17 @@ begin
     end loop;
   end if;
 
+  v_record := steward_internal.synthetic_record(synthetic_row_statements.target, v_given);
   select string_agg(quote_ident(v.attname), ', ' order by v.attnum), string_agg(v.value, ', ' order by v.attnum)
   into v_columns, v_values
   from (
     select
       a.attname, a.attnum,
       case
-        when synthetic_row_statements.given ? a.attname::text then quote_nullable(synthetic_row_statements.given ->> a.attname::text)
+        when v_given ? a.attname::text then quote_nullable(v_given ->> a.attname::text)
         when synthetic_row_statements.with_parents and f.parent is not null and a.attnotnull then
           format('(select %I from %s limit 1)', f.parent_column, f.parent)
-        -- A sequence would not be rolled back, so nothing is taken out of one.
-        when a.attidentity <> '' or d.takes_from_sequence or a.attnotnull and not a.atthasdef then
-          quote_nullable(steward_internal.synthetic_value(a.atttypid, a.atttypmod))
+        when v_record ? a.attname::text then quote_nullable(v_record ->> a.attname::text)
       end as value
     from pg_attribute as a
     left join lateral (
@@ -6854,13 +7534,6 @@ begin
         and a.attnum = any (con.conkey)
       limit 1
     ) as f on true
-    left join lateral (
-      select true as takes_from_sequence
-      from pg_attrdef as ad
-      where ad.adrelid = a.attrelid
-        and ad.adnum = a.attnum
-        and pg_get_expr(ad.adbin, ad.adrelid) like '%nextval(%'
-    ) as d on true
     where a.attrelid = synthetic_row_statements.target
       and a.attnum > 0
       and a.attgenerated = ''
@@ -6886,7 +7559,7 @@ Columns that have a default or may be null are left out, and nothing is taken fr
 
 @param target The table.
 @param given Columns and their values.
-@param with_parents Also makes the rows that given values refer to, and refers to rows that exist with the other columns.
+@param with_parents Also makes the rows that given values refer to; other columns refer to rows that exist, or else to new ones.
 @param depth How many tables away from the one that was asked for.
 @returns The statements in order; the row itself is the last.
 @access steward_admin
@@ -6895,7 +7568,7 @@ $doc$;
 
 revoke all on function steward_internal.synthetic_row_statements(regclass, jsonb, boolean, integer) from public;
 -- end
--- begin sql/access/functions/synthetic_value.sql 40a28169adce04ca2aef55ee74dccb60d6a4182beaab7cc47e8e58972ceb940e
+-- begin sql/access/functions/synthetic_value.sql 752c8f397ae3392258a576a87716b0f3abb00e17954a02727416066d9925f0c5
 create or replace function steward_internal.synthetic_value(type_oid oid, type_modifier integer)
 returns text
 language plpgsql
@@ -6911,8 +7584,9 @@ begin
         when t.typtype = 'e' then
           (select e.enumlabel::text from pg_enum as e where e.enumtypid = t.oid order by e.enumsortorder limit 1)
         when t.typname = 'uuid' then gen_random_uuid()::text
-        when t.typname = 'int2' then (30000 + floor(random() * 2000)::integer)::text
-        when t.typname = 'int4' then (2000000000 + floor(random() * 100000000)::integer)::text
+        -- Twice as much still fits.
+        when t.typname = 'int2' then (15000 + floor(random() * 1000)::integer)::text
+        when t.typname = 'int4' then (900000000 + floor(random() * 100000000)::integer)::text
         when t.typname = 'int8' then (9000000000000000 + floor(random() * 1000000000)::bigint)::text
         when t.typname = 'numeric' then '1'
         when t.typname in ('float4', 'float8', 'money') then '1'
@@ -6986,7 +7660,7 @@ $doc$;
 
 revoke all on function steward_internal.table_policies() from public;
 -- end
--- begin sql/access/functions/table_probes.sql 5c36f6d3f52f19624405e22c1e1aa4b8b9c92ad995fb3d1fe52efbae95e3dced
+-- begin sql/access/functions/table_probes.sql aca40954cbb01b602b73a9118f42fe102f29e4c8bd13f2ddc4f83f9190f92bc9
 create or replace function steward_internal.table_probes(
   protection steward.protected_tables, target regclass, relation regclass, actor jsonb, identities jsonb, observer name
 )
@@ -7006,9 +7680,10 @@ declare
   v_given record;
   v_privileges text[];
   v_column text;
+  v_kept text;
   v_blind text[];
   v_cascades boolean;
-  v_partition jsonb;
+  v_values jsonb;
   v_own jsonb;
 begin
   -- Statements that read no column need to pass no policy for SELECT, so the row is found by somebody else.
@@ -7025,14 +7700,14 @@ begin
   from steward_internal.template_truth(
     protection, actor, quote_ident((protection).owner_column), quote_ident((protection).organization_column)
   ) as v;
-  select c.relkind, exists (
+  select c.relkind, quote_ident(c.relname), exists (
     select
     from pg_constraint as con
     where con.confrelid = c.oid
       and con.contype = 'f'
       and con.confdeltype in ('c', 'n', 'd')
   )
-  into v_kind, v_cascades
+  into v_kind, v_kept, v_cascades
   from pg_class as c
   where c.oid = table_probes.relation;
   v_privileges := array(
@@ -7064,6 +7739,11 @@ begin
       and has_column_privilege(v_actor_role, a.attrelid, a.attnum, 'SELECT') desc,
     coalesce(a.attname = (protection).owner_column, false) or coalesce(a.attname = (protection).organization_column, false), a.attnum desc
   limit 1;
+
+  -- What a constraint may be about stays as it is.
+  if v_column in (quote_ident((protection).owner_column), quote_ident((protection).organization_column)) then
+    v_kept := 'excluded';
+  end if;
 
   select steward_internal.peek(
     table_probes.observer,
@@ -7100,7 +7780,7 @@ begin
   where g.column_name is not null;
   -- Rows to insert go where there is a partition.
   select coalesce(jsonb_object_agg(k.key, k.value), '{}')
-  into v_partition
+  into v_values
   from jsonb_each(
     case when jsonb_typeof(v_rows -> 'foreign' -> 'key') = 'object' then v_rows -> 'foreign' -> 'key' else '{}' end
     || case when jsonb_typeof(v_rows -> 'own' -> 'key') = 'object' then v_rows -> 'own' -> 'key' else '{}' end
@@ -7112,6 +7792,8 @@ begin
     inner join pg_attribute as a on a.attrelid = f.relation and a.attnum = any (p.partattrs::smallint[])
     where a.attname = k.key
   );
+
+  v_values := steward_internal.synthetic_record(table_probes.relation, v_own || v_values) || v_values;
 
   return query
   select s.command, table_probes.path, s.is_foreign,
@@ -7178,7 +7860,7 @@ begin
     from (
       select p.command, p.ending, s as statement
       from (values ('INSERT', ''), ('INSERT RETURNING', ' returning 1')) as p (command, ending)
-      cross join lateral steward_internal.synthetic_row_statements(table_probes.relation, v_partition || v_given.given, false) as s
+      cross join lateral steward_internal.synthetic_row_statements(table_probes.relation, v_values || v_given.given, false) as s
     ) as i;
     if v_rows ->> 'own' is not null and v_given.is_foreign and v_given.given <> '{}' and v_column is not null then
       return query
@@ -7224,12 +7906,9 @@ begin
           (
             select i.statement || ' on conflict ('
               || (select string_agg(quote_ident(k.column_name), ', ') from jsonb_object_keys(v_row.key) as k (column_name))
-              || ') do update set ' || v_column || ' = excluded.' || v_column
+              || ') do update set ' || v_column || ' = ' || v_kept || '.' || v_column
             from steward_internal.synthetic_row_statements(
-              table_probes.relation,
-              v_own
-              || v_row.key,
-              false
+              table_probes.relation, v_values || v_own || v_row.key, false
             ) as i (statement)
           )
         )
@@ -7299,6 +7978,39 @@ $doc$;
 revoke all on function steward_internal.table_probes(
   steward.protected_tables, regclass, regclass, jsonb, jsonb, name
 ) from public;
+-- end
+-- begin sql/access/functions/takes_row.sql 0234f8724ad5dc1d32036879deb2e22a14835a7062e9dc254796843def6dc5ea
+create or replace function steward_internal.takes_row(condition text, row_pattern text)
+returns boolean
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select
+    from steward_internal.fold_expression(takes_row.condition) as n (nodes)
+    cross join lateral unnest(n.nodes) as s (node)
+    where s.node ~ '^\( SELECT '
+      and regexp_replace(
+        steward_internal.unfold_expression(n.nodes, s.node), '("([^"]|"")*")|''([^'']|'''')*''', '\1', 'g'
+      ) ~ takes_row.row_pattern
+  )
+$$;
+
+comment on function steward_internal.takes_row(text, text) is $doc$
+Tells whether a sub-select of a condition takes a column of the row.
+
+Such a sub-select is evaluated for each row.
+
+@param condition The condition as SQL.
+@param row_pattern What condition_facts() says of its table as `row`.
+@returns True if one does.
+@access steward_reader
+@example select steward_internal.takes_row('(EXISTS ( SELECT FROM m WHERE (m.org = t.org)))', 't\.');
+$doc$;
+
+revoke all on function steward_internal.takes_row(text, text) from public;
 -- end
 -- begin sql/access/functions/template_policies.sql b597eb4b0c7b27ff542b74b5396c1588adafa790fc79e0cb9d9f4fe2d59addc4
 create or replace function steward_internal.template_policies(protection steward.protected_tables, target regclass)
@@ -7670,6 +8382,61 @@ Lists what keeps claims from being trusted at a level.
 $doc$;
 
 revoke all on function steward_internal.trust_level_obstacles(text) from public;
+-- end
+-- begin sql/access/functions/try_rows.sql 678eebb7e8785d1f62a790ff35f8ba6a5a7fb6c7747dafde83fd0e94a07ae851
+create or replace function steward_internal.try_rows(protection steward.protected_tables, statements text[])
+returns table (script text[], problem text)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_caller text := current_setting('role');
+  v_statement text;
+  v_role text;
+  v_attempt record;
+begin
+  script := '{}';
+  foreach v_statement in array try_rows.statements
+  loop
+    problem := null;
+    foreach v_role in array array[(protection).service_role, (protection).admin_role, v_caller]
+    loop
+      select a.*
+      into v_attempt
+      from steward_internal.attempt(script || format('set local role %I', v_role) || v_statement) as a;
+      exit when v_attempt.code = '00000';
+      -- That a role has no privilege says less than what refused the row.
+      problem := coalesce(case when v_attempt.code <> '42501' then v_attempt.problem end, problem);
+    end loop;
+    if v_attempt.code <> '00000' then
+      problem := 'no row could be made: ' || coalesce(problem, v_attempt.problem);
+      script := '{}';
+      return next;
+      return;
+    end if;
+    script := script || format('set local role %I', v_role) || v_statement;
+  end loop;
+  problem := null;
+  script := script || format('set local role %I', v_caller);
+  return next;
+end
+$$;
+
+comment on function steward_internal.try_rows(steward.protected_tables, text[]) is $doc$
+Finds out who can make rows, and undoes them.
+
+Each statement is tried as the service, as an administrator and as the caller.
+
+@param protection What the table is protected with.
+@param statements Those of `synthetic_identities()`.
+@returns The statements with the roles that can run them, or what refused one.
+@access steward_admin
+@example select v.problem from protected_tables as p cross join lateral steward_internal.try_rows(p, '{select 1}') as v;
+$doc$;
+
+revoke all on function steward_internal.try_rows(steward.protected_tables, text[]) from public;
 -- end
 -- begin sql/access/functions/unbound_role.sql 610b30076127317b5aec1ed7e4184d53dd943fc51f9fe2966510676bd16de94c
 create or replace function steward_internal.unbound_role(target regclass)
@@ -31867,7 +32634,7 @@ $doc$;
 
 revoke all on function steward_internal.check_default_privileges_to_public() from public;
 -- end
--- begin sql/health/checks/definer_functions_past_rls.sql 57879254e659b25b448ca175c911a3382159b631bc8863f28c9c71c1583fb6cc
+-- begin sql/health/checks/definer_functions_past_rls.sql 84b1331254dddc6496b97205557533320692ef1359ffc8f4365ea8d047b5db0e
 create or replace function steward_internal.check_definer_functions_past_rls()
 returns setof steward_internal.check_row
 language sql
@@ -31880,16 +32647,17 @@ as $$
     u.schema_name::text,
     format('%s(%s)', u.routine_name, oidvectortypes(u.argument_types)),
     null::numeric,
-    format('%s runs as %I, whom row level security of %s does not bind, and %s can execute it.', u.routine::regprocedure,
-      u.owner_name, steward_internal.name_list(m.tables), callers.list),
+    format('%s runs as %I, whom row level security of %s does not bind, %sand %s can execute it.', u.routine::regprocedure,
+      u.owner_name, steward_internal.name_list(m.tables), case when m.is_dynamic then 'puts SQL together, ' else '' end, callers.list),
     null,
-    null,
+    case when m.is_warning then 'warning' end,
     null,
     null::text[],
     null::text[],
     jsonb_build_object('path', m.path, 'owner', u.owner_name, 'tables', m.tables, 'roles', m.roles)
   from (
-    select p.via_oid, array_agg(distinct p.object) as tables, array_agg(distinct p.role_name) as roles,
+    select p.via_oid, bool_or(p.relid is null) as is_dynamic, bool_or(p.risk = 'warning') as is_warning,
+      array_agg(distinct p.object) as tables, array_agg(distinct p.role_name) as roles,
       (array_agg(p.path order by length(p.path), p.path))[1] as path
     from steward_internal.read_access_risks() as p
     where p.kind = 'function'
@@ -31904,10 +32672,13 @@ $$;
 comment on function steward_internal.check_definer_functions_past_rls() is $doc$
 Finds SECURITY DEFINER functions that read past row level security.
 
-Such a function is the usual way to give away more than a policy does, so it is an info: look whether it asks who calls.
+Such a function is the usual way to give more than a policy does, often to the caller alone, which its text does not tell: so
+it is an info on tables protected by hand, and a warning, never critical, if a role of requests reaches a table that protect_table()
+protects. Look whether it asks who calls, and ignore_finding() if it does; prove_isolation() tries those without arguments.
 Reported are those that roles which serve requests (see roles_reaching_past_rls) can execute, that name a guarded table, a
 view on one or a function that does, and whose owner no policy holds: a superuser, BYPASSRLS, the owner without
-FORCE, or a role with a policy that is always true. What a body puts together at run time is not seen.
+FORCE, or a role with a policy that is always true. What a body puts together at run time is not known: a function of a superuser, of
+BYPASSRLS or of the owner of a table without FORCE that has an EXECUTE in PL/pgSQL of more than a literal is a warning, for any table.
 
 @title Function reads past row level security
 @category access
@@ -32599,7 +33370,7 @@ $doc$;
 
 revoke all on function steward_internal.check_exposed_foreign_tables() from public;
 -- end
--- begin sql/health/checks/exposed_materialized_views.sql 4d81dcee501b46e4c5265105e25ffc240f9cac6b4797bc84866c9d6459d9c1dd
+-- begin sql/health/checks/exposed_materialized_views.sql c19beec465c71737ff4e75a1358a915b4c15cfc435ac0852a23a0c8a759e9bbc
 create or replace function steward_internal.check_exposed_materialized_views()
 returns setof steward_internal.check_row
 language sql
@@ -32615,7 +33386,7 @@ as $$
     format('Materialized view %s holds rows of %s, whose row level security it does not keep, and %s can read it.',
       e.qualified_name, array_to_string(v.guarded_tables, ', '), array_to_string(e.readers, ', ')),
     null,
-    null,
+    case when exists (select from steward_internal.read_access_risks() as p where p.via_oid = v.relid and p.risk = 'critical') then 'critical' end,
     null,
     s.fix_sql,
     s.undo_sql,
@@ -32637,7 +33408,8 @@ Finds materialized views that show what policies hide.
 
 A materialized view holds what its owner read and cannot have row level security. Reported are those
 over tables with row level security that does not bind the owner, if PUBLIC or an application role
-(see rls_disabled) can read them; over other tables they show nothing that is hidden elsewhere.
+(see rls_disabled) can read them; over other tables they show nothing that is hidden elsewhere. It is critical if a role
+of requests can read rows of a table that protect_table() protects.
 
 @title Materialized view bypasses row level security
 @category security
@@ -38675,7 +39447,7 @@ $doc$;
 
 revoke all on function steward_internal.check_prepared_transactions() from public;
 -- end
--- begin sql/health/checks/privileges_past_rls.sql 900869449efe69c59d8e760975fb7696803507e4c6f87db831396ce3b825806f
+-- begin sql/health/checks/privileges_past_rls.sql 0aac710a366eaae1136830629f3dc704f4bd0ed9d60541c2044abbad07ef1f5d
 create or replace function steward_internal.check_privileges_past_rls()
 returns setof steward_internal.check_row
 language sql
@@ -38684,7 +39456,7 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with held as (
-    select distinct p.relid, p.object, p.via_oid as grantee, q.privilege
+    select distinct p.relid, p.object, p.via_oid as grantee, q.privilege, p.risk = 'critical' as is_critical
     from steward_internal.read_access_risks() as p
     cross join unnest(p.privileges) as q (privilege)
     where p.kind = 'privilege'
@@ -38697,7 +39469,8 @@ as $$
       case h.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(h.grantee)) end as grantee,
       h.privilege,
       lower(h.privilege) || coalesce(' (' || string_agg(distinct quote_ident(a.attname), ', ') || ')', '') as target,
-      a.is_grantable
+      a.is_grantable,
+      bool_or(h.is_critical) as is_critical
     from held as h
     inner join lateral (
       select null::name as attname, a.is_grantable
@@ -38725,7 +39498,7 @@ as $$
     format('No policy of %s sees what %s may do with it: %s.', g.object,
       steward_internal.name_list(array_agg(distinct g.grantee)), string_agg(distinct g.privilege, ', ')),
     null,
-    case when bool_and(g.privilege = 'REFERENCES') then 'info' end,
+    case when bool_or(g.is_critical) then 'critical' when bool_and(g.privilege = 'REFERENCES') then 'info' end,
     null,
     array_agg(format('revoke %s on table %s from %s;', g.target, g.object, g.grantee) order by g.grantee, g.target),
     array_agg(
@@ -38742,8 +39515,8 @@ comment on function steward_internal.check_privileges_past_rls() is $doc$
 Finds privileges of roles that serve requests that no policy restrains.
 
 GRANT ALL gives them away: TRUNCATE deletes the rows of everybody, TRIGGER attaches a function that runs with the rights of
-whoever writes next, and REFERENCES tells by a foreign key whether a hidden row exists (an info if it is alone). Looked at
-are tables with row level security, and the roles that roles_reaching_past_rls describes. What PUBLIC may do is the
+whoever writes next, and REFERENCES tells by a foreign key whether a hidden row exists (an info if it is alone). TRUNCATE is
+critical for roles of requests on tables that protect_table() protects. Looked at are tables with row level security, and the roles that roles_reaching_past_rls describes. What PUBLIC may do is the
 matter of public_table_privileges, but for REFERENCES.
 
 @title Privilege that no policy sees
@@ -40493,7 +41266,7 @@ $doc$;
 
 revoke all on function steward_internal.check_security_definer_search_path() from public;
 -- end
--- begin sql/health/checks/security_definer_views.sql 8e39e704f4e09ce99416fb511a364b16883be7644127d548a1ec904a8f4c4c95
+-- begin sql/health/checks/security_definer_views.sql 581c0135fe4190cdd8fe5d5cc75b7078c6fcd5d4a96ddab61eb3449967779007
 create or replace function steward_internal.check_security_definer_views()
 returns setof steward_internal.check_row
 language sql
@@ -40509,7 +41282,7 @@ as $$
     format('View %s reads %s as %I, whom row level security does not bind, and %s can use it.', e.qualified_name,
       array_to_string(v.guarded_tables, ', '), v.owner_name, array_to_string(e.grantees, ', ')),
     null,
-    null,
+    case when exists (select from steward_internal.read_access_risks() as p where p.via_oid = v.relid and p.risk = 'critical') then 'critical' end,
     null,
     array[format('alter view %s set (security_invoker = true);', e.qualified_name)],
     array[format('alter view %s reset (security_invoker);', e.qualified_name)],
@@ -40527,7 +41300,8 @@ Finds views through which application roles read past row level security.
 
 A view reads as its owner; if he owns the tables or is a superuser, their policies are not asked. Only
 views over tables that have row level security are reported, directly or through other views, and only
-if PUBLIC or an application role (see rls_disabled) may use them. A view may be meant to show more than
+if PUBLIC or an application role (see rls_disabled) may use them. It is critical if a role of requests reaches rows of a
+table that protect_table() protects, and the view does not ask who calls. A view may be meant to show more than
 its tables do: then note that, and leave the check out for it.
 
 @title View bypasses row level security
@@ -45059,7 +45833,7 @@ $doc$;
 
 revoke all on procedure steward.watch_schedules() from public;
 -- end
--- begin sql/access/views/access_paths.sql 41719e7e9f953cee15fe3b56696ae70aaf6abe205090b1f6492a714953250cac
+-- begin sql/access/views/access_paths.sql 6dced673d15075696b05fbc542f8148cf3cf8f2d9e96cb2b489be3e5e54d4efe
 create or replace view steward.access_paths as
 select
   r.rolname as role_name,
@@ -45083,7 +45857,9 @@ has row level security, is protected by pgsteward, or is a partition or heir of 
 function (SECURITY DEFINER), privilege (TRUNCATE, TRIGGER and REFERENCES, which no policy sees) or trigger (of somebody
 else, on a table that retention writes). `bypasses_row_security` tells whether the policies for the role are asked.
 `risk` is null for what is as it should be; other ways past row level security are an info for roles that nobody means
-to bind, and up to critical for those that serve requests. What functions put together at run time is not seen.
+to bind, and up to critical for those that serve requests: a view, a materialized view, TRUNCATE or a partition without
+row level security is critical where it leads a role of requests to a table of `protected_tables`, and a warning
+elsewhere. The `object` of functions with EXECUTE in PL/pgSQL is "any table", or "any table of" their owner.
 
 @area access
 @access steward_reader select
@@ -46455,16 +47231,20 @@ drop function steward_internal.unprotection_statements(steward.protected_tables,
 drop function steward.unprotect_table(regclass, boolean);
 drop function steward_internal.unfold_expression(text[], text, boolean);
 drop function steward_internal.unbound_role(regclass);
+drop function steward_internal.try_rows(steward.protected_tables, text[]);
 drop function steward_internal.trust_level_obstacles(text);
 drop function steward_internal.token_claims(text);
 drop function steward_internal.timed_run(name, text);
 drop function steward_internal.template_truth(steward.protected_tables, jsonb, text, text);
 drop function steward_internal.template_privileges(steward.protected_tables);
 drop function steward_internal.template_policies(steward.protected_tables, regclass);
+drop function steward_internal.takes_row(text, text);
 drop function steward_internal.table_probes( steward.protected_tables, regclass, regclass, jsonb, jsonb, name );
 drop function steward_internal.table_policies();
 drop function steward_internal.synthetic_value(oid, integer);
 drop function steward_internal.synthetic_row_statements(regclass, jsonb, boolean, integer);
+drop function steward_internal.synthetic_references(regclass, jsonb);
+drop function steward_internal.synthetic_record(regclass, jsonb);
 drop function steward_internal.synthetic_identities(steward.protected_tables, regclass);
 drop function steward.set_token_secret(text);
 drop function steward_internal.set_config_grantees();
@@ -46515,6 +47295,7 @@ drop function steward_internal.policies_in_force(regclass);
 drop function steward_internal.plan_of(regclass, name, text);
 drop function steward_internal.peek(name, text, text[]);
 drop function steward_internal.passing_rows(regclass, text, name, text);
+drop function steward_internal.observer_of(steward.protected_tables, regclass);
 drop function steward_internal.node_content(text[], text);
 drop function steward.my_org_ids(text[]);
 drop function steward_internal.missing_row_security_fixes(integer);
@@ -46533,6 +47314,7 @@ drop function steward_internal.keyed_digest(text, text);
 drop function steward_internal.judge_probes(jsonb);
 drop function steward_internal.join_role(name);
 drop function steward_internal.job_triggers();
+drop function steward_internal.index_fits(regclass, name, text);
 drop function steward_internal.identity_sources(regclass);
 drop function steward_internal.identity_script(jsonb);
 drop function steward_internal.hmac_keys(bytea);
@@ -46541,12 +47323,16 @@ drop function steward_internal.guarded_tables();
 drop function steward_internal.function_probes(steward.protected_tables, regclass, jsonb);
 drop function steward_internal.forget_protection(steward.protected_tables);
 drop function steward_internal.fold_expression(text);
+drop function steward_internal.fitting_value(regclass, smallint, jsonb);
+drop function steward_internal.find_scope(text);
 drop function steward_internal.find_access_paths();
 drop function steward_internal.explain_policies(regclass, jsonb, jsonb);
 drop function steward.explain_access(regclass, jsonb, jsonb);
 drop function steward_internal.equivalence_run(regclass, text, name, name, jsonb[], text[], text[]);
 drop function steward_internal.enter_role(text);
 drop function steward_internal.encode_base64url(bytea);
+drop function steward_internal.describe_refusal(text, text, text);
+drop function steward_internal.definer_functions_with_dynamic_sql();
 drop function steward_internal.definer_functions_past_row_security();
 drop function steward_internal.define_memberships(regclass);
 drop function steward_internal.define_claims(text);
@@ -46564,12 +47350,14 @@ drop function steward_internal.compare_conditions(regclass, text, name, text, te
 drop function steward_internal.combine_conditions(text[], boolean[]);
 drop function steward_internal.claim_expression(text, text);
 drop function steward_internal.change_trust_level();
+drop function steward_internal.candidate_values(regclass, smallint, text, boolean);
 drop function steward_internal.bypasses_row_security(text);
 drop function steward_internal.bound_roles();
 drop function steward.begin_request(jsonb);
 drop function steward_internal.attempt(text[]);
 drop function steward_internal.assume_claims(jsonb);
 drop function steward_internal.assert_protectable(regclass);
+drop function steward_internal.asks_caller(oid);
 drop function steward.admit_login(name, name[], boolean);
 drop function steward_internal.admission_statements(name, name[]);
 drop function steward_internal.admission_problem(name, name[]);

@@ -161,7 +161,7 @@ export interface ProtectTableRow {
 
 /** Arguments of `prove_isolation()`. */
 export interface ProveIsolationArguments {
-  /** A table or a schema; null for every table with row level security. */
+  /** A schema, or a table as regclass takes it; null for every table with row level security. Tables of extensions are tried only if they are named. */
   scope?: string | null | undefined
 }
 
@@ -194,6 +194,7 @@ export interface RewritePoliciesRow {
   visible: bigint | null
   different: bigint | null
   statement: string | null
+  advice: string | null
 }
 
 /** Arguments of `rls_cost()`. */
@@ -1127,7 +1128,7 @@ export function bindApi(call: Caller) {
       /** Lists the indexes that queries under row level security cannot search. */
       deadIndexesUnderRls: (args: DeadIndexesUnderRlsArguments = {}) =>
         call.rows<DeadIndexesUnderRlsRow>('dead_indexes_under_rls', [['target', 'regclass', args.target]], {}),
-      /** Explains which policy lets a row through for each command, or which refuses it. Throws 22023 The role or a column of the key does not exist, or the key names more than one row. Throws P0002 There is no such row, or none that the caller, the service or an administrator can see. Throws 42501 The caller can neither become the role nor grant it to itself. Throws 40000 It ends the sub-transaction, and is caught. */
+      /** Explains which policy lets a row through for each command, or which refuses it. Throws 22023 The role or a column of the key does not exist, or the key names more than one row. Throws P0002 There is no such row, or none that the caller, the service or an administrator can see. Throws 42501 The caller can neither become the role nor grant it to itself. Throws 55P03 The table, or one that its policies read, is locked. Throws 40000 It ends the sub-transaction, and is caught. */
       explainAccess: (args: ExplainAccessArguments) =>
         call.rows<ExplainAccessRow>('explain_access', [['target', 'regclass', args.target], ['key', 'jsonb', args.key], ['claims', 'jsonb', args.claims]], {}),
       /** Returns the organisations that the user of the request is a member of. Throws 28000 The claim was set by somebody else than begin_request() (level L2). */
