@@ -31,3 +31,23 @@ t.test('prove and explain', async (t) => {
     code: 3, stdout: /│ leak[^]*\n-- nobody: SELECT by table of public\.notes\nbegin; [^\n]* select 1 from public\.notes where .*; rollback;\n/, stderr: /^1 table: 6 leaks, /,
   })
 })
+
+t.test('rewrite shows what is left alone as well, and why', async (t) => {
+  const db = await testDatabase(t)
+  await db.sql.unsafe(`
+    create function orgs() returns setof integer language sql stable as 'select 1';
+    create table docs (id integer primary key, org integer); insert into docs values (1, 1), (2, 2);
+    alter table docs enable row level security; grant select on docs to steward_user;
+    create policy "not" on docs for select to steward_user using (org not in (select orgs()));
+    create policy within on docs for select to steward_user using (org in (select orgs()));
+  `).simple()
+  const run = (...args: string[]) => steward(['access', 'rewrite', 'docs', ...args, '--database-url', db.adminUrl])
+  const shown = /not +│ left_alone │[^]*within │ same +│[^]*\n-- not: Something is left alone, .*\n\n-- within\nalter policy within on public\.docs using /
+  t.match(await run(), { code: 0, stdout: shown, stderr: '' })
+  t.match(JSON.parse((await run('--format', 'json')).stdout), [
+    { policy: 'not', outcome: 'left_alone', statement: null, advice: /left alone/ }, { policy: 'within', outcome: 'same', advice: null },
+  ])
+  t.match(await run('--apply'), { code: 0, stdout: /within │ rewritten/ })
+  await db.sql`drop policy "not" on docs`
+  t.match(await run(), { code: 0, stdout: '', stderr: 'there is nothing to write anew\n' })
+})
