@@ -32,6 +32,17 @@ t.test('measures a policy that keeps its index, for somebody who has rows', asyn
   t.match(rows[0]?.plan, /InitPlan[^]*docs_owner/)
 })
 
+t.test('measures INSERT for each role that the policies are for', async (t) => {
+  const { db, role } = await prepared(t)
+  const { other } = await testRoles(t, db, { other: 'role app' })
+  await db.sql.unsafe(`
+    grant select, insert on docs to ${other}; grant select on member to ${other}; revoke update, delete on docs from ${role};
+    create policy own on docs to ${role}, ${other} using (owner = (select uid()))`)
+  const rows = (await measure(db.sql)).filter(({ command }) => command === 'insert')
+  t.match(rows, [{ role, verdict: /^(ok|slower)$/ }, { role: other, verdict: /^(ok|slower)$/ }].sort((a, b) => (a.role < b.role ? -1 : 1)))
+  t.equal(rows.length, 2)
+})
+
 const losing: Record<string, string> = {
   'IN with a sub-select': 'org in (select m.org from member as m where m.user_id = (select uid()))',
   'EXISTS that takes a column': 'exists (select from member as m where m.org = docs.org and m.user_id = uid())',

@@ -50,5 +50,24 @@ t.test('what was not tested is said, and fails if that is asked for', async (t) 
     stderr: `${untried} (--fail-on-untested makes that a failure)\n`,
   })
   t.match(await run('--fail-on-untested', '--format', 'json'), { code: 3, stderr: `denied\n${untried}\n` })
-  t.match(await run('notes', '--fail-on-untested'), { code: 0, stdout: '', stderr: /^1 table: 0 leaks, 0 not tested, .* denied\n$/ })
+  t.match(await run('notes', '--fail-on-untested'), { code: 0, stdout: '', stderr: /^1 table: 0 leaks, 0 not tested, .* denied\n$/ })})
+
+t.test('rewrite shows what is left alone as well, and why', async (t) => {
+  const db = await testDatabase(t)
+  await db.sql.unsafe(`
+    create function orgs() returns setof integer language sql stable as 'select 1';
+    create table docs (id integer primary key, org integer); insert into docs values (1, 1), (2, 2);
+    alter table docs enable row level security; grant select on docs to steward_user;
+    create policy "not" on docs for select to steward_user using (org not in (select orgs()));
+    create policy within on docs for select to steward_user using (org in (select orgs()));
+  `).simple()
+  const run = (...args: string[]) => steward(['access', 'rewrite', 'docs', ...args, '--database-url', db.adminUrl])
+  const shown = /not +│ left_alone │[^]*within │ same +│[^]*\n-- not: Something is left alone, .*\n\n-- within\nalter policy within on public\.docs using /
+  t.match(await run(), { code: 0, stdout: shown, stderr: '' })
+  t.match(JSON.parse((await run('--format', 'json')).stdout), [
+    { policy: 'not', outcome: 'left_alone', statement: null, advice: /left alone/ }, { policy: 'within', outcome: 'same', advice: null },
+  ])
+  t.match(await run('--apply'), { code: 0, stdout: /within │ rewritten/ })
+  await db.sql`drop policy "not" on docs`
+  t.match(await run(), { code: 0, stdout: '', stderr: 'there is nothing to write anew\n' })
 })

@@ -116,8 +116,14 @@ export function rewriteCommand() {
     .addOption(formatOption())
     .action(async (target, options) => {
       const rows = await useDatabase(options, (sql) => createSteward({ sql }).access.rewritePolicies({ target, dryRun: !options.apply }))
-      if (rows.length > 0 || options.format !== 'table') print(renderRows(rows.map((row) => ({ ...row })), options.format))
-      else progress('there is nothing to write anew')
+      if (options.format !== 'table') print(renderRows(rows.map((row) => ({ ...row })), options.format))
+      else if (rows.length === 0) progress('there is nothing to write anew')
+      else {
+        print(renderRows(rows.map(({ statement: _, advice: __, ...row }) => row), 'table'))
+        for (const { policy, statement, advice } of rows) {
+          print(`\n-- ${policy}${advice === null ? '' : `: ${advice}`}${statement === null ? '' : `\n${statement};`}`)
+        }
+      }
       if (rows.some((row) => row.outcome === 'differs')) process.exitCode = exitCodes.findings
     })
 }
