@@ -477,7 +477,7 @@ t.test('views and functions of the owner who proves, which others call', async (
 t.test('an owner who inherits from the service lends it to views', async (t) => {
   const db = await testDatabase(t)
   const roles = await testRoles(t, db, { crowd: '', keeper: '' })
-  await db.admin.unsafe(`grant ${roles.keeper} to app`)
+  await db.admin.unsafe(`grant ${roles.keeper}, ${roles.crowd} to app`)
   await db.sql.unsafe(`
     create table secret (id integer primary key, user_id uuid not null);
     select steward.protect_table('secret', 'owner', owner_column => 'user_id', user_role => '${roles.crowd}', service_role => '${roles.keeper}');

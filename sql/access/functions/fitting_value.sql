@@ -19,7 +19,7 @@ begin
         and i.indisunique
         and a.attnum = any (i.indkey::smallint[])
     ) as is_key,
-    t.typtype = 'd' as is_domain
+    t.typtype = 'd' as is_domain, t.typcategory
   into v_column
   from pg_attribute as a
   inner join pg_class as c on c.oid = a.attrelid
@@ -32,8 +32,8 @@ begin
   where c.conrelid = fitting_value.target
     and c.contype = 'c'
     and fitting_value.column_number = any (c.conkey);
-  if v_checks is null and not v_column.is_domain and v_column.is_key then
-    return v_column.invented;
+  if v_checks is null and not v_column.is_domain then
+    return case when v_column.is_key or v_column.typcategory <> 'N' then v_column.invented else '1' end;
   end if;
   for v_value in
     select v.value
@@ -42,7 +42,7 @@ begin
     ) with ordinality as v (value, place)
     order by v.place
   loop
-    if v_checks is null and not v_column.is_domain or steward_internal.peek(
+    if steward_internal.peek(
       null,
       format(
         'select to_jsonb(true) from jsonb_populate_record(null::%s, %L) as %I where %s',

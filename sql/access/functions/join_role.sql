@@ -18,7 +18,7 @@ begin
     if v_knows_options then
       execute format(
         'grant %I to %I with set true, inherit %s',
-        join_role.role_name, session_user, pg_has_role(session_user, join_role.role_name, 'USAGE')
+        join_role.role_name, session_user, pg_has_role(session_user, join_role.role_name, 'USAGE')::text
       );
     else
       if to_regrole(v_link) is null then

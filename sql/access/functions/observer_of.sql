@@ -13,7 +13,9 @@ as $$
 $$;
 
 comment on function steward_internal.observer_of(steward.protected_tables, regclass) is $doc$
-Finds somebody who sees rows of a table: the service, an administrator or the caller.
+Finds somebody who sees rows of a table.
+
+The service is asked first, then an administrator, then the caller.
 
 @param protection What the table is protected with, or a table that refers to it.
 @param target The table.
