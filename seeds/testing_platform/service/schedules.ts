@@ -75,7 +75,7 @@ async function related<Other extends object>(
   rows: readonly object[],
 ): Promise<(row: object) => Other[]> {
   const keyOf = (row: object, names: readonly string[]) => names.map((name) => (row as Record<string, string | number | null>)[name] ?? null)
-  const keys = rows.map((row) => Object.fromEntries(keyOf(row, columns).map((value, index) => [references[index], value])))
+  const keys = rows.map((row) => Object.fromEntries(keyOf(row, columns).map((value, index) => [references[index] ?? '', value] as const)))
   const found = await sql<Other[]>`
     select * from ${sql(table)}
     where (${sql(references)}) in (
