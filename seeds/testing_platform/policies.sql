@@ -9,6 +9,9 @@ create schema if not exists archive;
 create table if not exists archive.scheduled_test_executions (
   like public.scheduled_test_executions including comments
 );
+-- A run's id is not the key: whoever loads the generators again starts over with 1.
+alter table archive.scheduled_test_executions
+  add column if not exists archive_id bigint generated always as identity primary key;
 create index if not exists scheduled_test_executions_finished_at_idx
   on archive.scheduled_test_executions using brin (finished_at) with (autosummarize = on);
 

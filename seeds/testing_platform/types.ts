@@ -228,11 +228,11 @@ export interface AiGenerationsFilters {
 export interface AiGenerationsRelations {
   /** The row of `public.organizations` that `organization_id` references (`ai_generations_organization_id_fkey`). */
   organization: Organizations | null
-  /** The row of `public.projects` that `project_id` references (`ai_generations_project_id_fkey`). */
+  /** The row of `public.projects` that `organization_id`, `project_id` references (`ai_generations_project_id_fkey`). */
   project: Projects | null
   /** The row of `public.users` that `user_id` references (`ai_generations_user_id_fkey`). */
   user: Users
-  /** Rows of `public.visual_test_flows` whose `generation_id` is the `id` of this row (`visual_test_flows_generation_id_fkey`). */
+  /** Rows of `public.visual_test_flows` whose `organization_id`, `generation_id` is the `organization_id`, `id` of this row (`visual_test_flows_generation_id_fkey`). */
   visual_test_flows: VisualTestFlows[]
 }
 
@@ -500,9 +500,9 @@ export interface BrowserSessionsFilters {
 export interface BrowserSessionsRelations {
   /** The row of `public.organizations` that `organization_id` references (`browser_sessions_organization_id_fkey`). */
   organization: Organizations | null
-  /** The row of `public.projects` that `project_id` references (`browser_sessions_project_id_fkey`). */
+  /** The row of `public.projects` that `organization_id`, `project_id` references (`browser_sessions_project_id_fkey`). */
   project: Projects | null
-  /** The row of `public.scheduled_test_executions` that `execution_id` references (`browser_sessions_execution_id_fkey`). */
+  /** The row of `public.scheduled_test_executions` that `organization_id`, `execution_id` references (`browser_sessions_execution_id_fkey`). */
   execution: ScheduledTestExecutions | null
   /** The row of `public.users` that `user_id` references (`browser_sessions_user_id_fkey`). */
   user: Users
@@ -596,15 +596,16 @@ export interface JobQueue {
   /** How often a worker has claimed it. */
   attempts: number
   max_attempts: number
-  /** Not before; a failed attempt puts it off. */
+  /** Not before; the end of a failed attempt puts it off. */
   run_at: Date
-  /** Host and process of the last worker. */
+  /** Host, process and slot of the last worker. */
   locked_by: string | null
   /** End of the lease: from then on another worker may claim a running job. */
   locked_until: Date | null
   started_at: Date | null
   finished_at: Date | null
-  duration_ms: number | null
+  /** How long the last attempt took, or held its lease. */
+  duration_ms: string | null
   /** What the last failed attempt said. */
   error_message: string | null
   created_at: Date
@@ -630,15 +631,16 @@ export interface JobQueueInsert {
   /** How often a worker has claimed it. */
   attempts?: number
   max_attempts?: number
-  /** Not before; a failed attempt puts it off. */
+  /** Not before; the end of a failed attempt puts it off. */
   run_at?: Date | string
-  /** Host and process of the last worker. */
+  /** Host, process and slot of the last worker. */
   locked_by?: string | null
   /** End of the lease: from then on another worker may claim a running job. */
   locked_until?: Date | string | null
   started_at?: Date | string | null
   finished_at?: Date | string | null
-  duration_ms?: number | null
+  /** How long the last attempt took, or held its lease. */
+  duration_ms?: string | number | null
   /** What the last failed attempt said. */
   error_message?: string | null
   created_at?: Date | string
@@ -665,7 +667,7 @@ export interface JobQueueUpdate {
   locked_until?: Date | string | null
   started_at?: Date | string | null
   finished_at?: Date | string | null
-  duration_ms?: number | null
+  duration_ms?: string | number | null
   error_message?: string | null
   created_at?: Date | string
   updated_at?: Date | string
@@ -691,7 +693,7 @@ export interface JobQueueFilters {
   locked_until?: RangeFilter<Date | string> | null
   started_at?: RangeFilter<Date | string> | null
   finished_at?: RangeFilter<Date | string> | null
-  duration_ms?: RangeFilter<number> | null
+  duration_ms?: RangeFilter<string | number> | null
   error_message?: TextFilter | null
   created_at?: RangeFilter<Date | string>
   updated_at?: RangeFilter<Date | string>
@@ -1024,17 +1026,17 @@ export interface ProjectsRelations {
   organization: Organizations
   /** The row of `public.users` that `user_id` references (`projects_user_id_fkey`). */
   user: Users
-  /** Rows of `public.ai_generations` whose `project_id` is the `id` of this row (`ai_generations_project_id_fkey`). */
+  /** Rows of `public.ai_generations` whose `organization_id`, `project_id` is the `organization_id`, `id` of this row (`ai_generations_project_id_fkey`). */
   ai_generations: AiGenerations[]
-  /** Rows of `public.browser_sessions` whose `project_id` is the `id` of this row (`browser_sessions_project_id_fkey`). */
+  /** Rows of `public.browser_sessions` whose `organization_id`, `project_id` is the `organization_id`, `id` of this row (`browser_sessions_project_id_fkey`). */
   browser_sessions: BrowserSessions[]
   /** Rows of `public.job_queue` whose `project_id` is the `id` of this row (`job_queue_project_id_fkey`). */
   job_queue: JobQueue[]
-  /** Rows of `public.scheduled_test_executions` whose `project_id` is the `id` of this row (`scheduled_test_executions_project_id_fkey`). */
+  /** Rows of `public.scheduled_test_executions` whose `organization_id`, `project_id` is the `organization_id`, `id` of this row (`scheduled_test_executions_project_id_fkey`). */
   scheduled_test_executions: ScheduledTestExecutions[]
-  /** Rows of `public.test_schedules` whose `project_id` is the `id` of this row (`test_schedules_project_id_fkey`). */
+  /** Rows of `public.test_schedules` whose `organization_id`, `project_id` is the `organization_id`, `id` of this row (`test_schedules_project_id_fkey`). */
   test_schedules: TestSchedules[]
-  /** Rows of `public.visual_test_flows` whose `project_id` is the `id` of this row (`visual_test_flows_project_id_fkey`). */
+  /** Rows of `public.visual_test_flows` whose `organization_id`, `project_id` is the `organization_id`, `id` of this row (`visual_test_flows_project_id_fkey`). */
   visual_test_flows: VisualTestFlows[]
 }
 
@@ -1145,13 +1147,13 @@ export interface ScheduledTestExecutionsFilters {
 export interface ScheduledTestExecutionsRelations {
   /** The row of `public.organizations` that `organization_id` references (`scheduled_test_executions_organization_id_fkey`). */
   organization: Organizations
-  /** The row of `public.projects` that `project_id` references (`scheduled_test_executions_project_id_fkey`). */
+  /** The row of `public.projects` that `organization_id`, `project_id` references (`scheduled_test_executions_project_id_fkey`). */
   project: Projects
-  /** The row of `public.test_schedules` that `schedule_id` references (`scheduled_test_executions_schedule_id_fkey`). */
+  /** The row of `public.test_schedules` that `organization_id`, `schedule_id` references (`scheduled_test_executions_schedule_id_fkey`). */
   schedule: TestSchedules
   /** The row of `public.users` that `triggered_by` references (`scheduled_test_executions_triggered_by_fkey`). */
   users_by_triggered_by: Users | null
-  /** Rows of `public.browser_sessions` whose `execution_id` is the `id` of this row (`browser_sessions_execution_id_fkey`). */
+  /** Rows of `public.browser_sessions` whose `organization_id`, `execution_id` is the `organization_id`, `id` of this row (`browser_sessions_execution_id_fkey`). */
   browser_sessions: BrowserSessions[]
 }
 
@@ -1318,13 +1320,13 @@ export interface TestSchedulesFilters {
 export interface TestSchedulesRelations {
   /** The row of `public.organizations` that `organization_id` references (`test_schedules_organization_id_fkey`). */
   organization: Organizations
-  /** The row of `public.projects` that `project_id` references (`test_schedules_project_id_fkey`). */
+  /** The row of `public.projects` that `organization_id`, `project_id` references (`test_schedules_project_id_fkey`). */
   project: Projects
   /** The row of `public.users` that `user_id` references (`test_schedules_user_id_fkey`). */
   user: Users
-  /** The row of `public.visual_test_flows` that `flow_id` references (`test_schedules_flow_id_fkey`). */
+  /** The row of `public.visual_test_flows` that `organization_id`, `flow_id` references (`test_schedules_flow_id_fkey`). */
   flow: VisualTestFlows
-  /** Rows of `public.scheduled_test_executions` whose `schedule_id` is the `id` of this row (`scheduled_test_executions_schedule_id_fkey`). */
+  /** Rows of `public.scheduled_test_executions` whose `organization_id`, `schedule_id` is the `organization_id`, `id` of this row (`scheduled_test_executions_schedule_id_fkey`). */
   scheduled_test_executions: ScheduledTestExecutions[]
 }
 
@@ -1414,7 +1416,7 @@ export interface VisualTestFlows {
   organization_id: string
   project_id: string
   user_id: string
-  /** Generation the flow began as; null when drawn by hand or when the generation has expired. */
+  /** Generation of the organization that the flow began as; null when drawn by hand or when it has expired. */
   generation_id: string | null
   name: string
   description: string | null
@@ -1434,7 +1436,7 @@ export interface VisualTestFlowsInsert {
   organization_id: string
   project_id: string
   user_id: string
-  /** Generation the flow began as; null when drawn by hand or when the generation has expired. */
+  /** Generation of the organization that the flow began as; null when drawn by hand or when it has expired. */
   generation_id?: string | null
   name: string
   description?: string | null
@@ -1486,17 +1488,17 @@ export interface VisualTestFlowsFilters {
 
 /** What foreign keys relate to a row of the table `public.visual_test_flows`. */
 export interface VisualTestFlowsRelations {
-  /** The row of `public.ai_generations` that `generation_id` references (`visual_test_flows_generation_id_fkey`). */
+  /** The row of `public.ai_generations` that `organization_id`, `generation_id` references (`visual_test_flows_generation_id_fkey`). */
   generation: AiGenerations | null
   /** The row of `public.organizations` that `organization_id` references (`visual_test_flows_organization_id_fkey`). */
   organization: Organizations
-  /** The row of `public.projects` that `project_id` references (`visual_test_flows_project_id_fkey`). */
+  /** The row of `public.projects` that `organization_id`, `project_id` references (`visual_test_flows_project_id_fkey`). */
   project: Projects
   /** The row of `public.users` that `user_id` references (`visual_test_flows_user_id_fkey`). */
   user: Users
-  /** Rows of `public.test_schedules` whose `flow_id` is the `id` of this row (`test_schedules_flow_id_fkey`). */
+  /** Rows of `public.test_schedules` whose `organization_id`, `flow_id` is the `organization_id`, `id` of this row (`test_schedules_flow_id_fkey`). */
   test_schedules: TestSchedules[]
-  /** Rows of `public.visual_test_steps` whose `flow_id` is the `id` of this row (`visual_test_steps_flow_id_fkey`). */
+  /** Rows of `public.visual_test_steps` whose `organization_id`, `flow_id` is the `organization_id`, `id` of this row (`visual_test_steps_flow_id_fkey`). */
   visual_test_steps: VisualTestSteps[]
 }
 
@@ -1579,7 +1581,7 @@ export interface VisualTestStepsFilters {
 export interface VisualTestStepsRelations {
   /** The row of `public.organizations` that `organization_id` references (`visual_test_steps_organization_id_fkey`). */
   organization: Organizations
-  /** The row of `public.visual_test_flows` that `flow_id` references (`visual_test_steps_flow_id_fkey`). */
+  /** The row of `public.visual_test_flows` that `organization_id`, `flow_id` references (`visual_test_steps_flow_id_fkey`). */
   flow: VisualTestFlows
 }
 
@@ -1693,7 +1695,7 @@ export interface BrowserSessionDaysRow {
 export type BrowserSessionDaysResult = BrowserSessionDaysRow[]
 
 /**
- * Hands the next due jobs of a queue to a worker until its lease ends; no two workers get the same.
+ * Hands the next due jobs of a queue to a worker until its lease ends; no two get the same. Whoever may hold jobs at the same time as another needs a name of its own, for example host, process and slot.
  *
  * What the function `public.claim_jobs(text, text, integer, interval)` takes.
  */
@@ -1710,28 +1712,30 @@ export type ClaimJobsResult = JobQueue[]
 /**
  * Locks a job that a worker holds and returns it; an error if it is not the worker's any more.
  *
- * What the function `public.claimed_job(bigint, text)` takes.
+ * What the function `public.claimed_job(bigint, text, integer)` takes.
  */
 export interface ClaimedJobArguments {
   job_id: string | number | null
   worker: string | null
+  attempt?: number | null
 }
 
-/** What `public.claimed_job(bigint, text)` gives. */
-export type ClaimedJobResult = JobQueue
+/** What `public.claimed_job(bigint, text, integer)` gives. */
+export type ClaimedJobResult = { [Column in keyof JobQueue]: JobQueue[Column] | null }
 
 /**
  * Ends a job of a worker; in the transaction of its work, both or neither are done.
  *
- * What the function `public.complete_job(bigint, text, jsonb)` takes.
+ * What the function `public.complete_job(bigint, text, jsonb, integer)` takes.
  */
 export interface CompleteJobArguments {
   job_id: string | number | null
   worker: string | null
   result?: JsonValue | null
+  attempt?: number | null
 }
 
-/** What `public.complete_job(bigint, text, jsonb)` gives. */
+/** What `public.complete_job(bigint, text, jsonb, integer)` gives. */
 export type CompleteJobResult = void
 
 /**
@@ -1771,30 +1775,32 @@ export type EnqueueJobResult = string | null
 /**
  * Gives a worker more time for a job, and returns until when.
  *
- * What the function `public.extend_lease(bigint, text, interval)` takes.
+ * What the function `public.extend_lease(bigint, text, interval, integer)` takes.
  */
 export interface ExtendLeaseArguments {
   job_id: string | number | null
   worker: string | null
   lease?: string | null
+  attempt?: number | null
 }
 
-/** What `public.extend_lease(bigint, text, interval)` gives. */
+/** What `public.extend_lease(bigint, text, interval, integer)` gives. */
 export type ExtendLeaseResult = Date | null
 
 /**
  * Puts off a job for its next attempt (queued); after the last, or if it is not to be retried, it is dead.
  *
- * What the function `public.fail_job(bigint, text, text, boolean)` takes.
+ * What the function `public.fail_job(bigint, text, text, boolean, integer)` takes.
  */
 export interface FailJobArguments {
   job_id: string | number | null
   worker: string | null
   error_message: string | null
   retry?: boolean | null
+  attempt?: number | null
 }
 
-/** What `public.fail_job(bigint, text, text, boolean)` gives. */
+/** What `public.fail_job(bigint, text, text, boolean, integer)` gives. */
 export type FailJobResult = string | null
 
 /**
@@ -1808,6 +1814,18 @@ export interface IsCronExpressionArguments {
 
 /** What `public.is_cron_expression(text)` gives. */
 export type IsCronExpressionResult = boolean | null
+
+/**
+ * Tells whether PostgreSQL knows a time zone by this name.
+ *
+ * What the function `public.is_time_zone(text)` takes.
+ */
+export interface IsTimeZoneArguments {
+  name: string | null
+}
+
+/** What `public.is_time_zone(text)` gives. */
+export type IsTimeZoneResult = boolean | null
 
 /**
  * Returns how long to wait after an attempt that failed: 10 s, 20 s, 40 s, up to an hour.
@@ -1972,6 +1990,7 @@ export const Functions = {
   extend_lease: 'public.extend_lease',
   fail_job: 'public.fail_job',
   is_cron_expression: 'public.is_cron_expression',
+  is_time_zone: 'public.is_time_zone',
   job_backoff: 'public.job_backoff',
   job_queue_hours: 'public.job_queue_hours',
   project_cost: 'public.project_cost',
@@ -1981,7 +2000,7 @@ export const Functions = {
 
 /** The primary and the other unique keys of each table. */
 export const Keys = {
-  ai_generations: { primary: ['id'], unique: [] },
+  ai_generations: { primary: ['id'], unique: [['organization_id', 'id']] },
   api_keys: { primary: ['id'], unique: [['key_hash']] },
   browser_sessions: { primary: ['id'], unique: [] },
   generation_cost_import: { primary: [], unique: [] },
@@ -1989,12 +2008,12 @@ export const Keys = {
   organization_members: { primary: ['org_id', 'user_id'], unique: [] },
   organizations: { primary: ['id'], unique: [['slug']] },
   pgmigrations: { primary: ['id'], unique: [] },
-  projects: { primary: ['id'], unique: [['organization_id', 'slug']] },
-  scheduled_test_executions: { primary: ['id'], unique: [['schedule_id', 'scheduled_for', 'attempt']] },
-  test_schedules: { primary: ['id'], unique: [] },
+  projects: { primary: ['id'], unique: [['organization_id', 'id'], ['organization_id', 'slug']] },
+  scheduled_test_executions: { primary: ['id'], unique: [['organization_id', 'id'], ['schedule_id', 'organization_id', 'scheduled_for', 'attempt']] },
+  test_schedules: { primary: ['id'], unique: [['organization_id', 'id']] },
   users: { primary: ['id'], unique: [] },
-  visual_test_flows: { primary: ['id'], unique: [] },
-  visual_test_steps: { primary: ['id'], unique: [['flow_id', 'position']] },
+  visual_test_flows: { primary: ['id'], unique: [['organization_id', 'id']] },
+  visual_test_steps: { primary: ['id'], unique: [['flow_id', 'organization_id', 'position']] },
   webhook_deliveries: { primary: ['id'], unique: [['organization_id', 'event', 'event_on']] },
 } as const
 
@@ -2002,9 +2021,9 @@ export const Keys = {
 export const Relations = {
   ai_generations: {
     organization: { side: 'one', table: 'public.organizations', columns: ['organization_id'], references: ['id'] },
-    project: { side: 'one', table: 'public.projects', columns: ['project_id'], references: ['id'] },
+    project: { side: 'one', table: 'public.projects', columns: ['organization_id', 'project_id'], references: ['organization_id', 'id'] },
     user: { side: 'one', table: 'public.users', columns: ['user_id'], references: ['id'] },
-    visual_test_flows: { side: 'many', table: 'public.visual_test_flows', columns: ['id'], references: ['generation_id'] },
+    visual_test_flows: { side: 'many', table: 'public.visual_test_flows', columns: ['organization_id', 'id'], references: ['organization_id', 'generation_id'] },
   },
   api_keys: {
     organization: { side: 'one', table: 'public.organizations', columns: ['organization_id'], references: ['id'] },
@@ -2012,8 +2031,8 @@ export const Relations = {
   },
   browser_sessions: {
     organization: { side: 'one', table: 'public.organizations', columns: ['organization_id'], references: ['id'] },
-    project: { side: 'one', table: 'public.projects', columns: ['project_id'], references: ['id'] },
-    execution: { side: 'one', table: 'public.scheduled_test_executions', columns: ['execution_id'], references: ['id'] },
+    project: { side: 'one', table: 'public.projects', columns: ['organization_id', 'project_id'], references: ['organization_id', 'id'] },
+    execution: { side: 'one', table: 'public.scheduled_test_executions', columns: ['organization_id', 'execution_id'], references: ['organization_id', 'id'] },
     user: { side: 'one', table: 'public.users', columns: ['user_id'], references: ['id'] },
   },
   generation_cost_import: {},
@@ -2043,26 +2062,26 @@ export const Relations = {
   projects: {
     organization: { side: 'one', table: 'public.organizations', columns: ['organization_id'], references: ['id'] },
     user: { side: 'one', table: 'public.users', columns: ['user_id'], references: ['id'] },
-    ai_generations: { side: 'many', table: 'public.ai_generations', columns: ['id'], references: ['project_id'] },
-    browser_sessions: { side: 'many', table: 'public.browser_sessions', columns: ['id'], references: ['project_id'] },
+    ai_generations: { side: 'many', table: 'public.ai_generations', columns: ['organization_id', 'id'], references: ['organization_id', 'project_id'] },
+    browser_sessions: { side: 'many', table: 'public.browser_sessions', columns: ['organization_id', 'id'], references: ['organization_id', 'project_id'] },
     job_queue: { side: 'many', table: 'public.job_queue', columns: ['id'], references: ['project_id'] },
-    scheduled_test_executions: { side: 'many', table: 'public.scheduled_test_executions', columns: ['id'], references: ['project_id'] },
-    test_schedules: { side: 'many', table: 'public.test_schedules', columns: ['id'], references: ['project_id'] },
-    visual_test_flows: { side: 'many', table: 'public.visual_test_flows', columns: ['id'], references: ['project_id'] },
+    scheduled_test_executions: { side: 'many', table: 'public.scheduled_test_executions', columns: ['organization_id', 'id'], references: ['organization_id', 'project_id'] },
+    test_schedules: { side: 'many', table: 'public.test_schedules', columns: ['organization_id', 'id'], references: ['organization_id', 'project_id'] },
+    visual_test_flows: { side: 'many', table: 'public.visual_test_flows', columns: ['organization_id', 'id'], references: ['organization_id', 'project_id'] },
   },
   scheduled_test_executions: {
     organization: { side: 'one', table: 'public.organizations', columns: ['organization_id'], references: ['id'] },
-    project: { side: 'one', table: 'public.projects', columns: ['project_id'], references: ['id'] },
-    schedule: { side: 'one', table: 'public.test_schedules', columns: ['schedule_id'], references: ['id'] },
+    project: { side: 'one', table: 'public.projects', columns: ['organization_id', 'project_id'], references: ['organization_id', 'id'] },
+    schedule: { side: 'one', table: 'public.test_schedules', columns: ['organization_id', 'schedule_id'], references: ['organization_id', 'id'] },
     users_by_triggered_by: { side: 'one', table: 'public.users', columns: ['triggered_by'], references: ['id'] },
-    browser_sessions: { side: 'many', table: 'public.browser_sessions', columns: ['id'], references: ['execution_id'] },
+    browser_sessions: { side: 'many', table: 'public.browser_sessions', columns: ['organization_id', 'id'], references: ['organization_id', 'execution_id'] },
   },
   test_schedules: {
     organization: { side: 'one', table: 'public.organizations', columns: ['organization_id'], references: ['id'] },
-    project: { side: 'one', table: 'public.projects', columns: ['project_id'], references: ['id'] },
+    project: { side: 'one', table: 'public.projects', columns: ['organization_id', 'project_id'], references: ['organization_id', 'id'] },
     user: { side: 'one', table: 'public.users', columns: ['user_id'], references: ['id'] },
-    flow: { side: 'one', table: 'public.visual_test_flows', columns: ['flow_id'], references: ['id'] },
-    scheduled_test_executions: { side: 'many', table: 'public.scheduled_test_executions', columns: ['id'], references: ['schedule_id'] },
+    flow: { side: 'one', table: 'public.visual_test_flows', columns: ['organization_id', 'flow_id'], references: ['organization_id', 'id'] },
+    scheduled_test_executions: { side: 'many', table: 'public.scheduled_test_executions', columns: ['organization_id', 'id'], references: ['organization_id', 'schedule_id'] },
   },
   users: {
     ai_generations: { side: 'many', table: 'public.ai_generations', columns: ['id'], references: ['user_id'] },
@@ -2076,16 +2095,16 @@ export const Relations = {
     visual_test_flows: { side: 'many', table: 'public.visual_test_flows', columns: ['id'], references: ['user_id'] },
   },
   visual_test_flows: {
-    generation: { side: 'one', table: 'public.ai_generations', columns: ['generation_id'], references: ['id'] },
+    generation: { side: 'one', table: 'public.ai_generations', columns: ['organization_id', 'generation_id'], references: ['organization_id', 'id'] },
     organization: { side: 'one', table: 'public.organizations', columns: ['organization_id'], references: ['id'] },
-    project: { side: 'one', table: 'public.projects', columns: ['project_id'], references: ['id'] },
+    project: { side: 'one', table: 'public.projects', columns: ['organization_id', 'project_id'], references: ['organization_id', 'id'] },
     user: { side: 'one', table: 'public.users', columns: ['user_id'], references: ['id'] },
-    test_schedules: { side: 'many', table: 'public.test_schedules', columns: ['id'], references: ['flow_id'] },
-    visual_test_steps: { side: 'many', table: 'public.visual_test_steps', columns: ['id'], references: ['flow_id'] },
+    test_schedules: { side: 'many', table: 'public.test_schedules', columns: ['organization_id', 'id'], references: ['organization_id', 'flow_id'] },
+    visual_test_steps: { side: 'many', table: 'public.visual_test_steps', columns: ['organization_id', 'id'], references: ['organization_id', 'flow_id'] },
   },
   visual_test_steps: {
     organization: { side: 'one', table: 'public.organizations', columns: ['organization_id'], references: ['id'] },
-    flow: { side: 'one', table: 'public.visual_test_flows', columns: ['flow_id'], references: ['id'] },
+    flow: { side: 'one', table: 'public.visual_test_flows', columns: ['organization_id', 'flow_id'], references: ['organization_id', 'id'] },
   },
   webhook_deliveries: {
     organization: { side: 'one', table: 'public.organizations', columns: ['organization_id'], references: ['id'] },
@@ -2397,7 +2416,7 @@ export const JobQueueSchema = z.object({
   locked_until: z.date().nullable(),
   started_at: z.date().nullable(),
   finished_at: z.date().nullable(),
-  duration_ms: z.int32().nullable(),
+  duration_ms: z.string().regex(/^-?\d+$/).nullable(),
   error_message: z.string().nullable(),
   created_at: z.date(),
   updated_at: z.date(),
@@ -2422,7 +2441,7 @@ export const JobQueueInsertSchema = z.strictObject({
   locked_until: z.union([z.date(), z.string()]).nullable().exactOptional(),
   started_at: z.union([z.date(), z.string()]).nullable().exactOptional(),
   finished_at: z.union([z.date(), z.string()]).nullable().exactOptional(),
-  duration_ms: z.int32().nullable().exactOptional(),
+  duration_ms: z.union([z.string().regex(/^-?\d+$/), z.int()]).nullable().exactOptional(),
   error_message: z.string().nullable().exactOptional(),
   created_at: z.union([z.date(), z.string()]).exactOptional(),
   updated_at: z.union([z.date(), z.string()]).exactOptional(),
@@ -2447,7 +2466,7 @@ export const JobQueueUpdateSchema = z.strictObject({
   locked_until: z.union([z.date(), z.string()]).nullable().exactOptional(),
   started_at: z.union([z.date(), z.string()]).nullable().exactOptional(),
   finished_at: z.union([z.date(), z.string()]).nullable().exactOptional(),
-  duration_ms: z.int32().nullable().exactOptional(),
+  duration_ms: z.union([z.string().regex(/^-?\d+$/), z.int()]).nullable().exactOptional(),
   error_message: z.string().nullable().exactOptional(),
   created_at: z.union([z.date(), z.string()]).exactOptional(),
   updated_at: z.union([z.date(), z.string()]).exactOptional(),

@@ -7,7 +7,7 @@ const type = z.object({
   kind: z.enum(['base', 'enum', 'domain', 'composite', 'range', 'pseudo']),
   base_schema: z.string(),
   base_name: z.string(),
-  is_array: z.boolean(),
+  dimensions: z.number(),
   max_length: z.number().nullable(),
   labels: z.array(z.string()).nullable(),
   domain: z.object({ schema: z.string(), name: z.string() }).nullable(),

@@ -95,10 +95,15 @@ function relatedOf(relation: Relation, names: Names): Related[] {
   return relation.references.map((reference) => {
     const { is_reverse, schema, table, columns, other_columns, constraint } = reference
     const other = names.key(schema, table)
+    const [key, target] = is_reverse ? [other_columns, columns] : [columns, other_columns]
+    // What is called the same in both tables, as the column of a tenant, tells nothing.
+    const different = key.filter((column, index) => column !== target[index])
+    const telling = different.length === 1 ? different : key
+    const byColumns = `${other}_by_${telling.join('_')}`
     const preferred = is_reverse
-      ? isAlone(reference) ? other : `${other}_by_${other_columns.join('_')}`
-      : columns.length === 1 ? /^(.+?)(?:_id|_?I[dD])$/.exec(columns[0] ?? '')?.[1] : undefined
-    const candidates = [preferred, `${other}_by_${(is_reverse ? other_columns : columns).join('_')}`, constraint]
+      ? isAlone(reference) ? other : byColumns
+      : telling.length === 1 ? /^(.+?)(?:_id|_?I[dD])$/.exec(telling[0] ?? '')?.[1] : undefined
+    const candidates = [preferred, byColumns, constraint]
     let name = candidates.find((candidate) => candidate !== undefined && !taken.has(candidate))
     for (let number = 2; name === undefined; number++) {
       if (!taken.has(`${constraint}_${number}`)) name = `${constraint}_${number}`

@@ -49,18 +49,19 @@ export type TextFilter = string | TextConditions
 /** Renders schemas as one file of TypeScript: the same text for the same descriptions. */
 export function renderTypes(schemas: readonly SchemaDescription[], { zod = false }: RenderOptions = {}): string {
   const names = giveNames(schemas)
+  const validators = zod ? renderAllSchemas(schemas, names) : []
   const lines = [
     `// Generated from the database by: ${command(schemas, zod)}`,
     '// Do not edit: change the database, and run it again.',
     '',
-    ...(zod ? [`import { z } from 'zod'`, ''] : []),
+    ...(validators.length > 0 ? [`import { z } from 'zod'`, ''] : []),
     ...helpers.split('\n'),
     ...schemas.flatMap((schema) => renderNamedTypes(schema, names)),
     ...schemas.flatMap(({ schema, relations }) => relations.flatMap((relation) => renderRelation(schema, relation, names))),
     ...schemas.flatMap(({ schema, routines }) => routines.flatMap((routine) => renderRoutine(schema, routine, names))),
     ...renderDatabase(schemas, names),
     ...renderConstants(schemas, names),
-    ...(zod ? renderAllSchemas(schemas, names) : []),
+    ...validators,
   ]
   return `${lines.join('\n').trimEnd()}\n`
 }

@@ -1,4 +1,4 @@
-import type { DatabaseType, Routine } from './description.js'
+import type { Routine } from './description.js'
 import type { Names } from './names.js'
 import { interfaceOf } from './relations.js'
 import { comment, property } from './text.js'
@@ -26,16 +26,21 @@ function renderResult(routine: Routine, name: string, what: string, names: Names
         `A row that ${what} gives.`,
       )
     : []
-  const one = routine.columns ? `${name}Row` : resultOf(routine.returns, names)
+  const one = routine.columns ? `${name}Row` : resultOf(routine, names)
   const type = routine.returns_set ? list(one) : one
   return [...row, ...comment('', `What ${what} gives${routine.returns_set ? ', row by row' : ''}.`), `export type ${name}Result = ${type}`, '']
 }
 
 /** What a function gives without columns of its own: a value, or the row of a table or composite type. */
-function resultOf(type: DatabaseType, names: Names): string {
+function resultOf({ returns: type, returns_set }: Routine, names: Names): string {
   if (type.base_name === 'void') return 'void'
   if (type.kind === 'pseudo' && type.base_name === 'record') return 'Record<string, unknown>'
-  const isRow = type.kind === 'composite' && !type.is_array
-  const row = isRow && (names.find('relation', type.base_schema, type.base_name) ?? names.find('type', type.base_schema, type.base_name))
-  return row || `${valueOf(type, names).read} | null`
+  if (type.kind === 'composite' && type.dimensions === 0) {
+    const row = names.find('relation', type.base_schema, type.base_name)
+    // Null instead of a row comes as a row of nulls.
+    if (row !== undefined) return returns_set ? row : `{ [Column in keyof ${row}]: ${row}[Column] | null }`
+    const value = names.find('type', type.base_schema, type.base_name)
+    if (value !== undefined) return value
+  }
+  return `${valueOf(type, names).read} | null`
 }

@@ -79,19 +79,18 @@ export interface Value {
 /** Says how the values of a type come from the driver, and what it takes for them; `choices` are the only texts a column allows. */
 export function valueOf(type: DatabaseType, names: Names, choices: string[] | null = null): Value {
   const element = elementOf(type, names, choices ?? type.choices)
-  const value = type.is_array
-    ? {
-        read: list(element.read), write: list(element.write), filter: 'Null' as const,
-        zod: `z.array(${element.zod})`, zodWrite: `z.array(${element.zodWrite})`,
-      }
-    : element
+  const value = Array.from({ length: type.dimensions }).reduce(arrayOf, element)
   const domain = type.domain && names.find('type', type.domain.schema, type.domain.name)
   if (!domain || choices) return value
   return { ...value, read: domain, write: value.write === value.read ? domain : value.write }
 }
 
+const arrayOf = ({ read, write, zod, zodWrite }: Value): Value => ({
+  read: list(read), write: list(write), filter: 'Null', zod: `z.array(${zod})`, zodWrite: `z.array(${zodWrite})`,
+})
+
 /** Writes the type of an array. */
-export const list = (type: string): string => (type.includes(' | ') ? `(${type})[]` : `${type}[]`)
+export const list = (type: string): string => (type.includes(' | ') && !type.endsWith('[]') ? `(${type})[]` : `${type}[]`)
 
 function elementOf(type: DatabaseType, names: Names, choices: string[] | null): Value {
   if (choices) return same(union(choices), 'Equality', `z.enum(${literals(choices)})`)

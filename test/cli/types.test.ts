@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { testDatabase } from '../support/database.js'
@@ -41,4 +41,18 @@ t.test('types refuses an unknown schema, --check without a file, and a database 
   t.match(await steward(['types', '--check', '--database-url', url]), { code: 2, stderr: /^error: --check needs a file\nhint: Name it with --out FILE\.\n$/ })
   const empty = await testDatabase(t, { empty: true })
   t.match(await steward(['types', '--database-url', empty.url]), { code: 1, stderr: /run pgsteward install/ })
+})
+
+t.test('a file that cannot be written or read is an error of usage', async (t) => {
+  const { url } = await testDatabase(t)
+  const folder = t.testdir({ file: '' })
+  const run = (...args: string[]) => steward(['types', '--database-url', url, '--out', ...args])
+  const refused = (done: string) => ({
+    code: 2, stdout: '',
+    stderr: new RegExp(`^error: the file of --out cannot be ${done}: [^\\n]+\\nhint: Name a file, not a folder, in a place that may be ${done}\\.\\n$`),
+  })
+  t.match(await run(folder), refused('written'))
+  t.match(await run(folder, '--check'), refused('read'))
+  t.match(await run(join(folder, 'file', 'types.ts')), refused('written'), 'in a file')
+  if (existsSync('/proc/self')) t.match(await run('/proc/x/types.ts'), refused('written'), 'where no folder can be made')
 })

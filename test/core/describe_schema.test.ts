@@ -23,7 +23,7 @@ async function withSchema(t: Test, statements: string) {
 }
 
 const type = (name: string, base: string, rest: Record<string, unknown> = {}) => ({
-  name, kind: 'base', base_schema: 'pg_catalog', base_name: base, is_array: false, max_length: null, labels: null, domain: null,
+  name, kind: 'base', base_schema: 'pg_catalog', base_name: base, is_array: false, dimensions: 0, max_length: null, labels: null, domain: null,
   choices: null, is_not_null: false, has_default: false, ...rest,
 })
 
@@ -71,7 +71,7 @@ t.test('describe_schema tells everything about a small schema', async (t) => {
             comment: 'As they write it.', is_nullable: false,
           }),
           column('mood', type('app.mood[]', 'mood', {
-            kind: 'enum', base_schema: 'app', is_array: true, labels: ['sad', 'calm', 'happy'],
+            kind: 'enum', base_schema: 'app', is_array: true, dimensions: 1, labels: ['sad', 'calm', 'happy'],
           }), { is_nullable: false, has_default: true }),
           column('code', type('app.code', 'varchar', {
             max_length: 4, domain: { schema: 'app', name: 'code' }, choices: ['x', 'y'], is_not_null: true, has_default: true,

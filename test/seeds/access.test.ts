@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { migrateProject, projectMigrations } from '../../src/migrate/project.js'
 import { seed } from '../../src/migrate/seed.js'
 import { inRequest } from '../support/access.js'
 import { findings } from '../support/findings.js'
@@ -84,6 +85,55 @@ t.test('editors work, viewers look on, owners manage their organization', async 
   }
 })
 
+t.test('nobody attaches rows to a project, flow, schedule, run or generation of another organization', async (t) => {
+  const id = (end: string) => `'00000000-0000-4000-8000-0000000000${end}'`
+  const insert = (table: string, values: Record<string, string>) =>
+    `insert into public.${table} (${Object.keys(values).join(', ')}) values (${Object.values(values).join(', ')})`
+  const [theirs] = await db.sql<{ id: string }[]>`select min(id) as id from public.scheduled_test_executions where organization_id = '00000000-0000-4000-8000-0000000000a2'`
+  const [ours] = await db.sql<{ id: string }[]>`select min(id) as id from public.scheduled_test_executions where organization_id = '00000000-0000-4000-8000-0000000000a1'`
+  const blue = { organization_id: id('a1') }
+  const own = { ...blue, user_id: id('b1') }
+  const flow = { ...own, project_id: id('c1'), name: `'F'` }
+  const schedule = { ...flow, flow_id: id('d1'), schedule_type: `'once'` }
+  const step = { ...blue, flow_id: id('d1'), position: '9', action: `'click'` }
+  const run = { ...blue, project_id: id('c1'), schedule_id: id('e1'), scheduled_for: 'now()' }
+  const generation = { ...own, project_id: id('c1'), kind: `'test_case'`, provider: `'p'`, model: `'m'`, prompt: `'{}'` }
+  const session = { ...own, project_id: id('c1'), execution_id: ours?.id ?? '', browser_version: `'1'`, start_url: `'https://a.example'` }
+  for (const [table, row, foreign] of [
+    ['visual_test_flows', flow, { project_id: id('c3') }],
+    ['visual_test_flows', flow, { generation_id: id('f2') }],
+    ['visual_test_steps', step, { flow_id: id('d2') }],
+    ['test_schedules', schedule, { project_id: id('c3') }],
+    ['test_schedules', schedule, { flow_id: id('d2') }],
+    ['scheduled_test_executions', run, { project_id: id('c3') }],
+    ['scheduled_test_executions', run, { schedule_id: id('e2') }],
+    ['ai_generations', generation, { project_id: id('c3') }],
+    ['browser_sessions', session, { project_id: id('c3') }],
+    ['browser_sessions', session, { execution_id: theirs?.id ?? '' }],
+  ] as const) {
+    t.equal(await tried('ada', insert(table, row)), 1, `${table} as it should be`)
+    t.equal(await tried('ada', insert(table, { ...row, ...foreign })), '23503', `${table} with a foreign ${Object.keys(foreign).join()}`)
+  }
+  for (const reference of [{ project_id: id('c3'), execution_id: 'null' }, { project_id: 'null', execution_id: theirs?.id ?? '' }]) {
+    t.equal(await tried('ada', insert('browser_sessions', { ...session, ...reference, organization_id: 'null' })), '23514', 'nor from a personal workspace')
+  }
+  t.equal(await tried('ada', insert('ai_generations', { ...generation, organization_id: 'null', project_id: id('c3') })), '23514')
+  t.equal(await tried('service', `update public.visual_test_flows set organization_id = ${id('a2')} where id = ${id('d1')}`), '23503', 'nor moves them there')
+})
+
+t.test('what a run or a generation leaves behind stays', async (t) => {
+  const undone = new Error('undone')
+  await t.rejects(db.sql.begin(async (tx) => {
+    await tx`delete from public.ai_generations`
+    await tx`delete from public.scheduled_test_executions`
+    t.match([...(await tx`
+      select bool_and(organization_id is not null and generation_id is null) as flows,
+        (select bool_and(organization_id is not null and execution_id is null) from public.browser_sessions) as sessions
+      from public.visual_test_flows`)], [{ flows: true, sessions: true }])
+    throw undone
+  }), undone)
+})
+
 t.test('prove_isolation() finds no leak', async (t) => {
   const probes = await db.sql<{ name: string; leaks: number; denied: boolean; own: boolean }[]>`
     select object as name, (count(*) filter (where verdict = 'leak'))::integer as leaks,
@@ -93,4 +143,13 @@ t.test('prove_isolation() finds no leak', async (t) => {
   const byTable = new Map(probes.map((row) => [row.name, row]))
   for (const table of tables) t.match(byTable.get(`public.${table}`), { leaks: 0, denied: true, own: true }, table)
   t.strictSame(probes.filter(({ leaks }) => leaks > 0), [])
+})
+
+t.test('the shortcuts come and go without switching off row level security', async (t) => {
+  const set = projectMigrations('seeds/testing_platform/migrations')
+  t.match(await migrateProject(db.sql, set, { direction: 'up', environment: 'development' }), [/shortcuts/])
+  await migrateProject(db.sql, set, { direction: 'down', count: 1, environment: 'development' })
+  t.strictSame([...(await db.sql`select relrowsecurity as protected from pg_class where oid = 'public.api_keys'::regclass`)], [{ protected: true }])
+  t.match(await findings(db.sql, 'drifted_protections'), [{ status: 'ok' }])
+  t.strictSame([...(await db.sql`select object, statement from steward.prove_isolation('public') where verdict = 'leak'`)], [])
 })

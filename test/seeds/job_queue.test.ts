@@ -17,7 +17,9 @@ const job = async (id: string): Promise<Job> =>
     from public.job_queue where id = ${id}`)[0] ?? {}
 /** Lets a lease end, or the time of the next attempt come, without waiting for it. */
 const elapse = (id: string) => sql`
-  update public.job_queue set locked_until = locked_until - interval '1 day', run_at = run_at - interval '1 day' where id = ${id}`
+  update public.job_queue
+  set locked_until = locked_until - interval '1 day', run_at = run_at - interval '1 day', started_at = started_at - interval '1 day'
+  where id = ${id}`
 
 t.test('a job is queued, claimed and completed', async (t) => {
   const id = await enqueue('one', `, payload => '{"flow": 1}', priority => 5`)
@@ -151,10 +153,84 @@ t.test('a job not to be retried is dead at once, and one whose last worker is go
 })
 
 t.test('what makes no sense is refused', async (t) => {
-  for (const call of [`claim_jobs(null)`, `claim_jobs('w', max_jobs => 0)`, `claim_jobs('w', lease => '0')`]) {
-    await t.rejects(sql.unsafe(`select public.${call}`), { code: '22023', hint: /claim_jobs/ }, call)
+  const id = await enqueue('sense')
+  for (const call of [
+    `claim_jobs(null)`, `claim_jobs('')`, `claim_jobs('w', null)`, `claim_jobs('w', 'sense', 0)`, `claim_jobs('w', 'sense', null)`,
+    `claim_jobs('w', 'sense', lease => '0')`, `claim_jobs('w', 'sense', lease => null)`,
+    `end_expired_leases(null)`, `end_expired_leases('sense', 0)`, `end_expired_leases('sense', null)`,
+    `complete_job(null, 'w')`, `complete_job(${id}, null)`, `fail_job(${id}, '', 'x')`, `extend_lease(null, 'w')`,
+    `enqueue_job(null)`, `enqueue_job('')`, `enqueue_job('a', null)`, `enqueue_job('a', queue => null)`, `enqueue_job('a', run_at => null)`,
+    `enqueue_job('a', max_attempts => 0)`, `enqueue_job('a', max_attempts => null)`, `enqueue_job('a', max_attempts => 40000)`,
+    `enqueue_job('a', priority => null)`, `enqueue_job('a', priority => 40000)`,
+  ]) {
+    const name = call.slice(0, call.indexOf('('))
+    await t.rejects(sql.unsafe(`select public.${call}`), { code: '22023', hint: /complete|fail|extend/.test(name) ? /claim_jobs/ : new RegExp(name) }, call)
   }
   await t.rejects(sql`select public.complete_job(-1, 'w')`, { code: 'P0002', message: 'there is no job -1' })
-  await t.rejects(sql`select public.enqueue_job(null)`, { code: '23502' })
-  await t.rejects(sql`select public.enqueue_job('a', max_attempts => 0)`, { code: '23514' })
+  t.strictSame(await claim('sense'), [id], 'nothing has happened')
+  for (const lease of ['0', null]) await t.rejects(sql`select public.extend_lease(${id}, 'w', ${lease}::text::interval)`, { code: '22023', hint: /extend_lease/ })
+})
+
+t.test('a refusal says what is the case', async (t) => {
+  const refused = (id: string, detail: RegExp, hint: RegExp, call = `complete_job(${id}, 'w')`) =>
+    t.rejects(sql.unsafe(`select public.${call}`), { code: '55000', message: new RegExp(`^job ${id} is not held by worker w`), detail, hint }, call)
+  const id = await enqueue('cases', ', max_attempts => 2')
+  await refused(id, /^It is queued, and nobody has claimed it yet\.$/, /^Claim a job/)
+  await claim('cases', 'other')
+  await refused(id, /^other has it until .*, in attempt 1\.$/, /roll back/)
+  await sql`select public.fail_job(${id}, 'other', 'No button')`
+  await refused(id, /^It is queued again after attempt 1, of other: No button$/, /roll back/)
+  await elapse(id)
+  await claim('cases')
+  await sql`select public.complete_job(${id}, 'w')`
+  await refused(id, /^It is completed since /, /roll back/)
+  const cancelled = await enqueue('cases')
+  await sql`update public.job_queue set status = 'cancelled', finished_at = now() where id = ${cancelled}`
+  await refused(cancelled, /^It is cancelled since /, /^Claim a job/)
+})
+
+t.test('an old attempt that says which it is does not end a newer one of the same worker', async (t) => {
+  const id = await enqueue('attempts')
+  await claim('attempts')
+  await elapse(id)
+  t.strictSame(await claim('attempts'), [id])
+  for (const call of [`complete_job(${id}, 'w', attempt => 1)`, `fail_job(${id}, 'w', 'late', attempt => 1)`, `extend_lease(${id}, 'w', attempt => 1)`]) {
+    await t.rejects(sql.unsafe(`select public.${call}`), { code: '55000', message: `job ${id} is not held by worker w in attempt 1`, detail: /^w has it until .*, in attempt 2\.$/ }, call)
+  }
+  await sql`select public.extend_lease(${id}, 'w', attempt => 2)`
+  await sql`select public.complete_job(${id}, 'w', attempt => 2)`
+  t.match(await job(id), { status: 'completed', attempts: 2 })
+})
+
+t.test('after a lease that ended, waits count from its end and durations are those of the last attempt', async (t) => {
+  const times = async (id: string) =>
+    [...(await sql`select duration_ms, extract(epoch from now() - run_at) > 86000 as has_waited_long, started_at >= run_at as is_wait from public.job_queue where id = ${id}`)][0]
+  const id = await enqueue('timed', ', max_attempts => 3')
+  await claim('timed')
+  await sql`select public.fail_job(${id}, 'w', 'slow')`
+  await elapse(id)
+  await claim('timed', 'w', { lease: '90 seconds' })
+  t.match(await times(id), { duration_ms: null }, 'an attempt that goes on has none')
+  await elapse(id)
+  await sql`select public.end_expired_leases('timed')`
+  t.match(await times(id), { duration_ms: '90000', has_waited_long: true, is_wait: false })
+  t.match([...(await sql`select run_at = started_at + interval '90 seconds' as ok from public.job_queue where id = ${id}`)], [{ ok: true }])
+  await claim('timed', 'w', { lease: '60 seconds' })
+  t.match(await times(id), { is_wait: true })
+  await elapse(id)
+  await sql`select public.end_expired_leases('timed')`
+  t.match(await job(id), { status: 'dead' })
+  t.match(await times(id), { duration_ms: '60000', is_wait: true })
+  const [row] = await sql`select p95_run_ms, p95_wait_ms > 86000000 - 60000 * 10 as waited from public.job_queue_performance where queue = 'timed'`
+  t.match(row, { p95_run_ms: 60000, waited: true })
+})
+
+t.test('a job may run for months', async (t) => {
+  for (const end of [`complete_job(%, 'w')`, `fail_job(%, 'w', 'x')`]) {
+    const id = await enqueue('months')
+    await claim('months')
+    await sql`update public.job_queue set started_at = now() - interval '60 days' where id = ${id}`
+    await sql.unsafe(`select public.${end.replace('%', id)}`)
+    t.match([...(await sql`select duration_ms >= 60 * 86400000::bigint as ok from public.job_queue where id = ${id}`)], [{ ok: true }])
+  }
 })

@@ -31,6 +31,26 @@ t.test('cron expressions are read as pgsteward and pg_cron read them', async (t)
   }
 })
 
+t.test('a schedule has a time zone that PostgreSQL knows, and some retries', async (t) => {
+  const { sql } = await sampleDatabase(t)
+  const known = async (zone: string) => (await sql<{ ok: boolean }[]>`select public.is_time_zone(${zone}) as ok`)[0]?.ok
+  for (const zone of ['UTC', 'Europe/Berlin', 'europe/berlin', 'Etc/GMT+3', 'EST5EDT']) t.equal(await known(zone), true, zone)
+  for (const zone of ['Mars/Olympus', 'Mars3', 'Mars/Olympus-3', '', ' UTC', '+02:00', 'local']) t.equal(await known(zone), false, zone)
+  await sql.unsafe(`
+    insert into public.organizations (id, name, slug) values (md5('o')::uuid, 'O', 'o');
+    insert into public.users (id, email, display_name) values (md5('u')::uuid, 'u@example.com', 'U');
+    insert into public.projects (id, organization_id, user_id, name, slug, base_url) values (md5('p')::uuid, md5('o')::uuid, md5('u')::uuid, 'P', 'p', 'https://p.example.com');
+    insert into public.visual_test_flows (id, organization_id, project_id, user_id, name) values (md5('f')::uuid, md5('o')::uuid, md5('p')::uuid, md5('u')::uuid, 'F');
+  `).simple()
+  const schedule = (zone: string, retries: number) => sql`
+    insert into public.test_schedules (organization_id, project_id, flow_id, user_id, name, schedule_type, time_zone, retry_limit)
+    values (md5('o')::uuid, md5('p')::uuid, md5('f')::uuid, md5('u')::uuid, 'S', 'once', ${zone}, ${retries})`
+  await t.resolves(schedule('Asia/Kathmandu', 0))
+  await t.resolves(schedule('UTC', 10))
+  await t.rejects(schedule('Mars/Olympus', 1), { code: '23514', constraint_name: 'test_schedules_time_zone_known' })
+  for (const retries of [-3, 11]) await t.rejects(schedule('UTC', retries), { code: '23514', constraint_name: 'test_schedules_retry_limit_in_range' })
+})
+
 t.test('updated_at is kept by a trigger on each table that has it', async (t) => {
   const { sql } = await sampleDatabase(t)
   t.strictSame([...(await sql`

@@ -38,9 +38,12 @@ t.test('the generators are deterministic, and the health check finds every flaw 
 
 t.test('without the shortcuts there is none of them', async (t) => {
   const { sql } = await sampleDatabase(t, { scale: 0.01, empty: false })
+  await loadPolicies(sql)
   const found = await findingsOf(sql)
   // What the load has left behind for autovacuum is not of the schema.
-  for (const flaw of flaws.filter((name) => !name.startsWith('tables_overdue'))) t.notOk(found.has(flaw), flaw)
+  const checks = new Set([...flaws.map((flaw) => flaw.split(' ')[0]), 'many_indexes', 'unvalidated_constraints'])
+  const left = [...found].filter((finding) => checks.has(finding.split(' ')[0]) && !finding.startsWith('tables_overdue'))
+  t.strictSame(left, [])
 })
 
 t.test('the development set is small and complete, and can be loaded beside what is there', async (t) => {
@@ -106,6 +109,12 @@ t.test('the cleanup functions return what they removed, and the night does the s
   }
   t.strictSame([...(await sql`select count(*) > 0 as kept from archive.scheduled_test_executions`)], [{ kept: true }])
   t.equal(await left('job_queue', `status in ('queued', 'running')`) > 0, true)
+  // Whoever loads the generators again has the same runs once more.
+  await sql`
+    insert into public.scheduled_test_executions (id, schedule_id, organization_id, project_id, status, scheduled_for, finished_at)
+    select x.id, s.id, s.organization_id, s.project_id, x.status, x.scheduled_for, x.finished_at
+    from archive.scheduled_test_executions as x inner join public.test_schedules as s on s.id = x.schedule_id order by x.id limit 1`
+  t.strictSame([...(await sql`select public.cleanup_old_scheduled_executions()::int as rows`)], [{ rows: 1 }], 'a run that is archived already')
 
   await sql`update public.job_queue set finished_at = now() - interval '8 days' where id = (select min(id) from public.job_queue where finished_at is not null)`
   await sql`call steward.run_database_maintenance()`.simple()

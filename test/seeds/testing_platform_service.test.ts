@@ -27,7 +27,7 @@ async function withTenant(t: Test) {
 }
 
 t.test('a schedule is created as it was asked for, and what is wrong is refused before the database sees it', async (t) => {
-  const { app, who, project_id, flow_id } = await withTenant(t)
+  const { app, idOf, who, project_id, flow_id } = await withTenant(t)
   const request: CreateTestScheduleRequest = {
     project_id, flow_id, name: 'Daily tests', schedule_type: 'cron', cron_expression: '0 2 * * *', config: { retries: [1, 2] },
   }
@@ -47,7 +47,23 @@ t.test('a schedule is created as it was asked for, and what is wrong is refused 
   t.strictSame(refused({ schedule_type: 'hourly' }), ['schedule_type invalid_value'])
   t.strictSame(refused({ project_id: 'mine', name: null }), ['project_id invalid_format', 'name invalid_type'])
   t.strictSame(refused({ user_id: who.user_id }), [' unrecognized_keys'], 'nobody says who they are')
-  await t.rejects(createTestSchedule(app, who, { ...request, cron_expression: null }), { code: '23514' }, 'the rest is the database to judge')
+  const other = await idOf(Tables.organizations, { name: 'Other', slug: 'other' })
+  const their_project = await idOf(Tables.projects, { organization_id: other, user_id: who.user_id, name: 'P', slug: 'p', base_url: 'https://p.example' })
+  const their_flow = await idOf(Tables.visual_test_flows, { organization_id: other, user_id: who.user_id, project_id: their_project, name: 'F' })
+  for (const [change, message] of [
+    [{ project_id: their_project }, 'the organization has no such project'],
+    [{ flow_id: their_flow }, 'the organization has no such flow'],
+    [{ cron_expression: null }, 'for the schedule_type cron, and for no other'],
+    [{ cron_expression: '61 * * * *' }, 'not five fields of crontab(5)'],
+    [{ run_interval: '1 hour' }, 'for the schedule_type interval, and for no other'],
+    [{ schedule_type: 'interval', cron_expression: null, run_interval: '-1 hour' }, 'not longer than nothing'],
+    [{ time_zone: 'Mars/Olympus' }, 'not a time zone that PostgreSQL knows'],
+    [{ retry_limit: -3 }, 'not between 0 and 10'],
+  ] as const) {
+    const path = [Object.keys(change).at(-1)]
+    await t.rejects(createTestSchedule(app, who, { ...request, ...change }), { name: 'ZodError', issues: [{ path, message }] }, message)
+  }
+  await t.rejects(createTestSchedule(app, { ...who, user_id: other }, request), { code: '23503', constraint_name: /user_id/ }, 'what is no fault of the request stays')
 })
 
 t.test('runs are found by filters, with their schedule and their browsers', async (t) => {
@@ -61,7 +77,7 @@ t.test('runs are found by filters, with their schedule and their browsers', asyn
   const first = await run(1, { status: 'passed', finished_at: at(2), steps_total: 3, steps_passed: 3 })
   const second = await run(2, { status: 'failed', finished_at: at(3), steps_total: 3, steps_failed: 1, error_message: 'No button "Buy"' })
   const third = await run(3)
-  const session = { user_id: who.user_id, execution_id: Number(second), browser_version: '140', start_url: 'https://shop.example', recording_bytes: 5_000_000_000 }
+  const session = { ...who, execution_id: Number(second), browser_version: '140', start_url: 'https://shop.example', recording_bytes: 5_000_000_000 }
   await idOf(Tables.browser_sessions, session satisfies BrowserSessionsInsert)
 
   const all: TestExecutionWithResults[] = await findExecutions(app, {})
@@ -85,5 +101,6 @@ t.test('runs are found by filters, with their schedule and their browsers', asyn
   t.strictSame(await found({ scheduled_for: at(3) }), [third])
   t.strictSame((await findExecutions(app, {}, 1)).map(({ id }) => id), [third])
   t.throws(() => conditions(app, { status: { or: 1 } }), /there is no condition or/)
+  for (const isNull of [undefined, null, 'true', 0]) t.throws(() => conditions(app, { status: { isNull } }), /^status: isNull is true or false$/)
   await t.rejects(found({ [`id" = 1 or "id`]: 1 } as never), { code: '42703' }, 'names are quoted')
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
 import ts from 'typescript'
+import type postgres from 'postgres'
 import type { z } from 'zod'
 import { compile, weird, withSchemas } from './support.js'
 
@@ -18,7 +19,7 @@ const use = `
 import type postgres from 'postgres'
 import type {
   Database, Date2, Date2With, FResult, Mood, Over2Result, Parts, Plan, TaBle, TaBle2, TaBle2Filters, TaBle2Insert, TaBle2Update,
-  TaBleInsert, TaBleUpdate, UsersRelations, OtherOneUsers, V, GResult, FnXArguments, OtherOneUsersInsert,
+  TaBleInsert, TaBleUpdate, UsersRelations, OtherOneUsers, V, GResult, OneRowResult, FnXArguments, OtherOneUsersInsert,
 } from './types.js'
 import { MoodValues, Relations, Tables, Views, Keys } from './types.js'
 
@@ -44,6 +45,8 @@ same<V['m'], Mood | null>(true)
 same<Parts['at'], Date>(true)
 same<FResult[number]['y'], Mood | null>(true)
 same<GResult, TaBle[]>(true)
+same<OneRowResult['v'], string | null>(true)
+same<keyof OneRowResult, keyof TaBle>(true)
 same<Over2Result, (string | null)[]>(true)
 same<OtherOneUsers['mood'], Mood | null>(true)
 same<Database['users']['Row'], Database['users']['Row']>(true)
@@ -101,6 +104,45 @@ t.test('rows as the driver gives them pass their schemas, and go back in', async
   await sql`insert into ${sql('weird.ta_ble')} ${sql(insert)}`
   const back = types.TaBle2Schema.parse((await rows())[1]) as Record<string, unknown>
   t.match(back, { id: 2, i8: '9007199254740993', n: '0.10', md: 'sad', st: new Date(0), v: '😀😀😀', arr: ['x'], j: {}, class: null })
+})
+
+t.test('arrays are nested as deep as they are declared', async (t) => {
+  const { connect, render } = await withSchemas(t, `
+    create schema app;
+    create domain app.board as integer[][];
+    create table app.grids (id int primary key, grid int[][], days timestamptz[][][], names text[], board app.board)`)
+  const text = await render(['app'], { zod: true })
+  t.match(text, /^ {2}grid: number\[\]\[\] \| null\n {2}days: Date\[\]\[\]\[\] \| null\n {2}names: string\[\] \| null\n {2}board: Board \| null$/m)
+  t.match(text, /^export type Board = number\[\]\[\]$/m)
+  t.match(text, /^ {2}days\?: \(Date \| string\)\[\]\[\]\[\] \| null$/m)
+  t.strictSame(compile({ 'grids.ts': text }), [])
+  const { GridsSchema } = (await load(t, text)) as unknown as { GridsSchema: z.ZodType }
+  const app = connect()
+  await app`insert into app.grids values (1, '{{1,2},{3,4}}', array[[[now()]]], '{a}', '{{1}}')`
+  const [row] = await app`select * from app.grids`
+  t.match(GridsSchema.parse(row), { grid: [[1, 2], [3, 4]], names: ['a'] })
+  await app`insert into app.grids values (2, '{1}')`
+  const [flat] = await app`select * from app.grids where id = 2`
+  t.equal(GridsSchema.safeParse(flat).success, false, 'the database takes another depth than is declared')
+})
+
+t.test('arrays are written as the documentation says', async (t) => {
+  const { connect } = await withSchemas(t, `
+    create schema app;
+    create domain app.words as text[];
+    create domain app.numbers as integer[];
+    create table app.lists (b boolean[], d date[], ts timestamptz[], ba bytea[], w app.words, n app.numbers, i int[], t text[], at timestamptz[])`)
+  const app = connect()
+  const write = (row: Record<string, postgres.SerializableParameter>) => app`insert into app.lists ${app(row)}`
+  const [now, bytes] = [new Date(0), Buffer.from([1, 255])]
+  await write({ i: [1], t: ['a,"b'], at: ['2026-01-01'] })
+  for (const [column, plain] of Object.entries({ b: [true], d: [now], ts: [now], ba: [bytes], w: ['a'], n: [1] })) {
+    await t.rejects(write({ [column]: plain }), { code: /^(42804|22P02)$/ }, `${column} as a plain array`)
+  }
+  await write({ b: app.array([true, false]), d: app.array([now]), ts: app.array([now]), ba: app.array([bytes]), w: app.array(['x,y']), n: app.array([1, 2], 23) })
+  t.strictSame({ ...(await app`select b, d, ts, ba, w, n from app.lists where b is not null`)[0] }, {
+    b: [true, false], d: [now], ts: [now], ba: [bytes], w: ['x,y'], n: [1, 2],
+  })
 })
 
 t.test('the schemas refuse what the database would', async (t) => {

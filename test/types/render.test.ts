@@ -51,6 +51,29 @@ t.test('names are given in the order of the collation C', async (t) => {
   t.strictSame([...text.matchAll(/^export interface (\w+) \{$/gm)].map(([, name]) => name).filter((name) => /^[A-Z_]?[a-zA-Z]?\d?$/.test(name ?? '')), ['B', 'A', 'A2', 'B2'])
 })
 
+t.test('a key of several columns is named after the one that tells something, if there is one', async (t) => {
+  const { render } = await withSchemas(t, `
+    create schema app;
+    create table app.projects (tenant_id int, id int primary key, code int, unique (tenant_id, id), unique (tenant_id, code));
+    create table app.tasks (
+      tenant_id int, project_id int, old_project_id int, code int,
+      constraint tasks_project foreign key (tenant_id, project_id) references app.projects (tenant_id, id),
+      constraint tasks_old foreign key (tenant_id, old_project_id) references app.projects (tenant_id, id),
+      constraint tasks_code foreign key (tenant_id, code) references app.projects (tenant_id, code)
+    )`)
+  const fields = (await render(['app'])).match(/(?<=^export interface TasksRelations \{\n)[^]*?(?=^\})|(?<=^export interface ProjectsRelations \{\n)[^]*?(?=^\})/gm)
+  const names = fields?.map((text) => [...text.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name))
+  t.strictSame(names, [
+    ['tasks_by_tenant_id_code', 'tasks_by_old_project_id', 'tasks_by_project_id'],
+    ['projects_by_tenant_id_code', 'old_project', 'project'],
+  ])
+})
+
+t.test('what has no table needs no zod', async (t) => {
+  const { render } = await withSchemas(t, `create schema app; create type app.mood as enum ('sad')`)
+  t.notMatch(await render(['app'], { zod: true }), /import/)
+})
+
 t.test('who changes a table is waited for', async (t) => {
   const { render, connect: open, name, admin } = await withSchemas(t, `create schema app; create table app.things (a text check (a in ('x')))`)
   const text = await render(['app'])

@@ -78,6 +78,7 @@ create function f(a int, b text default 'x', variadic c int[] default '{}') retu
 create function g(int) returns setof "Ta ble" language sql as 'select * from weird."Ta ble"';
 create function outs(out a int, out b text) language sql as 'select 1, null::text';
 create function "fn'x"("The Arg" text, int default 1) returns comp language sql as 'select null::weird.comp';
+create function one_row(int) returns "Ta ble" language sql as 'select * from weird."Ta ble" where id = $1';
 create function nothing() returns void language sql as '';
 create function rec() returns setof record language sql as 'select 1, 2';
 create procedure proc(inout a int) language sql as 'select 1';

@@ -80,6 +80,8 @@ create table public.projects (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint projects_slug_unique unique (organization_id, slug),
+  -- What belongs to a project references both columns, and cannot be of another tenant; so it is with flows.
+  constraint projects_id_of_organization_unique unique (organization_id, id),
   constraint projects_status_known check (status in ('active', 'archived')),
   constraint projects_archived_at_matches_status
     check ((status = 'archived') = (archived_at is not null))

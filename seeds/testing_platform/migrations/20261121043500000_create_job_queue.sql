@@ -18,7 +18,7 @@ create table public.job_queue (
   locked_until timestamptz,
   started_at timestamptz,
   finished_at timestamptz,
-  duration_ms integer,
+  duration_ms bigint,
   error_message text,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -45,10 +45,11 @@ comment on column public.job_queue.unique_key is
   'Of the unfinished jobs of a queue only one has the same; null is no key.';
 comment on column public.job_queue.organization_id is 'Tenant; null for jobs of the house.';
 comment on column public.job_queue.attempts is 'How often a worker has claimed it.';
-comment on column public.job_queue.run_at is 'Not before; a failed attempt puts it off.';
-comment on column public.job_queue.locked_by is 'Host and process of the last worker.';
+comment on column public.job_queue.run_at is 'Not before; the end of a failed attempt puts it off.';
+comment on column public.job_queue.locked_by is 'Host, process and slot of the last worker.';
 comment on column public.job_queue.locked_until is
   'End of the lease: from then on another worker may claim a running job.';
+comment on column public.job_queue.duration_ms is 'How long the last attempt took, or held its lease.';
 comment on column public.job_queue.error_message is 'What the last failed attempt said.';
 
 create unique index job_queue_unique_key_unique on public.job_queue (queue, unique_key)
@@ -73,7 +74,23 @@ as $$
 #variable_conflict use_column
 declare
   v_id bigint;
+  v_problem text := case
+    when not coalesce(enqueue_job.job_type <> '' and enqueue_job.queue <> '', false)
+      then 'a job needs a type and a queue'
+    when enqueue_job.payload is null then 'a job needs a payload, if only {}'
+    when enqueue_job.run_at is null then 'a job needs a time from which on it may run'
+    when not coalesce(enqueue_job.max_attempts between 1 and 32767, false)
+      then 'a job needs between 1 and 32767 attempts'
+    when not coalesce(enqueue_job.priority between -32768 and 32767, false)
+      then 'the priority of a job is between -32768 and 32767'
+  end;
 begin
+  if v_problem is not null then
+    raise exception using
+      errcode = '22023',
+      message = v_problem,
+      hint = 'For example: select enqueue_job(''run_flow'', ''{"flow": 1}'', ''tests'', priority => 50);';
+  end if;
   loop
     insert into public.job_queue as j (
       job_type, payload, queue, priority, run_at, max_attempts, unique_key, organization_id, user_id,
@@ -130,6 +147,12 @@ declare
   v_now timestamptz := clock_timestamp();
   v_ended integer;
 begin
+  if not coalesce(end_expired_leases.queue is not null and end_expired_leases.max_jobs >= 1, false) then
+    raise exception using
+      errcode = '22023',
+      message = 'leases are ended in a queue, of at least one job',
+      hint = 'For example: select end_expired_leases(''tests'', 100);';
+  end if;
   with expired as (
     select j.id
     from public.job_queue as j
@@ -143,7 +166,10 @@ begin
   update public.job_queue as j
   set status = case when j.attempts < j.max_attempts then 'queued' else 'dead' end,
     finished_at = case when j.attempts < j.max_attempts then null else v_now end,
+    -- From here on it waits again.
+    run_at = case when j.attempts < j.max_attempts then j.locked_until else j.run_at end,
     locked_until = null,
+    duration_ms = extract(epoch from j.locked_until - j.started_at) * 1000,
     error_message = format('The lease of %s ended at %s.', j.locked_by, j.locked_until)
   from expired as e
   where j.id = e.id;
@@ -168,11 +194,15 @@ as $$
 declare
   v_now timestamptz := clock_timestamp();
 begin
-  if claim_jobs.worker is null or claim_jobs.max_jobs < 1 or claim_jobs.lease <= interval '0' then
+  if not coalesce(
+    claim_jobs.worker <> '' and claim_jobs.queue is not null and claim_jobs.max_jobs >= 1
+      and claim_jobs.lease > interval '0',
+    false
+  ) then
     raise exception using
       errcode = '22023',
-      message = 'a worker needs a name, and claims at least one job for some time',
-      hint = 'For example: select * from claim_jobs(''host-1:4711'', ''tests'', 10, ''5 minutes'');';
+      message = 'a worker needs a name, and claims at least one job of a queue for some time',
+      hint = 'For example: select * from claim_jobs(''host-1:4711:0'', ''tests'', 10, ''5 minutes'');';
   end if;
   perform public.end_expired_leases(claim_jobs.queue);
   return query
@@ -192,7 +222,8 @@ begin
         attempts = j.attempts + 1,
         locked_by = claim_jobs.worker,
         locked_until = v_now + claim_jobs.lease,
-        started_at = v_now
+        started_at = v_now,
+        duration_ms = null
       from next as n
       where j.id = n.id
       returning j.*
@@ -204,9 +235,10 @@ end
 $$;
 
 comment on function public.claim_jobs(text, text, integer, interval) is
-  'Hands the next due jobs of a queue to a worker until its lease ends; no two workers get the same.';
+  'Hands the next due jobs of a queue to a worker until its lease ends; no two get the same. Whoever may hold jobs at '
+  'the same time as another needs a name of its own, for example host, process and slot.';
 
-create function public.claimed_job(job_id bigint, worker text)
+create function public.claimed_job(job_id bigint, worker text, attempt integer default null)
 returns public.job_queue
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -214,33 +246,58 @@ as $$
 declare
   v_job public.job_queue;
 begin
+  if claimed_job.job_id is null or not coalesce(claimed_job.worker <> '', false) then
+    raise exception using
+      errcode = '22023',
+      message = 'a worker says which job it means, and its own name',
+      hint = 'The id is what claim_jobs() returned; the name is the one that it was given.';
+  end if;
   select j.* into v_job from public.job_queue as j where j.id = claimed_job.job_id for update;
   if v_job.id is null then
     raise exception using
       errcode = 'P0002',
       message = format('there is no job %s', claimed_job.job_id),
       hint = 'It may have been removed by the retention of job_queue.';
-  elsif v_job.status <> 'running' or v_job.locked_by is distinct from claimed_job.worker then
+  elsif v_job.status <> 'running'
+    or v_job.locked_by is distinct from claimed_job.worker
+    or v_job.attempts <> claimed_job.attempt then
     raise exception using
       errcode = '55000',
-      message = format('job %s is not held by worker %s', v_job.id, coalesce(claimed_job.worker, 'null')),
-      detail = format('It is %s, and %s had it last.', v_job.status, coalesce(v_job.locked_by, 'nobody')),
-      hint = 'Its lease has ended, or the job has: roll back what was done for it since.';
+      message = format('job %s is not held by worker %s', v_job.id, claimed_job.worker)
+        || coalesce(' in attempt ' || claimed_job.attempt, ''),
+      detail = case
+        when v_job.status = 'running'
+          then format('%s has it until %s, in attempt %s.', v_job.locked_by, v_job.locked_until, v_job.attempts)
+        when v_job.status <> 'queued' then format('It is %s since %s.', v_job.status, v_job.finished_at)
+        when v_job.attempts = 0 then 'It is queued, and nobody has claimed it yet.'
+        else format(
+          'It is queued again after attempt %s, of %s: %s', v_job.attempts, v_job.locked_by, v_job.error_message
+        )
+      end,
+      hint = case
+        when v_job.attempts = 0 then 'Claim a job with claim_jobs() first.'
+        else 'If it was claimed before, roll back what was done for it.'
+      end;
   end if;
   return v_job;
 end
 $$;
 
-comment on function public.claimed_job(bigint, text) is
+comment on function public.claimed_job(bigint, text, integer) is
   'Locks a job that a worker holds and returns it; an error if it is not the worker''s any more.';
 
-create function public.complete_job(job_id bigint, worker text, result jsonb default null)
+create function public.complete_job(
+  job_id bigint,
+  worker text,
+  result jsonb default null,
+  attempt integer default null
+)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_job public.job_queue := public.claimed_job(complete_job.job_id, complete_job.worker);
+  v_job public.job_queue := public.claimed_job(complete_job.job_id, complete_job.worker, complete_job.attempt);
   v_now timestamptz := clock_timestamp();
 begin
   update public.job_queue as j
@@ -253,16 +310,22 @@ begin
 end
 $$;
 
-comment on function public.complete_job(bigint, text, jsonb) is
+comment on function public.complete_job(bigint, text, jsonb, integer) is
   'Ends a job of a worker; in the transaction of its work, both or neither are done.';
 
-create function public.fail_job(job_id bigint, worker text, error_message text, retry boolean default true)
+create function public.fail_job(
+  job_id bigint,
+  worker text,
+  error_message text,
+  retry boolean default true,
+  attempt integer default null
+)
 returns text
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_job public.job_queue := public.claimed_job(fail_job.job_id, fail_job.worker);
+  v_job public.job_queue := public.claimed_job(fail_job.job_id, fail_job.worker, fail_job.attempt);
   v_now timestamptz := clock_timestamp();
   v_is_dead boolean := v_job.attempts >= v_job.max_attempts or not fail_job.retry;
 begin
@@ -282,18 +345,29 @@ begin
 end
 $$;
 
-comment on function public.fail_job(bigint, text, text, boolean) is
+comment on function public.fail_job(bigint, text, text, boolean, integer) is
   'Puts off a job for its next attempt (queued); after the last, or if it is not to be retried, it is dead.';
 
-create function public.extend_lease(job_id bigint, worker text, lease interval default '5 minutes')
+create function public.extend_lease(
+  job_id bigint,
+  worker text,
+  lease interval default '5 minutes',
+  attempt integer default null
+)
 returns timestamptz
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_job public.job_queue := public.claimed_job(extend_lease.job_id, extend_lease.worker);
+  v_job public.job_queue := public.claimed_job(extend_lease.job_id, extend_lease.worker, extend_lease.attempt);
   v_until timestamptz := clock_timestamp() + extend_lease.lease;
 begin
+  if not coalesce(extend_lease.lease > interval '0', false) then
+    raise exception using
+      errcode = '22023',
+      message = 'a lease is extended by some time',
+      hint = 'For example: select extend_lease(1, ''host-1:4711:0'', ''5 minutes'');';
+  end if;
   update public.job_queue as j
   set locked_until = v_until
   where j.id = v_job.id;
@@ -301,14 +375,14 @@ begin
 end
 $$;
 
-comment on function public.extend_lease(bigint, text, interval) is
+comment on function public.extend_lease(bigint, text, interval, integer) is
   'Gives a worker more time for a job, and returns until when.';
 
 -- Down Migration
-drop function public.extend_lease(bigint, text, interval);
-drop function public.fail_job(bigint, text, text, boolean);
-drop function public.complete_job(bigint, text, jsonb);
-drop function public.claimed_job(bigint, text);
+drop function public.extend_lease(bigint, text, interval, integer);
+drop function public.fail_job(bigint, text, text, boolean, integer);
+drop function public.complete_job(bigint, text, jsonb, integer);
+drop function public.claimed_job(bigint, text, integer);
 drop function public.claim_jobs(text, text, integer, interval);
 drop function public.end_expired_leases(text, integer);
 drop function public.job_backoff(integer);

@@ -67,12 +67,12 @@ comment on index public.ai_generations_organization_id_created_at_idx is $$What 
 select sum(prompt_tokens + completion_tokens) from public.ai_generations
 where organization_id = md5('organizations:1')::uuid and created_at >= date_trunc('month', now(), 'UTC')$$;
 
-create index ai_generations_project_id_created_at_idx on public.ai_generations (project_id, created_at);
+create index ai_generations_project_id_created_at_idx on public.ai_generations (project_id, organization_id, created_at);
 
 comment on index public.ai_generations_project_id_created_at_idx is $$The history of a project, page by page; the foreign key to projects.
 
 select id, kind, status from public.ai_generations
-where project_id = md5('projects:1')::uuid and created_at < now() - interval '1 day'
+where organization_id = md5('organizations:1')::uuid and project_id = md5('projects:1')::uuid and created_at < now() - interval '1 day'
 order by created_at desc limit 20$$;
 
 create index ai_generations_created_at_idx on public.ai_generations (created_at);
@@ -105,14 +105,6 @@ comment on index public.ai_generations_failed_idx is $$The last failures of a pr
 
 select id, model, error_message from public.ai_generations
 where provider = 'northwind' and status = 'failed' order by created_at desc limit 50$$;
-
-create index ai_generations_error_code_idx on public.ai_generations (error_code, created_at)
-  where error_code is not null;
-
-comment on index public.ai_generations_error_code_idx is $$How often an error occurred this week.
-
-select count(*) from public.ai_generations
-where error_code = 'rate_limited' and created_at >= now() - interval '7 days'$$;
 
 create index ai_generations_model_kind_idx on public.ai_generations (model, kind, created_at);
 
@@ -162,11 +154,12 @@ comment on index public.visual_test_flows_organization_id_idx is $$The flows of 
 
 select id, name from public.visual_test_flows where organization_id = md5('organizations:1')::uuid order by updated_at desc limit 20$$;
 
-create index visual_test_flows_project_id_updated_at_idx on public.visual_test_flows (project_id, updated_at);
+create index visual_test_flows_project_id_updated_at_idx on public.visual_test_flows (project_id, organization_id, updated_at);
 
 comment on index public.visual_test_flows_project_id_updated_at_idx is $$The flows of a project that were changed last; the foreign key to projects.
 
-select id, name from public.visual_test_flows where project_id = md5('projects:1')::uuid order by updated_at desc limit 20$$;
+select id, name from public.visual_test_flows
+where organization_id = md5('organizations:1')::uuid and project_id = md5('projects:1')::uuid order by updated_at desc limit 20$$;
 
 create index visual_test_flows_user_id_idx on public.visual_test_flows (user_id, created_at);
 
@@ -174,7 +167,7 @@ comment on index public.visual_test_flows_user_id_idx is $$What a person has mad
 
 select id, name from public.visual_test_flows where user_id = md5('users:1')::uuid order by created_at desc limit 20$$;
 
-create index visual_test_flows_generation_id_idx on public.visual_test_flows (generation_id);
+create index visual_test_flows_generation_id_idx on public.visual_test_flows (generation_id, organization_id);
 
 comment on index public.visual_test_flows_generation_id_idx is $$The flow that came of a generation; the foreign key, when generations expire.
 
@@ -256,13 +249,13 @@ comment on index public.test_schedules_organization_id_idx is $$The schedules of
 
 select id, name, next_run_at from public.test_schedules where organization_id = md5('organizations:1')::uuid order by name$$;
 
-create index test_schedules_project_id_idx on public.test_schedules (project_id);
+create index test_schedules_project_id_idx on public.test_schedules (project_id, organization_id);
 
 comment on index public.test_schedules_project_id_idx is $$The schedules of a project; the foreign key to projects.
 
 select id, name from public.test_schedules where project_id = md5('projects:1')::uuid$$;
 
-create index test_schedules_flow_id_idx on public.test_schedules (flow_id);
+create index test_schedules_flow_id_idx on public.test_schedules (flow_id, organization_id);
 
 comment on index public.test_schedules_flow_id_idx is $$When a flow runs by itself; the foreign key to flows.
 
@@ -302,12 +295,12 @@ comment on index public.scheduled_test_executions_organization_id_created_at_idx
 select id, status, duration_ms from public.scheduled_test_executions
 where organization_id = md5('organizations:1')::uuid order by created_at desc limit 50$$;
 
-create index scheduled_test_executions_project_id_idx on public.scheduled_test_executions (project_id, scheduled_for);
+create index scheduled_test_executions_project_id_idx on public.scheduled_test_executions (project_id, organization_id, scheduled_for);
 
 comment on index public.scheduled_test_executions_project_id_idx is $$The runs of a project in the last week; the foreign key to projects.
 
 select status, count(*) from public.scheduled_test_executions
-where project_id = md5('projects:1')::uuid and scheduled_for >= now() - interval '7 days' group by 1$$;
+where organization_id = md5('organizations:1')::uuid and project_id = md5('projects:1')::uuid and scheduled_for >= now() - interval '7 days' group by 1$$;
 
 create index scheduled_test_executions_triggered_by_idx on public.scheduled_test_executions (triggered_by)
   where triggered_by is not null;
@@ -382,13 +375,13 @@ comment on index public.browser_sessions_organization_id_idx is $$The sessions o
 select count(*) from public.browser_sessions
 where organization_id = md5('organizations:1')::uuid and created_at >= now() - interval '7 days'$$;
 
-create index browser_sessions_project_id_idx on public.browser_sessions (project_id);
+create index browser_sessions_project_id_idx on public.browser_sessions (project_id, organization_id);
 
 comment on index public.browser_sessions_project_id_idx is $$The sessions of a project; the foreign key to projects.
 
 select id, status from public.browser_sessions where project_id = md5('projects:1')::uuid$$;
 
-create index browser_sessions_execution_id_idx on public.browser_sessions (execution_id);
+create index browser_sessions_execution_id_idx on public.browser_sessions (execution_id, organization_id);
 
 comment on index public.browser_sessions_execution_id_idx is $$The browser of a run; the foreign key to runs, when these expire.
 
@@ -513,6 +506,26 @@ comment on index public.projects_slug_unique is $$The project in the address of 
 
 select id, name from public.projects where organization_id = md5('organizations:1')::uuid and slug = 'web-shop'$$;
 
+comment on index public.projects_id_of_organization_unique is $$All of a tenant, page by page, for an export; what references a project together with its tenant.
+
+select id from public.projects where organization_id = md5('organizations:1')::uuid order by id limit 100$$;
+
+comment on index public.ai_generations_id_of_organization_unique is $$All of a tenant, page by page, for an export; what references a generation together with its tenant.
+
+select id from public.ai_generations where organization_id = md5('organizations:1')::uuid order by id limit 100$$;
+
+comment on index public.visual_test_flows_id_of_organization_unique is $$All of a tenant, page by page, for an export; what references a flow together with its tenant.
+
+select id from public.visual_test_flows where organization_id = md5('organizations:1')::uuid order by id limit 100$$;
+
+comment on index public.test_schedules_id_of_organization_unique is $$All of a tenant, page by page, for an export; what references a schedule together with its tenant.
+
+select id from public.test_schedules where organization_id = md5('organizations:1')::uuid order by id limit 100$$;
+
+comment on index public.scheduled_test_executions_id_of_organization_unique is $$All of a tenant, page by page, for an export; what references a run together with its tenant.
+
+select id from public.scheduled_test_executions where organization_id = md5('organizations:1')::uuid order by id limit 100$$;
+
 comment on index public.api_keys_key_hash_unique is $$Who calls the API.
 
 select id, organization_id, scopes from public.api_keys
@@ -521,12 +534,12 @@ where key_hash = encode(sha256(convert_to('api_keys:1', 'UTF8')), 'hex')$$;
 comment on index public.visual_test_steps_position_unique is $$The steps of a flow in order; the foreign key to flows.
 
 select id, action, selector from public.visual_test_steps
-where flow_id = md5('visual_test_flows:1')::uuid order by position$$;
+where organization_id = md5('organizations:1')::uuid and flow_id = md5('visual_test_flows:1')::uuid order by position$$;
 
 comment on index public.scheduled_test_executions_slot_unique is $$The last runs of a schedule, none twice; the foreign key to schedules.
 
 select id, status from public.scheduled_test_executions
-where schedule_id = md5('test_schedules:1')::uuid order by scheduled_for desc limit 20$$;
+where organization_id = md5('organizations:1')::uuid and schedule_id = md5('test_schedules:1')::uuid order by scheduled_for desc limit 20$$;
 
 comment on index public.job_queue_unique_key_unique is $$The unfinished job with a key, in enqueue_job().
 
@@ -534,6 +547,11 @@ select id from public.job_queue
 where queue = 'tests' and unique_key = 'nightly' and status in ('queued', 'running')$$;
 
 -- Down Migration
+comment on index public.scheduled_test_executions_id_of_organization_unique is null;
+comment on index public.test_schedules_id_of_organization_unique is null;
+comment on index public.visual_test_flows_id_of_organization_unique is null;
+comment on index public.ai_generations_id_of_organization_unique is null;
+comment on index public.projects_id_of_organization_unique is null;
 comment on index public.job_queue_unique_key_unique is null;
 comment on index public.scheduled_test_executions_slot_unique is null;
 comment on index public.visual_test_steps_position_unique is null;
@@ -596,7 +614,6 @@ drop index public.ai_generations_request_id_idx;
 drop index public.ai_generations_cost_idx;
 drop index public.ai_generations_rating_idx;
 drop index public.ai_generations_model_kind_idx;
-drop index public.ai_generations_error_code_idx;
 drop index public.ai_generations_failed_idx;
 drop index public.ai_generations_open_idx;
 drop index public.ai_generations_updated_at_idx;

@@ -55,7 +55,7 @@ alter table public.ai_generations
 
 create index idx_ai_generations_user on public.ai_generations (user_id);
 
-create index idx_browser_sessions_project on public.browser_sessions (project_id);
+create index idx_browser_sessions_project on public.browser_sessions (project_id, organization_id);
 
 create index idx_ai_generations_cancelled on public.ai_generations (finished_at)
   where status = 'cancelled';
@@ -72,7 +72,14 @@ drop index public.idx_ai_generations_user;
 alter table public.ai_generations drop constraint ai_generations_cost_not_negative;
 alter table public.job_queue drop constraint job_queue_project_id_fkey;
 revoke select on public.api_keys from public;
-alter table public.api_keys disable row level security;
+-- access.sql may have been loaded before or since: what has policies stays protected.
+do $$
+begin
+  if not exists (select from pg_policy as p where p.polrelid = 'public.api_keys'::regclass) then
+    alter table public.api_keys disable row level security;
+  end if;
+end
+$$;
 drop function public.project_cost(uuid, timestamptz);
 drop table public.webhook_deliveries;
 drop table public.generation_cost_import;

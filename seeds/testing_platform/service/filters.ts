@@ -19,7 +19,10 @@ function columnConditions(sql: postgres.Sql, column: string, filter: unknown) {
 
 function oneCondition(sql: postgres.Sql, column: string, condition: string, operand: unknown) {
   const name = sql(column)
-  if (condition === 'isNull') return operand === true ? sql`${name} is null` : sql`${name} is not null`
+  if (condition === 'isNull') {
+    if (typeof operand !== 'boolean') throw new TypeError(`${column}: isNull is true or false`)
+    return operand ? sql`${name} is null` : sql`${name} is not null`
+  }
   if (condition === 'in') {
     const values = operand as Value[]
     return values.length > 0 ? sql`${name} in ${sql(values)}` : sql`false`

@@ -1,4 +1,5 @@
-import type postgres from 'postgres'
+import postgres from 'postgres'
+import { z } from 'zod'
 import {
   type BrowserSessions, Relations, type ScheduledTestExecutions, Tables, type TestSchedules, TestSchedulesInsertSchema,
 } from '../types.js'
@@ -14,15 +15,36 @@ const requestSchema = TestSchedulesInsertSchema.omit(ofServer)
 /** Checks what came over the wire; throws what zod does. */
 export const parseCreateTestScheduleRequest = (body: unknown): CreateTestScheduleRequest => requestSchema.parse(body)
 
-/** Creates a schedule for somebody. */
+/** What the database refuses by these constraints, as zod says what is wrong with a request. */
+const refusals: Record<string, { path: keyof CreateTestScheduleRequest; message: string }> = {
+  test_schedules_project_id_fkey: { path: 'project_id', message: 'the organization has no such project' },
+  test_schedules_flow_id_fkey: { path: 'flow_id', message: 'the organization has no such flow' },
+  test_schedules_cron_expression_readable: { path: 'cron_expression', message: 'not five fields of crontab(5)' },
+  test_schedules_cron_expression_present: { path: 'cron_expression', message: 'for the schedule_type cron, and for no other' },
+  test_schedules_run_interval_present: { path: 'run_interval', message: 'for the schedule_type interval, and for no other' },
+  test_schedules_run_interval_positive: { path: 'run_interval', message: 'not longer than nothing' },
+  test_schedules_time_zone_known: { path: 'time_zone', message: 'not a time zone that PostgreSQL knows' },
+  test_schedules_retry_limit_in_range: { path: 'retry_limit', message: 'not between 0 and 10' },
+}
+
+/** Creates a schedule for somebody; throws what zod does if the database refuses it. */
 export async function createTestSchedule(
   sql: postgres.Sql,
   who: Pick<TestSchedules, 'organization_id' | 'user_id'>,
   { config = {}, ...request }: CreateTestScheduleRequest,
 ): Promise<TestSchedules> {
   const [created] = await sql<[TestSchedules]>`
-    insert into ${sql(Tables.test_schedules)} ${sql({ ...request, ...who, config: sql.json(config) })} returning *`
+    insert into ${sql(Tables.test_schedules)} ${sql({ ...request, ...who, config: sql.json(config) })} returning *`.catch((error: unknown) => {
+      throw refusalOf(error) ?? error
+    })
   return created
+}
+
+function refusalOf(error: unknown): z.ZodError | undefined {
+  const refusal = error instanceof postgres.PostgresError && refusals[error.constraint_name ?? '']
+  if (!refusal) return undefined
+  const { path, message } = refusal
+  return new z.ZodError([{ code: 'custom', path: [path], message, input: undefined }])
 }
 
 /** Finds runs, the latest first, each with its schedule and its browsers. */
@@ -46,14 +68,19 @@ export async function findExecutions(
   )
 }
 
-/** Reads the rows at the other end of a foreign key of one column, and says which belong to a row. */
+/** Reads the rows at the other end of a foreign key, and says which belong to a row. */
 async function related<Other extends object>(
   sql: postgres.Sql,
-  { table, columns: [column], references: [reference] }: { table: string; columns: readonly [string]; references: readonly [string] },
+  { table, columns, references }: { table: string; columns: readonly string[]; references: readonly string[] },
   rows: readonly object[],
 ): Promise<(row: object) => Other[]> {
-  const valueOf = (row: object, name: string) => (row as Record<string, string | number>)[name]
-  const values = [...new Set(rows.map((row) => valueOf(row, column)))].filter((value) => value !== undefined && value !== null)
-  const found = values.length === 0 ? [] : await sql<Other[]>`select * from ${sql(table)} where ${sql(reference)} in ${sql(values)}`
-  return (row) => found.filter((other) => valueOf(other, reference) === valueOf(row, column))
+  const keyOf = (row: object, names: readonly string[]) => names.map((name) => (row as Record<string, string | number | null>)[name] ?? null)
+  const keys = rows.map((row) => Object.fromEntries(keyOf(row, columns).map((value, index) => [references[index] ?? '', value] as const)))
+  const found = await sql<Other[]>`
+    select * from ${sql(table)}
+    where (${sql(references)}) in (
+      select ${sql(references)} from jsonb_populate_recordset(null::${sql(table)}, ${sql.json(keys)})
+    )`
+  const isSame = (one: unknown[], other: unknown[]) => one.every((value, index) => value !== null && value === other[index])
+  return (row) => found.filter((other) => isSame(keyOf(other, references), keyOf(row, columns)))
 }

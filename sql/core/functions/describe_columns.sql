@@ -10,7 +10,11 @@ as $$
       jsonb_build_object(
         'name', a.attname,
         'comment', col_description(a.attrelid, a.attnum),
-        'type', t.description,
+        'type', t.description || case
+          when (t.description -> 'is_array')::boolean and a.attndims > 1
+            then jsonb_build_object('dimensions', a.attndims)
+          else '{}'
+        end,
         'is_nullable',
           c.relkind not in ('r', 'p', 'f')
           or not (a.attnotnull or (t.description -> 'is_not_null')::boolean)

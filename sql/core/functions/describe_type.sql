@@ -11,6 +11,7 @@ declare
   v_domain jsonb;
   v_choices text[];
   v_modifier integer := describe_type.modifier;
+  v_dimensions integer;
   v_is_not_null boolean := false;
   v_has_default boolean := false;
 begin
@@ -28,6 +29,7 @@ begin
     v_is_not_null := v_is_not_null or v_type.typnotnull;
     v_has_default := v_has_default or v_type.typdefault is not null;
     v_modifier := v_type.typtypmod;
+    v_dimensions := v_type.typndims;
     v_choices := coalesce(v_choices, steward_internal.domain_choices(v_type.oid));
     select t.* into v_type from pg_type as t where t.oid = v_type.typbasetype;
   end loop;
@@ -49,6 +51,7 @@ begin
     'base_schema', (select n.nspname from pg_namespace as n where n.oid = v_element.typnamespace),
     'base_name', v_element.typname,
     'is_array', v_element.oid <> v_type.oid,
+    'dimensions', case when v_element.oid = v_type.oid then 0 else greatest(v_dimensions, 1) end,
     'max_length', case
       when v_element.oid in ('varchar'::regtype, 'bpchar'::regtype) and v_modifier > 4 then v_modifier - 4
     end,
@@ -74,7 +77,7 @@ described by its elements. A domain as the element of an array stays what it is.
 
 @param type OID of the type in pg_type.
 @param modifier The modifier of a column, as in pg_attribute.
-@returns Object with name (as SQL writes it), kind (base, enum, domain, composite, range or pseudo), base_schema and base_name (the type itself), is_array, max_length, labels (of an enum), domain (schema and name), choices (the only texts that a domain allows), is_not_null and has_default (both by the domain); null if there is no such type.
+@returns Object with name (as SQL writes it), kind (base, enum, domain, composite, range or pseudo), base_schema and base_name (the type itself), is_array, dimensions (of an array as declared, which PostgreSQL does not enforce; 0 of other types), max_length, labels (of an enum), domain (schema and name), choices (the only texts that a domain allows), is_not_null and has_default (both by the domain); null if there is no such type.
 @access steward_reader
 @example select steward_internal.describe_type('text[]'::regtype);
 $doc$;

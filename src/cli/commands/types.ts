@@ -20,17 +20,37 @@ export function typesCommand() {
       const text = renderTypes(await useDatabase(options, (sql) => describeSchemas(sql, schemas)), { zod })
       if (out === undefined) return print(text)
       if (check) return compare(out, text)
-      mkdirSync(dirname(out), { recursive: true })
-      writeFileSync(out, text)
+      withFile(out, 'written', () => {
+        makeFolder(dirname(out))
+        writeFileSync(out, text)
+      })
       progress(`wrote ${out}`)
     })
+}
+
+/** Does something with the file that --out names. */
+function withFile<T>(file: string, done: string, use: () => T): T {
+  try {
+    return use()
+  } catch (error) {
+    throw new UsageError(`the file of --out cannot be ${done}: ${(error as Error).message}`, {
+      hint: `Name a file, not a folder, in a place that may be ${done}.`, cause: error,
+    })
+  }
+}
+
+/** In /proc the recursive mkdir of Node.js never ends. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
 }
 
 const collect = (name: string, names: string[]): string[] => [...names, name]
 
 function compare(file: string, text: string): void {
   // A checkout may have given the file other ends of lines.
-  const present = existsSync(file) ? readFileSync(file, 'utf8').replaceAll('\r\n', '\n') : undefined
+  const present = withFile(file, 'read', () => (existsSync(file) ? readFileSync(file, 'utf8').replaceAll('\r\n', '\n') : undefined))
   if (present === text) return progress(`${file} is up to date`)
   process.exitCode = exitCodes.findings
   if (present === undefined) return progress(`${file} does not exist`)
