@@ -2466,7 +2466,7 @@ $doc$;
 
 revoke all on function steward_internal.find_scope(text) from public;
 -- end
--- begin sql/access/functions/fitting_value.sql f1d79ed01276c14ffe3afac5e4b21dcc44f0ae3219a6f37c907c037d31963166
+-- begin sql/access/functions/fitting_value.sql c9ce413573b68fdcd40c01b5dfee132026006ff973e5af10fba6e7ad5dabb2ea
 create or replace function steward_internal.fitting_value(target regclass, column_number smallint, record jsonb)
 returns text
 language plpgsql
@@ -2488,7 +2488,7 @@ begin
         and i.indisunique
         and a.attnum = any (i.indkey::smallint[])
     ) as is_key,
-    t.typtype = 'd' as is_domain
+    t.typtype = 'd' as is_domain, t.typcategory
   into v_column
   from pg_attribute as a
   inner join pg_class as c on c.oid = a.attrelid
@@ -2501,8 +2501,8 @@ begin
   where c.conrelid = fitting_value.target
     and c.contype = 'c'
     and fitting_value.column_number = any (c.conkey);
-  if v_checks is null and not v_column.is_domain and v_column.is_key then
-    return v_column.invented;
+  if v_checks is null and not v_column.is_domain then
+    return case when v_column.is_key or v_column.typcategory <> 'N' then v_column.invented else '1' end;
   end if;
   for v_value in
     select v.value
@@ -2511,7 +2511,7 @@ begin
     ) with ordinality as v (value, place)
     order by v.place
   loop
-    if v_checks is null and not v_column.is_domain or steward_internal.peek(
+    if steward_internal.peek(
       null,
       format(
         'select to_jsonb(true) from jsonb_populate_record(null::%s, %L) as %I where %s',
@@ -3065,7 +3065,7 @@ $doc$;
 
 revoke all on function steward_internal.job_triggers() from public;
 -- end
--- begin sql/access/functions/join_role.sql df6933b9e51443e79c81cff6ae9745f974ddf7657b974f0033390026b563f5fd
+-- begin sql/access/functions/join_role.sql d794edd88cdb067810a3d0025b1a9dbfe10449e1add9d7744907083bb366eeea
 create or replace function steward_internal.join_role(role_name name)
 returns void
 language plpgsql
@@ -3086,7 +3086,7 @@ begin
     if v_knows_options then
       execute format(
         'grant %I to %I with set true, inherit %s',
-        join_role.role_name, session_user, pg_has_role(session_user, join_role.role_name, 'USAGE')
+        join_role.role_name, session_user, pg_has_role(session_user, join_role.role_name, 'USAGE')::text
       );
     else
       if to_regrole(v_link) is null then
@@ -3988,7 +3988,7 @@ $doc$;
 
 revoke all on function steward_internal.node_content(text[], text) from public;
 -- end
--- begin sql/access/functions/observer_of.sql 690b24974939960524897a257cd4957807f16c816da40d47383bda73471b2707
+-- begin sql/access/functions/observer_of.sql 3be74cc6e4562842ca35b3bfa633b263685633b2f3923a6925c3aa2dc2cafc49
 create or replace function steward_internal.observer_of(protection steward.protected_tables, target regclass)
 returns table (role_name name)
 language sql
@@ -4004,7 +4004,9 @@ as $$
 $$;
 
 comment on function steward_internal.observer_of(steward.protected_tables, regclass) is $doc$
-Finds somebody who sees rows of a table: the service, an administrator or the caller.
+Finds somebody who sees rows of a table.
+
+The service is asked first, then an administrator, then the caller.
 
 @param protection What the table is protected with, or a table that refers to it.
 @param target The table.
@@ -9388,7 +9390,7 @@ $doc$;
 
 revoke all on function steward_internal.declared_access() from public;
 -- end
--- begin sql/core/functions/describe_columns.sql 12373814ffc6905562bd122e857618b103d617b2075f7090e34c7a6d84c06883
+-- begin sql/core/functions/describe_columns.sql 21485656290a61017f05786dc8620ee7be42c334077f8411f99dc3ae29dca17d
 create or replace function steward_internal.describe_columns(relation oid)
 returns jsonb
 language sql
@@ -9401,7 +9403,11 @@ as $$
       jsonb_build_object(
         'name', a.attname,
         'comment', col_description(a.attrelid, a.attnum),
-        'type', t.description,
+        'type', t.description || case
+          when (t.description -> 'is_array')::boolean and a.attndims > 1
+            then jsonb_build_object('dimensions', a.attndims)
+          else '{}'
+        end,
         'is_nullable',
           c.relkind not in ('r', 'p', 'f')
           or not (a.attnotnull or (t.description -> 'is_not_null')::boolean)
@@ -9755,7 +9761,7 @@ $doc$;
 
 revoke all on function steward.describe_schema(name) from public;
 -- end
--- begin sql/core/functions/describe_type.sql e591fac59dafb7d788c4554537358e3320f8d859b9711af578ce539d1ceda0f4
+-- begin sql/core/functions/describe_type.sql 65f95ccef5b5ac0ac8a7a9f0263985fab734c42af4a82fcc4cc90da656548d1f
 create or replace function steward_internal.describe_type(type oid, modifier integer default null)
 returns jsonb
 language plpgsql
@@ -9769,6 +9775,7 @@ declare
   v_domain jsonb;
   v_choices text[];
   v_modifier integer := describe_type.modifier;
+  v_dimensions integer;
   v_is_not_null boolean := false;
   v_has_default boolean := false;
 begin
@@ -9786,6 +9793,7 @@ begin
     v_is_not_null := v_is_not_null or v_type.typnotnull;
     v_has_default := v_has_default or v_type.typdefault is not null;
     v_modifier := v_type.typtypmod;
+    v_dimensions := v_type.typndims;
     v_choices := coalesce(v_choices, steward_internal.domain_choices(v_type.oid));
     select t.* into v_type from pg_type as t where t.oid = v_type.typbasetype;
   end loop;
@@ -9807,6 +9815,7 @@ begin
     'base_schema', (select n.nspname from pg_namespace as n where n.oid = v_element.typnamespace),
     'base_name', v_element.typname,
     'is_array', v_element.oid <> v_type.oid,
+    'dimensions', case when v_element.oid = v_type.oid then 0 else greatest(v_dimensions, 1) end,
     'max_length', case
       when v_element.oid in ('varchar'::regtype, 'bpchar'::regtype) and v_modifier > 4 then v_modifier - 4
     end,
@@ -9832,7 +9841,7 @@ described by its elements. A domain as the element of an array stays what it is.
 
 @param type OID of the type in pg_type.
 @param modifier The modifier of a column, as in pg_attribute.
-@returns Object with name (as SQL writes it), kind (base, enum, domain, composite, range or pseudo), base_schema and base_name (the type itself), is_array, max_length, labels (of an enum), domain (schema and name), choices (the only texts that a domain allows), is_not_null and has_default (both by the domain); null if there is no such type.
+@returns Object with name (as SQL writes it), kind (base, enum, domain, composite, range or pseudo), base_schema and base_name (the type itself), is_array, dimensions (of an array as declared, which PostgreSQL does not enforce; 0 of other types), max_length, labels (of an enum), domain (schema and name), choices (the only texts that a domain allows), is_not_null and has_default (both by the domain); null if there is no such type.
 @access steward_reader
 @example select steward_internal.describe_type('text[]'::regtype);
 $doc$;
