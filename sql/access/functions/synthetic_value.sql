@@ -14,7 +14,7 @@ begin
           (select e.enumlabel::text from pg_enum as e where e.enumtypid = t.oid order by e.enumsortorder limit 1)
         when t.typname = 'uuid' then gen_random_uuid()::text
         -- Twice as much still fits.
-        when t.typname = 'int2' then (15000 + floor(random() * 1000)::integer)::text
+        when t.typname = 'int2' then (1000 + floor(random() * 15000)::integer)::text
         when t.typname = 'int4' then (900000000 + floor(random() * 100000000)::integer)::text
         when t.typname = 'int8' then (9000000000000000 + floor(random() * 1000000000)::bigint)::text
         when t.typname = 'numeric' then '1'
