@@ -7570,7 +7570,7 @@ $doc$;
 
 revoke all on function steward_internal.synthetic_row_statements(regclass, jsonb, boolean, integer) from public;
 -- end
--- begin sql/access/functions/synthetic_value.sql 752c8f397ae3392258a576a87716b0f3abb00e17954a02727416066d9925f0c5
+-- begin sql/access/functions/synthetic_value.sql 06d373d034aa24fbf72c62eb87a6ebe6bf3c8af84001ccc20a3e304e3e1f1711
 create or replace function steward_internal.synthetic_value(type_oid oid, type_modifier integer)
 returns text
 language plpgsql
@@ -7587,7 +7587,7 @@ begin
           (select e.enumlabel::text from pg_enum as e where e.enumtypid = t.oid order by e.enumsortorder limit 1)
         when t.typname = 'uuid' then gen_random_uuid()::text
         -- Twice as much still fits.
-        when t.typname = 'int2' then (15000 + floor(random() * 1000)::integer)::text
+        when t.typname = 'int2' then (1000 + floor(random() * 15000)::integer)::text
         when t.typname = 'int4' then (900000000 + floor(random() * 100000000)::integer)::text
         when t.typname = 'int8' then (9000000000000000 + floor(random() * 1000000000)::bigint)::text
         when t.typname = 'numeric' then '1'

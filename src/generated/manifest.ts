@@ -703,7 +703,7 @@ export const manifest: Readonly<Record<string, string>> = {
   "function steward_internal.synthetic_record(regclass,jsonb)": 'c0738c1efd34d0c1ab93a4134d10a8cd',
   "function steward_internal.synthetic_references(regclass,jsonb)": '78b40e2d82e3503b97892cc60df48323',
   "function steward_internal.synthetic_row_statements(regclass,jsonb,boolean,integer)": '2fe3fc2a465fcd3b01e16cb1974a1ab4',
-  "function steward_internal.synthetic_value(oid,integer)": 'a04b13abe32103af3e8afac8277bc6bc',
+  "function steward_internal.synthetic_value(oid,integer)": '460c7edcaa372f8525587d940f1f9f96',
   "function steward_internal.table_changes(interval,oid[])": '5cac482eefe4109a7728f61bd11a7c22',
   "function steward_internal.table_policies()": '739c792da166423df4c4d42f59cc17ad',
   "function steward_internal.table_probes(steward.protected_tables,regclass,regclass,jsonb,jsonb,name)": 'ff0db0a6ee93f0e128b97e147b3e9701',
