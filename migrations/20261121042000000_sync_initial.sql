@@ -3478,7 +3478,7 @@ $doc$;
 
 revoke all on function steward_internal.measured_cost(regclass, name, text, name, jsonb, double precision) from public;
 -- end
--- begin sql/access/functions/measured_insert.sql f587d44ecbbdfdf892e3c3c5609ba8ad48932d5b0801293243198887e70254ab
+-- begin sql/access/functions/measured_insert.sql 42b5b6a5a90cc7d236a5c406ae367a052d6530a3eb4051bba7a61fdcf67b7eda
 create or replace function steward_internal.measured_insert(
   target regclass, role_name name, check_condition text, fast_check text, tree text, seconds double precision
 )
@@ -3513,6 +3513,7 @@ begin
     from steward_internal.rows_as(v_caller, 'select count(*)::text from pg_temp.pgsteward_batch') as r (value)
   );
   if v_count = 0 then
+    drop table pg_temp.pgsteward_batch;
     verdict := 'sees_no_rows';
     return next;
     return;
@@ -3538,6 +3539,9 @@ begin
     measured_insert.role_name, format('insert into pg_temp.%I select * from pg_temp.pgsteward_batch', v_name),
     measured_insert.seconds
   ) as c;
+
+  -- The next role needs the names.
+  execute format('drop table pg_temp.pgsteward_batch, pg_temp.%I', v_name);
 
   floor_ms := round(v_cost.floor_ms::numeric, 3);
   policy_ms := round(v_cost.policy_ms::numeric, 3);

@@ -485,7 +485,7 @@ export const manifest: Readonly<Record<string, string>> = {
   "function steward_internal.maintenance_plan()": 'a397f55ecf5c66f67e13a339b6fb0c94',
   "function steward_internal.maintenance_work(bigint,text,text)": '98b13adcb441ae5a7a4d18faaced029d',
   "function steward_internal.measured_cost(regclass,name,text,name,jsonb,double precision)": 'a7ec59619983236564d1065a8f1f7d22',
-  "function steward_internal.measured_insert(regclass,name,text,text,text,double precision)": '843490db09ccf97689424ad17de8c15e',
+  "function steward_internal.measured_insert(regclass,name,text,text,text,double precision)": '503be719301db07983f9fb293cc3b61f',
   "function steward_internal.membership_columns(regclass)": '068e1193b77db30d16fa924c92e94531',
   "function steward_internal.membership_expression(name,text,text[])": 'e835dab057ab447fb83a4dbc7a07077e',
   "function steward_internal.membership_of(steward.protected_tables)": '9b5c60def999ca5da82595a07eccef30',

@@ -32,6 +32,7 @@ begin
     from steward_internal.rows_as(v_caller, 'select count(*)::text from pg_temp.pgsteward_batch') as r (value)
   );
   if v_count = 0 then
+    drop table pg_temp.pgsteward_batch;
     verdict := 'sees_no_rows';
     return next;
     return;
@@ -57,6 +58,9 @@ begin
     measured_insert.role_name, format('insert into pg_temp.%I select * from pg_temp.pgsteward_batch', v_name),
     measured_insert.seconds
   ) as c;
+
+  -- The next role needs the names.
+  execute format('drop table pg_temp.pgsteward_batch, pg_temp.%I', v_name);
 
   floor_ms := round(v_cost.floor_ms::numeric, 3);
   policy_ms := round(v_cost.policy_ms::numeric, 3);
