@@ -1,8 +1,8 @@
 create or replace function steward_internal.check_abnormal_session_ends()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -28,16 +28,14 @@ as $$
     )
   from (
     select
-      max(c.change) filter (where c.counter = 'database.sessions') as sessions,
-      max(c.change) filter (where c.counter = 'database.sessions_abandoned') as abandoned,
-      max(c.change) filter (where c.counter = 'database.sessions_fatal') as fatal,
-      max(c.change) filter (where c.counter = 'database.sessions_killed') as killed,
-      max(c.elapsed) as elapsed,
-      max(c.changed_since) as changed_since
-    from steward_internal.counter_changes('1 day') as c
-    where c.counter like 'database.sessions%'
+      (c.changes ->> 'database.sessions')::numeric as sessions,
+      (c.changes ->> 'database.sessions_abandoned')::numeric as abandoned,
+      (c.changes ->> 'database.sessions_fatal')::numeric as fatal,
+      (c.changes ->> 'database.sessions_killed')::numeric as killed,
+      c.elapsed,
+      c.changed_since
+    from steward_internal.recent_counters() as c
   ) as t
-  where t.sessions is not null
   union all
   select h.* from steward_internal.missing_history_rows('1 day', '0') as h
 $$;

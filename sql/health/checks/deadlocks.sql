@@ -1,8 +1,8 @@
 create or replace function steward_internal.check_deadlocks()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -20,8 +20,10 @@ as $$
     null::text[],
     null::text[],
     jsonb_build_object('deadlocks', c.change, 'changed_since', c.changed_since)
-  from steward_internal.counter_changes('1 day') as c
-  where c.counter = 'database.deadlocks'
+  from (
+    select (c.changes ->> 'database.deadlocks')::numeric as change, c.elapsed, c.changed_since
+    from steward_internal.recent_counters() as c
+  ) as c
   union all
   select h.* from steward_internal.missing_history_rows('1 day', '0') as h
 $$;

@@ -1,8 +1,8 @@
 create or replace function steward_internal.check_rollback_ratio()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -23,14 +23,12 @@ as $$
     jsonb_build_object('commits', t.commits, 'rollbacks', t.rollbacks, 'changed_since', t.changed_since)
   from (
     select
-      max(c.change) filter (where c.counter = 'database.xact_commit') as commits,
-      max(c.change) filter (where c.counter = 'database.xact_rollback') as rollbacks,
-      max(c.elapsed) as elapsed,
-      max(c.changed_since) as changed_since
-    from steward_internal.counter_changes('1 day') as c
-    where c.counter in ('database.xact_commit', 'database.xact_rollback')
+      (c.changes ->> 'database.xact_commit')::numeric as commits,
+      (c.changes ->> 'database.xact_rollback')::numeric as rollbacks,
+      c.elapsed,
+      c.changed_since
+    from steward_internal.recent_counters() as c
   ) as t
-  where t.commits is not null
   union all
   select h.* from steward_internal.missing_history_rows('1 day', '0') as h
 $$;

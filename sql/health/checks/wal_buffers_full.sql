@@ -1,8 +1,8 @@
 create or replace function steward_internal.check_wal_buffers_full()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
