@@ -17,15 +17,13 @@ as $$
     union all
     select format('function %s', p.oid::regprocedure), p.oid, 'execute', false
     from pg_proc as p
-    where p.pronamespace::regnamespace::text in ('steward', 'steward_internal', 'steward_access')
+    inner join pg_namespace as n on n.oid = p.pronamespace
+    inner join pg_description as d on d.objoid = p.oid and d.classoid = 'pg_proc'::regclass
+    where n.nspname in ('steward', 'steward_internal', 'steward_access')
       -- That one belongs to steward_resolver; see membership_statements().
       and p.proname <> 'org_ids'
-      and exists (
-        select
-        from steward_internal.comment_tags(obj_description(p.oid, 'pg_proc')) as t
-        where t.tag = 'access'
-          and t.value = 'steward_anon'
-      )
+      -- comment_tags() would take apart the comments of all functions for each table.
+      and position(E'\n@access steward_anon\n' in d.description || E'\n') > 0
   )
   select format('grant %s on %s to %I', n.privilege, n.object, r.rolname)
   from roles as r
