@@ -948,54 +948,58 @@ $doc$;
 
 revoke all on function steward_internal.compare_runs(regclass, name, text, name, text, double precision) from public;
 -- end
--- begin sql/access/functions/condition_facts.sql 298c5c32d7787e72b2fd235804e5ea90dc9964e8d680335c586b6f21ef4c4e56
+-- begin sql/access/functions/condition_facts.sql d46b107d8bf02aa511bb24a370424aa2d9bfab34d89cd866b680d8937b2d4483
 create or replace function steward_internal.condition_facts(target regclass, tree text)
 returns jsonb
-language sql
+language plpgsql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with functions as (
-    select
-      case
-        when p.pronamespace = 'pg_catalog'::regnamespace then quote_ident(p.proname)
-        else p.oid::regproc::text
-      end as name,
-      p.provolatile,
-      p.pronamespace <> 'pg_catalog'::regnamespace or p.proname = 'current_setting' as is_costly,
-      p.pronamespace <> 'pg_catalog'::regnamespace
-        and p.provolatile = 's'
-        and l.lanname not in ('c', 'internal')
-        and (l.lanname <> 'sql' or p.prosecdef or p.proconfig is not null) as is_opaque,
-      format_type(p.prorettype, null) as type_name
-    from (
-      select distinct m.part[1]::oid as function_oid
-      from regexp_matches(condition_facts.tree, '\{FUNCEXPR :funcid (\d+) ', 'g') as m (part)
-    ) as f
-    inner join pg_proc as p on p.oid = f.function_oid
-    inner join pg_language as l on l.oid = p.prolang
-  ),
-  named as (
-    select f.*, '(?<![\w."])' || regexp_replace(f.name, '([^\w"])', '\\\1', 'g') || '\(' as pattern
-    from functions as f
-  ),
-  columns as (
-    select string_agg(regexp_replace(quote_ident(a.attname), '([^\w" ])', '\\\1', 'g'), '|') as names
-    from pg_attribute as a
-    where a.attrelid = condition_facts.target
-      and not a.attisdropped
-  )
-  select jsonb_build_object(
-    'calls', (select string_agg(n.pattern, '|') from named as n where n.is_costly and n.provolatile = 's'),
-    'volatile_calls', (select string_agg(n.pattern, '|') from named as n where n.is_costly and n.provolatile = 'v'),
-    'opaque_calls', (select string_agg(n.pattern, '|') from named as n where n.is_opaque),
-    'types', (select coalesce(jsonb_object_agg(n.name, n.type_name), '{}') from named as n),
-    'columns', format('(?<![\w.:"])(%s)(?![\w("])|\*', c.names),
-    'row', format('(?<![\w.:"])%s\.', regexp_replace(quote_ident(t.relname), '([^\w" ])', '\\\1', 'g'))
-  )
-  from columns as c
-  inner join pg_class as t on t.oid = condition_facts.target
+begin
+  return (
+    with functions as (
+      select
+        case
+          when p.pronamespace = 'pg_catalog'::regnamespace then quote_ident(p.proname)
+          else p.oid::regproc::text
+        end as name,
+        p.provolatile,
+        p.pronamespace <> 'pg_catalog'::regnamespace or p.proname = 'current_setting' as is_costly,
+        p.pronamespace <> 'pg_catalog'::regnamespace
+          and p.provolatile = 's'
+          and l.lanname not in ('c', 'internal')
+          and (l.lanname <> 'sql' or p.prosecdef or p.proconfig is not null) as is_opaque,
+        format_type(p.prorettype, null) as type_name
+      from (
+        select distinct m.part[1]::oid as function_oid
+        from regexp_matches(condition_facts.tree, '\{FUNCEXPR :funcid (\d+) ', 'g') as m (part)
+      ) as f
+      inner join pg_proc as p on p.oid = f.function_oid
+      inner join pg_language as l on l.oid = p.prolang
+    ),
+    named as (
+      select f.*, '(?<![\w."])' || regexp_replace(f.name, '([^\w"])', '\\\1', 'g') || '\(' as pattern
+      from functions as f
+    ),
+    columns as (
+      select string_agg(regexp_replace(quote_ident(a.attname), '([^\w" ])', '\\\1', 'g'), '|') as names
+      from pg_attribute as a
+      where a.attrelid = condition_facts.target
+        and not a.attisdropped
+    )
+    select jsonb_build_object(
+      'calls', (select string_agg(n.pattern, '|') from named as n where n.is_costly and n.provolatile = 's'),
+      'volatile_calls', (select string_agg(n.pattern, '|') from named as n where n.is_costly and n.provolatile = 'v'),
+      'opaque_calls', (select string_agg(n.pattern, '|') from named as n where n.is_opaque),
+      'types', (select coalesce(jsonb_object_agg(n.name, n.type_name), '{}') from named as n),
+      'columns', format('(?<![\w.:"])(%s)(?![\w("])|\*', c.names),
+      'row', format('(?<![\w.:"])%s\.', regexp_replace(quote_ident(t.relname), '([^\w" ])', '\\\1', 'g'))
+    )
+    from columns as c
+    inner join pg_class as t on t.oid = condition_facts.target
+  );
+end
 $$;
 
 comment on function steward_internal.condition_facts(regclass, text) is $doc$
@@ -5792,7 +5796,7 @@ $doc$;
 
 revoke all on function steward_internal.renamed_undo(jsonb, text, text) from public;
 -- end
--- begin sql/access/functions/request_privilege_statements.sql 01d09f90e5420680f83e2a08caa9ca52970a35dce24be7c4a74fddddddbdcdc0
+-- begin sql/access/functions/request_privilege_statements.sql 5ed45a8ee1afc12fc8db2fc6aace93fca2297c8d636860e51c6a72ce44adf8cd
 create or replace function steward_internal.request_privilege_statements(protection steward.protected_tables)
 returns table (statement text)
 language sql
@@ -5812,15 +5816,13 @@ as $$
     union all
     select format('function %s', p.oid::regprocedure), p.oid, 'execute', false
     from pg_proc as p
-    where p.pronamespace::regnamespace::text in ('steward', 'steward_internal', 'steward_access')
+    inner join pg_namespace as n on n.oid = p.pronamespace
+    inner join pg_description as d on d.objoid = p.oid and d.classoid = 'pg_proc'::regclass
+    where n.nspname in ('steward', 'steward_internal', 'steward_access')
       -- That one belongs to steward_resolver; see membership_statements().
       and p.proname <> 'org_ids'
-      and exists (
-        select
-        from steward_internal.comment_tags(obj_description(p.oid, 'pg_proc')) as t
-        where t.tag = 'access'
-          and t.value = 'steward_anon'
-      )
+      -- comment_tags() would take apart the comments of all functions for each table.
+      and position(E'\n@access steward_anon\n' in d.description || E'\n') > 0
   )
   select format('grant %s on %s to %I', n.privilege, n.object, r.rolname)
   from roles as r
@@ -17118,22 +17120,39 @@ $doc$;
 
 revoke all on function steward_internal.read_sequences(oid[]) from public;
 -- end
--- begin sql/health/functions/recent_counters.sql b7b8b3a0b1fdd6df2f1792dd5c9cfcb5f85d3ebcb4b6aee5c43e0ade342cd2c5
+-- begin sql/health/functions/recent_counters.sql 60596d34cfd9e76233108e0ca3f8628ac7e733177dbc0f5dea04a0fba2e68e25
 create or replace function steward_internal.recent_counters()
 returns table (changes jsonb, changed_since timestamptz, elapsed interval, hours numeric)
-language sql
-stable
-parallel restricted
+language plpgsql
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  select
-    jsonb_object_agg(c.counter, c.change),
-    c.changed_since,
-    c.elapsed,
-    -- A burst just after a snapshot is not what happens every hour.
-    greatest(extract(epoch from c.elapsed) / 3600, 1)
-  from steward_internal.counter_changes('1 day') as c
-  group by c.changed_since, c.elapsed
+declare
+  v_counters jsonb := steward_internal.remembered('recent_counters')::jsonb;
+begin
+  if v_counters is null then
+    select coalesce(jsonb_agg(to_jsonb(recent)), '[]')
+    into v_counters
+    from (
+      select
+        jsonb_object_agg(c.counter, c.change) as changes,
+        c.changed_since,
+        c.elapsed,
+        -- A burst just after a snapshot is not what happens every hour.
+        greatest(extract(epoch from c.elapsed) / 3600, 1) as hours
+      from steward_internal.counter_changes('1 day') as c
+      group by c.changed_since, c.elapsed
+    ) as recent;
+
+    -- Within one health check all checks of counters see the same, and the counters are read once.
+    perform steward_internal.remember('recent_counters', v_counters::text);
+  end if;
+
+  return query
+  select r.*
+  from jsonb_to_recordset(v_counters) as r (changes jsonb, changed_since timestamptz, elapsed interval, hours numeric);
+end
 $$;
 
 comment on function steward_internal.recent_counters() is $doc$
@@ -30215,12 +30234,12 @@ $doc$;
 
 revoke all on function steward_internal.table_size_at(oid, timestamptz) from public;
 -- end
--- begin sql/health/checks/abnormal_session_ends.sql cc13484fda5d72174c6b3fec577ed890a4c37c14dc992ba37bcd8bb2309e7fc2
+-- begin sql/health/checks/abnormal_session_ends.sql b0f9b5809dec47399bda0018e0fbcbf40e4000d863b0e8c2b830279b43bfde29
 create or replace function steward_internal.check_abnormal_session_ends()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -30246,16 +30265,14 @@ as $$
     )
   from (
     select
-      max(c.change) filter (where c.counter = 'database.sessions') as sessions,
-      max(c.change) filter (where c.counter = 'database.sessions_abandoned') as abandoned,
-      max(c.change) filter (where c.counter = 'database.sessions_fatal') as fatal,
-      max(c.change) filter (where c.counter = 'database.sessions_killed') as killed,
-      max(c.elapsed) as elapsed,
-      max(c.changed_since) as changed_since
-    from steward_internal.counter_changes('1 day') as c
-    where c.counter like 'database.sessions%'
+      (c.changes ->> 'database.sessions')::numeric as sessions,
+      (c.changes ->> 'database.sessions_abandoned')::numeric as abandoned,
+      (c.changes ->> 'database.sessions_fatal')::numeric as fatal,
+      (c.changes ->> 'database.sessions_killed')::numeric as killed,
+      c.elapsed,
+      c.changed_since
+    from steward_internal.recent_counters() as c
   ) as t
-  where t.sessions is not null
   union all
   select h.* from steward_internal.missing_history_rows('1 day', '0') as h
 $$;
@@ -30983,12 +31000,12 @@ $doc$;
 
 revoke all on function steward_internal.check_autovacuum_workers_busy() from public;
 -- end
--- begin sql/health/checks/backend_buffer_writes.sql 93a002cd2228fc97a0de49a3721b208aebc46d00810a292b24a574633a8e96b8
+-- begin sql/health/checks/backend_buffer_writes.sql eb1b3ed0122fb9d402f6e834856047a1c9467ffad8fdc21ecdda44afe4a7d8b0
 create or replace function steward_internal.check_backend_buffer_writes()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -31312,12 +31329,12 @@ $doc$;
 
 revoke all on function steward_internal.check_blocked_sessions() from public;
 -- end
--- begin sql/health/checks/cache_hit_ratio.sql 108fac871d8087133bdc16da01047fdecad52f8a7fddd6e5ac8f7604409c4b65
+-- begin sql/health/checks/cache_hit_ratio.sql 7a27460020c3306be1680a20877fb8779079f6ad603cabd5c2f5611f4646e359
 create or replace function steward_internal.check_cache_hit_ratio()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with recent as materialized (
@@ -32428,12 +32445,12 @@ $doc$;
 
 revoke all on function steward_internal.check_dead_rows() from public;
 -- end
--- begin sql/health/checks/deadlocks.sql 9f76b9668e87ecc78b408fdc64edc0e97144bbf73655113a0899143c8dd8eeb5
+-- begin sql/health/checks/deadlocks.sql 92e35db49cfe974c9ca202cfcc4d3d4718e9ff690c563328288ea1e46f15f953
 create or replace function steward_internal.check_deadlocks()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -32451,8 +32468,10 @@ as $$
     null::text[],
     null::text[],
     jsonb_build_object('deadlocks', c.change, 'changed_since', c.changed_since)
-  from steward_internal.counter_changes('1 day') as c
-  where c.counter = 'database.deadlocks'
+  from (
+    select (c.changes ->> 'database.deadlocks')::numeric as change, c.elapsed, c.changed_since
+    from steward_internal.recent_counters() as c
+  ) as c
   union all
   select h.* from steward_internal.missing_history_rows('1 day', '0') as h
 $$;
@@ -34047,12 +34066,12 @@ $doc$;
 
 revoke all on function steward_internal.check_fast_growing_tables() from public;
 -- end
--- begin sql/health/checks/forced_checkpoints.sql 4cc91a6b625a186e5e764164a4922d3a5087f40e9552ee3cc1df416d5c3874bc
+-- begin sql/health/checks/forced_checkpoints.sql 984244c49d010ceb38825fe07cea1554f726534cd1da11a487e17ace7badd810
 create or replace function steward_internal.check_forced_checkpoints()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -34409,12 +34428,12 @@ $doc$;
 
 revoke all on function steward_internal.check_foreign_keys_without_index() from public;
 -- end
--- begin sql/health/checks/full_page_write_share.sql a65d4fe2eef9803c89871d8c757e9b3f5447fd32a8c31936a198d00903f8e73d
+-- begin sql/health/checks/full_page_write_share.sql 20e7523552b42c78acd8850586c21fbbd4678bcc127c6267b78eac5967e81147
 create or replace function steward_internal.check_full_page_write_share()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -35542,12 +35561,12 @@ $doc$;
 
 revoke all on function steward_internal.check_invalid_indexes() from public;
 -- end
--- begin sql/health/checks/io_read_latency.sql 0b60f5f09d89c8685019b40438f5eac43648a4a8d0a426c98141c596991b6db4
+-- begin sql/health/checks/io_read_latency.sql 2e22ae1d90976239951ea594b4c1b4b11a06a19496a389ebad32c69bb50b3427
 create or replace function steward_internal.check_io_read_latency()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -38713,12 +38732,12 @@ $doc$;
 
 revoke all on function steward_internal.check_pending_partition_detach() from public;
 -- end
--- begin sql/health/checks/pg_stat_statements_evictions.sql 29e08aa7632df1cfd91a1e9cab5e3c4a531181271629b9f59ecc8d652e3a98c6
+-- begin sql/health/checks/pg_stat_statements_evictions.sql 0ade839a5f920690dbdc21ea500070c0932162bf482b6dace3a888d547f265e1
 create or replace function steward_internal.check_pg_stat_statements_evictions()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -40961,12 +40980,12 @@ $doc$;
 
 revoke all on function steward_internal.check_roles_reaching_past_rls() from public;
 -- end
--- begin sql/health/checks/rollback_ratio.sql 5eb4bf983b0060e83ca0244b0d4185c699fc10935236dfc14558cb28446a5e57
+-- begin sql/health/checks/rollback_ratio.sql 63092e56bfcee8da5a970ed3351e30357469aac41789feb510446997416625e0
 create or replace function steward_internal.check_rollback_ratio()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -40987,14 +41006,12 @@ as $$
     jsonb_build_object('commits', t.commits, 'rollbacks', t.rollbacks, 'changed_since', t.changed_since)
   from (
     select
-      max(c.change) filter (where c.counter = 'database.xact_commit') as commits,
-      max(c.change) filter (where c.counter = 'database.xact_rollback') as rollbacks,
-      max(c.elapsed) as elapsed,
-      max(c.changed_since) as changed_since
-    from steward_internal.counter_changes('1 day') as c
-    where c.counter in ('database.xact_commit', 'database.xact_rollback')
+      (c.changes ->> 'database.xact_commit')::numeric as commits,
+      (c.changes ->> 'database.xact_rollback')::numeric as rollbacks,
+      c.elapsed,
+      c.changed_since
+    from steward_internal.recent_counters() as c
   ) as t
-  where t.commits is not null
   union all
   select h.* from steward_internal.missing_history_rows('1 day', '0') as h
 $$;
@@ -42200,12 +42217,12 @@ $doc$;
 
 revoke all on function steward_internal.check_slower_queries() from public;
 -- end
--- begin sql/health/checks/slru_hit_ratio.sql 98e42816f5b41405e0a75b349abf5dd5378ea8105d61c0117f6827d9c71812f0
+-- begin sql/health/checks/slru_hit_ratio.sql e76ae89145da2cd41026e0acc5ea858603e29e8a590f4b2f53f50ad56ad89c27
 create or replace function steward_internal.check_slru_hit_ratio()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with lookups as (
@@ -43476,12 +43493,12 @@ $doc$;
 
 revoke all on function steward_internal.check_tables_without_required_columns() from public;
 -- end
--- begin sql/health/checks/temp_files.sql 75de88a0fd56edc2acbc528731d2a0314c52b5784e1f247d01c52367f98e5ef2
+-- begin sql/health/checks/temp_files.sql e4bd929e78866a8fab69d73df671c9a6948d6320ee0fe1e1b0e60b02c2d40aab
 create or replace function steward_internal.check_temp_files()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -44986,12 +45003,12 @@ $doc$;
 
 revoke all on function steward_internal.check_vacuum_index_passes() from public;
 -- end
--- begin sql/health/checks/wal_buffers_full.sql 81cb91ce07b186ac26a520210f5118ce9ad187e0e7cf19b523e95c19fa3269b5
+-- begin sql/health/checks/wal_buffers_full.sql 7340cdd24b94050db5f1c4a6cad403022db43488834a929e079832909a4c793b
 create or replace function steward_internal.check_wal_buffers_full()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
