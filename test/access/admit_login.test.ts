@@ -61,6 +61,9 @@ t.test('refuses logins that policies do not hold for', async (t) => {
   await t.rejects(admit(roles.bypass), refused(/bypasses row level security$/, /a login of its own/))
   await t.rejects(admit(roles.plain, `, '{${roles.eyes}}'`), refused(new RegExp(`${roles.eyes} bypasses`), /a login of its own/))
   await t.rejects(admit('app'), refused(/app owns protected tables/, /a login of its own/))
+  await db.sql`alter table public.notes rename to memos`
+  await t.rejects(admit('app'), refused(/app owns protected tables/, /a login of its own/), 'renamed or not')
+  await db.sql`alter table public.memos rename to notes`
   await t.rejects(admit(roles.owning), refused(/could become app, which owns protected tables/, /a login of its own/))
   await t.rejects(admit(roles.all), refused(/could become steward_admin as well as steward_/, /a login of its own/))
   await t.rejects(admit(roles.plain, `, '{steward_user,steward_service}'`), refused(/could become steward_service as well as steward_user/, /login/))
