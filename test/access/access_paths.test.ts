@@ -155,6 +155,8 @@ t.test('looks at partitions, heirs and registered tables without row level secur
   t.strictSame(await paths(db, 'public.events_1'), [{ path: 'users → partition without row level security', ...open }])
   t.strictSame(await paths(db, 'public.heir'), [{ path: 'users → partition without row level security', ...open }])
   t.strictSame(await paths(db, 'public.registered'), [{ path: 'users → row level security is off', ...open }])
+  await db.sql`alter table registered rename to renamed`
+  t.strictSame(await paths(db, 'public.renamed'), [{ path: 'users → row level security is off', ...open }])
   t.match(await paths(db, 'public.events_3'), [{ kind: 'policy' }])
   t.strictSame(await paths(db, 'hidden.events_2'), [])
   t.strictSame(await paths(db, 'public.plain'), [])
@@ -275,6 +277,8 @@ t.test('ways of requests to what protect_table() protects are critical', async (
   t.strictSame(await risks('public.notes', 'web'), ways, 'so are those of a login that inherits the role')
   t.strictSame(await risks('public.notes', 'hand'), { 'view public.every, which reads as postgres': 'warning' }, 'not a role of requests')
   t.strictSame(await risks('public.events_1', 'users'), { 'partition without row level security': 'critical' })
+  await db.sql`alter table events rename to happenings`
+  t.strictSame(await risks('public.events_1', 'users'), { 'partition without row level security': 'critical' }, 'of a parent that was renamed')
   t.strictSame(await risks('public.by_hand', 'users'), {
     'view public.hand_view, which reads as postgres': 'warning',
     'TRUNCATE, which no policy sees': 'warning',

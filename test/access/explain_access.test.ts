@@ -83,6 +83,20 @@ t.test('policies of others find claims as under PostgREST, and in settings', asy
   t.match(await outcomes(admin, 'byhand', 1, { sub: 'bob', 'app.tenant': 'x' }), { SELECT: 'refused: the condition of own cannot be evaluated' })
 })
 
+t.test('a row that only the service sees, in a schema whose name is quoted or of a table that was renamed', async (t) => {
+  const { sql } = await application(t)
+  await sql.unsafe(`
+    create schema "Od d"; create table "Od d".notes (id integer primary key, user_id uuid not null); create table memos (like "Od d".notes including all);
+    insert into "Od d".notes values (1, '${one}'); insert into memos values (1, '${one}');
+    select steward.protect_table('"Od d".notes', 'owner', 'user_id'), steward.protect_table('memos', 'owner', 'user_id');
+    alter table memos rename to papers;
+  `).simple()
+  for (const table of ['"Od d".notes', 'papers']) {
+    t.match(await outcomes(sql, table, 1, { user_id: one }), { SELECT: 'allowed by steward_user_select' }, table)
+    t.match(await outcomes(sql, table, 1, { user_id: two }), { SELECT: 'refused: steward_user_select did not let the row through' }, table)
+  }
+})
+
 t.test('what is asked wrongly is refused, and nothing is left behind', async (t) => {
   const { sql, admin } = await application(t)
   const session = () => admin`select current_user, current_setting('role') as role, (select count(*)::integer from pg_auth_members where member = session_user::regrole and roleid in ('steward_user'::regrole, 'steward_service'::regrole)) as members, (select jsonb_agg(xmin) from notes) as rows`

@@ -506,6 +506,37 @@ t.test('a table that is locked is not tested, and the others are', async (t) => 
   holder.release()
 })
 
+t.test('a table that was renamed since is proven like before', async (t) => {
+  const db = await application(t)
+  await db.sql.unsafe(`
+    create schema "Od d"; grant usage on schema "Od d" to steward_user, steward_service; alter table docs rename to "Pa pers"; alter table "Pa pers" set schema "Od d";
+    alter table notes rename to memos; alter table posts rename to news; alter table news drop column user_id cascade;
+  `).simple()
+  const before = (await prove(db.admin, 'tasks')).filter(({ actor }) => actor === 'user 1').length
+  for (const table of ['memos', '"Od d"."Pa pers"']) {
+    const found = await prove(db.admin, table)
+    t.strictSame(found.filter((row) => !['own_rows', 'denied'].includes(row.verdict)), [], table)
+    t.equal(found.find(({ actor, command }) => actor === 'user 1' && command === 'SELECT')?.verdict, 'own_rows')
+    t.equal(found.filter(({ actor }) => actor === 'user 1').length, before)
+  }
+  t.strictSame(await prove(db.admin, 'news'), [{
+    object: 'public.news', actor: null, command: 'ALL', path: 'table', verdict: 'not_tested', statement: null,
+    reason: 'a column that it was protected by is gone',
+  }])
+  await db.sql`create policy debug on memos for select to steward_user using (true)`
+  t.ok((await leaks(db.admin, 'memos')).includes('user 1: SELECT table'))
+})
+
+t.test('rows that only the service sees are referred to, in a schema whose name is quoted', async (t) => {
+  const db = await testDatabase(t)
+  await db.sql.unsafe(`
+    create schema "Od d"; create table "Od d".kinds (code text primary key check (code ~ '^[A-Z]{3}-[0-9]$')); insert into "Od d".kinds values ('ABC-1');
+    create table things (id integer primary key, user_id uuid not null, kind text not null references "Od d".kinds);
+    select steward.protect_table('"Od d".kinds', 'service'), steward.protect_table('things', 'owner', 'user_id');
+  `).simple()
+  t.strictSame((await prove(db.sql, 'things')).filter(({ verdict }) => verdict === 'not_tested'), [])
+})
+
 t.test('names as regclass takes them, schemas quoted or not, and no tables of extensions', async (t) => {
   const db = await testDatabase(t)
   await db.sql.unsafe(`

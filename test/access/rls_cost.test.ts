@@ -141,6 +141,34 @@ t.test('measures tables that protect_table() protects, for their own identities'
   t.strictSame(rows.filter(({ verdict }) => !['ok', 'slower'].includes(verdict as string)), [])
 })
 
+t.test('knows a protected table by the name that it has now, whatever became of others', async (t) => {
+  const db = await testDatabase(t)
+  await db.sql.unsafe(`
+    create schema "Od d"; create schema gone;
+    create table members (user_id uuid not null, org_id uuid not null, role text not null, primary key (user_id, org_id));
+    insert into members select gen_random_uuid(), gen_random_uuid(), 'owner' from generate_series(1, 20);
+    create table "Od d".notes (id bigint primary key, org_id uuid not null); create table gone.notes (user_id uuid not null);
+    create table memos (id bigint primary key, org_id uuid not null);
+    insert into "Od d".notes select row_number() over (), m.org_id from members as m; insert into memos table "Od d".notes;
+    select steward.protect_table('"Od d".notes', 'organization', organization_column => 'org_id', membership_table => 'members');
+    select steward.protect_table('memos', 'active_organization', organization_column => 'org_id', membership_table => 'members');
+    select steward.protect_table('members', 'organization', organization_column => 'org_id', membership_table => 'members', write_roles => '{owner}');
+    select steward.protect_table('gone.notes', 'owner', 'user_id'); drop schema gone cascade;
+    alter table memos rename to papers;
+  `).simple()
+  const costs = async (table: string) =>
+    (await db.sql`select distinct template from steward.rls_cost(${table}, max_seconds => 0.1)`).map(({ template }) => template as string)
+  const sources = async (table: string) =>
+    [...await db.sql`select source, claims from steward_internal.identity_sources(${table}) where source like 'public.members%'`]
+  for (const [table, template] of [['"Od d".notes', 'organization'], ['public.papers', 'active_organization']] as const) {
+    t.strictSame(await costs(table), [template])
+    t.strictSame(await sources(table), [{
+      source: `public.members as m inner join (select distinct t.org_id as org from ${table} as t) as o on o.org = m.org_id`,
+      claims: { user_id: 'm.user_id' },
+    }])
+  }
+})
+
 t.test('leaves nothing behind', async (t) => {
   const { db, role } = await prepared(t)
   await db.sql.unsafe(`create policy own on docs to ${role} using (owner = (select uid()))`)

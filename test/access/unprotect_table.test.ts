@@ -56,6 +56,18 @@ t.test('finds a table again that was renamed, and leaves nothing of its protecti
   ])
 })
 
+t.test('takes its index along, in a schema whose name is quoted too', async (t) => {
+  const { sql } = await testDatabase(t)
+  await sql.unsafe(`
+    create schema "Od d"; create table "Od d"."No tes" (user_id uuid not null);
+    select steward.protect_table('"Od d"."No tes"', 'owner', 'user_id');
+  `).simple()
+  const indexes = () => sql`select indexname from pg_indexes where schemaname = 'Od d'`
+  t.strictSame([...(await indexes())], [{ indexname: 'No tes_user_id_idx' }])
+  await sql`select steward.unprotect_table('"Od d"."No tes"')`
+  t.strictSame([...(await indexes())], [])
+})
+
 t.test('frees a partition that was detached since, unless it is protected by itself', async (t) => {
   const { sql } = await testDatabase(t)
   await sql.unsafe(`

@@ -52,6 +52,36 @@ t.test('what was not tested is said, and fails if that is asked for', async (t) 
   t.match(await run('--fail-on-untested', '--format', 'json'), { code: 3, stderr: `denied\n${untried}\n` })
   t.match(await run('notes', '--fail-on-untested'), { code: 0, stdout: '', stderr: /^1 table: 0 leaks, 0 not tested, .* denied\n$/ })})
 
+t.test('status shows what drifted of each table', async (t) => {
+  const db = await testDatabase(t)
+  await db.sql.unsafe(`
+    create schema "Od d"; create table "Od d".notes (user_id uuid not null); create table docs (user_id uuid not null); create table jobs (id integer);
+    select steward.protect_table('"Od d".notes', 'owner', 'user_id'), steward.protect_table('docs', 'owner', 'user_id');
+    select steward.protect_table('jobs', 'service');
+  `).simple()
+  const run = async () => {
+    const { code, stdout, stderr } = await steward(['access', 'status', '--format', 'json', '--database-url', db.adminUrl])
+    return { code, stderr, rows: JSON.parse(stdout) as unknown }
+  }
+  const row = (table: string, columns: string, template: string, drift: string | null = null) => ({ table, template, columns, write_roles: null, drift })
+  const kept = row('public.jobs', '', 'service')
+  t.strictSame(await run(), {
+    code: 0, stderr: 'claims are trusted at level L0\n',
+    rows: [row('Od d.notes', 'user_id', 'owner'), row('public.docs', 'user_id', 'owner'), kept],
+  })
+  await db.sql.unsafe(`
+    alter table "Od d".notes disable row level security; drop policy steward_user_select on "Od d".notes; drop policy steward_user_delete on "Od d".notes;
+    alter table docs rename to papers;
+  `).simple()
+  t.strictSame(await run(), {
+    code: 3, stderr: 'claims are trusted at level L0\n',
+    rows: [
+      row('Od d.notes', 'user_id', 'owner', 'a policy was dropped or changed; row level security was disabled'),
+      row('public.docs', 'user_id', 'owner', 'the table was renamed to public.papers'), kept,
+    ],
+  })
+})
+
 t.test('rewrite shows what is left alone as well, and why', async (t) => {
   const db = await testDatabase(t)
   await db.sql.unsafe(`

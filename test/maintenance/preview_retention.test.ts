@@ -254,6 +254,12 @@ t.test('row level security that hides rows from the owner', async (t) => {
   t.strictSame(await problems('public.hidden'), [
     'Row level security may hide rows of public.hidden even from its owner, so no run is made.',
   ])
+  await hours('public.shown')
+  await sql`alter table public.shown add user_id uuid not null default gen_random_uuid()`
+  await sql`select from steward.protect_table('public.shown', 'owner', 'user_id', owner_access => true)`
+  await sql`alter table public.shown rename to renamed`
+  await sql`select from steward.add_retention_policy('public.renamed', 'at', '1 day')`
+  t.strictSame(await problems('public.renamed'), [], 'protect_table() lets the owner in, renamed or not')
 })
 
 t.test('published tables without a replica identity', async (t) => {

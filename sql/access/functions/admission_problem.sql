@@ -6,7 +6,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
   with wanted as (
-    select u.role_name, r.oid, r.rolsuper or r.rolbypassrls as sees_all
+    select u.role_name, r.oid
     from unnest(admission_problem.roles) as u (role_name)
     left join pg_roles as r on r.rolname = u.role_name
   ),
@@ -24,14 +24,21 @@ as $$
     where not l.rolsuper
       and pg_has_role(l.oid, r.oid, 'member')
   ),
-  all_seeing as (
-    select 'steward_service'::name as role_name
-    union
-    select 'steward_admin'
-    union
-    select v.role_name
-    from steward.protected_tables as p
-    cross join lateral (values (p.service_role), (p.admin_role)) as v (role_name)
+  too_much (role_name, place, action) as (
+    select v.role_name, 5, format('Whoever makes it run SQL would see all rows: give what runs as %I a login of its own.', v.role_name)
+    from (
+      values ('steward_service'::name), ('steward_admin')
+      union
+      select u.role_name
+      from steward.protected_tables as p
+      cross join lateral unnest(array[p.service_role, p.admin_role]) as u (role_name)
+    ) as v (role_name)
+    union all
+    values
+      (
+        'pg_read_all_stats', 6,
+        'Whoever makes it run SQL would see the statements of all sessions: give monitoring a login of its own.'
+      )
   )
   select p.problem, p.action
   from (
@@ -62,23 +69,16 @@ as $$
       end,
       'Whoever owns a table can switch its protection off: give the application a login of its own.'
     from steward.protected_tables as t
-    inner join pg_namespace as n on n.nspname = t.target_schema
-    inner join pg_class as c on c.relnamespace = n.oid and c.relname = t.target_table
+    inner join pg_class as c on c.oid = steward_internal.protected_relation(t)
     inner join pg_roles as o on o.oid = c.relowner
     where o.rolname = admission_problem.login
       or o.oid in (select a.oid from reachable as a)
     union all
-    select 5, format('it could become %I as well as %I', s.role_name, u.role_name),
-      format('Whoever makes it run SQL would see all rows: give what runs as %I a login of its own.', s.role_name)
+    select m.place, format('it could become %I as well as %I', s.role_name, u.role_name), m.action
     from reachable as u
     inner join steward_internal.request_roles() as q on q.role_name = u.role_name
-    inner join reachable as s on s.role_name in (select a.role_name from all_seeing as a)
-    union all
-    select 6, format('it could become %I as well as %I', s.role_name, u.role_name),
-      'Whoever makes it run SQL would see the statements of all sessions: give monitoring a login of its own.'
-    from reachable as u
-    inner join steward_internal.request_roles() as q on q.role_name = u.role_name
-    inner join reachable as s on s.role_name = 'pg_read_all_stats'
+    cross join too_much as m
+    inner join reachable as s on s.role_name = m.role_name
     union all
     select 7, format('%I inherits what its roles may, so the policies of all of them would add up', r.rolname),
       format('alter role %I noinherit;', r.rolname)

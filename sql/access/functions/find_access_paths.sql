@@ -43,7 +43,7 @@ as $$
   protected as materialized (
     select distinct f.relation as relid
     from steward.protected_tables as p
-    cross join lateral steward_internal.relation_family(to_regclass(format('%I.%I', p.target_schema, p.target_table))) as f
+    cross join lateral steward_internal.relation_family(steward_internal.protected_relation(p)) as f
   ),
   requests as materialized (
     select distinct p.member_oid as role_oid

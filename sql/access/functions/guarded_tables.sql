@@ -12,10 +12,8 @@ as $$
     from pg_class as c
     where c.relrowsecurity
     union
-    select c.oid
+    select steward_internal.protected_relation(p)
     from steward.protected_tables as p
-    inner join pg_namespace as n on n.nspname = p.target_schema
-    inner join pg_class as c on c.relnamespace = n.oid and c.relname = p.target_table
     union
     select i.inhrelid
     from family as f

@@ -79,11 +79,9 @@ as $$
       steward_internal.membership_of(p), p.organization_column, identity_sources.target, m.org_column
     ),
     false, '{"user_id": "m.user_id"}'
-  from steward.protected_tables as p
-  inner join pg_class as c on c.relname = p.target_table and c.relnamespace::regnamespace = quote_ident(p.target_schema)::regnamespace
+  from steward_internal.protection_of(identity_sources.target) as p
   cross join lateral steward_internal.membership_columns(steward_internal.membership_of(p)) as m
-  where c.oid = identity_sources.target
-    and p.organization_column is not null
+  where p.organization_column is not null
 $$;
 
 comment on function steward_internal.identity_sources(regclass) is $doc$

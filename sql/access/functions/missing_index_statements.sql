@@ -8,8 +8,9 @@ as $$
   select
     a.attname,
     format('create index %I on %s (%I)', n.index_name, c.oid::regclass, a.attname),
-    format('drop index if exists %I.%I', c.relnamespace::regnamespace::text, n.index_name)
+    format('drop index if exists %I.%I', s.nspname, n.index_name)
   from pg_class as c
+  inner join pg_namespace as s on s.oid = c.relnamespace
   inner join pg_attribute as a on a.attrelid = c.oid and a.attname = any (missing_index_statements.columns) and not a.attisdropped
   cross join lateral (
     select left(c.relname, 40) || '_' || left(a.attname, 18) || '_idx' as index_name

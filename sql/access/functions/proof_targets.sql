@@ -28,21 +28,11 @@ begin
         from unnest(array[p.user_role, p.anon_role, p.service_role, p.admin_role]) as r (role_name)
         where to_regrole(quote_ident(r.role_name)) is null
       ) then 'a role that it was protected for is gone'
-      when not exists (
-        select
-        from unnest(array[p.owner_column, p.organization_column]) as k (column_name)
-        having count(k.column_name) = count((
-          select 1
-          from pg_attribute as a
-          where a.attrelid = c.oid
-            and a.attname = k.column_name
-            and not a.attisdropped
-        ))
-      ) then 'a column that it was protected by is gone'
+      when steward_internal.missing_column(p, c.oid) is not null then 'a column that it was protected by is gone'
     end
   from pg_class as c
   inner join pg_namespace as n on n.oid = c.relnamespace
-  left join steward.protected_tables as p on p.target_schema = n.nspname and p.target_table = c.relname
+  left join steward.protected_tables as p on steward_internal.protected_relation(p) = c.oid
   where c.relkind in ('r', 'p')
     and (c.relrowsecurity or p.target_table is not null)
     and not (c.relispartition and p.target_table is null)

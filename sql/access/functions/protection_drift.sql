@@ -4,6 +4,7 @@ language sql
 volatile
 parallel restricted
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   with targets as materialized (
     select p as protection, format('%I.%I', p.target_schema, p.target_table) as name, c.oid,

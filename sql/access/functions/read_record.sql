@@ -41,15 +41,8 @@ begin
   end if;
   for v_role in
     select o.role_name
-    from (
-      select p.service_role, p.admin_role
-      from pg_class as c
-      left join steward.protected_tables as p
-        on p.target_schema = c.relnamespace::regnamespace::text
-        and p.target_table = c.relname
-      where c.oid = read_record.target
-    ) as t
-    cross join lateral unnest(array[t.service_role, t.admin_role, null]) with ordinality as o (role_name, place)
+    from steward_internal.protection_of(read_record.target) as p
+    cross join lateral unnest(array[p.service_role, p.admin_role, null]) with ordinality as o (role_name, place)
     order by o.place
   loop
     begin

@@ -30,12 +30,9 @@ declare
   v_cost jsonb;
   v_costs jsonb := '[]'::jsonb;
 begin
-  select c.relkind, c.relrowsecurity, p.template
+  select c.relkind, c.relrowsecurity, (steward_internal.protection_of(c.oid)).template
   into v_table
   from pg_class as c
-  left join steward.protected_tables as p
-    on p.target_table = c.relname
-    and p.target_schema = c.relnamespace::regnamespace::text
   where c.oid = rls_cost.target;
   if v_table.relkind is null or v_table.relkind not in ('r', 'p') or not v_table.relrowsecurity then
     raise exception using

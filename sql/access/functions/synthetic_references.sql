@@ -27,12 +27,7 @@ as $$
         )
         or not exists (
           select
-          from pg_class as p
-          left join steward.protected_tables as t
-            on t.target_schema = p.relnamespace::regnamespace::text
-            and t.target_table = p.relname
-          cross join lateral steward_internal.observer_of(t, p.oid::regclass) as o
-          where p.oid = con.confrelid
+          from steward_internal.observer_of(steward_internal.protection_of(con.confrelid), con.confrelid)
         )
       )
   ) as r

@@ -20,7 +20,7 @@ as $$
       select
       from steward.protected_tables as p
       inner join pg_policy as o on o.polrelid = c.oid and o.polname = 'steward_owner_all'
-      where to_regclass(quote_ident(p.target_schema) || '.' || quote_ident(p.target_table)) = hidden_by_row_security.target
+      where steward_internal.protected_relation(p) = hidden_by_row_security.target
         and p.owner_access
     )
 $$;

@@ -15,12 +15,13 @@ export function statusCommand() {
         rows: await sql`
           select t.target_schema || '.' || t.target_table as "table", t.template,
             concat_ws(', ', t.owner_column, t.organization_column) as columns, array_to_string(t.write_roles, ', ') as write_roles,
-            (
-              select string_agg(distinct d.problem, '; ')
-              from steward_internal.protection_drift() as d
-              where d.target = format('%I.%I', t.target_schema, t.target_table)
-            ) as drift
+            d.problems as drift
           from steward.protected_tables as t
+          left join (
+            select d.target, string_agg(distinct d.problem, '; ') as problems
+            from steward_internal.protection_drift() as d
+            group by d.target
+          ) as d on d.target = format('%I.%I', t.target_schema, t.target_table)
           order by 1`,
         level: await createSteward({ sql }).core.getSetting({ name: 'access.trust_level' }),
       }))
