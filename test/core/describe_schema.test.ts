@@ -183,6 +183,7 @@ t.test('left out are partitions, extensions, dropped columns, and what cannot be
     create function fires() returns trigger language plpgsql as 'begin return new; end';
     create function reacts() returns event_trigger language plpgsql as 'begin end';
     create aggregate total(int) (sfunc = int4pl, stype = int);
+    create type span as range (subtype = text);
     create materialized view "Mine" as select 1 as one;
     create sequence counter`)
   await admin`create extension citext schema app`

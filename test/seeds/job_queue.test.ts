@@ -160,6 +160,7 @@ t.test('what makes no sense is refused', async (t) => {
     `end_expired_leases(null)`, `end_expired_leases('sense', 0)`, `end_expired_leases('sense', null)`,
     `complete_job(null, 'w')`, `complete_job(${id}, null)`, `fail_job(${id}, '', 'x')`, `extend_lease(null, 'w')`,
     `enqueue_job(null)`, `enqueue_job('')`, `enqueue_job('a', null)`, `enqueue_job('a', queue => null)`, `enqueue_job('a', run_at => null)`,
+    `enqueue_job('a', run_at => '-infinity')`,
     `enqueue_job('a', max_attempts => 0)`, `enqueue_job('a', max_attempts => null)`, `enqueue_job('a', max_attempts => 40000)`,
     `enqueue_job('a', priority => null)`, `enqueue_job('a', priority => 40000)`,
   ]) {
@@ -223,6 +224,13 @@ t.test('after a lease that ended, waits count from its end and durations are tho
   t.match(await times(id), { duration_ms: '60000', is_wait: true })
   const [row] = await sql`select p95_run_ms, p95_wait_ms > 86000000 - 60000 * 10 as waited from public.job_queue_performance where queue = 'timed'`
   t.match(row, { p95_run_ms: 60000, waited: true })
+})
+
+t.test('a job that is put off for ever waits, and the numbers of the others stay', async (t) => {
+  await enqueue('parked', `, run_at => 'infinity'`)
+  t.strictSame(await claim('parked'), [])
+  await t.rejects(sql`insert into public.job_queue (job_type, run_at) values ('x', '-infinity')`, { code: '23514', constraint_name: 'job_queue_run_at_measurable' })
+  t.match([...(await sql`select job_count::int, p50_wait_ms from public.job_queue_performance where queue = 'parked'`)], [{ job_count: 1, p50_wait_ms: null }])
 })
 
 t.test('a job may run for months', async (t) => {

@@ -15,8 +15,11 @@ export async function sampleDatabase(
   return db
 }
 
-/** Loads what needs pgsteward. */
-export async function loadPolicies(sql: postgres.Sql): Promise<void> {
-  const policies = readFileSync('seeds/testing_platform/policies.sql', 'utf8')
-  await sql.begin((tx) => tx.unsafe(`set local search_path = public, steward; ${policies}`).simple())
+/** Loads what needs pgsteward: retention and schedules, or row level security. */
+export const loadPolicies = (sql: postgres.Sql) => load(sql, 'policies.sql')
+export const loadAccess = (sql: postgres.Sql) => load(sql, 'access.sql')
+
+async function load(sql: postgres.Sql, file: string): Promise<void> {
+  const text = readFileSync(`seeds/testing_platform/${file}`, 'utf8')
+  await sql.begin((tx) => tx.unsafe(`set local search_path = public, steward; ${text}`).simple())
 }

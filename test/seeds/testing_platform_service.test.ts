@@ -57,6 +57,9 @@ t.test('a schedule is created as it was asked for, and what is wrong is refused 
     [{ cron_expression: '61 * * * *' }, 'not five fields of crontab(5)'],
     [{ run_interval: '1 hour' }, 'for the schedule_type interval, and for no other'],
     [{ schedule_type: 'interval', cron_expression: null, run_interval: '-1 hour' }, 'not longer than nothing'],
+    [{ schedule_type: 'interval', cron_expression: null, run_interval: 'often' }, 'not an interval'],
+    [{ schedule_type: 'interval', cron_expression: null, run_interval: '999999999999 years' }, 'longer than PostgreSQL can tell'],
+    [{ schedule_type: 'interval', cron_expression: null, run_interval: '200000000 years' }, 'longer than PostgreSQL can tell'],
     [{ time_zone: 'Mars/Olympus' }, 'not a time zone that PostgreSQL knows'],
     [{ retry_limit: -3 }, 'not between 0 and 10'],
   ] as const) {

@@ -28,6 +28,8 @@ create table public.job_queue (
     check ((status in ('queued', 'running')) = (finished_at is null)),
   constraint job_queue_lease_matches_status
     check ((status = 'running') = (locked_until is not null)),
+  -- What has waited for ever has no wait that could be measured, and PostgreSQL 15 and 16 refuse to compute it.
+  constraint job_queue_run_at_measurable check (run_at > '-infinity'),
   constraint job_queue_attempts_not_negative check (attempts >= 0),
   constraint job_queue_max_attempts_positive check (max_attempts > 0)
 );
@@ -78,7 +80,7 @@ declare
     when not coalesce(enqueue_job.job_type <> '' and enqueue_job.queue <> '', false)
       then 'a job needs a type and a queue'
     when enqueue_job.payload is null then 'a job needs a payload, if only {}'
-    when enqueue_job.run_at is null then 'a job needs a time from which on it may run'
+    when not coalesce(enqueue_job.run_at > '-infinity', false) then 'a job needs a time from which on it may run'
     when not coalesce(enqueue_job.max_attempts between 1 and 32767, false)
       then 'a job needs between 1 and 32767 attempts'
     when not coalesce(enqueue_job.priority between -32768 and 32767, false)

@@ -58,8 +58,11 @@ select r.*
 from public.ai_generation_rollup as r
 union all
 select h.*
-from (select max(r.hour) + interval '1 hour' as since from public.ai_generation_rollup as r) as n
-cross join lateral public.ai_generation_hours(coalesce(n.since, '-infinity'), 'infinity') as h;
+from (
+  select coalesce(max(r.hour) + interval '1 hour', '-infinity') as since
+  from public.ai_generation_rollup as r
+) as n
+cross join lateral public.ai_generation_hours(n.since, 'infinity') as h;
 
 comment on view public.ai_generation_performance is
   'AI generations by hour (in UTC), provider and model: success rate, durations, tokens and cost.';
@@ -116,10 +119,10 @@ from public.browser_session_rollup as r
 union all
 select d.*
 from (
-  select (max(r.day) + 1)::timestamp at time zone 'UTC' as since
+  select coalesce((max(r.day) + 1)::timestamp at time zone 'UTC', '-infinity') as since
   from public.browser_session_rollup as r
 ) as n
-cross join lateral public.browser_session_days(coalesce(n.since, '-infinity'), 'infinity') as d;
+cross join lateral public.browser_session_days(n.since, 'infinity') as d;
 
 comment on view public.browser_session_stats is
   'Browser sessions by day (in UTC) and browser: how they ended, durations, actions and recordings.';
@@ -185,8 +188,11 @@ select r.*
 from public.job_queue_rollup as r
 union all
 select h.*
-from (select max(r.hour) + interval '1 hour' as since from public.job_queue_rollup as r) as n
-cross join lateral public.job_queue_hours(coalesce(n.since, '-infinity'), 'infinity') as h;
+from (
+  select coalesce(max(r.hour) + interval '1 hour', '-infinity') as since
+  from public.job_queue_rollup as r
+) as n
+cross join lateral public.job_queue_hours(n.since, 'infinity') as h;
 
 comment on view public.job_queue_performance is
   'Jobs by hour (in UTC), queue and type: how they ended, retries, and how long they waited and ran.';
@@ -245,10 +251,10 @@ from public.test_execution_rollup as r
 union all
 select d.*
 from (
-  select (max(r.day) + 1)::timestamp at time zone 'UTC' as since
+  select coalesce((max(r.day) + 1)::timestamp at time zone 'UTC', '-infinity') as since
   from public.test_execution_rollup as r
 ) as n
-cross join lateral public.test_execution_days(coalesce(n.since, '-infinity'), 'infinity') as d;
+cross join lateral public.test_execution_days(n.since, 'infinity') as d;
 
 comment on view public.test_execution_trends is
   'Scheduled runs by day (in UTC) and project: how they ended, and durations.';

@@ -15,7 +15,7 @@ const requestSchema = TestSchedulesInsertSchema.omit(ofServer)
 /** Checks what came over the wire; throws what zod does. */
 export const parseCreateTestScheduleRequest = (body: unknown): CreateTestScheduleRequest => requestSchema.parse(body)
 
-/** What the database refuses by these constraints, as zod says what is wrong with a request. */
+/** What the database refuses by these constraints, or with these codes, as zod says what is wrong with a request. */
 const refusals: Record<string, { path: keyof CreateTestScheduleRequest; message: string }> = {
   test_schedules_project_id_fkey: { path: 'project_id', message: 'the organization has no such project' },
   test_schedules_flow_id_fkey: { path: 'flow_id', message: 'the organization has no such flow' },
@@ -25,6 +25,10 @@ const refusals: Record<string, { path: keyof CreateTestScheduleRequest; message:
   test_schedules_run_interval_positive: { path: 'run_interval', message: 'not longer than nothing' },
   test_schedules_time_zone_known: { path: 'time_zone', message: 'not a time zone that PostgreSQL knows' },
   test_schedules_retry_limit_in_range: { path: 'retry_limit', message: 'not between 0 and 10' },
+  // Of all that a request holds only this is read as a time.
+  '22007': { path: 'run_interval', message: 'not an interval' },
+  '22008': { path: 'run_interval', message: 'longer than PostgreSQL can tell' },
+  '22015': { path: 'run_interval', message: 'longer than PostgreSQL can tell' },
 }
 
 /** Creates a schedule for somebody; throws what zod does if the database refuses it. */
@@ -41,7 +45,7 @@ export async function createTestSchedule(
 }
 
 function refusalOf(error: unknown): z.ZodError | undefined {
-  const refusal = error instanceof postgres.PostgresError && refusals[error.constraint_name ?? '']
+  const refusal = error instanceof postgres.PostgresError && refusals[error.constraint_name ?? error.code]
   if (!refusal) return undefined
   const { path, message } = refusal
   return new z.ZodError([{ code: 'custom', path: [path], message, input: undefined }])

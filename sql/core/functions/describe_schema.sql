@@ -86,6 +86,11 @@ begin
           'fdw_handler'::regtype, 'index_am_handler'::regtype, 'table_am_handler'::regtype, 'tsm_handler'::regtype
         )
         and not 'internal'::regtype = any (p.proargtypes::oid[])
+        -- Those that come with a range type nobody has written.
+        and not exists (
+          select from pg_depend as d
+          where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i'
+        )
         and not steward_internal.is_extension_member('pg_proc', p.oid)
     )
   );
@@ -97,7 +102,8 @@ Describes the tables, views, types and routines of a schema as JSON.
 
 `pgsteward types` makes TypeScript of it. The document depends on the schema only: not on who asks, on the version of
 the server, or on its locale; names are sorted as in the collation C, columns as in the table. Left out are partitions
-(their table stands for them), what belongs to an extension, aggregates, and functions that only a trigger can call.
+(their table stands for them), what belongs to an extension, aggregates, the constructors of range types, and
+functions that only a trigger can call.
 
 @area core
 @param schema Name of the schema, as in pg_namespace.
