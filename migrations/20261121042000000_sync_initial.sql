@@ -49,7 +49,7 @@ $doc$;
 
 revoke all on function steward.access_findings() from public;
 -- end
--- begin sql/access/functions/admission_problem.sql 9e2706cc21e352851b12934ffd6196ae519bd342d63370603958cb90f7da01cc
+-- begin sql/access/functions/admission_problem.sql 5945e67e34468c3721a89b1423f1b45621cca3bcf75d1b4fcaafaa942ce2269b
 create or replace function steward_internal.admission_problem(login name, roles name[])
 returns table (problem text, action text)
 language sql
@@ -58,7 +58,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
   with wanted as (
-    select u.role_name, r.oid, r.rolsuper or r.rolbypassrls as sees_all
+    select u.role_name, r.oid
     from unnest(admission_problem.roles) as u (role_name)
     left join pg_roles as r on r.rolname = u.role_name
   ),
@@ -76,14 +76,21 @@ as $$
     where not l.rolsuper
       and pg_has_role(l.oid, r.oid, 'member')
   ),
-  all_seeing as (
-    select 'steward_service'::name as role_name
-    union
-    select 'steward_admin'
-    union
-    select v.role_name
-    from steward.protected_tables as p
-    cross join lateral (values (p.service_role), (p.admin_role)) as v (role_name)
+  too_much (role_name, place, action) as (
+    select v.role_name, 5, format('Whoever makes it run SQL would see all rows: give what runs as %I a login of its own.', v.role_name)
+    from (
+      values ('steward_service'::name), ('steward_admin')
+      union
+      select u.role_name
+      from steward.protected_tables as p
+      cross join lateral unnest(array[p.service_role, p.admin_role]) as u (role_name)
+    ) as v (role_name)
+    union all
+    values
+      (
+        'pg_read_all_stats', 6,
+        'Whoever makes it run SQL would see the statements of all sessions: give monitoring a login of its own.'
+      )
   )
   select p.problem, p.action
   from (
@@ -114,23 +121,16 @@ as $$
       end,
       'Whoever owns a table can switch its protection off: give the application a login of its own.'
     from steward.protected_tables as t
-    inner join pg_namespace as n on n.nspname = t.target_schema
-    inner join pg_class as c on c.relnamespace = n.oid and c.relname = t.target_table
+    inner join pg_class as c on c.oid = steward_internal.protected_relation(t)
     inner join pg_roles as o on o.oid = c.relowner
     where o.rolname = admission_problem.login
       or o.oid in (select a.oid from reachable as a)
     union all
-    select 5, format('it could become %I as well as %I', s.role_name, u.role_name),
-      format('Whoever makes it run SQL would see all rows: give what runs as %I a login of its own.', s.role_name)
+    select m.place, format('it could become %I as well as %I', s.role_name, u.role_name), m.action
     from reachable as u
     inner join steward_internal.request_roles() as q on q.role_name = u.role_name
-    inner join reachable as s on s.role_name in (select a.role_name from all_seeing as a)
-    union all
-    select 6, format('it could become %I as well as %I', s.role_name, u.role_name),
-      'Whoever makes it run SQL would see the statements of all sessions: give monitoring a login of its own.'
-    from reachable as u
-    inner join steward_internal.request_roles() as q on q.role_name = u.role_name
-    inner join reachable as s on s.role_name = 'pg_read_all_stats'
+    cross join too_much as m
+    inner join reachable as s on s.role_name = m.role_name
     union all
     select 7, format('%I inherits what its roles may, so the policies of all of them would add up', r.rolname),
       format('alter role %I noinherit;', r.rolname)
@@ -2131,7 +2131,7 @@ $doc$;
 
 revoke all on function steward_internal.explain_policies(regclass, jsonb, jsonb) from public;
 -- end
--- begin sql/access/functions/find_access_paths.sql 1f002a2c48d64a3a840027ac3d594a0639e859bf8660c88046d46056769cf5ab
+-- begin sql/access/functions/find_access_paths.sql 9b4f277a753e5b8eda46868e66f2f8d4d8cbea8800fd1c627a5ac2e7e3de17c1
 create or replace function steward_internal.find_access_paths()
 returns table (
   role_oid oid, relid oid, object text, kind text, via_oid oid, privileges text[], path text, needs_set_role boolean,
@@ -2177,7 +2177,7 @@ as $$
   protected as materialized (
     select distinct f.relation as relid
     from steward.protected_tables as p
-    cross join lateral steward_internal.relation_family(to_regclass(format('%I.%I', p.target_schema, p.target_table))) as f
+    cross join lateral steward_internal.relation_family(steward_internal.protected_relation(p)) as f
   ),
   requests as materialized (
     select distinct p.member_oid as role_oid
@@ -2715,7 +2715,7 @@ $doc$;
 
 revoke all on function steward_internal.function_probes(steward.protected_tables, regclass, jsonb) from public;
 -- end
--- begin sql/access/functions/guarded_tables.sql 1f7073b0f3bf8a06022318312718b17e7d82bf3538d0f4e9f50a5a01cfe8dbe0
+-- begin sql/access/functions/guarded_tables.sql 29d3b5938072f12194eb43202a8fe83cfdbea8334b055a45de789744f7a59c47
 create or replace function steward_internal.guarded_tables()
 returns table (
   relid oid, qualified_name text, schema_oid oid, owner_oid oid, has_row_security boolean, is_forced boolean, is_child boolean
@@ -2730,10 +2730,8 @@ as $$
     from pg_class as c
     where c.relrowsecurity
     union
-    select c.oid
+    select steward_internal.protected_relation(p)
     from steward.protected_tables as p
-    inner join pg_namespace as n on n.nspname = p.target_schema
-    inner join pg_class as c on c.relnamespace = n.oid and c.relname = p.target_table
     union
     select i.inhrelid
     from family as f
@@ -2897,7 +2895,7 @@ $doc$;
 
 revoke all on function steward_internal.identity_script(jsonb) from public;
 -- end
--- begin sql/access/functions/identity_sources.sql b5cbc873560790d98384646fb38a13a19ef8a62c5fab6db1be90f41a011fe693
+-- begin sql/access/functions/identity_sources.sql 7fff31b587dd1dd23b04106068a31543f8c20619ec3ae21e25a130b065088433
 create or replace function steward_internal.identity_sources(target regclass)
 returns table (source text, is_target boolean, claims jsonb)
 language sql
@@ -2979,11 +2977,9 @@ as $$
       steward_internal.membership_of(p), p.organization_column, identity_sources.target, m.org_column
     ),
     false, '{"user_id": "m.user_id"}'
-  from steward.protected_tables as p
-  inner join pg_class as c on c.relname = p.target_table and c.relnamespace::regnamespace = quote_ident(p.target_schema)::regnamespace
+  from steward_internal.protection_of(identity_sources.target) as p
   cross join lateral steward_internal.membership_columns(steward_internal.membership_of(p)) as m
-  where c.oid = identity_sources.target
-    and p.organization_column is not null
+  where p.organization_column is not null
 $$;
 
 comment on function steward_internal.identity_sources(regclass) is $doc$
@@ -3848,7 +3844,7 @@ $doc$;
 
 revoke all on function steward_internal.missing_column(steward.protected_tables, oid) from public;
 -- end
--- begin sql/access/functions/missing_index_statements.sql 0fe635a3646c3ee31718282a1d6e10465678f973590cb99028a4316699b18ecd
+-- begin sql/access/functions/missing_index_statements.sql c61fb653b8332802472fc70ac4235be40808ea97b9113169ddf208316dd51e57
 create or replace function steward_internal.missing_index_statements(target regclass, columns name[])
 returns table (column_name name, statement text, undo text)
 language sql
@@ -3859,8 +3855,9 @@ as $$
   select
     a.attname,
     format('create index %I on %s (%I)', n.index_name, c.oid::regclass, a.attname),
-    format('drop index if exists %I.%I', c.relnamespace::regnamespace::text, n.index_name)
+    format('drop index if exists %I.%I', s.nspname, n.index_name)
   from pg_class as c
+  inner join pg_namespace as s on s.oid = c.relnamespace
   inner join pg_attribute as a on a.attrelid = c.oid and a.attname = any (missing_index_statements.columns) and not a.attisdropped
   cross join lateral (
     select left(c.relname, 40) || '_' || left(a.attname, 18) || '_idx' as index_name
@@ -4634,7 +4631,7 @@ $doc$;
 
 revoke all on function steward_internal.proof_actors(steward.protected_tables, jsonb) from public;
 -- end
--- begin sql/access/functions/proof_targets.sql 9b7bb4e2bde56b9324a95a928fb4bbd1c4e8049742f2605b516d1bb2b4f3fcb1
+-- begin sql/access/functions/proof_targets.sql 56c6cace6b091b8a87ba2382cc0324b5b95b9082ebc756b036bdb4c1bc1f838a
 create or replace function steward_internal.proof_targets(scope text)
 returns table (target regclass, protection steward.protected_tables, obstacle text)
 language plpgsql
@@ -4665,21 +4662,11 @@ begin
         from unnest(array[p.user_role, p.anon_role, p.service_role, p.admin_role]) as r (role_name)
         where to_regrole(quote_ident(r.role_name)) is null
       ) then 'a role that it was protected for is gone'
-      when not exists (
-        select
-        from unnest(array[p.owner_column, p.organization_column]) as k (column_name)
-        having count(k.column_name) = count((
-          select 1
-          from pg_attribute as a
-          where a.attrelid = c.oid
-            and a.attname = k.column_name
-            and not a.attisdropped
-        ))
-      ) then 'a column that it was protected by is gone'
+      when steward_internal.missing_column(p, c.oid) is not null then 'a column that it was protected by is gone'
     end
   from pg_class as c
   inner join pg_namespace as n on n.oid = c.relnamespace
-  left join steward.protected_tables as p on p.target_schema = n.nspname and p.target_table = c.relname
+  left join steward.protected_tables as p on steward_internal.protected_relation(p) = c.oid
   where c.relkind in ('r', 'p')
     and (c.relrowsecurity or p.target_table is not null)
     and not (c.relispartition and p.target_table is null)
@@ -4716,7 +4703,7 @@ $doc$;
 
 revoke all on function steward_internal.proof_targets(text) from public;
 -- end
--- begin sql/access/functions/protect_table.sql 70a1646ffbc138a21a4ced3e7bf38db04eda81add42d23531e04a8c085fd1154
+-- begin sql/access/functions/protect_table.sql d1cd065d24a746a8ce3af971b1824df59e4c0fa55f88bb031aa76879dd5f3da8
 create or replace function steward.protect_table(
   target regclass,
   template text,
@@ -4740,6 +4727,7 @@ volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '5s'
+set jit = off
 as $$
 declare
   v_protection steward.protected_tables;
@@ -4875,13 +4863,14 @@ $doc$;
 
 revoke all on function steward_internal.protected_relation(steward.protected_tables) from public;
 -- end
--- begin sql/access/functions/protection_drift.sql 28a53a70f15cfbf11579b972c7de2b27242e0fe748a6f6ccde0f0f7ccd6f1cd2
+-- begin sql/access/functions/protection_drift.sql c4c2fa78101b113b25deb30822d4f7b2eba72c6296c27ddbaee4a734fe941e34
 create or replace function steward_internal.protection_drift()
 returns table (target text, relation text, problem text, statement text)
 language sql
 volatile
 parallel restricted
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   with targets as materialized (
     select p as protection, format('%I.%I', p.target_schema, p.target_table) as name, c.oid,
@@ -5488,7 +5477,7 @@ $doc$;
 
 revoke all on function steward_internal.prove_table(steward.protected_tables, regclass) from public;
 -- end
--- begin sql/access/functions/read_record.sql c42625a0570ef4cdc82437986a0ebf07dd6e9c66765d71fa2202861c991a861d
+-- begin sql/access/functions/read_record.sql 1ba269a501278a0f2dceaf7dee793bb642290d66e86a948aeccbe852f323f816
 create or replace function steward_internal.read_record(target regclass, key jsonb)
 returns jsonb
 language plpgsql
@@ -5532,15 +5521,8 @@ begin
   end if;
   for v_role in
     select o.role_name
-    from (
-      select p.service_role, p.admin_role
-      from pg_class as c
-      left join steward.protected_tables as p
-        on p.target_schema = c.relnamespace::regnamespace::text
-        and p.target_table = c.relname
-      where c.oid = read_record.target
-    ) as t
-    cross join lateral unnest(array[t.service_role, t.admin_role, null]) with ordinality as o (role_name, place)
+    from steward_internal.protection_of(read_record.target) as p
+    cross join lateral unnest(array[p.service_role, p.admin_role, null]) with ordinality as o (role_name, place)
     order by o.place
   loop
     begin
@@ -6261,7 +6243,7 @@ $doc$;
 
 revoke all on function steward_internal.rewrite_term(text[], text, jsonb) from public;
 -- end
--- begin sql/access/functions/rls_cost.sql 66f624f1ce42b664a7069b1c36c2effabaa0b4bb4e6cc28886ec76ad55a16d87
+-- begin sql/access/functions/rls_cost.sql 8f15cf20592e2738afc82cbed24ed65372cbf57614b47d7bef956664ccc03dd2
 create or replace function steward.rls_cost(
   target regclass, claims jsonb default null, role_name name default null, max_seconds double precision default 10
 )
@@ -6294,12 +6276,9 @@ declare
   v_cost jsonb;
   v_costs jsonb := '[]'::jsonb;
 begin
-  select c.relkind, c.relrowsecurity, p.template
+  select c.relkind, c.relrowsecurity, (steward_internal.protection_of(c.oid)).template
   into v_table
   from pg_class as c
-  left join steward.protected_tables as p
-    on p.target_table = c.relname
-    and p.target_schema = c.relnamespace::regnamespace::text
   where c.oid = rls_cost.target;
   if v_table.relkind is null or v_table.relkind not in ('r', 'p') or not v_table.relrowsecurity then
     raise exception using
@@ -7420,7 +7399,7 @@ $doc$;
 
 revoke all on function steward_internal.synthetic_record(regclass, jsonb) from public;
 -- end
--- begin sql/access/functions/synthetic_references.sql 642294c1337878e643e260b41596a95e12b3757817ffaf5fa37ff8da2c67b0ce
+-- begin sql/access/functions/synthetic_references.sql c3420bea22f61f76bfe2742eb3ffeee55ebeedc236a3ad68fb1004c745d52496
 create or replace function steward_internal.synthetic_references(target regclass, given jsonb)
 returns jsonb
 language sql
@@ -7450,12 +7429,7 @@ as $$
         )
         or not exists (
           select
-          from pg_class as p
-          left join steward.protected_tables as t
-            on t.target_schema = p.relnamespace::regnamespace::text
-            and t.target_table = p.relname
-          cross join lateral steward_internal.observer_of(t, p.oid::regclass) as o
-          where p.oid = con.confrelid
+          from steward_internal.observer_of(steward_internal.protection_of(con.confrelid), con.confrelid)
         )
       )
   ) as r
@@ -8558,7 +8532,7 @@ $doc$;
 
 revoke all on function steward_internal.unfold_expression(text[], text, boolean) from public;
 -- end
--- begin sql/access/functions/unprotect_table.sql 92acfc34d3d58af1df8a80923cd8cc686e0f73165fcf255ff9010c0fe51844cd
+-- begin sql/access/functions/unprotect_table.sql f5ed333d3a3f4f3dd767dbfb7bb2881cb58d6d0596dc92b804db71df2c6773e0
 create or replace function steward.unprotect_table(target regclass, dry_run boolean default false)
 returns setof text
 language plpgsql
@@ -8566,6 +8540,7 @@ volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '5s'
+set jit = off
 as $$
 declare
   v_protection steward.protected_tables;
@@ -9654,7 +9629,7 @@ $doc$;
 
 revoke all on function steward_internal.describe_routine(oid) from public;
 -- end
--- begin sql/core/functions/describe_schema.sql def8240a787cb846cb5b5d827c9ae1f7c6f595b384cc6153a0c793645eac33cd
+-- begin sql/core/functions/describe_schema.sql 605072b1c9085b9aa7f10896787035888f548d7a4b1f1e03c68cd84b39959be7
 create or replace function steward.describe_schema(schema name)
 returns jsonb
 language plpgsql
@@ -9743,6 +9718,11 @@ begin
           'fdw_handler'::regtype, 'index_am_handler'::regtype, 'table_am_handler'::regtype, 'tsm_handler'::regtype
         )
         and not 'internal'::regtype = any (p.proargtypes::oid[])
+        -- Those that come with a range type nobody has written.
+        and not exists (
+          select from pg_depend as d
+          where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i'
+        )
         and not steward_internal.is_extension_member('pg_proc', p.oid)
     )
   );
@@ -9754,7 +9734,8 @@ Describes the tables, views, types and routines of a schema as JSON.
 
 `pgsteward types` makes TypeScript of it. The document depends on the schema only: not on who asks, on the version of
 the server, or on its locale; names are sorted as in the collation C, columns as in the table. Left out are partitions
-(their table stands for them), what belongs to an extension, aggregates, and functions that only a trigger can call.
+(their table stands for them), what belongs to an extension, aggregates, the constructors of range types, and
+functions that only a trigger can call.
 
 @area core
 @param schema Name of the schema, as in pg_namespace.
@@ -21910,7 +21891,7 @@ $doc$;
 
 revoke all on function steward_internal.finish_schedule_run(bigint, text, text) from public;
 -- end
--- begin sql/maintenance/functions/hidden_by_row_security.sql 94d5b1056a7b298b6c07cc71458a689ad968c03af700aecd988f567eeca61cf0
+-- begin sql/maintenance/functions/hidden_by_row_security.sql 91611b89d61ab6f0dd7ac854762dfe276473e9bd4caf527e7a1c55f267840567
 create or replace function steward_internal.hidden_by_row_security(target oid)
 returns text
 language sql
@@ -21933,7 +21914,7 @@ as $$
       select
       from steward.protected_tables as p
       inner join pg_policy as o on o.polrelid = c.oid and o.polname = 'steward_owner_all'
-      where to_regclass(quote_ident(p.target_schema) || '.' || quote_ident(p.target_table)) = hidden_by_row_security.target
+      where steward_internal.protected_relation(p) = hidden_by_row_security.target
         and p.owner_access
     )
 $$;

@@ -5,6 +5,7 @@ volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '5s'
+set jit = off
 as $$
 declare
   v_protection steward.protected_tables;
