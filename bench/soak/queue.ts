@@ -23,12 +23,12 @@ export async function countJobs(sql: postgres.Sql): Promise<Jobs> {
   return jobs
 }
 
-/** How many jobs retention has removed after a step of maintenance, by its own record, and the last step by now. */
-export async function removedJobs(sql: postgres.Sql, since: string): Promise<{ removed: number; lastStep: string }> {
-  const [row] = await sql<{ removed: number; lastStep: string }[]>`
-    select coalesce(sum(rows) filter (where target = 'public.job_queue'), 0)::integer as removed,
+/** How many jobs retention has removed after a step of maintenance (none, if that is not known), by its own record, and the last step by now. */
+export async function removedJobs(sql: postgres.Sql, since: string | null): Promise<{ removed: number; lastStep: string | null }> {
+  const [row] = await sql<{ removed: number; lastStep: string | null }[]>`
+    select coalesce(sum(rows) filter (where target = 'public.job_queue' and id > ${since}::bigint), 0)::integer as removed,
       coalesce(max(id), ${since}::bigint)::text as "lastStep"
-    from steward.maintenance_steps
-    where id > ${since}::bigint`
-  return row ?? { removed: 0, lastStep: since }
+    from steward.maintenance_steps`
+  if (!row) throw new Error('nothing was counted')
+  return row
 }

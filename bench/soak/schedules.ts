@@ -11,13 +11,14 @@ export async function resumeSchedules(sql: postgres.Sql): Promise<void> {
 /** Lets the runs that are going on end and be recorded, and pauses the schedules. */
 export async function pauseSchedules(sql: postgres.Sql): Promise<void> {
   await waitUntilIdle(sql)
-  await sql`call steward.watch_schedules()`.simple()
   for (const { name } of await schedules(sql)) await sql`select from steward.pause_schedule(${name})`
 }
 
 async function waitUntilIdle(sql: postgres.Sql, deadlineSeconds = 120): Promise<void> {
   const deadline = Date.now() + deadlineSeconds * 1000
   for (;;) {
+    // It records how runs ended that commit themselves.
+    await sql`call steward.watch_schedules()`.simple()
     const [run] = await sql<{ name: string }[]>`
       select name from steward.schedule_runs where status = 'running'
       union all

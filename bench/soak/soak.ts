@@ -1,6 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type postgres from 'postgres'
 import { renderRows } from '../../src/cli/output.js'
@@ -9,12 +8,13 @@ import { withDatabase } from '../../src/database.js'
 import { clusterBases } from '../../src/dev/place.js'
 import { startServer, stopServer } from '../../src/dev/server.js'
 import { runWorker } from '../../src/worker.js'
-import { startLoad } from '../pgbench.js'
-import { median, quantile } from '../support.js'
+import { startLoad, type Transaction } from '../pgbench.js'
+import { quantile } from '../support.js'
 import { prepare } from './prepare.js'
-import { countJobs, removedJobs, type Jobs } from './queue.js'
+import { countJobs, type Jobs } from './queue.js'
+import { Recorder } from './recorder.js'
 import { complaints, pauseSchedules, resumeSchedules, scheduleHistory } from './schedules.js'
-import { growth, measureSizes, type Sizes } from './sizes.js'
+import { growth } from './sizes.js'
 
 const { values: options } = parseArgs({
   options: {
@@ -25,15 +25,8 @@ const { values: options } = parseArgs({
 })
 const bar = 0.95
 const script = readFileSync(join(import.meta.dirname, 'worker.sql'), 'utf8')
-// From this second of a minute on: schedules run on the full minute, and have time to end.
-const windowBegins = 50
-const windowSeconds = 50
-
-interface Window {
-  toolkit: 'with' | 'without'
-  turns: number
-  p99: number
-}
+// Schedules run on the full minute: what starts there has time to end.
+const switchSecond = 50
 
 type Server = Awaited<ReturnType<typeof startServer>>
 
@@ -57,55 +50,59 @@ async function withScheduler(sql: postgres.Sql, use: () => Promise<void>): Promi
   return worker
 }
 
+/** The load never stops. A quarter of it is without pgsteward, half with it, a quarter without: what changes evenly with time cancels out. */
 async function soak(sql: postgres.Sql, server: Server): Promise<void> {
   await pauseSchedules(sql)
   const since = new Date()
   const before = await countJobs(sql)
-  let { lastStep } = await removedJobs(sql, '0')
-  let removed = 0
-  const windows: Window[] = []
-  const sizes: Sizes[] = [await measureSizes(sql)]
-  for (let minute = 0; minute < Number(options.minutes); minute++) {
-    await wait(((60 + windowBegins - ((Date.now() / 1000) % 60)) % 60) * 1000)
-    // Without, with, with, without: what changes with time is shared out.
-    const toolkit = [1, 2].includes(minute % 4) ? 'with' : 'without'
-    if (toolkit === 'with') await resumeSchedules(sql)
-    windows.push({ toolkit, ...(await work(server)) })
-    await pauseSchedules(sql)
-    const steps = await removedJobs(sql, lastStep)
-    removed += steps.removed
-    lastStep = steps.lastStep
-    sizes.push(await measureSizes(sql))
-    console.error(`minute ${minute + 1}: ${windows.at(-1)?.turns} turns ${toolkit} pgsteward`)
-  }
-  reportThroughput(windows)
-  console.log(`\n${renderRows([...(await scheduleHistory(sql, since))], 'md')}`)
-  for (const { name, status, message } of await complaints(sql, since)) console.log(`${name} ${status}: ${message}`)
-  console.log(`\n${renderRows(growth(sizes), 'md')}`)
-  reportJobs(before, await countJobs(sql), removed)
-}
-
-async function work({ url, binDirectory }: Server): Promise<Omit<Window, 'toolkit'>> {
-  const { transactions } = startLoad(url, {
+  const record = new Recorder(sql)
+  const quarter = Number(options.minutes) * 15_000
+  const start = nextSecond(switchSecond - quarter / 1000)
+  const resume = start + quarter
+  const pause = start + 3 * quarter
+  await record.until(start)
+  const load = startLoad(server.url, {
     script,
     clients: Number(options.workers),
-    seconds: windowSeconds,
+    seconds: (4 * quarter) / 1000,
     settings: { role: 'steward_service' },
-    binDirectory,
+    binDirectory: server.binDirectory,
   })
-  const latencies = (await transactions).map(({ latency }) => latency)
-  return { turns: latencies.length, p99: quantile(latencies, 0.99) }
+  await record.until(resume)
+  await resumeSchedules(sql)
+  await record.until(pause)
+  await pauseSchedules(sql)
+  await record.until(start + 4 * quarter)
+  reportThroughput(await load.transactions, [start, resume, pause])
+  await record.now()
+  console.log(`\n${renderRows([...(await scheduleHistory(sql, since))], 'md')}`)
+  for (const { name, status, message } of await complaints(sql, since)) console.log(`${name} ${status}: ${message}`)
+  console.log(`\n${renderRows(growth(record.sizes), 'md')}`)
+  reportJobs(before, await countJobs(sql), record.removed)
 }
 
-function reportThroughput(windows: readonly Window[]): void {
-  const [without, with_] = (['without', 'with'] as const).map((toolkit) => {
-    const own = windows.filter((window) => window.toolkit === toolkit)
-    return { rate: own.reduce((sum, { turns }) => sum + turns, 0) / own.length / windowSeconds, p99: median(own.map(({ p99 }) => p99)) }
-  })
-  if (!without || !with_) return
-  const ratio = with_.rate / without.rate
-  console.log(`${options.workers} workers: ${without.rate.toFixed(0)} jobs/s without pgsteward, ${with_.rate.toFixed(0)} with it: ${ratio.toFixed(3)} (bar ${bar}${ratio < bar ? ', MISSED' : ''})`)
-  console.log(`p99 of a turn: ${without.p99.toFixed(1)} ms without, ${with_.p99.toFixed(1)} ms with`)
+/** The next time that the clock shows this second of a minute, in milliseconds since 1970. */
+function nextSecond(second: number): number {
+  const minute = 60_000
+  const now = Date.now()
+  return now + ((((second * 1000 - now) % minute) + minute) % minute)
+}
+
+function reportThroughput(turns: readonly Transaction[], [start, resume, pause]: [number, number, number]): void {
+  const stretch = (from: number, to: number) => {
+    const latencies = turns.filter(({ ended }) => ended >= from && ended < to).map(({ latency }) => latency)
+    return { latencies, rate: (latencies.length * 1000) / (to - from) }
+  }
+  const before = stretch(start, resume)
+  const during = stretch(resume, pause)
+  const after = stretch(pause, pause + resume - start)
+  const ratio = (2 * during.rate) / (before.rate + after.rate)
+  const p99 = (latencies: readonly number[]) => quantile(latencies, 0.99).toFixed(1)
+  console.log(
+    `${options.workers} workers: ${before.rate.toFixed(0)} jobs/s without pgsteward, ${during.rate.toFixed(0)} with it, `
+      + `${after.rate.toFixed(0)} without: ${ratio.toFixed(3)} (bar ${bar}${ratio < bar ? ', MISSED' : ''})`,
+  )
+  console.log(`p99 of a turn: ${p99([...before.latencies, ...after.latencies])} ms without, ${p99(during.latencies)} ms with`)
 }
 
 function reportJobs(before: Jobs, after: Jobs, removed: number): void {
