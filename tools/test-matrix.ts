@@ -4,7 +4,7 @@ import { join } from 'node:path'
 /** Runs what depends on the version of the server on the embedded server of each; `test/dev` starts servers of its own. */
 const majors = process.argv.length > 2 ? process.argv.slice(2) : ['15', '16', '17', '18']
 const suite = process.env['SUITE']?.split(' ') ?? [
-  ...['core', 'health', 'maintenance', 'performance', 'types', 'install', 'gates'].map((area) => `test/${area}`),
+  ...['core', 'health', 'maintenance', 'performance', 'access', 'seeds', 'types', 'install', 'gates'].map((area) => `test/${area}`),
   ...['conventions', 'client', 'worker'].map((name) => `test/${name}.test.ts`),
 ]
 
