@@ -540,7 +540,7 @@ export const manifest: Readonly<Record<string, string>> = {
   "function steward_internal.proof_actors(steward.protected_tables,jsonb)": 'dd3e4b96dc50d8122e9bce87bfc3a3e0',
   "function steward_internal.proof_targets(text)": 'bfd8c623e71ac5f9b3c9533170a25c14',
   "function steward_internal.protected_relation(steward.protected_tables)": 'ee69853f19beae47f78f006ca357f49d',
-  "function steward_internal.protection_drift()": 'afe72645e77f3a7138fa7525bc715643',
+  "function steward_internal.protection_drift()": '75bf419428df865d9892f5ab19245591',
   "function steward_internal.protection_of(regclass)": 'f55b730667790b9f81f4ddf4cb990e30',
   "function steward_internal.protection_problem(steward.protected_tables,regclass)": '992cab7d006d618833d2ce74c405604a',
   "function steward_internal.protection_statements(steward.protected_tables,regclass)": '1b614448dac7f3af5e79cdc9698fe637',

@@ -46,6 +46,27 @@ t.test('protection_drift() tells of each way to lose protection, and of nothing 
   t.strictSame(await drift(), [])
 })
 
+t.test('what tables share is told once, of the first that needs it', async (t) => {
+  const { sql, admin } = await testDatabase(t)
+  await sql.unsafe(organizations + `
+    create table public.addresses (user_id uuid not null);
+    create table public.docs (organization_id uuid not null); create table public.files (organization_id uuid not null);
+    select steward.protect_table('addresses', 'owner', 'user_id');
+    select steward.protect_table(t, 'organization', organization_column => 'organization_id', membership_table => 'organization_members')
+    from unnest('{docs,files}'::regclass[]) as t;
+  `).simple()
+  await sql`drop index public.organization_members_user_id_idx`
+  await admin`alter function steward_access.org_ids owner to app`
+  const drift = [...(await sql`select target, relation, problem, statement from steward_internal.protection_drift()`)]
+  t.equal(new Set(drift.map(({ statement }) => statement as string)).size, drift.length)
+  t.strictSame([...new Set(drift.map(({ target, relation, problem }) => `${target}: ${relation}: ${problem}`))].sort(), [
+    'public.docs: public.organization_members: a role has more privileges than its template gives',
+    'public.docs: public.organization_members: a role lacks a privilege that its template gives',
+    'public.docs: public.organization_members: an index is missing that a policy needs',
+    'public.docs: public.organization_members: the function that looks up memberships was changed',
+  ])
+})
+
 t.test('policies that somebody added, columns and tables that are gone or were renamed', async (t) => {
   const { sql } = await testDatabase(t)
   await sql.unsafe(`

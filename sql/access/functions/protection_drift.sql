@@ -9,8 +9,6 @@ as $$
   with targets as materialized (
     select p as protection, format('%I.%I', p.target_schema, p.target_table) as name, c.oid,
       c.oid::regclass::text as relation, steward_internal.missing_column(p, c.oid) as missing_column,
-      -- What several tables need is told once.
-      row_number() over (order by p.target_schema, p.target_table) = 1 as is_first,
       -- To read what somebody holds exclusively would be to wait.
       exists (
         select
@@ -19,9 +17,20 @@ as $$
       ) as is_locked
     from steward.protected_tables as p
     left join pg_class as c on c.oid = steward_internal.protected_relation(p)
+  ),
+  needed as (
+    select t.name, s.*, row_number() over (partition by s.statement order by t.name) as place
+    from targets as t
+    cross join lateral (
+      select p.*
+      from steward_internal.protection_statements(t.protection, t.oid) as p
+      where t.oid is not null
+        and not t.is_locked
+        and t.missing_column is null
+    ) as s
   )
   select
-    t.name, s.relation::text,
+    s.name, s.relation::text,
     case
       when not s.is_shared and not exists (select from pg_policy as o where o.polrelid = s.relation) then 'it has no policies'
       when s.statement like 'drop policy %' or s.statement like 'create policy %' then 'a policy was dropped or changed'
@@ -33,15 +42,9 @@ as $$
       else 'an index is missing that a policy needs'
     end,
     s.statement
-  from targets as t
-  cross join lateral (
-    select p.*
-    from steward_internal.protection_statements(t.protection, t.oid) as p
-    where t.oid is not null
-      and not t.is_locked
-      and t.missing_column is null
-  ) as s
-  where t.is_first
+  from needed as s
+  -- What several tables need is told once, of the first that needs it.
+  where s.place = 1
     or not s.is_shared
   union all
   select t.name, e.relation::text, format('somebody added the policy %I, and permissive policies add up', e.policy_name),
