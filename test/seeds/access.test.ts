@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { migrateProject, projectMigrations } from '../../src/migrate/project.js'
 import { seed } from '../../src/migrate/seed.js'
 import { inRequest } from '../support/access.js'
 import { findings } from '../support/findings.js'
-import { sampleDatabase } from './support.js'
+import { loadAccess, sampleDatabase } from './support.js'
 
 // The development set: Ada owns Blue Harbor, where Bruno is an editor; Chiara owns Cedar; Elif is a viewer of both.
 const person = (n: number) => `00000000-0000-4000-8000-0000000000b${n}`
@@ -20,7 +19,7 @@ const claims = {
 
 const db = await sampleDatabase(t, { empty: false })
 await seed(db.sql, 'seeds/testing_platform/seed', { environment: 'development' })
-await db.sql.begin((tx) => tx.unsafe(`set local search_path = public, steward; ${readFileSync('seeds/testing_platform/access.sql', 'utf8')}`).simple())
+await loadAccess(db.sql)
 const tables = (await db.sql<{ name: string }[]>`
   select relname as name from pg_class
   where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname <> 'pgmigrations' order by 1`).map(({ name }) => name)
