@@ -16,7 +16,6 @@ export class Recorder {
 
   /** Goes on until that time, in milliseconds since 1970. */
   async until(time: number): Promise<void> {
-    await this.now()
     for (let left = time - Date.now(); left > 0; left = time - Date.now()) {
       await wait(Math.min(left, 60_000))
       await this.now()

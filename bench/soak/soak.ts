@@ -60,6 +60,7 @@ async function soak(sql: postgres.Sql, server: Server): Promise<void> {
   const start = nextSecond(switchSecond - quarter / 1000)
   const resume = start + quarter
   const pause = start + 3 * quarter
+  await record.now()
   await record.until(start)
   const load = startLoad(server.url, {
     script,
