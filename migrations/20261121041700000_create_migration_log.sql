@@ -25,6 +25,7 @@ create table steward.migration_log (
   xid xid8,
   statements_done integer not null default 0,
   done_checksum text,
+  session_state jsonb,
   sqlstate text,
   message text,
   detail text,
@@ -63,6 +64,8 @@ comment on column steward.migration_log.tool is 'What ran it; `ledger`: somethin
 comment on column steward.migration_log.statements_done is
   'How many statements of a file without a transaction are done; the next run goes on behind them.';
 comment on column steward.migration_log.done_checksum is 'SHA-256 of those statements.';
+comment on column steward.migration_log.session_state is
+  'What they had left in their session: settings, roles, temporary relations. The next run makes it again, or refuses to go on.';
 comment on column steward.migration_log.line is 'The line of the file in which the statement begins.';
 
 create table steward.migration_files (

@@ -2,11 +2,15 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { runner, type MigrationBuilder, type RunnerOption } from 'node-pg-migrate'
 import type postgres from 'postgres'
 import { isLostConnection } from '../database.js'
-import { StewardError, UsageError } from '../errors.js'
+import { StewardError } from '../errors.js'
 import type { MigrationSet } from '../install/migrations.js'
-import { type MigrationFile, type Section, sha256 } from './file.js'
-import type { Failure, MigrationLog } from './log.js'
-import { splitProblem, splitStatements, type Statement } from './statements.js'
+import { endsTransaction, readContent } from './content.js'
+import { describeFailure, placed } from './failure.js'
+import type { MigrationFile } from './file.js'
+import type { MigrationLog, Progress } from './log.js'
+import { refuseCopy } from './seed-statements.js'
+import { splitStatements, type Statement, transactionCommand } from './statements.js'
+import { assertUnchanged, StepwiseRun } from './stepwise-run.js'
 
 export type Direction = 'up' | 'down'
 
@@ -28,14 +32,15 @@ export interface Current {
   attempts: number
   lockWaitMs: number
   attemptStarted: number
-  inTransaction: boolean
   statements: Statement[]
   statementsDone: number
-  running: { text: string; line: number | undefined } | undefined
-  /** Statements on their way to the server, which nobody has waited for yet. */
-  underway: Promise<unknown>[]
-  /** Whether the ledger has been written. */
-  isRecorded: boolean
+  running: Partial<Statement> | undefined
+  /** The transaction that the file is in: not yet or never in one, in one, and in one that also holds the ledger and the log. */
+  phase: 'outside' | 'inside' | 'recorded'
+  /** It was tried before. */
+  isAgain: boolean
+  /** What PostgreSQL calls that transaction. */
+  transaction: string | undefined
 }
 
 /** What the client of `pg` answers that node-pg-migrate believes to have. */
@@ -53,22 +58,28 @@ type Action = (pgm: MigrationBuilder, done?: () => void) => unknown
 const resetRole = 'reset session authorization;reset role;'
 const resetSession = `${resetRole}reset all`
 
+/** What RESET leaves, and an earlier file without a transaction may have made. DISCARD ALL would take the driver's statements and our lock. */
+const discardSession = `close all;unlisten *;discard temp;discard sequences;
+do $$ declare v_name text; begin
+  for v_name in select name from pg_catalog.pg_prepared_statements where from_sql loop execute pg_catalog.format('deallocate %I', v_name); end loop;
+end $$`
+
 const extensions = ['.sql', '.js', '.cjs', '.mjs', '.ts', '.cts', '.mts']
 
-/** Says which of the statements that were sent ahead has failed. */
-class StatementError extends Error {
-  readonly running: NonNullable<Current['running']>
+/** What node-pg-migrate is given for a SQL file, whose statements are run here. */
+const statementsOfFile = '-- the statements of the file;'
 
-  constructor(running: NonNullable<Current['running']>, cause: unknown) {
-    super('a statement failed', { cause })
-    this.running = running
-  }
-}
-
-/** Runs migration files with node-pg-migrate, which reads and writes the ledger, and tells the log about each. */
+/**
+ * Runs migration files with node-pg-migrate, which reads the ledger and asks for each step in turn.
+ *
+ * No step begins before the server has answered the one before it. A file in a transaction goes BEGIN, statements, ledger and log, COMMIT; the third
+ * is refused unless it is in the transaction that the first has begun, so the log says `ok` if and only if all of them were committed together.
+ */
 export class MigrationEngine {
   private current: Current | undefined
   private readonly done: string[] = []
+  private readonly contents = new Map<MigrationFile, Statement[]>()
+  private progress = new Map<string, Progress>()
   protected readonly connection: postgres.ReservedSql
   private readonly set: MigrationSet
   private readonly files: readonly MigrationFile[]
@@ -89,8 +100,14 @@ export class MigrationEngine {
     this.settings = settings
   }
 
+  /** Refuses files that cannot be run as they are; nothing is run. */
+  async check(names: readonly string[]): Promise<void> {
+    for (const file of this.files) if (names.includes(file.name)) await this.statementsOf(file)
+  }
+
   /** Runs the next `count` files; returns the names of those that were run. `lockWaitMs` went by before. */
   async run(count: number, lockWaitMs: number): Promise<string[]> {
+    this.progress = (await this.log?.unfinished(this.settings.direction)) ?? new Map<string, Progress>()
     await this.tryAgain(lockWaitMs, (waited) => runner(this.runnerOptions(count - this.done.length, waited)))
     return this.done
   }
@@ -98,13 +115,11 @@ export class MigrationEngine {
   /** Runs a file again that is applied already and may be repeated. */
   async repeat(file: MigrationFile): Promise<void> {
     await this.tryAgain(0, async (waited) => {
-      await this.begin(file, waited)
-      const { current } = this
-      if (!current) return
-      await this.query('BEGIN;')
-      for (const { text } of current.statements) await this.query(terminated(text))
-      await this.writeLedger(current, '')
-      await this.query('COMMIT;')
+      const current = await this.begin(file, waited)
+      await this.beginTransaction(current)
+      await this.runStatements(current)
+      await this.record(current, '')
+      await this.commit(current)
     })
   }
 
@@ -112,16 +127,19 @@ export class MigrationEngine {
     for (let waited = lockWaitMs; ; ) {
       try {
         await work(waited)
-        await this.resetSession()
+        await this.connection.unsafe(resetSession).simple()
         return
       } catch (error) {
+        const { current } = this
+        const isLost = isLostConnection(error)
         // The driver throws where nobody can catch it when it is asked to write to a session that is gone.
-        if (!isLostConnection(error)) {
-          await this.connection`rollback`
-          await this.resetSession()
+        if (!isLost) await this.connection`rollback`
+        if (current && !isLost && isWorthAnotherTry(error) && current.attempts < this.settings.attempts) {
+          waited = await this.pause(current, error as Error)
+          continue
         }
-        if (!this.current) throw error
-        waited = await this.afterFailure(this.current, error)
+        if (!isLost) await this.connection.unsafe(resetSession).simple()
+        throw current ? await this.recordFailure(current, error) : error
       }
     }
   }
@@ -153,8 +171,6 @@ export class MigrationEngine {
         const run = async (pgm: MigrationBuilder) => {
           await this.begin(file, lockWaitMs)
           await act(pgm)
-          // A script may ask for this itself.
-          if (this.current) this.current.inTransaction = pgm.isUsingTransaction()
         }
         const actions = this.settings.direction === 'up' ? { up: run, down: false as const } : { up: false as const, down: run }
         return { id: file.path, filePaths: [file.path], actions }
@@ -166,8 +182,10 @@ export class MigrationEngine {
   private async action(file: MigrationFile): Promise<(pgm: MigrationBuilder) => unknown> {
     const { direction } = this.settings
     if (file.sections) {
-      const section = file.sections[direction]
-      return (pgm) => this.addStatements(file, section, pgm)
+      return (pgm) => {
+        pgm.sql(statementsOfFile)
+        if (file.directives.noTransaction) pgm.noTransaction()
+      }
     }
     const { loadMigrationUnits } = await import('node-pg-migrate/migrationLoader')
     const [unit] = await loadMigrationUnits({}, [file.path])
@@ -181,215 +199,185 @@ export class MigrationEngine {
     }
   }
 
-  private addStatements(file: MigrationFile, section: Section | undefined, pgm: MigrationBuilder): void {
-    if (!section || !this.current) return
-    for (const { text } of this.current.statements.slice(this.current.statementsDone)) pgm.sql(text)
-    if (file.directives.noTransaction) pgm.noTransaction()
+  private async statementsOf(file: MigrationFile): Promise<Statement[]> {
+    const section = file.sections?.[this.settings.direction]
+    const known = this.contents.get(file)
+    if (known || !section) return known ?? []
+    const { statements } = await readContent(file, section)
+    this.contents.set(file, statements)
+    return statements
   }
 
-  protected async begin(file: MigrationFile, lockWaitMs: number): Promise<void> {
+  protected async begin(file: MigrationFile, lockWaitMs: number): Promise<Current> {
     const { direction } = this.settings
-    const { noTransaction } = file.directives
-    const section = file.sections?.[direction]
-    const isRetry = this.current?.file === file
-    const statements = section ? statementsOf(file, section) : []
-    const progress = noTransaction && !isRetry ? await this.log?.progressOf(file, direction) : undefined
-    const statementsDone = isRetry ? (this.current?.statementsDone ?? 0) : doneBefore(statements, progress)
-    const attempt = isRetry ? (this.current?.attempts ?? 0) + 1 : 1
+    const before = this.current?.file === file ? this.current : undefined
+    const statements = await this.statementsOf(file)
+    const progress = before ? undefined : this.progress.get(file.name)
+    const statementsDone = before?.statementsDone ?? assertUnchanged(statements, progress)
+    const attempts = (before?.attempts ?? 0) + 1
     const [logId] = await Promise.all([
-      isRetry ? this.current?.logId : this.log?.begin(file, direction, lockWaitMs),
-      this.prepareSession(file, attempt),
+      before ? before.logId : this.log?.begin(file, direction, lockWaitMs),
+      // What a file without a transaction has set is still there, and what follows may need it.
+      before && file.directives.noTransaction ? undefined : this.prepareSession(file, attempts),
     ])
-    this.current = {
-      file, statements, statementsDone, logId,
-      attempts: attempt,
-      lockWaitMs: isRetry ? lockWaitMs : 0,
+    const current: Current = {
+      file, statements, statementsDone, logId, attempts,
+      lockWaitMs: before ? lockWaitMs : 0,
       attemptStarted: performance.now(),
-      inTransaction: !noTransaction,
       running: undefined,
-      underway: [],
-      isRecorded: false,
+      phase: 'outside',
+      isAgain: before !== undefined || progress !== undefined,
+      transaction: undefined,
     }
-    if (statementsDone > 0) this.settings.say(`${file.name}: ${statementsDone} of ${statements.length} statements are done already`)
-    if (progress ?? isRetry) await this.settleIndex(this.current)
+    this.current = current
+    if (progress && statementsDone > 0) {
+      this.settings.say(`${file.name}: ${statementsDone} of ${statements.length} statements are done already`)
+      await this.stepwise(current).restoreSession(progress)
+    }
+    return current
   }
 
   private async prepareSession({ directives }: MigrationFile, attempt: number): Promise<void> {
     const { noTransaction, lockTimeout, statementTimeout } = directives
-    await this.connection.unsafe([
+    await this.send([
       resetSession,
+      ...(noTransaction ? [discardSession] : []),
       `set steward.runs_migrations = 'on'`,
       `set lock_timeout = '${lockTimeout ?? defaultLockTimeout(noTransaction, attempt)}'`,
       ...(statementTimeout ? [`set statement_timeout = '${statementTimeout}'`] : []),
-    ].join(';')).simple()
+    ].join(';'))
   }
 
-  /** An interrupted CREATE INDEX CONCURRENTLY leaves an invalid index in its own way, or had finished. */
-  private async settleIndex(current: Current): Promise<void> {
-    const next = current.statements[current.statementsDone]
-    if (!next || current.inTransaction || !this.log) return
-    const [index] = await this.connection<{ index_name: string; is_valid: boolean }[]>`
-      select index_name, is_valid from steward_internal.unfinished_index(${next.text}, current_setting('search_path'))`
-    if (!index) return
-    if (index.is_valid) {
-      current.statementsDone += 1
-      this.settings.say(`${current.file.name}: index ${index.index_name} was finished already`)
-    } else {
-      this.settings.say(`${current.file.name}: dropping the invalid index ${index.index_name} of the try before`)
-      await this.connection.unsafe(`drop index concurrently ${index.index_name}`)
-    }
-  }
-
-  private async query(request: string | { text: string; values?: unknown[] }, values?: unknown[]) {
+  private async query(request: string | { text: string; values?: unknown[] }, values?: unknown[]): Promise<Answer> {
     const { text, values: bound = values } = typeof request === 'string' ? { text: request } : request
     const { current } = this
-    if (current && isLedgerStatement(text)) return this.writeLedger(current, text)
     if (!current) return this.send(text, bound)
-    const statement = current.statements.find((candidate) => terminated(candidate.text) === text)
-    const running = { text, line: statement?.line }
-    if (current.inTransaction && (statement || text === 'BEGIN;')) return this.sendAhead(current, running)
-    if (text === 'COMMIT;' && current.isRecorded) return this.commit(current)
-    await this.arrived(current)
-    current.running = running
-    const result = await this.send(text, bound)
-    if (statement) await this.noteProgress(current)
-    return result
+    if (text === statementsOfFile) return this.runStatements(current)
+    if (text === 'BEGIN;' && current.phase === 'outside') return this.beginTransaction(current)
+    if (text === 'COMMIT;' && current.phase === 'recorded') return this.commit(current)
+    if (text === this.ledgerStatement(current)) return this.record(current, text)
+    return this.runStep(current, text, bound)
   }
 
-  /** Sent ahead as well: after a failure COMMIT rolls back. */
-  private async commit(current: Current): Promise<Answer> {
-    const answer = await this.sendAhead(current, { text: 'COMMIT;', line: undefined })
-    await this.arrived(current)
+  protected async beginTransaction(current: Current): Promise<Answer> {
+    const answer = await this.send('begin')
+    current.phase = 'inside'
+    return answer
+  }
+
+  private async runStatements(current: Current): Promise<Answer> {
+    if (current.phase === 'outside') {
+      await this.stepwise(current).run()
+    } else {
+      for (const statement of current.statements.slice(current.statementsDone)) await this.runStatement(current, statement)
+    }
+    return { rows: [], rowCount: 0 }
+  }
+
+  private async runStatement(current: Current, statement: Statement): Promise<void> {
+    if (!maySetTransaction(statement)) current.transaction ??= await this.nameTransaction()
+    current.running = statement
+    await this.send(statement.text)
+    current.running = undefined
+  }
+
+  /** A step of a script. */
+  private async runStep(current: Current, text: string, values: unknown[] | undefined): Promise<Answer> {
+    if (current.phase === 'inside') {
+      if (!maySetTransaction({ text })) current.transaction ??= await this.nameTransaction()
+      const commands = await splitStatements(text).then((statements) => Promise.all(statements.map(transactionCommand)), () => [])
+      if (commands.some(Boolean)) throw endsTransaction('the file ends the transaction that it is run in')
+    }
+    current.running = { text }
+    const answer = await this.send(text, values)
+    current.running = undefined
+    return answer
+  }
+
+  private async nameTransaction(): Promise<string> {
+    const { rows } = await this.send('select pg_catalog.pg_current_xact_id()::text as name')
+    return (rows[0] as { name: string }).name
+  }
+
+  /** What the log and the ledger say is committed together, and with the migration if that is in a transaction. */
+  protected async record(current: Current, text: string): Promise<Answer> {
+    const ok = current.logId ? (this.log?.okStatement(current.logId, current.attempts, current.lockWaitMs) ?? '') : ''
+    if (current.phase === 'outside') {
+      await this.stepwise(current).assertIndexesAreValid()
+      const answer = await this.send(`${resetRole}begin;${ok}${text}commit`)
+      this.completed(current)
+      return answer
+    }
+    const name = await this.nameTransaction()
+    if (name !== (current.transaction ?? name)) throw endsTransaction('the file has ended the transaction that it was run in: what came before that may be committed')
+    const answer = await this.send(`${resetRole}${ok}${text}`)
+    current.phase = 'recorded'
+    return answer
+  }
+
+  protected async commit(current: Current): Promise<Answer> {
+    const answer = await this.send('commit')
     this.completed(current)
     return answer
   }
 
-  /** Does not wait for the answer: what follows a failure fails as well, and is rolled back. */
-  protected sendAhead(current: Current, running: NonNullable<Current['running']>): Promise<Answer> {
-    const sent = this.send(running.text, undefined).catch((error: unknown) => {
-      throw new StatementError(running, error)
-    })
-    sent.catch(() => undefined)
-    current.underway.push(sent)
-    return Promise.resolve({ rows: [], rowCount: 0 })
-  }
-
-  /** Waits for what is underway, and throws the first failure. */
-  private async arrived(current: Current): Promise<void> {
-    const outcomes = await Promise.allSettled(current.underway.splice(0))
-    const failure = outcomes.find((outcome) => outcome.status === 'rejected')?.reason as StatementError | undefined
-    if (!failure) return
-    current.running = failure.running
-    throw failure.cause
-  }
-
-  /** What the log and the ledger say is committed together, and with the migration if that is in a transaction. */
-  protected async writeLedger(current: Current, text: string) {
-    const ok = current.logId ? (this.log?.okStatement(current.logId, current.attempts, current.lockWaitMs) ?? '') : ''
-    current.isRecorded = true
-    if (current.inTransaction) return this.sendAhead(current, { text: `${resetRole}${ok}${text}`, line: undefined })
-    await this.arrived(current)
-    current.running = undefined
-    const result = await this.send(`${resetRole}begin;${ok}${text}commit;`, undefined)
-    this.completed(current)
-    return result
-  }
-
-  private completed(current: Current): void {
+  protected completed(current: Current): void {
     this.done.push(current.file.name)
     this.settings.done(current.file.name, (performance.now() - current.attemptStarted) / 1000)
     this.current = undefined
   }
 
-  private async noteProgress(current: Current): Promise<void> {
-    current.statementsDone += 1
-    if (!current.logId) return
-    await this.log?.noteProgress(current.logId, current.statementsDone, checksumOf(current.statements, current.statementsDone))
-  }
-
-  protected async send(text: string, values: unknown[] | undefined): Promise<Answer> {
-    const rows = values?.length
+  protected async send(text: string, values?: unknown[]): Promise<Answer> {
+    const result: unknown = values?.length
       ? await this.connection.unsafe(text, values as never[])
       : await this.connection.unsafe(text).simple()
+    refuseCopy(result)
+    const rows = result as postgres.RowList<postgres.Row[]>
     return { rows: [...rows], rowCount: rows.count }
   }
 
-  /** Waits and returns the time lost if another try is worth it; else records the failure and throws it. */
-  private async afterFailure(current: Current, error: unknown): Promise<number> {
-    const { attempts, say } = this.settings
-    if (isWorthAnotherTry(error) && current.attempts < attempts) {
-      const pause = Math.min(10_000, 200 * 2 ** current.attempts) * (0.5 + Math.random())
-      say(`${current.file.name}: ${(error as Error).message}; trying again in ${(pause / 1000).toFixed(1)} s`)
-      await wait(pause)
-      return current.lockWaitMs + (performance.now() - current.attemptStarted)
-    }
+  private stepwise(current: Current): StepwiseRun {
+    const { log, settings } = this
+    return new StepwiseRun({ send: (text, values) => this.send(text, values), log, say: settings.say }, current)
+  }
+
+  /** As node-pg-migrate writes it. */
+  private ledgerStatement({ file }: Current): string {
+    const ledger = `"${this.set.ledgerSchema}"."${this.set.ledgerTable}"`
+    return this.settings.direction === 'up'
+      ? `INSERT INTO ${ledger} (name, run_on) VALUES ('${file.name}', NOW());`
+      : `DELETE FROM ${ledger} WHERE name='${file.name}';`
+  }
+
+  /** Waits, and returns the time that is lost. */
+  private async pause(current: Current, { message }: Error): Promise<number> {
+    const pause = Math.min(10_000, 200 * 2 ** current.attempts) * (0.5 + Math.random())
+    this.settings.say(`${current.file.name}: ${message}; trying again in ${(pause / 1000).toFixed(1)} s`)
+    await wait(pause)
+    return current.lockWaitMs + (performance.now() - current.attemptStarted)
+  }
+
+  /** Writes into the log why a file failed, and returns the error to throw. */
+  private async recordFailure(current: Current, error: unknown): Promise<unknown> {
     const failure = describeFailure(current, error)
-    if (current.logId) {
-      await this.log?.fail(current.logId, 'failed', current.attempts, current.lockWaitMs, failure).catch((problem: unknown) => {
-        // Without a server the next run finds that this one was interrupted.
-        if (!isLostConnection(problem)) throw problem
-      })
-    }
-    throw new StewardError(failure.sqlstate, placed(current, failure), { detail: failure.detail, hint: failure.hint, cause: error })
-  }
-
-  /** What a file set must not reach the next one. */
-  private async resetSession(): Promise<void> {
-    await this.connection.unsafe(resetSession).simple()
+    if (failure.statement !== undefined && !failure.statement.endsWith(';')) failure.statement += ';'
+    const { file, logId, attempts, lockWaitMs } = current
+    const status = (await this.log?.fail(logId, attempts, lockWaitMs, failure)) ?? 'unknown'
+    const details = { detail: failure.detail, hint: failure.hint, cause: error }
+    if (!isLostConnection(error) || current.phase !== 'recorded') return new StewardError(failure.sqlstate, placed(current, failure), details)
+    // Nobody has heard how COMMIT ended; only the log knows.
+    return status === 'ok'
+      ? new StewardError('08006', `${file.name} is applied, but the connection was lost when it was committed`, details)
+      : new StewardError('08007', placed(current, { ...failure, message: `the connection was lost when it was committed` }), {
+          ...details, hint: 'Whether it is applied is what this says: pgsteward migrate status',
+        })
   }
 }
 
-export function statementsOf(file: Pick<MigrationFile, 'name' | 'directives'>, section: Section): Statement[] {
-  const problem = splitProblem(section.text)
-  if (!problem) return splitStatements(section.text, section.line)
-  if (file.directives.noTransaction) {
-    throw new UsageError(`${file.name} cannot be run without a transaction: it has ${problem}`, {
-      hint: 'Put a line -- statement-breakpoint between its statements.',
-    })
-  }
-  return [{ text: section.text, line: section.line }]
-}
-
-const checksumOf = (statements: readonly Statement[], count: number): string =>
-  sha256(statements.slice(0, count).map(({ text }) => text).join('\n'))
-
-/** How many statements an earlier try has done, if they are still the same. */
-function doneBefore(statements: readonly Statement[], progress: { statements_done: number; done_checksum: string | null } | undefined): number {
-  if (!progress || progress.statements_done === 0) return 0
-  if (checksumOf(statements, progress.statements_done) === progress.done_checksum) return progress.statements_done
-  throw new UsageError(`the first ${progress.statements_done} statements are done, and have been changed in the file since`, {
-    hint: 'Put them back as they were, or undo what they did and mark it with: pgsteward migrate repair --restart <name>',
-  })
-}
-
-const terminated = (text: string): string => (text.endsWith(';') ? text : `${text};`)
-
-const isLedgerStatement = (text: string): boolean => /^(?:INSERT INTO|DELETE FROM) "[^"]+"\."[^"]+" (?:\(name, run_on\) VALUES|WHERE name=)/.test(text)
+/** SET TRANSACTION has to come before anything that looks at data, and so before the transaction is asked for its name. */
+const maySetTransaction = ({ text }: Pick<Statement, 'text'>): boolean => /^set\s[^;]*;?$/i.test(text)
 
 /** Longer each time; what waits for other transactions to end, as CONCURRENTLY does, gets minutes. */
 function defaultLockTimeout(noTransaction: boolean, attempt: number): string {
   return noTransaction ? '10min' : `${Math.min(2 ** (attempt - 1), 30)}s`
 }
-
-/** What an error says; its line is that of the position in the statement, if the server gives one. */
-export function describeFailure({ running }: Pick<Current, 'running'>, error: unknown): Failure {
-  const { code = 'XX000', detail, hint, position, message } = error as Error & {
-    code?: string
-    detail?: string
-    hint?: string
-    position?: string
-  }
-  const before = running && position ? running.text.slice(0, Number(position) - 1).split('\n').length - 1 : 0
-  return {
-    // The driver has codes of its own for a connection that is gone.
-    sqlstate: /^[0-9A-Z]{5}$/.test(code) ? code : isLostConnection(error) ? '08006' : 'XX000',
-    message,
-    detail,
-    hint,
-    statement: running?.text.slice(0, 10_000),
-    line: running?.line === undefined ? undefined : running.line + before,
-  }
-}
-
-export const placed = ({ file }: { file: { path: string } }, { message, line }: Failure): string =>
-  `${file.path.split('/').at(-1)}${line === undefined ? '' : `:${line}`}: ${message}`

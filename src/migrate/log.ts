@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import type postgres from 'postgres'
 import { claimedActor } from '../config.js'
+import { isLostConnection } from '../database.js'
 import { toStewardError } from '../errors.js'
 import type { MigrationFile } from './file.js'
 
@@ -16,10 +17,23 @@ export interface Failure {
   line?: number | undefined
 }
 
-/** Where a try of a file without a transaction was left. */
+/** Where a try of a file was left that did not end. */
 export interface Progress {
   statements_done: number
   done_checksum: string | null
+  /** What the session of a file without a transaction had, as `session_state()` tells it. */
+  session_state: SessionState | null
+}
+
+export type SessionState = Record<string, unknown>
+
+/** An index on a table that a statement builds indexes of: a row of `index_builds()`. */
+export interface IndexBuild {
+  index_name: string
+  bare_name: string
+  is_valid: boolean
+  is_being_built: boolean
+  is_leftover: boolean
 }
 
 /** Writes steward.migration_log on a connection of its own, which commits what the migration's may roll back. */
@@ -67,19 +81,35 @@ export class MigrationLog {
     return `select steward_internal.finish_migration(${id}, 'ok', ${attempts}, '${interval(lockWaitMs)}');`
   }
 
-  async fail(id: string, status: 'failed' | 'rolled_back', attempts: number, lockWaitMs: number, failure: Failure | null): Promise<void> {
-    await this.sql`
-      select steward_internal.finish_migration(${id}, ${status}, ${attempts}, ${interval(lockWaitMs)}, ${failure && this.sql.json(failure as never)})`
+  /** Records a failure, and tells what the log says; nothing if it cannot be reached, or there is no row. */
+  async fail(id: string | undefined, attempts: number, lockWaitMs: number, failure: Failure): Promise<string | undefined> {
+    if (id === undefined) return undefined
+    try {
+      await this.sql`
+        select steward_internal.finish_migration(${id}, 'failed', ${attempts}, ${interval(lockWaitMs)}, ${this.sql.json(failure as never)})`
+      return 'failed'
+    } catch (problem) {
+      // Without a server the next run finds that this one was interrupted.
+      if (isLostConnection(problem)) return undefined
+      const [row] = await this.sql<{ status: string }[]>`select status from steward.migration_log where id = ${id}`
+      if (row?.status !== 'ok') throw problem
+      return row.status
+    }
   }
 
-  async noteProgress(id: string, statementsDone: number, checksum: string): Promise<void> {
-    await this.sql`select steward_internal.note_migration_progress(${id}, ${statementsDone}, ${checksum})`
+  /** The files whose last try did not end, by name. */
+  async unfinished(direction: 'up' | 'down'): Promise<Map<string, Progress>> {
+    const rows = await this.sql<(Progress & { name: string })[]>`
+      select name, statements_done, done_checksum, session_state
+      from steward_internal.migration_progress(${this.ledger}, ${direction})`
+    return new Map(rows.map(({ name, ...progress }) => [name, progress]))
   }
 
-  async progressOf(file: MigrationFile, direction: 'up' | 'down'): Promise<Progress | undefined> {
-    const [row] = await this.sql<Progress[]>`
-      select statements_done, done_checksum from steward_internal.migration_progress(${this.ledger}, ${file.name}, ${direction})`
-    return row
+  /** The indexes of what a statement with CONCURRENTLY names: a relation, a schema, or all there are. */
+  async indexBuilds(relation: string | null, schema: string | null): Promise<IndexBuild[]> {
+    return this.sql<IndexBuild[]>`
+      select index_name, bare_name, is_valid, is_being_built, is_leftover
+      from steward_internal.index_builds(${relation}::text::oid, ${schema}::text::oid)`
   }
 
   /** Records that runs were interrupted whose session is gone; returns the names of their migrations. */

@@ -53,6 +53,7 @@ export async function migrateProject(sql: postgres.Sql, set: MigrationSet, optio
     const names = direction === 'up' ? planUp(rows, options) : planDown(await appliedNames(sql, set), files, options)
     const repeated = direction === 'up' && options.count === undefined && options.to === undefined ? changedRepeatables(rows, files) : []
     const engine = new MigrationEngine(connection, set, files, log, { direction, attempts, say, done })
+    await engine.check([...names, ...repeated.map((file) => file.name)])
     if (names.length > 0) await engine.run(names.length, lockWaitMs)
     for (const file of repeated) await engine.repeat(file)
     return [...names, ...repeated.map((file) => file.name)]

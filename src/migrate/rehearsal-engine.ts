@@ -1,6 +1,7 @@
 import type postgres from 'postgres'
 import { StewardError } from '../errors.js'
-import { type Current, MigrationEngine } from './engine.js'
+import { endsTransaction } from './content.js'
+import { type Answer, type Current, MigrationEngine } from './engine.js'
 import type { MigrationFile } from './file.js'
 import type { RehearsalWatch } from './rehearsal-watch.js'
 
@@ -49,9 +50,7 @@ export class RehearsalEngine extends MigrationEngine {
   private atStart: State | undefined
   private before: State | undefined
   private file: MigrationFile | undefined
-  private started = 0
-  /** node-pg-migrate begins and commits a transaction for each file: just these two statements are left out. */
-  private expects: 'BEGIN;' | 'COMMIT;' | undefined
+  private started = performance.now()
   private canNoticeLostClient = false
 
   constructor(
@@ -86,35 +85,42 @@ export class RehearsalEngine extends MigrationEngine {
     }
   }
 
-  protected override async begin(file: MigrationFile): Promise<void> {
+  protected override async begin(file: MigrationFile): Promise<Current> {
     this.file = file
-    await super.begin(file, 0)
+    const current = await super.begin(file, 0)
     this.watch.start()
     await this.limit(file)
     if (!this.atStart) await this.raiseGuard()
     this.before = await this.readState()
     this.atStart ??= this.before
-    this.expects = 'BEGIN;'
     this.started = performance.now()
+    return current
   }
 
-  protected override async writeLedger(current: Current, text: string) {
+  /** The transaction of the rehearsal has begun before. */
+  protected override beginTransaction(current: Current): Promise<Answer> {
+    current.phase = 'inside'
+    return Promise.resolve({ rows: [], rowCount: 0 })
+  }
+
+  /** Nothing is. */
+  protected override commit(current: Current): Promise<Answer> {
+    this.completed(current)
+    return Promise.resolve({ rows: [], rowCount: 0 })
+  }
+
+  protected override async record(current: Current, text: string): Promise<Answer> {
     const seconds = this.secondsSince()
     const [held] = await this.connection`select from pg_catalog.pg_class where oid = to_regclass('pg_temp.steward_rehearsal')`
     if (!held) throw endedTransaction()
     const locks = await this.readLocks()
-    const result = await super.writeLedger(current, text)
+    const result = await super.record(current, text)
     this.performances.push({ file: current.file, startedAt: this.before?.at ?? '', seconds, locks })
     this.file = undefined
-    this.expects = 'COMMIT;'
     return result
   }
 
-  protected override async send(text: string, values: unknown[] | undefined) {
-    if (this.expects !== undefined && text === this.expects) {
-      this.expects = undefined
-      return { rows: [], rowCount: 0 }
-    }
+  protected override async send(text: string, values?: unknown[]): Promise<Answer> {
     if (this.watch.ended) throw this.watch.ended
     this.watch.isBusy = true
     try {
@@ -126,18 +132,12 @@ export class RehearsalEngine extends MigrationEngine {
     }
   }
 
-  /** One after the other: each may be ended by those who wait for it. */
-  protected override sendAhead(current: Current, running: NonNullable<Current['running']>) {
-    current.running = running
-    return this.send(running.text, undefined)
-  }
-
   private secondsSince(): number {
     return (performance.now() - this.started) / 1000
   }
 
   private failed(file: MigrationFile, failure: StewardError): void {
-    this.performances.push({ file, startedAt: this.before?.at ?? '', seconds: this.secondsSince(), locks: [], failure })
+    this.performances.push({ file, startedAt: this.before?.at ?? new Date().toISOString(), seconds: this.secondsSince(), locks: [], failure })
   }
 
   private noticeLostClient() {
@@ -187,9 +187,4 @@ function explained(error: unknown): unknown {
   return error
 }
 
-const endedTransaction = (cause?: Error): StewardError =>
-  new StewardError('SW017', 'the file ends the transaction, which was to be rolled back', {
-    detail: cause?.message,
-    hint: 'Take BEGIN, COMMIT, ROLLBACK and SET CONSTRAINTS ALL out of it: each file is in a transaction anyway.',
-    cause,
-  })
+const endedTransaction = (cause?: Error): StewardError => endsTransaction('the file ends the transaction, which was to be rolled back', cause)

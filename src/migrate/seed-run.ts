@@ -1,12 +1,13 @@
 import type postgres from 'postgres'
 import { isLostConnection } from '../database.js'
 import { StewardError } from '../errors.js'
-import { describeFailure, placed } from './engine.js'
+import type { SqlContent } from './content.js'
+import { describeFailure, placed } from './failure.js'
 import type { Failure } from './log.js'
 import { loadData } from './seed-data.js'
 import type { ConflictPolicy, SeedFile } from './seed-files.js'
 import type { SeedLog } from './seed-log.js'
-import { runStatements, type SqlContent } from './seed-statements.js'
+import { runStatements } from './seed-statements.js'
 import { newWork, SeedDataError, type SeedWork } from './seed-work.js'
 
 /** How one seed is run. */

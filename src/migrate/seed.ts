@@ -3,6 +3,7 @@ import type postgres from 'postgres'
 import { withSession } from '../database.js'
 import { withMigrationLock } from '../install/migrations.js'
 import { stewardPackage } from '../package.js'
+import type { SqlContent } from './content.js'
 import { chooseSeeds, type ConflictPolicy, readSeeds, type SeedFile } from './seed-files.js'
 import { SeedLog, type SeedState, seedStates } from './seed-log.js'
 import { runSeed } from './seed-run.js'
@@ -40,13 +41,16 @@ const nothing = () => undefined
 export async function planSeeds(sql: postgres.Sql, dir: string, options: SeedOptions): Promise<PlannedSeed[]> {
   const { environment = 'development', names = [] } = options
   const seeds = chooseSeeds(await readSeeds(dir, environment), names, environment)
-  readAll(seeds)
+  await readAll(seeds)
   return judge(sql, seeds, options)
 }
 
 /** Reads all SQL files before one is run: what cannot be split is refused while nothing is done. */
-const readAll = (seeds: readonly SeedFile[]) =>
-  new Map(seeds.filter(({ kind }) => kind === 'sql').map((file) => [file, readStatements(file)]))
+async function readAll(seeds: readonly SeedFile[]): Promise<Map<SeedFile, SqlContent>> {
+  const contents = new Map<SeedFile, SqlContent>()
+  for (const seed of seeds) if (seed.kind === 'sql') contents.set(seed, await readStatements(seed))
+  return contents
+}
 
 async function judge(sql: postgres.Sql, seeds: readonly SeedFile[], options: SeedOptions): Promise<PlannedSeed[]> {
   const { environment = 'development', scale = 1, force = false } = options
@@ -61,7 +65,7 @@ async function judge(sql: postgres.Sql, seeds: readonly SeedFile[], options: See
 export async function seed(sql: postgres.Sql, dir: string, options: SeedOptions = {}): Promise<string[]> {
   const { environment = 'development', names = [], scale = 1, say = nothing, show = nothing, done = nothing } = options
   const seeds = chooseSeeds(await readSeeds(dir, environment), names, environment)
-  const ready = readAll(seeds)
+  const ready = await readAll(seeds)
   return withSession(sql, (connection) =>
     withMigrationLock(connection, PG_MIGRATE_LOCK_ID, async () => {
       const log = await SeedLog.open(sql, connection, `pgsteward ${stewardPackage.version}`, environment, scale)

@@ -1,6 +1,4 @@
-import sqlFactory from '@databases/sql'
-import splitter from '@databases/split-sql-query'
-import { commentsOf } from './file.js'
+import { type Token, tokensOf } from './tokens.js'
 
 /** One statement of a SQL file and the line in which it begins. */
 export interface Statement {
@@ -8,57 +6,106 @@ export interface Statement {
   line: number
 }
 
+/** What a statement does to the transaction that it is in; `hasOptions`: it says more than that. */
+export interface TransactionCommand {
+  command: 'begin' | 'commit' | 'rollback' | 'prepare'
+  hasOptions: boolean
+}
+
 const breakpoint = /^[ \t]*--[ \t]*statement-breakpoint[ \t]*\r?$/m
 
-/** What the splitter is known to cut in the wrong place. */
-const wronglySplit: readonly [RegExp, string][] = [
-  [/\bbegin\s+atomic\b/i, 'a body BEGIN ATOMIC'],
-  [/\be'(?:[^'\\]|\\[^'])*\\'/i, `a string E'…\\'…'`],
-  [/\/\*(?:(?!\*\/)[\s\S])*\/\*/, 'a comment in a comment'],
-  [/\bcreate\s+(?:or\s+replace\s+)?rule\b/i, 'CREATE RULE'],
-  [/(?<![\w$])[A-Za-z_]\w*\$\w*\$/, 'a name with $'],
-  [/`/, 'a backtick'],
-  [/\bcopy\b[^;]*\bfrom\s+stdin\b/i, 'COPY FROM STDIN'],
-]
-
 /** Why a text cannot be split into its statements; undefined if it can. */
-export function splitProblem(text: string): string | undefined {
-  return breakpoint.test(text) ? undefined : wronglySplit.find(([pattern]) => pattern.test(text))?.[1]
+export async function splitProblem(text: string): Promise<string | undefined> {
+  if (breakpoint.test(text)) return undefined
+  const tokens = await tokensOf(text).catch(() => undefined)
+  if (!tokens) return 'a string, a name or a comment that does not end'
+  return cut(tokens).some(isCopyFromStdin) ? 'COPY FROM STDIN' : undefined
 }
 
 /** Splits a SQL text into its statements, at lines `-- statement-breakpoint` if it has any; `firstLine` is its first line in the file. */
-export function splitStatements(text: string, firstLine = 1): Statement[] {
+export async function splitStatements(text: string, firstLine = 1): Promise<Statement[]> {
   const source = text.replace(/^\uFEFF/, '')
-  const hasBreakpoints = breakpoint.test(source)
-  const searched = hasBreakpoints ? source : blankComments(source)
-  const parts = hasBreakpoints ? source.split(new RegExp(breakpoint, 'gm')) : splitAtSemicolons(searched)
+  const places = breakpoint.test(source) ? placesBetweenBreakpoints(source) : cut(await tokensOf(source)).map(placeOf)
+  let line = firstLine
   let offset = 0
-  return parts
-    // The splitter gives back a single statement as it was.
-    .map((part) => part.replace(/^(?:\s|--.*|\/\*[^*]*\*\/|;)+/, '').replace(/[\s;]+$/, ''))
-    .filter((statement) => statement !== '')
-    .map((statement) => {
-      offset = Math.max(searched.indexOf(statement, offset), offset)
-      const line = searched.slice(0, offset).split('\n').length
-      offset += statement.length
-      return { text: statement, line: line + firstLine - 1 }
-    })
+  return places.map(({ start, end }) => {
+    line += source.slice(offset, start).split('\n').length - 1
+    offset = start
+    return { text: source.slice(start, end), line }
+  })
 }
 
-/** The splitter leaves comments out, and with them the lines that they take. */
-function blankComments(text: string): string {
-  let blanked = ''
-  let last = 0
-  for (const { start, end } of commentsOf(text)) {
-    blanked += text.slice(last, start) + text.slice(start, end).replace(/[^\n]/g, ' ')
-    last = end
+/** What a statement does to its transaction, however it is written; undefined for all that leave it open. */
+export async function transactionCommand({ text }: Statement): Promise<TransactionCommand | undefined> {
+  // A statement begins with its first token, and few begin with these.
+  if (!/^(?:begin|start|commit|end|abort|rollback|prepare)\b/i.test(text)) return undefined
+  const [first, ...others] = (await tokensOf(text)).map((token) => token.text.toLowerCase()).filter((word) => word !== ';')
+  if (first === 'start' || first === 'prepare') {
+    const [second, ...options] = others
+    if (second !== 'transaction') return undefined
+    return first === 'start' ? { command: 'begin', hasOptions: options.length > 0 } : { command: 'prepare', hasOptions: true }
   }
-  return blanked + text.slice(last)
+  const options = ['work', 'transaction'].includes(others[0] ?? '') ? others.slice(1) : others
+  if (options[0] === 'prepared' || options[0] === 'to') return undefined
+  const isPlain = options.length === 0 || options.join(' ') === 'and no chain'
+  return { command: commands[first ?? ''] ?? 'rollback', hasOptions: !isPlain }
 }
 
-/** The parts as they stand there: to format them would take the indentation out of strings, too. */
-function splitAtSemicolons(source: string): string[] {
-  return splitter
-    .default(sqlFactory.default.__dangerous__rawValue(source))
-    .map((query) => query.format((items) => items.map((item) => ('text' in item ? item.text : '')).join('')))
+const commands: Record<string, TransactionCommand['command']> = { begin: 'begin', commit: 'commit', end: 'commit' }
+
+/** The tokens of each statement, cut where psql would cut. */
+function cut(tokens: readonly Token[]): Token[][] {
+  const statements: Token[][] = []
+  let current: Token[] = []
+  let parentheses = 0
+  let blocks = 0
+  for (const token of tokens) {
+    const word = token.text.toLowerCase()
+    if (word === ';' && parentheses === 0 && blocks === 0) {
+      if (current.length > 0) statements.push(current)
+      current = []
+      continue
+    }
+    current.push(token)
+    if (word === '(') parentheses += 1
+    if (word === ')') parentheses = Math.max(0, parentheses - 1)
+    if (parentheses === 0 && definesRoutine(current)) blocks = Math.max(0, blocks + blockChange(word, blocks))
+  }
+  if (current.length > 0) statements.push(current)
+  return statements
+}
+
+/** A body BEGIN ATOMIC … END has semicolons of its own. */
+function blockChange(word: string, blocks: number): number {
+  if (word === 'begin') return 1
+  if (word === 'case' && blocks > 0) return 1
+  return word === 'end' && blocks > 0 ? -1 : 0
+}
+
+function definesRoutine(tokens: readonly Token[]): boolean {
+  const word = (index: number) => tokens[index]?.text.toLowerCase()
+  if (word(0) !== 'create') return false
+  const kind = word(1) === 'or' && word(2) === 'replace' ? word(3) : word(1)
+  return kind === 'function' || kind === 'procedure'
+}
+
+function isCopyFromStdin([first, ...others]: readonly Token[]): boolean {
+  if (first?.text.toLowerCase() !== 'copy') return false
+  const words = others.map(({ text }) => text.toLowerCase())
+  return words.some((word, index) => word === 'from' && words[index + 1] === 'stdin')
+}
+
+const placeOf = (tokens: readonly Token[]) => ({ start: tokens[0]?.start ?? 0, end: tokens.at(-1)?.end ?? 0 })
+
+/** What is between two breakpoints is not read, but for the comments before it and the semicolon behind it. */
+function placesBetweenBreakpoints(source: string): { start: number; end: number }[] {
+  const places: { start: number; end: number }[] = []
+  let offset = 0
+  for (const part of source.split(new RegExp(`(${breakpoint.source})`, 'gm'))) {
+    const before = /^(?:\s|--.*|\/\*[^*]*\*\/|;)*/.exec(part)?.[0].length ?? 0
+    const length = part.replace(/[\s;]+$/, '').length
+    if (length > before) places.push({ start: offset + before, end: offset + length })
+    offset += part.length
+  }
+  return places
 }

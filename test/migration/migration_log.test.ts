@@ -1,5 +1,6 @@
 import t from 'tap'
-import { testDatabase } from '../support/database.js'
+import { concurrentBuild } from '../../src/migrate/concurrent-build.js'
+import { oneByOne, testDatabase } from '../support/database.js'
 
 const run = (sql: Awaited<ReturnType<typeof testDatabase>>['sql'], pid: string, name = 'a') => sql<{ id: string }[]>`
   select steward_internal.begin_migration(
@@ -33,30 +34,59 @@ t.test('finish_migration() ends a row once', async (t) => {
   await t.rejects(sql`select steward_internal.finish_migration(${row?.id ?? ''}, 'ok', 1, '0')`, { code: 'SW014', hint: /repaired/ })
 })
 
-t.test('unfinished_index() finds the index of the statement, and only that', async (t) => {
+t.test('the indexes of what a statement with CONCURRENTLY names, and which of them nobody can use', async (t) => {
   const { sql } = await testDatabase(t)
-  await sql.unsafe('create schema "o ther"; create table "o ther"."Ta ble" (n int); create index "in dex" on "o ther"."Ta ble" (n); create table "in dex_table" (n int); create index plain on "in dex_table" (n)').simple()
-  const find = async (statement: string, path = 'public') => [...(await sql`select * from steward_internal.unfinished_index(${statement}, ${path})`)]
-  const found = [{ index_name: '"o ther"."in dex"', is_valid: true }]
-  t.strictSame(await find('create index concurrently "in dex" on "o ther"."Ta ble" (n)'), found)
-  t.strictSame(await find('-- why\nCREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "in dex"\n  ON ONLY "Ta ble" using btree (n)', '"o ther"'), found)
-  t.strictSame(await find('create index concurrently PLAIN on public."in dex_table" (n)'), [{ index_name: 'public.plain', is_valid: true }])
-  for (const none of [
-    'create index "in dex" on "o ther"."Ta ble" (n)', 'create index concurrently "in dex" on "Ta ble" (n)', 'create index concurrently on "o ther"."Ta ble" (n)',
-    'create index concurrently another on "o ther"."Ta ble" (n)', `select 'create index concurrently "in dex" on "o ther"."Ta ble" (n)'`, '',
-  ]) t.strictSame(await find(none), [], none)
+  await oneByOne(sql, [
+    'create schema "o ther"', 'create table "o ther"."Ta ble" (n int, m int)', 'insert into "o ther"."Ta ble" values (1), (1)',
+    'create index "in dex" on "o ther"."Ta ble" (n)', 'create table parent (n int) partition by range (n)', 'create table part partition of parent default',
+    'create index on parent (n)',
+  ])
+  for (const index of ['broken', 'twice']) await sql`create unique index concurrently ${sql(index)} on "o ther"."Ta ble" (n)`.catch(() => undefined)
+  await sql`create unique index concurrently whole on "o ther"."Ta ble" (n, ctid)`.catch(() => undefined)
+  const builds = async (relation: string | null, schema: string | null = null) => [...(await sql`
+    select b.* from steward_internal.index_builds(to_regclass(${relation}), to_regnamespace(${schema})) as b
+    where b.index_name !~ 'steward|pg_toast|pg_catalog' order by b.index_name`)]
+  const row = (index_name: string, is_valid: boolean, is_leftover = false) =>
+    ({ index_name, bare_name: index_name.replace(/^.*\."?|"$/g, ''), is_valid, is_being_built: false, is_leftover })
+  const found = [row('"o ther"."in dex"', true), row('"o ther".broken', false), row('"o ther".twice', false)]
+  t.strictSame(await builds('"o ther"."Ta ble"'), found)
+  t.strictSame(await builds('"o ther"."in dex"'), found, 'an index stands for its table')
+  t.strictSame(await builds(null, '"o ther"'), found)
+  t.strictSame(await builds('parent'), [row('public.part_n_idx', true)])
+  await sql`delete from "o ther"."Ta ble" where ctid = (select min(ctid) from "o ther"."Ta ble")`
+  await sql`reindex index "o ther".twice`
+  t.strictSame(await builds('"o ther"."Ta ble"'), [found[0], row('"o ther".broken', false, true), row('"o ther".twice', true)])
+})
+
+t.test('what builds indexes concurrently is read by the grammar', async (t) => {
+  const read = (text: string) => concurrentBuild({ text, line: 1 })
+  const none = { relation: undefined, schema: undefined, index: undefined }
+  t.strictSame(await read('CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "in dex"\n ON ONLY "o ther"."Ta ""ble" (n) -- x'), {
+    ...none, kind: 'create', relation: '"o ther"."Ta ""ble"', index: 'in dex',
+  })
+  t.strictSame(await read('create index concurrently on T (n)'), { ...none, kind: 'create', relation: '"t"' })
+  t.strictSame(await read('reindex index concurrently s.i'), { ...none, kind: 'reindex', relation: '"s"."i"', index: 'i' })
+  t.strictSame(await read('reindex (verbose, concurrently) table t'), { ...none, kind: 'reindex', relation: '"t"' })
+  t.strictSame(await read('reindex schema concurrently s'), { ...none, kind: 'reindex', schema: '"s"' })
+  t.strictSame(await read('reindex database concurrently d'), { ...none, kind: 'reindex' })
+  for (const other of ['create index i on t (n)', 'drop index concurrently i', 'refresh materialized view concurrently m', `select 'create index concurrently i on t (n)'`, 'create index concurrently']) {
+    t.strictSame(await read(other), undefined, other)
+  }
 })
 
 t.test('migration_progress() speaks of the last try only', async (t) => {
   const { sql } = await testDatabase(t)
-  const progress = async () => [...(await sql`select * from steward_internal.migration_progress('public.pgmigrations', 'a', 'up')`)]
+  const progress = async () => [...(await sql`select * from steward_internal.migration_progress('public.pgmigrations', 'up')`)]
   t.strictSame(await progress(), [])
   const [row] = await run(sql, '1')
   await sql`select steward_internal.note_migration_progress(${row?.id ?? ''}, 2, 'x')`
   t.strictSame(await progress(), [], 'it goes on')
   await sql`select steward_internal.interrupt_abandoned_migrations()`
-  t.strictSame(await progress(), [{ statements_done: 2, done_checksum: 'x' }])
+  t.match(await progress(), [{ name: 'a', statements_done: 2, done_checksum: 'x', session_state: null }])
   const [next] = await run(sql, '1')
-  await sql`select steward_internal.finish_migration(${next?.id ?? ''}, 'ok', 1, '0')`
+  await sql`select steward_internal.finish_migration(${next?.id ?? ''}, 'failed', 1, '0', '{"sqlstate": "22012"}')`
+  t.match(await progress(), [{ statements_done: 2, done_checksum: 'x' }], 'what the first try has done is done')
+  const [third] = await run(sql, '1')
+  await sql`select steward_internal.finish_migration(${third?.id ?? ''}, 'ok', 1, '0')`
   t.strictSame(await progress(), [])
 })

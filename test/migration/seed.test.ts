@@ -102,7 +102,7 @@ t.test('headers that cannot be meant are refused before anything is run', async 
   t.equal(await refused('b.sql', '\n-- pgsteward: on-conflict maybe'), 'b.sql:2: on-conflict needs nothing, update, error')
   t.equal(await refused('b.csv', '-- pgsteward: no-transaction\na'), 'b.csv:1: a file of data is always loaded in a transaction')
   t.equal(await refused('b.sql', 'select 1;\ncommit;'), 'b.sql:2: the file is one transaction, and this statement begins or ends one')
-  t.equal(await refused('b.sql', "-- pgsteward: no-transaction\nselect e'\\'';"), "b cannot be run without a transaction: it has a string E'…\\'…'")
+  t.equal(await refused('b.sql', "-- pgsteward: no-transaction\nselect 'a;"), 'b cannot be run without a transaction: it has a string, a name or a comment that does not end')
   t.strictSame(await log(sql), [])
   t.strictSame([...(await sql`select to_regclass('is_run') as t`)], [{ t: null }])
   t.equal(await refused('b.sql', 'savepoint s; rollback to s; rollback work to savepoint s;'), 'done')
@@ -133,8 +133,8 @@ t.test('an error names file, statement, line and SQLSTATE, and nothing of the fi
     error: { code: '23505', message: '01_a.sql: duplicate key value violates unique constraint "seeded_pkey"' },
     log: { status: 'failed', sqlstate: '23505', line: null },
   }, 'what is deferred is told before COMMIT')
-  t.match(await failing("insert into seeded values (1);\nselect e'it\\'s', 1 / 0;"), {
-    error: { code: '22012', message: '01_a.sql: division by zero', hint: /has a string E'…\\'…' and is sent as a whole/ },
+  t.match(await failing('insert into seeded values (1);\nselect 1 / 0;\ncopy seeded from stdin;'), {
+    error: { code: '22012', message: '01_a.sql: division by zero', hint: /has COPY FROM STDIN and is sent as a whole/ },
   }, 'no line is made up')
   t.match(await failing('-- statement-breakpoint\ncopy seeded from stdin;\n'), {
     error: { code: '0A000', message: '01_a.sql:2: COPY FROM STDIN has data only in psql (statement 1 of 1)' },

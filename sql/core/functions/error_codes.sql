@@ -22,7 +22,7 @@ as $$
     ('SW014', 'migration_not_running', 'A row of migration_log does not say that its migration is being run.'),
     ('SW015', 'backup_run_not_running', 'A row of backup_runs does not say that the run is going on.'),
     ('SW016', 'rehearsal_ended', 'A rehearsal was ended because others waited for it, or because its time was over.'),
-    ('SW017', 'rehearsal_left_transaction', 'A rehearsed migration ended the transaction that was to be rolled back.'),
+    ('SW017', 'file_ends_transaction', 'A migration or seed begins or ends the transaction that it is run in.'),
     ('SW018', 'seed_not_running', 'A row of seed_runs does not say that its seed is being run.'),
     ('SW019', 'table_not_protected', 'A table is not protected by protect_table().')
 $$;

@@ -1,4 +1,8 @@
-create or replace function steward_internal.note_migration_progress(log_id bigint, statements_done integer, done_checksum text)
+create or replace function steward_internal.note_migration_progress(
+  log_id bigint,
+  statements_done integer,
+  done_checksum text
+)
 returns void
 language sql
 volatile
@@ -13,6 +17,8 @@ $$;
 
 comment on function steward_internal.note_migration_progress(bigint, integer, text) is $doc$
 Notes how far a migration without a transaction has come.
+
+It is called in the session that runs the migration, wherever that is possible in the transaction of the statement that is done.
 
 @param log_id The row of `migration_log`.
 @param statements_done How many statements are done.

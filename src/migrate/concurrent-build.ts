@@ -1,0 +1,44 @@
+import { parse } from 'libpg-query'
+import type { Statement } from './statements.js'
+
+/** What a statement with CONCURRENTLY builds: an index of a table, or anew all of a relation, a schema or the database. */
+export interface ConcurrentBuild {
+  kind: 'create' | 'reindex'
+  /** As to_regclass() reads it. */
+  relation: string | undefined
+  schema: string | undefined
+  /** The name of the index alone; a statement need not give one. */
+  index: string | undefined
+}
+
+interface RangeVar {
+  schemaname?: string
+  relname?: string
+}
+
+interface Tree {
+  IndexStmt?: { concurrent?: boolean; idxname?: string; relation?: RangeVar }
+  ReindexStmt?: { kind: string; relation?: RangeVar; name?: string; params?: { DefElem?: { defname?: string } }[] }
+}
+
+/** Reads a statement that builds indexes concurrently; undefined for all others. */
+export async function concurrentBuild({ text }: Statement): Promise<ConcurrentBuild | undefined> {
+  if (!/\bconcurrently\b/i.test(text)) return undefined
+  const tree = await parse(text).then(({ stmts }) => stmts?.[0]?.stmt as Tree | undefined, () => undefined)
+  const { IndexStmt: create, ReindexStmt: reindex } = tree ?? {}
+  if (create?.concurrent) return { kind: 'create', relation: nameOf(create.relation), schema: undefined, index: create.idxname }
+  if (!reindex?.params?.some(({ DefElem: option }) => option?.defname === 'concurrently')) return undefined
+  const isIndex = reindex.kind === 'REINDEX_OBJECT_INDEX'
+  const isSchema = reindex.kind === 'REINDEX_OBJECT_SCHEMA'
+  return {
+    kind: 'reindex',
+    relation: reindex.relation && nameOf(reindex.relation),
+    schema: isSchema && reindex.name ? quoted(reindex.name) : undefined,
+    index: isIndex ? reindex.relation?.relname : undefined,
+  }
+}
+
+const nameOf = ({ schemaname, relname = '' }: RangeVar = {}): string =>
+  schemaname === undefined ? quoted(relname) : `${quoted(schemaname)}.${quoted(relname)}`
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`

@@ -1,0 +1,218 @@
+import { StewardError, UsageError } from '../errors.js'
+import { concurrentBuild, type ConcurrentBuild } from './concurrent-build.js'
+import type { Answer, Current } from './engine.js'
+import { sha256 } from './file.js'
+import type { IndexBuild, MigrationLog, Progress, SessionState } from './log.js'
+import { leavesSession, transactionsOf } from './session-statements.js'
+import type { Statement } from './statements.js'
+
+/** What a file without a transaction is run with. */
+interface Tools {
+  send: (text: string, values?: unknown[]) => Promise<Answer>
+  log: MigrationLog | undefined
+  say: (line: string) => void
+}
+
+// The file may have entered a role that must not write the log; at the end of the transaction that role is back.
+const asLogin = 'set local session authorization default; set local role none'
+
+/**
+ * Runs a file without a transaction of its own, and notes after each statement that it is done.
+ *
+ * Statement and note are committed together wherever the statement can be in a transaction, so what was interrupted goes on exactly where it
+ * was. What cannot be in one (CONCURRENTLY, VACUUM) is run alone and noted then; it can be run twice.
+ */
+export class StepwiseRun {
+  private readonly tools: Tools
+  private readonly current: Current
+
+  constructor(tools: Tools, current: Current) {
+    this.tools = tools
+    this.current = current
+  }
+
+  async run(): Promise<void> {
+    const { statements } = this.current
+    for (const { first, last } of await transactionsOf(statements)) {
+      if (first < this.current.statementsDone) continue
+      if (first === last) await this.runAlone(statements[first] as Statement)
+      else await this.runTransaction(statements.slice(first, last + 1))
+    }
+  }
+
+  /** Makes again what the statements that are done have left in their session, and refuses to go on without the rest of it. */
+  async restoreSession({ session_state: recorded }: Progress): Promise<void> {
+    const { statements, statementsDone, file } = this.current
+    for (const statement of statements.slice(0, statementsDone)) {
+      if (await leavesSession(statement)) await this.send(statement)
+    }
+    if (!recorded) return
+    const { rows } = await this.aboutSession('select steward_internal.session_state($1::text::jsonb) as state')
+    const { state } = rows[0] as { state: SessionState }
+    const lost = Object.keys(recorded).filter((key) => JSON.stringify(recorded[key]) !== JSON.stringify(state[key]))
+    if (lost.length === 0) return
+    throw new StewardError('55000', `${file.name} cannot go on: what its first ${statementsDone} statements left in their session is gone`, {
+      detail: lost.map((key) => `${key.replaceAll('_', ' ')}: ${JSON.stringify(recorded[key])}`).join('; '),
+      hint: `Undo what they did, and begin anew after: pgsteward migrate repair --not-applied ${file.name}`,
+    })
+  }
+
+  /** Refuses to call a file done that left an index which nobody can use. */
+  async assertIndexesAreValid(): Promise<void> {
+    for (const statement of this.current.statements) {
+      const build = await concurrentBuild(statement)
+      if (!build) continue
+      this.current.running = statement
+      assertValid(build, await this.indexesOf(build))
+    }
+    this.current.running = undefined
+  }
+
+  private async runAlone(statement: Statement): Promise<void> {
+    const build = await concurrentBuild(statement)
+    if (build) return this.runConcurrently(statement, build)
+    if (!this.current.logId) return this.send(statement)
+    try {
+      await this.tools.send('begin read write')
+      await this.send(statement)
+      await this.note(1)
+      await this.tools.send('commit')
+      await this.noteSession()
+    } catch (error) {
+      if (!cannotBeInTransaction(error)) throw error
+      await this.tools.send('rollback')
+      await this.send(statement)
+      await this.noteAlone()
+    }
+    this.current.statementsDone += 1
+  }
+
+  /** A transaction of the file's own is done as a whole. */
+  private async runTransaction(statements: readonly Statement[]): Promise<void> {
+    for (const statement of statements.slice(0, -1)) await this.send(statement)
+    const end = statements.at(-1) as Statement
+    const commits = /^(?:commit|end)\b/i.test(end.text)
+    if (commits) await this.note(statements.length)
+    await this.send(end)
+    if (commits) await this.noteSession()
+    else await this.noteAlone(statements.length)
+    this.current.statementsDone += statements.length
+  }
+
+  private async runConcurrently(statement: Statement, build: ConcurrentBuild): Promise<void> {
+    const before = await this.indexesOf(build)
+    const isDone = await this.settle(build, before)
+    if (!isDone) {
+      await this.send(statement).catch(async (error: unknown) => {
+        // What has no name cannot be told from others later.
+        if (build.kind === 'create' && build.index === undefined) await this.drop(invalid(await this.indexesOf(build)).filter(isNew(before)), 'that failed')
+        throw error
+      })
+      this.current.running = statement
+      const after = await this.indexesOf(build)
+      await this.drop(invalid(after).filter((index) => index.is_leftover), 'of a try before')
+      assertValid(build, after.filter((index) => !index.is_leftover))
+      this.current.running = undefined
+    }
+    await this.noteAlone()
+    this.current.statementsDone += 1
+  }
+
+  /** An interrupted CREATE INDEX CONCURRENTLY leaves an invalid index in its own way, or had finished. */
+  private async settle({ kind, index }: ConcurrentBuild, indexes: readonly IndexBuild[]): Promise<boolean> {
+    const found = kind === 'create' && index !== undefined ? indexes.find(({ bare_name }) => bare_name === index) : undefined
+    if (!found || found.is_being_built) return false
+    if (!found.is_valid) await this.drop([found], 'of the try before')
+    else if (this.current.isAgain) this.tools.say(`${this.current.file.name}: index ${found.index_name} was finished already`)
+    return found.is_valid && this.current.isAgain
+  }
+
+  private async drop(indexes: readonly IndexBuild[], whose: string): Promise<void> {
+    for (const { index_name } of indexes) {
+      this.tools.say(`${this.current.file.name}: dropping the invalid index ${index_name} ${whose}`)
+      await this.tools.send(`drop index concurrently if exists ${index_name}`)
+    }
+  }
+
+  private async indexesOf({ relation, schema }: ConcurrentBuild): Promise<IndexBuild[]> {
+    const { rows } = await this.tools.send(
+      'select pg_catalog.to_regclass($1::text)::oid::text as relation, pg_catalog.to_regnamespace($2::text)::oid::text as schema', [relation ?? null, schema ?? null],
+    )
+    const found = rows[0] as { relation: string | null; schema: string | null }
+    if ((relation !== undefined && found.relation === null) || (schema !== undefined && found.schema === null)) return []
+    return (await this.tools.log?.indexBuilds(found.relation, found.schema)) ?? []
+  }
+
+  private async send(statement: Statement): Promise<void> {
+    this.current.running = statement
+    await this.tools.send(statement.text)
+    this.current.running = undefined
+  }
+
+  private async noteAlone(statements = 1): Promise<void> {
+    if (!this.current.logId) return
+    await this.inTransaction(() => this.note(statements))
+    await this.noteSession()
+  }
+
+  /** In the transaction that is open. */
+  private async note(statements: number): Promise<void> {
+    const { logId, statements: all, statementsDone } = this.current
+    if (!logId) return
+    const done = statementsDone + statements
+    await this.tools.send(asLogin)
+    await this.tools.send('select steward_internal.note_migration_progress($1::bigint, $2::integer, $3::text)', [logId, done, checksumOf(all, done)])
+  }
+
+  /** Only after the end of a transaction the session is what the next statement will see. */
+  private async noteSession(): Promise<void> {
+    const { logId } = this.current
+    if (logId) await this.aboutSession('select steward_internal.note_migration_session($2::bigint, $1::text::jsonb)', [logId])
+  }
+
+  private async inTransaction<T>(use: () => Promise<T>): Promise<T> {
+    await this.tools.send('begin read write')
+    const result = await use()
+    await this.tools.send('commit')
+    return result
+  }
+
+  /** Runs a statement whose first parameter is what a function of ours could not see: it sets a role and a search_path of its own. */
+  private async aboutSession(statement: string, others: unknown[] = []): Promise<Answer> {
+    const { rows } = await this.tools.send(`
+      select pg_catalog.jsonb_build_object(
+        'role', pg_catalog.current_setting('role'), 'session_user', session_user, 'search_path', pg_catalog.current_setting('search_path')
+      )::text as caller`)
+    return this.inTransaction(async () => {
+      await this.tools.send(asLogin)
+      return this.tools.send(statement, [(rows[0] as { caller: string }).caller, ...others])
+    })
+  }
+}
+
+// What PostgreSQL says of VACUUM and of a procedure or a DO block that commits.
+const cannotBeInTransaction = (error: unknown): boolean => ['25001', '2D000'].includes((error as { code?: string }).code ?? '')
+
+const invalid = (indexes: readonly IndexBuild[]) => indexes.filter((index) => !index.is_valid && !index.is_being_built)
+
+const isNew = (before: readonly IndexBuild[]) => (index: IndexBuild) => !before.some(({ index_name }) => index_name === index.index_name)
+
+function assertValid({ kind, index }: ConcurrentBuild, indexes: readonly IndexBuild[]): void {
+  const broken = invalid(indexes).find(({ bare_name }) => kind === 'reindex' ? index === undefined || bare_name === index : bare_name === index)
+  if (!broken) return
+  throw new StewardError('55000', `index ${broken.index_name} is not valid`, {
+    hint: `A build of it has failed. Run this again after: drop index concurrently ${broken.index_name};`,
+  })
+}
+
+const checksumOf = (statements: readonly Statement[], count: number): string =>
+  sha256(statements.slice(0, count).map(({ text }) => text).join('\n'))
+
+/** How many statements an earlier try has done, if they are still the same. */
+export function assertUnchanged(statements: readonly Statement[], progress: Progress | undefined): number {
+  if (!progress || progress.statements_done === 0) return 0
+  if (checksumOf(statements, progress.statements_done) === progress.done_checksum) return progress.statements_done
+  throw new UsageError(`the first ${progress.statements_done} statements are done, and have been changed in the file since`, {
+    hint: 'Put them back as they were, or undo what they did and mark it with: pgsteward migrate repair --not-applied <name>',
+  })
+}
