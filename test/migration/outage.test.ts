@@ -1,0 +1,44 @@
+import t from 'tap'
+import { migrateProject, projectMigrations, projectStatus } from '../../src/migrate/project.js'
+import { rehearseProject } from '../../src/migrate/rehearse.js'
+import { poll } from '../support/database.js'
+import { file } from '../support/migrations.js'
+import { ownServer, removeJobs } from '../support/server.js'
+
+const sleeper = `select pid from pg_stat_activity where wait_event = 'PgSleep'`
+
+t.test('the server goes away while a file runs: the error says so, and the next run goes on', async (t) => {
+  const server = await ownServer(t)
+  await removeJobs(server)
+  const pidOf = () => poll(async () => (await server.admin.unsafe<{ pid: number }[]>(sleeper))[0]?.pid)
+  const ends = {
+    stopped: () => server.restart(),
+    // The postmaster ends all other sessions, and recovers.
+    crashed: async () => {
+      process.kill(await pidOf(), 'SIGKILL')
+      for (const session of [server.sql, server.admin]) await poll(() => session`select 1`.catch(() => undefined))
+    },
+  }
+  for (const [end, happens] of Object.entries(ends)) {
+    for (const header of ['', '-- pgsteward: no-transaction\n']) {
+      const name = `${end}_${header === '' ? 'together' : 'alone'}`
+      const dir = t.testdir({ [`1_${name}.sql`]: file(`create table ${name} (n int);\nselect pg_sleep(600);`, undefined, header) })
+      const set = { ...projectMigrations(dir), ledgerTable: `ledger_${name}` }
+      const run = async (work: (sql: ReturnType<typeof server.connect>) => Promise<unknown>) => {
+        const sql = server.connect(server.state.url)
+        const outcome = work(sql).then((result) => result, (error: unknown) => error)
+        await pidOf()
+        await happens()
+        return (await outcome) as { name?: string; code?: string; failure?: { code?: string } }
+      }
+      if (header === '') {
+        const rehearsal = await run((sql) => rehearseProject(sql, set, {}))
+        t.match(rehearsal.failure?.code ?? rehearsal.code, /^(57P0[12]|08...|CONNECTION_.*|SW016)$/, `rehearse ${name}`)
+      }
+      const failure = await run((sql) => migrateProject(sql, set, { direction: 'up' }))
+      t.match(failure, { name: 'StewardError', code: /^(57P0[12]|08...)$/ }, `up ${name}`)
+      t.match(await projectStatus(server.sql, set), [{ name: `1_${name}`, state: /^(failed|interrupted)$/ }])
+      t.strictSame([...(await server.sql`select to_regclass(${name}) is not null as is_there`)], [{ is_there: header !== '' }])
+    }
+  }
+})
