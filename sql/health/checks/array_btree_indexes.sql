@@ -1,8 +1,8 @@
 create or replace function steward_internal.check_array_btree_indexes()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with on_arrays as materialized (
@@ -18,7 +18,10 @@ as $$
     format('Index %s is a btree on %s of %s, of type %s: it can find whole arrays and no elements.',
       x.qualified_name, coalesce('column ' || quote_ident(a.attname), 'an expression'),
       x.table_qualified_name, format_type(k.atttypid, k.atttypmod)),
-    null,
+    case
+      when x.supports_foreign_key then 'It serves a foreign key: create the GIN index beside it.'
+      else advice.text
+    end,
     null,
     null,
     case
@@ -40,11 +43,13 @@ as $$
   inner join steward_internal.user_indexes as x on x.indexrelid = o.indexrelid
   inner join pg_attribute as k on k.attrelid = x.indexrelid and k.attnum = 1
   left join pg_attribute as a on a.attrelid = x.indrelid and a.attnum = nullif(x.indkey[0], 0)
+  cross join lateral (select steward_internal.index_drop_advice(x.indexrelid)) as advice (text)
   cross join lateral (select left(x.index_name, 20) || '_gin_' || x.indexrelid as name) as gin
   cross join lateral (
     select
       case
         when x.indpred is null and cardinality(x.indkey::smallint[]) = 1
+          and not x.supports_foreign_key and advice.text is null
           then steward_internal.index_statement(x.indexrelid, x.index_name, null)
       end as statement
   ) as undo

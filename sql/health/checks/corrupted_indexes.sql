@@ -10,6 +10,7 @@ declare
   v_index record;
   v_state text;
   v_message text;
+  v_advice text;
   v_unread_count integer := 0;
   v_unread_index text;
 begin
@@ -54,11 +55,12 @@ begin
         continue;
       when index_corrupted or data_corrupted then
         get stacked diagnostics v_state = returned_sqlstate, v_message = message_text;
+        v_advice := steward_internal.index_drop_advice(v_index.indexrelid);
         return next row(
           'index', v_index.schema_name, v_index.index_name, null,
           format('Index %s on %s is damaged: %s.', v_index.qualified_name, v_index.table_qualified_name, v_message),
-          null, null, null,
-          array[format('reindex index concurrently %s;', v_index.qualified_name)],
+          v_advice, null, null,
+          case when v_advice is null then array[format('reindex index concurrently %s;', v_index.qualified_name)] end,
           null::text[],
           jsonb_build_object('table', v_index.table_qualified_name, 'sqlstate', v_state, 'message', v_message)
         )::steward_internal.check_row;

@@ -5,57 +5,43 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with ranked as (
-    select
-      f.*,
-      first_value(f.constraint_oid) over preference as survivor_oid,
-      first_value(f.constraint_name) over preference as survivor_name,
-      first_value(f.behaviour) over preference as survivor_behaviour
-    from steward_internal.user_foreign_keys() as f
-    -- A key to itself is the matter of self_referencing_row_keys.
-    where f.relid <> f.target_relid
-      or f.attnums <> f.target_attnums
-    window preference as (
-      partition by f.relid, f.target_relid, f.key_pairs
-      order by f.is_validated desc, f.constraint_oid
-    )
-  )
   select
     'constraint',
-    d.schema_name::text,
-    d.constraint_name::text,
+    f.schema_name::text,
+    f.constraint_name::text,
     null::numeric,
-    format('Foreign key %I of %s has the same columns and references as %I%s.', d.constraint_name,
-      d.table_name, d.survivor_name,
-      case when d.behaviour <> d.survivor_behaviour then ', and other rules' else '' end),
+    format('Foreign key %I of %s has the same columns and references as %I%s.', f.constraint_name,
+      f.table_name, survivor.conname, case when not d.is_droppable then ', and other rules' else '' end),
     case
-      when d.behaviour <> d.survivor_behaviour
+      when not d.is_droppable
         then 'The two disagree on actions, match type or deferral: decide which rules are meant, and drop '
           'the other key.'
     end,
-    case when d.behaviour <> d.survivor_behaviour then 'warning' else 'info' end,
+    case when d.is_droppable then 'info' else 'warning' end,
     null,
     case
-      when d.behaviour = d.survivor_behaviour
-        then array[format('alter table %s drop constraint %I;', d.table_name, d.constraint_name)]
+      when d.is_droppable
+        then array[format('alter table %s drop constraint %I;', f.table_name, f.constraint_name)]
     end,
     case
-      when d.behaviour = d.survivor_behaviour
+      when d.is_droppable
         then array[
-          format('alter table %s add constraint %I %s;', d.table_name, d.constraint_name,
-            pg_get_constraintdef(d.constraint_oid))
+          format('alter table %s add constraint %I %s;', f.table_name, f.constraint_name,
+            pg_get_constraintdef(f.constraint_oid))
         ]
     end,
-    jsonb_build_object('table', d.table_name, 'same_as', d.survivor_name)
-  from ranked as d
-  where d.constraint_oid <> d.survivor_oid
+    jsonb_build_object('table', f.table_name, 'same_as', survivor.conname)
+  from steward_internal.foreign_key_drops() as d
+  inner join steward_internal.user_foreign_keys() as f on f.constraint_oid = d.constraint_oid
+  inner join pg_constraint as survivor on survivor.oid = d.survivor_oid
+  where d.check_id = 'duplicate_foreign_keys'
 $$;
 
 comment on function steward_internal.check_duplicate_foreign_keys() is $doc$
 Finds foreign keys that repeat another one of their table.
 
 Both are checked at every write of either table, for nothing. The columns may be listed in any order.
-The key that is valid and oldest stays. Where the two differ in ON DELETE, ON UPDATE, MATCH or
+The key that is enforced, valid and oldest stays. Where the two differ in ON DELETE, ON UPDATE, MATCH or
 deferral it is a warning: the stricter rule wins at run time, and readers of the schema see the other.
 
 @title Duplicate foreign key

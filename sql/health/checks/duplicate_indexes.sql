@@ -2,34 +2,23 @@ create or replace function steward_internal.check_duplicate_indexes()
 returns setof steward_internal.check_row
 language sql
 volatile
-parallel restricted
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with ranked as (
+  with duplicates as materialized (
     select
-      x.*,
-      first_value(x.index_oid) over preference as survivor_oid,
-      first_value(x.qualified_name) over preference as survivor_name,
-      first_value(x.uniqueness) over preference as survivor_uniqueness,
-      count(*) over (partition by x.definition) as same_count
-    from steward_internal.comparable_indexes() as x
-    window preference as (
-      partition by x.definition
-      order by x.is_needed desc, x.is_unique desc, x.is_clustered desc, x.index_oid
-    )
+      x.index_oid, x.table_oid, x.schema_name, x.index_name, x.qualified_name, x.table_name, x.estimated_bytes,
+      x.is_needed, x.is_clustered, c.relname as survivor_index, format('%I.%I', n.nspname, c.relname) as survivor_name
+    from steward_internal.index_drops() as d
+    inner join steward_internal.comparable_indexes() as x on x.index_oid = d.index_oid
+    inner join pg_class as c on c.oid = d.survivor_oid
+    inner join pg_namespace as n on n.oid = c.relnamespace
+    where d.check_id = 'duplicate_indexes'
   ),
-  duplicates as materialized (
-    select d.*
-    from ranked as d
-    where d.same_count > 1
-      and d.index_oid <> d.survivor_oid
-      -- A unique index also says something that its plain twin does not.
-      and (not d.is_unique or d.uniqueness = d.survivor_uniqueness)
-  ),
-  rebuilds as materialized (
-    select s.index_oid, s.statements
+  drops as materialized (
+    select s.*
     from (select array_agg(d.index_oid) as index_oids from duplicates as d where not d.is_needed) as found
-    cross join lateral steward_internal.index_rebuild_statements(found.index_oids) as s
+    cross join lateral steward_internal.index_drop_statements(found.index_oids) as s
   )
   select
     'index',
@@ -46,19 +35,24 @@ as $$
     end,
     null,
     null,
-    case when b.index_oid is not null then array[d.drop_statement] end,
-    b.statements,
+    case
+      when d.is_clustered and b.index_oid is not null
+        then array[format('alter table %s cluster on %I;', d.table_name, d.survivor_index)]
+    end || b.fix_sql,
+    b.undo_sql,
     jsonb_build_object('table', d.table_name, 'same_as', d.survivor_name)
   from duplicates as d
-  left join rebuilds as b on b.index_oid = d.index_oid
+  left join drops as b on b.index_oid = d.index_oid
 $$;
 
 comment on function steward_internal.check_duplicate_indexes() is $doc$
 Finds indexes that equal another index of their table.
 
-Equal means: access method, columns in order, operator classes, collations, sort options, expressions,
-predicate, included columns and NULLS NOT DISTINCT. The index that a constraint, the replica identity or
-uniqueness needs survives; the others cost writes and space and give nothing. Indexes of partitions
+Equal means: access method, columns in order, operator classes with their parameters, collations, sort options,
+expressions, predicate, included columns, NULLS NOT DISTINCT, storage parameters and tablespace: where those
+differ, one may be there to replace the other, and only its maker knows which. A condition that is true of every
+row counts as none. The index that a constraint, the replica identity or uniqueness needs survives, else one that
+is used; the others cost writes and space and give nothing. Indexes of partitions
 that belong to an index of the parent are left out, since they cannot be dropped alone.
 
 @title Duplicate index

@@ -19,13 +19,36 @@ as $$
       ta.attname as target_column,
       format_type(a.atttypid, a.atttypmod) as own_name,
       format_type(ta.atttypid, ta.atttypmod) as target_type_name,
+      ta.atttypid as target_type_oid,
+      -- What ALTER COLUMN TYPE refuses to change, or would break.
+      exists (
+        select
+        from pg_depend as d
+        where d.refclassid = 'pg_class'::regclass
+          and d.refobjid = f.relid
+          and d.refobjsubid = k.attnum
+          and (
+            d.classid in (
+              'pg_rewrite'::regclass, 'pg_policy'::regclass, 'pg_trigger'::regclass, 'pg_proc'::regclass,
+              'pg_publication_rel'::regclass
+            )
+            -- A column that is generated from it.
+            or d.classid = 'pg_attrdef'::regclass
+              and d.objid not in (
+                select def.oid from pg_attrdef as def where def.adrelid = f.relid and def.adnum = k.attnum
+              )
+          )
+      ) as has_dependents,
       a.attinhcount = 0
         and not exists (
           select
           from pg_partitioned_table as pt
           where pt.partrelid = f.relid
             and k.attnum = any (pt.partattrs::smallint[])
-        ) as can_change_type
+        ) as can_change_type,
+      f.constraint_oid in (
+        select d.constraint_oid from steward_internal.foreign_key_drops() as d where d.is_droppable
+      ) as is_leaving
     from steward_internal.user_foreign_keys() as f
     cross join lateral unnest(f.attnums, f.target_attnums) with ordinality
       as k (attnum, target_attnum, position)
@@ -42,6 +65,34 @@ as $$
         own.oid in ('text'::regtype, 'character varying'::regtype)
         and other.oid in ('text'::regtype, 'character varying'::regtype)
       )
+  ),
+  sides as materialized (
+    select f.relid, s.attnum, a.atttypid as other_type
+    from steward_internal.user_foreign_keys() as f
+    cross join lateral unnest(f.attnums, f.target_attnums) as s (attnum, target_attnum)
+    inner join pg_attribute as a on a.attrelid = f.target_relid and a.attnum = s.target_attnum
+    union
+    select f.target_relid, s.target_attnum, a.atttypid
+    from steward_internal.user_foreign_keys() as f
+    cross join lateral unnest(f.attnums, f.target_attnums) as s (attnum, target_attnum)
+    inner join pg_attribute as a on a.attrelid = f.relid and a.attnum = s.attnum
+  ),
+  judged as (
+    select
+      p.*,
+      p.can_change_type
+        and not p.has_dependents
+        and not p.is_leaving
+        and coalesce(p.own_width <= p.target_width, true) as is_changed,
+      -- The column is compared with others, which the change would leave behind.
+      exists (
+        select
+        from sides as s
+        where s.relid = p.relid
+          and s.attnum = p.attnum
+          and s.other_type <> p.target_type_oid
+      ) as is_shared
+    from pairs as p
   )
   select
     'constraint',
@@ -57,25 +108,31 @@ as $$
       when bool_or(p.own_width > p.target_width)
         then 'The referencing column is the wider one: change the referenced column, and everything that '
           'references it, to the same type.'
+      when bool_or(p.is_leaving) then 'Drop it: another foreign key says the same.'
+      when bool_or(p.is_shared)
+        then 'Other foreign keys compare the column with columns of other types: change all of them together.'
+      when bool_or(p.has_dependents)
+        then 'Change the type around what depends on the column: views, policies, triggers, functions, generated '
+          'columns and publications.'
     end,
     case when bool_and(p.own_width > p.target_width) then 'info' end,
     null,
     case
-      when bool_and(p.can_change_type and coalesce(p.own_width <= p.target_width, true)) then
+      when bool_and(p.is_changed and not p.is_shared) then
         array_agg(
           format('alter table %s alter column %I type %s;', p.table_name, p.attname, p.target_type_name)
           order by p.position
         )
     end,
     case
-      when bool_and(p.can_change_type and coalesce(p.own_width <= p.target_width, true)) then
+      when bool_and(p.is_changed and not p.is_shared) then
         array_agg(
           format('alter table %s alter column %I type %s;', p.table_name, p.attname, p.own_name)
           order by p.position
         )
     end,
     jsonb_build_object('table', p.table_name, 'references', p.target_name)
-  from pairs as p
+  from judged as p
   group by p.constraint_oid, p.schema_name, p.constraint_name, p.table_name, p.target_name
 $$;
 
@@ -86,7 +143,8 @@ An integer column that references a bigint key takes no value beyond 2^31, and o
 numeric key cannot use its own index when the parent is deleted, because the comparison casts it. A
 wider integer is harmless for now and an information. text and character varying count as one type, and
 so do a domain and its base type; lengths are not compared. Partitions appear once, at their parent.
-index-health, pgdoctor and SchemaCrawler look for the same.
+A statement is offered where it settles the matter: not if a view or the like depends on the column, or other
+foreign keys compare it with another type. index-health, pgdoctor and SchemaCrawler look for the same.
 
 @title Foreign key between different types
 @category schema

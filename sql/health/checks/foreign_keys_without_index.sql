@@ -12,65 +12,44 @@ as $$
     null::numeric,
     format(
       'Foreign key %1$I of %2$s references %3$s, and no index of %2$s begins with (%4$s).',
-      con.conname, r.qualified_name, target.qualified_name, fk.column_list
+      con.conname, r.qualified_name, target.qualified_name,
+      steward_internal.column_list(con.conrelid, con.conkey)
     ),
     case
+      when p.leftover_name is not null then format('Rebuild index %s: it is invalid, and will serve the key.', p.leftover_name)
+      when p.first_constraint <> con.conname
+        then format('The index that is proposed for %I serves this key as well.', p.first_constraint)
       when r.relkind = 'p'
         then 'On a busy table build the index on each partition with CONCURRENTLY first: the statement uses those.'
     end,
     null,
     null,
-    array[
-      format('create index %s%I on %s (%s);', build.keyword, proposed.name, r.qualified_name,
-        fk.column_list)
-    ],
-    array[format('drop index %s%I.%I;', build.keyword, r.schema_name, proposed.name)],
-    jsonb_build_object('table', r.qualified_name, 'columns', fk.column_names)
-  from pg_constraint as con
+    case
+      when p.first_constraint = con.conname
+        then array[
+          format('create index %s%I on %s (%s);', build.keyword, p.index_name, r.qualified_name,
+            steward_internal.column_list(con.conrelid, p.attnums))
+        ]
+    end,
+    case
+      when p.first_constraint = con.conname
+        then array[format('drop index %s%I.%I;', build.keyword, r.schema_name, p.index_name)]
+    end,
+    jsonb_build_object(
+      'table', r.qualified_name,
+      'columns', (
+        select array_agg(a.attname order by k.position)
+        from unnest(con.conkey) with ordinality as k (attnum, position)
+        inner join pg_attribute as a on a.attrelid = con.conrelid and a.attnum = k.attnum
+      )
+    )
+  from steward_internal.foreign_key_index_proposals() as p
+  inner join pg_constraint as con on con.oid = p.constraint_oid
   inner join steward_internal.user_relations as r on r.relid = con.conrelid
   inner join steward_internal.user_relations as target on target.relid = con.confrelid
   cross join lateral (
-    select
-      string_agg(quote_ident(a.attname), ', ' order by k.position) as column_list,
-      array_agg(a.attname::text order by k.position) as column_names,
-      array_agg(k.attnum::integer) as attnums,
-      bool_and(a.attnotnull) as is_not_null
-    from unnest(con.conkey) with ordinality as k (attnum, position)
-    inner join pg_attribute as a on a.attrelid = con.conrelid and a.attnum = k.attnum
-  ) as fk
-  cross join lateral (
     select case when r.relkind = 'p' then '' else 'concurrently ' end as keyword
   ) as build
-  cross join lateral (
-    select case
-      when octet_length(described.name) > 63
-        or exists (
-          select
-          from pg_class as taken
-          where taken.relname = described.name
-            and taken.relnamespace = con.connamespace
-        )
-        then format('%s_%s_idx', left(r.relation_name, 12), left(md5(described.name), 8))
-      else described.name
-    end as name
-    from (select concat_ws('_', r.relation_name, array_to_string(fk.column_names, '_'), 'idx') as name)
-      as described
-  ) as proposed
-  where con.contype = 'f'
-    and not r.is_partition
-    and not exists (
-      select
-      from pg_index as i
-      inner join pg_class as ic on ic.oid = i.indexrelid
-      inner join pg_am as am on am.oid = ic.relam
-      where i.indrelid = con.conrelid
-        and i.indisvalid
-        and am.amname in ('btree', 'hash', 'gist', 'spgist')
-        -- The leading columns in any order; indkey counts from 0, and INCLUDE columns come last.
-        and cardinality(fk.attnums) <= i.indnkeyatts
-        and (i.indkey::smallint[])[0:cardinality(fk.attnums) - 1]::integer[] @> fk.attnums
-        and (i.indpred is null or steward_internal.is_implied_by_not_null(i.indexrelid, fk.attnums))
-    )
 $$;
 
 comment on function steward_internal.check_foreign_keys_without_index() is $doc$
@@ -80,7 +59,8 @@ Every DELETE or key UPDATE of the referenced table then reads the whole referenc
 500 parents of 200,000 children took 280 times as long without the index. Any order of the leading
 columns will do. A BRIN or GIN index cannot look up the key, INCLUDE columns are not searched, and a
 partial index helps only if its predicate is just IS NOT NULL on columns of the key. Partitions are
-reported once, at their parent.
+reported once, at their parent. Keys that one index can serve, because they have the same columns or one
+has those of the other, get one statement, at the longest of them.
 
 @title Foreign key without an index
 @category indexes

@@ -14,6 +14,7 @@ declare
   v_unused_pages bigint;
   v_density double precision;
   v_fragmentation double precision;
+  v_advice text;
   v_unread_count integer := 0;
   v_unread_index text;
   v_bytes_left bigint := 1073741824;
@@ -74,6 +75,7 @@ begin
         * current_setting('block_size')::integer / v_bytes,
       1
     );
+    v_advice := steward_internal.index_drop_advice(v_index.indexrelid);
     return next row(
       'index', v_index.schema_name, v_index.index_name, greatest(v_percent, 0),
       format('Index %s on %s (%s) would be about %s %% smaller after a rebuild: its leaf pages are %s %% full, '
@@ -81,8 +83,8 @@ begin
         v_index.qualified_name, v_index.table_qualified_name, pg_size_pretty(v_bytes),
         greatest(v_percent, 0), round(v_density::numeric),
         v_unused_pages),
-      null, null, null,
-      array[format('reindex index concurrently %s;', v_index.qualified_name)],
+      v_advice, null, null,
+      case when v_advice is null then array[format('reindex index concurrently %s;', v_index.qualified_name)] end,
       null::text[],
       jsonb_build_object(
         'table', v_index.table_qualified_name, 'index_bytes', v_bytes,

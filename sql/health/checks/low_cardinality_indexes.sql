@@ -1,12 +1,15 @@
 create or replace function steward_internal.check_low_cardinality_indexes()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with examined as materialized (
-    select s.* from steward_internal.leading_column_statistics(10485760) as s
+  with found as materialized (
+    select e.*
+    from steward_internal.low_cardinality_index_rows() as e
+    inner join steward_internal.index_drops() as d on d.index_oid = e.index_oid
+    where d.check_id = 'low_cardinality_indexes'
   )
   select
     'index',
@@ -33,22 +36,21 @@ as $$
       'table', x.table_qualified_name,
       'column', e.column_name,
       'index_bytes', x.estimated_bytes,
-      'scans', coalesce(pg_stat_get_numscans(e.indexrelid), 0)
+      'scans', coalesce(pg_stat_get_numscans(e.index_oid), 0)
     )
-  from examined as e
-  inner join steward_internal.user_indexes as x on x.indexrelid = e.indexrelid
+  from found as e
+  inner join steward_internal.user_indexes as x on x.indexrelid = e.index_oid
   cross join lateral (
     select steward_internal.index_statement(x.indexrelid, x.index_name, null) as statement
   ) as undo
-  where e.distinct_count <= 3
-    and e.rarest_share >= 0.05
-    and abs(e.correlation) < 0.9
-    and cardinality(x.indkey::smallint[]) = 1
-    and not x.supports_foreign_key
   union all
   select h.*
   from steward_internal.hidden_statistics_rows(
-    array(select e.indrelid from examined as e where not e.is_visible)
+    array(
+      select e.indrelid
+      from steward_internal.leading_column_statistics(10485760) as e
+      where not e.is_visible
+    )
   ) as h
 $$;
 

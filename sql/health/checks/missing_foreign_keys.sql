@@ -1,8 +1,8 @@
 create or replace function steward_internal.check_missing_foreign_keys()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with tables as materialized (
@@ -86,10 +86,42 @@ as $$
     ] || case
       when m.relkind = 'r'
         then array[format('alter table %s validate constraint %I;', m.qualified_name, m.proposed_name)]
+    end || case
+      when not is_indexed.is_true
+        then array[
+          format('create index %s%I on %s (%I);', build.keyword, build.index_name, m.qualified_name, m.attname)
+        ]
     end,
-    array[format('alter table %s drop constraint %I;', m.qualified_name, m.proposed_name)],
+    array[format('alter table %s drop constraint %I;', m.qualified_name, m.proposed_name)] || case
+      when not is_indexed.is_true
+        then array[format('drop index %s%I.%I;', build.keyword, m.schema_name, build.index_name)]
+    end,
     jsonb_build_object('references', m.target_name)
   from matches as m
+  cross join lateral (
+    select
+      case when m.relkind = 'r' then 'concurrently ' else '' end as keyword,
+      format('%s_%s_idx', left(m.attname, 12), left(md5(m.relation_name || '.' || m.attname), 8)) as index_name
+  ) as build
+  -- A foreign key that no index begins with would be the next finding.
+  cross join lateral (
+    select exists (
+      select
+      from pg_index as i
+      inner join pg_class as ic on ic.oid = i.indexrelid
+      inner join pg_am as am on am.oid = ic.relam
+      where i.indrelid = m.relid
+        and i.indkey[0] = m.attnum
+        and i.indisvalid
+        and am.amname in ('btree', 'hash', 'gist', 'spgist')
+        and (i.indpred is null or steward_internal.is_implied_by_not_null(i.indexrelid, array[m.attnum::integer]))
+        and i.indexrelid not in (
+          select d.index_oid
+          from steward_internal.index_drops() as d
+          where d.survivor_oid is null
+        )
+    ) as is_true
+  ) as is_indexed
 $$;
 
 comment on function steward_internal.check_missing_foreign_keys() is $doc$

@@ -1,8 +1,8 @@
 create or replace function steward_internal.check_null_heavy_indexes()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with examined as materialized (
@@ -16,21 +16,24 @@ as $$
     format('About %s %% of the rows of %s have no %s, and index %s (about %s) holds every one of them.',
       percent.of_rows, x.table_qualified_name, quote_ident(e.column_name), x.qualified_name,
       pg_size_pretty(x.estimated_bytes)),
-    null,
+    advice.text,
     null,
     null,
     fix.statements,
-    steward_internal.index_replacement(e.indexrelid, null),
+    case when fix.statements is not null then steward_internal.index_replacement(e.indexrelid, null) end,
     jsonb_build_object(
       'table', x.table_qualified_name, 'column', e.column_name, 'index_bytes', x.estimated_bytes
     )
   from examined as e
   inner join steward_internal.user_indexes as x on x.indexrelid = e.indexrelid
   cross join lateral (select round(100 * e.null_share, 1) as of_rows) as percent
+  cross join lateral (select steward_internal.index_drop_advice(e.indexrelid)) as advice (text)
   cross join lateral (
-    select steward_internal.index_replacement(
-      e.indexrelid, format('%I is not null', e.column_name)
-    ) as statements
+    select
+      case
+        when advice.text is null
+          then steward_internal.index_replacement(e.indexrelid, format('%I is not null', e.column_name))
+      end as statements
   ) as fix
   where e.null_share >= 0.5
   union all

@@ -40,8 +40,19 @@ as $$
         (
           3, not u.rolcanlogin and j.is_active,
           format('belongs to role %I, which may not log in.', j.owner),
-          'Let the role log in, or let another role schedule the job.',
-          array[format('alter role %I login;', j.owner)], array[format('alter role %I nologin;', j.owner)]
+          case
+            when u.rolvaliduntil <= now() then 'The role has expired: switch the job off, or let another role schedule it.'
+            else 'Let the role log in, or let another role schedule the job.'
+          end,
+          -- A role that has expired is kept out on purpose: expired_roles would ask for it again.
+          case
+            when u.rolvaliduntil <= now() then array[format('select cron.alter_job(%s, active => false);', j.job_id)]
+            else array[format('alter role %I login;', j.owner)]
+          end,
+          case
+            when u.rolvaliduntil <= now() then array[format('select cron.alter_job(%s, active => true);', j.job_id)]
+            else array[format('alter role %I nologin;', j.owner)]
+          end
         ),
         (
           4, not d.datallowconn and j.is_active,

@@ -5,57 +5,36 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with keys as materialized (
-    select f.* from steward_internal.user_foreign_keys() as f
-  ),
-  implied as (
-    select distinct on (s.constraint_oid)
-      s.*,
-      l.constraint_name as longer_name,
-      l.is_validated
-        and l.behaviour = s.behaviour
-        and not exists (
-          select
-          from pg_attribute as a
-          where a.attrelid = l.relid
-            and a.attnum = any (l.attnums)
-            and not a.attnotnull
-        ) as is_implied
-    from keys as s
-    inner join keys as l
-      on l.relid = s.relid
-      and l.target_relid = s.target_relid
-      and cardinality(l.key_pairs) > cardinality(s.key_pairs)
-      and l.key_pairs @> s.key_pairs
-    order by s.constraint_oid, cardinality(l.key_pairs), l.constraint_oid
-  )
   select
     'constraint',
-    s.schema_name::text,
-    s.constraint_name::text,
+    f.schema_name::text,
+    f.constraint_name::text,
     null::numeric,
-    format('Foreign key %I of %s is a part of %I, which references %s by more columns.', s.constraint_name,
-      s.table_name, s.longer_name, s.target_name),
+    format('Foreign key %I of %s is a part of %I, which references %s by more columns.', f.constraint_name,
+      f.table_name, longer.conname, f.target_name),
     case
-      when not s.is_implied
+      when not d.is_droppable
         then 'Rows with a null in the longer key, or other rules of the two, may be what the shorter one '
           'is for: decide whether both are meant.'
     end,
     null,
     null,
     case
-      when s.is_implied
-        then array[format('alter table %s drop constraint %I;', s.table_name, s.constraint_name)]
+      when d.is_droppable
+        then array[format('alter table %s drop constraint %I;', f.table_name, f.constraint_name)]
     end,
     case
-      when s.is_implied
+      when d.is_droppable
         then array[
-          format('alter table %s add constraint %I %s;', s.table_name, s.constraint_name,
-            pg_get_constraintdef(s.constraint_oid))
+          format('alter table %s add constraint %I %s;', f.table_name, f.constraint_name,
+            pg_get_constraintdef(f.constraint_oid))
         ]
     end,
-    jsonb_build_object('table', s.table_name, 'part_of', s.longer_name)
-  from implied as s
+    jsonb_build_object('table', f.table_name, 'part_of', longer.conname)
+  from steward_internal.foreign_key_drops() as d
+  inner join steward_internal.user_foreign_keys() as f on f.constraint_oid = d.constraint_oid
+  inner join pg_constraint as longer on longer.oid = d.survivor_oid
+  where d.check_id = 'overlapping_foreign_keys'
 $$;
 
 comment on function steward_internal.check_overlapping_foreign_keys() is $doc$

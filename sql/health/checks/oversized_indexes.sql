@@ -1,8 +1,8 @@
 create or replace function steward_internal.check_oversized_indexes()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -13,10 +13,10 @@ as $$
     format('Index %s (about %s) is larger than all of its table %s (about %s).',
       x.qualified_name, pg_size_pretty(x.estimated_bytes), x.table_qualified_name,
       pg_size_pretty(size.bytes)),
+    advice.text,
     null,
     null,
-    null,
-    array[format('reindex index concurrently %s;', x.qualified_name)],
+    case when advice.text is null then array[format('reindex index concurrently %s;', x.qualified_name)] end,
     null::text[],
     jsonb_build_object('table', x.table_qualified_name, 'table_bytes', size.bytes)
   from steward_internal.user_indexes as x
@@ -26,6 +26,7 @@ as $$
       x.table_bytes
         + coalesce(toast.relpages, 0)::bigint * current_setting('block_size')::bigint as bytes
   ) as size
+  cross join lateral (select steward_internal.index_drop_advice(x.indexrelid)) as advice (text)
   where x.relkind = 'i'
     and x.access_method = 'btree'
     and x.indpred is null

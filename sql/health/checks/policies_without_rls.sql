@@ -16,8 +16,16 @@ as $$
     null,
     case when e.relid is not null then 'critical' end,
     null,
-    array[format('alter table %s enable row level security;', p.qualified_name)],
-    array[format('alter table %s disable row level security;', p.qualified_name)],
+    array[format('alter table %s enable row level security;', p.qualified_name)]
+      || case
+        when e.owners <> '{}' and not e.is_forced
+          then array[format('alter table %s force row level security;', p.qualified_name)]
+      end,
+    array[format('alter table %s disable row level security;', p.qualified_name)]
+      || case
+        when e.owners <> '{}' and not e.is_forced
+          then array[format('alter table %s no force row level security;', p.qualified_name)]
+      end,
     jsonb_build_object('granted_to', coalesce(e.grantees, '{}'), 'policies', p.names)
   from (
     select u.relid, u.schema_name, u.relation_name, u.qualified_name, count(*) as policy_count,

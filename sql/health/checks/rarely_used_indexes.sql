@@ -1,47 +1,20 @@
 create or replace function steward_internal.check_rarely_used_indexes()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with period as materialized (
-    select
-      p.needed,
-      -- Snapshots from within the window cannot prove all of it.
-      p.needed + interval '1 day' as lookback
-    from (select steward.get_setting('health.usage_window')::interval as needed) as p
+  with used as materialized (
+    select u.*
+    from steward_internal.rarely_used_index_rows() as u
+    inner join steward_internal.index_drops() as d on d.index_oid = u.index_oid
+    where d.check_id = 'rarely_used_indexes'
   ),
-  candidates as materialized (
-    select x.*
-    from steward_internal.user_indexes as x
-    where x.relkind = 'i'
-      and not x.indisunique
-      and not x.is_bound
-      and x.relpages >= 10485760 / current_setting('block_size')::integer
-  ),
-  used as materialized (
-    select
-      h.indexrelid,
-      h.relid,
-      h.idx_scan as scans,
-      h.changed_since
-    from period as p
-    cross join lateral steward_internal.index_changes(p.lookback) as h
-    -- Without a large index nobody needs to read the history.
-    where exists (select from candidates)
-      and h.elapsed >= p.needed
-      and h.idx_scan between 1 and 99
-      and h.indexrelid in (select c.indexrelid from candidates as c)
-  ),
-  written as materialized (
-    select
-      h.relid,
-      h.n_tup_ins + h.n_tup_upd - h.n_tup_hot_upd as writes
-    from period as p
-    cross join lateral steward_internal.table_changes(p.lookback) as h
-    where exists (select from used)
-      and h.relid in (select u.relid from used as u)
+  drops as materialized (
+    select s.*
+    from (select array_agg(u.index_oid) as index_oids from used as u) as found
+    cross join lateral steward_internal.index_drop_statements(found.index_oids) as s
   )
   select
     'index',
@@ -51,29 +24,26 @@ as $$
     format('Index %s on %s (about %s) was scanned %s times since %s and written %s times.',
       x.qualified_name, x.table_qualified_name, pg_size_pretty(x.estimated_bytes), u.scans,
       to_char(u.changed_since at time zone 'UTC', 'YYYY-MM-DD'),
-      to_char(w.writes, 'FM999,999,999,999,990')),
+      to_char(u.writes, 'FM999,999,999,999,990')),
+    case
+      when b.index_oid is null
+        then 'Another session has locked it: run the check again to learn how to drop it and bring it back.'
+    end,
     null,
     null,
-    null,
-    array[format('drop index concurrently %s;', x.qualified_name)],
-    case when undo.statement is not null then array[undo.statement] end,
+    b.fix_sql,
+    b.undo_sql,
     jsonb_build_object(
-      'table', x.table_qualified_name, 'index_bytes', x.estimated_bytes, 'scans', u.scans, 'writes', w.writes
+      'table', x.table_qualified_name, 'index_bytes', x.estimated_bytes, 'scans', u.scans, 'writes', u.writes
     )
   from used as u
-  inner join written as w on w.relid = u.relid
-  inner join candidates as x on x.indexrelid = u.indexrelid
-  left join lateral (
-    select steward_internal.index_statement(x.indexrelid, x.index_name, null) as statement
-    where x.indpred is null
-  ) as undo on true
-  where w.writes >= 10000
-    and w.writes >= 1000 * u.scans
-    and not x.supports_foreign_key
+  inner join steward_internal.user_indexes as x on x.indexrelid = u.index_oid
+  left join drops as b on b.index_oid = u.index_oid
   union all
   select m.*
-  from period as p
-  cross join lateral steward_internal.missing_history_rows(p.lookback, p.needed) as m
+  from (select steward.get_setting('health.usage_window')::interval as needed) as p
+  -- Snapshots from within the window cannot prove all of it.
+  cross join lateral steward_internal.missing_history_rows(p.needed + interval '1 day', p.needed) as m
 $$;
 
 comment on function steward_internal.check_rarely_used_indexes() is $doc$
@@ -85,7 +55,8 @@ Counted are the inserts and the updates that were not HOT, against the scans of 
 hours without the index; unused_indexes lists those without any scan.
 
 Left out are unique indexes, those that a constraint, a foreign key, the replica identity or CLUSTER rests
-on, and those of partitions. Scans on replicas are not counted here.
+on, and those of partitions; the equal of an index that stays is left to duplicate_indexes. Scans on replicas are not
+counted here.
 
 @title Index is hardly used
 @category indexes

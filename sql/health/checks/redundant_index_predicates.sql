@@ -1,8 +1,8 @@
 create or replace function steward_internal.check_redundant_index_predicates()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with tests as materialized (
@@ -27,11 +27,11 @@ as $$
     null::numeric,
     format('Index %s on %s has the condition (%s), which is true of every row: %s.',
       x.qualified_name, x.table_qualified_name, predicate.text, predicate.reason),
+    obstacle.text,
     null,
     null,
-    null,
-    steward_internal.index_replacement(x.indexrelid, null),
-    steward_internal.index_replacement(x.indexrelid, predicate.text),
+    case when obstacle.text is null then steward_internal.index_replacement(x.indexrelid, null) end,
+    case when obstacle.text is null then steward_internal.index_replacement(x.indexrelid, predicate.text) end,
     jsonb_build_object('table', x.table_qualified_name, 'predicate', predicate.text)
   from tests as t
   inner join steward_internal.user_indexes as x on x.indexrelid = t.indexrelid
@@ -45,6 +45,21 @@ as $$
     from regexp_matches(x.indpred::text, ':varattno (\d+)', 'g') with ordinality as m (match, ordinal)
     inner join pg_attribute as a on a.attrelid = x.indrelid and a.attnum = m.match[1]::smallint
   ) as predicate
+  cross join lateral (
+    select coalesce(
+      steward_internal.index_drop_advice(x.indexrelid),
+      (
+        select format('It would be the same as %s: decide first which of the two is to stay.', other.qualified_name)
+        from steward_internal.comparable_indexes() as own
+        inner join steward_internal.comparable_indexes() as other
+          on other.definition = own.definition
+          and other.index_oid <> own.index_oid
+        where own.index_oid = x.indexrelid
+        order by other.index_oid
+        limit 1
+      )
+    )
+  ) as obstacle (text)
   where steward_internal.is_implied_by_not_null(t.indexrelid, '{}')
 $$;
 

@@ -2,31 +2,21 @@ create or replace function steward_internal.check_redundant_indexes()
 returns setof steward_internal.check_row
 language sql
 volatile
-parallel restricted
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with indexes as materialized (
-    select x.* from steward_internal.comparable_indexes() as x where x.access_method = 'btree'
+  with redundant as materialized (
+    select x.*, format('%I.%I', n.nspname, c.relname) as longer_name
+    from steward_internal.index_drops() as d
+    inner join steward_internal.comparable_indexes() as x on x.index_oid = d.index_oid
+    inner join pg_class as c on c.oid = d.survivor_oid
+    inner join pg_namespace as n on n.oid = c.relnamespace
+    where d.check_id = 'redundant_indexes'
   ),
-  redundant as materialized (
-    select distinct on (s.index_oid)
-      s.*,
-      l.qualified_name as longer_name
-    from indexes as s
-    inner join indexes as l on l.table_oid = s.table_oid
-      and l.predicate is not distinct from s.predicate
-      and cardinality(l.key_columns) > cardinality(s.key_columns)
-      and l.key_columns[1:cardinality(s.key_columns)] = s.key_columns
-    where not s.is_unique
-      and not s.is_needed
-      and not s.is_clustered
-      and s.included_columns is null
-    order by s.index_oid, cardinality(l.key_columns), l.index_oid
-  ),
-  rebuilds as materialized (
-    select s.index_oid, s.statements
+  drops as materialized (
+    select s.*
     from (select array_agg(r.index_oid) as index_oids from redundant as r) as found
-    cross join lateral steward_internal.index_rebuild_statements(found.index_oids) as s
+    cross join lateral steward_internal.index_drop_statements(found.index_oids) as s
   )
   select
     'index',
@@ -41,11 +31,11 @@ as $$
     end,
     null,
     null,
-    case when b.index_oid is not null then array[r.drop_statement] end,
-    b.statements,
+    b.fix_sql,
+    b.undo_sql,
     jsonb_build_object('table', r.table_name, 'prefix_of', r.longer_name)
   from redundant as r
-  left join rebuilds as b on b.index_oid = r.index_oid
+  left join drops as b on b.index_oid = r.index_oid
 $$;
 
 comment on function steward_internal.check_redundant_indexes() is $doc$
@@ -53,7 +43,8 @@ Finds btree indexes whose columns are the first columns of another index.
 
 The longer index answers the same searches, only a little slower because it is larger; whether the
 shorter one is worth its writes is yours to decide, so this is an information. Columns must agree in
-order, operator class, collation and direction, and the predicates must be equal. Unique indexes,
+order, operator class, collation and direction, predicates and tablespace must be equal, and the longer
+index must be one that stays: not one that is unused or goes for another reason. Unique indexes,
 constraints, replica identities and indexes with INCLUDE columns are left out, exact duplicates are
 duplicate_indexes.
 

@@ -61,8 +61,8 @@ as $$
     end,
     null,
     null,
-    g.fix_sql,
-    g.undo_sql,
+    case when not g.is_open then g.fix_sql end,
+    case when not g.is_open then g.undo_sql end,
     jsonb_build_object('granted_to', g.grantees, 'partitions', g.partition_count)
   from grouped as g
   inner join steward_internal.user_relations as r on r.relid = g.root
@@ -81,6 +81,8 @@ Superusers and roles with BYPASSRLS do not count, since row level security would
 roles were looked for is said in the row that says ok, because a list that fits no role would otherwise
 look like a clean database. Partitions are reported with their parent, also if the parent is guarded:
 who names a partition meets only its own policies. Tables that have policies already are left to policies_without_rls.
+Only for partitions a statement is offered: enabled on a table without a policy, row level security would hide all of its
+rows; protect_table() makes both.
 
 @title Table without row level security
 @category security
@@ -88,7 +90,7 @@ who names a partition meets only its own policies. Tables that have policies alr
 @severity warning
 @remedy Enable row level security and add policies, or revoke the grant if the role does not need the table.
 @fix_lock ACCESS EXCLUSIVE
-@fix_risk Without a policy nobody but the owner sees a row afterwards: add the policies in the same transaction.
+@fix_risk Queries of the parent notice nothing; those that name a partition see no row of it afterwards.
 @doc https://www.postgresql.org/docs/current/ddl-rowsecurity.html
 @access steward_reader
 @example select * from steward_internal.check_rls_disabled();

@@ -21,13 +21,9 @@ as $$
         pg_get_constraintdef(f.constraint_oid))
     ],
     jsonb_build_object('table', f.table_name)
-  from steward_internal.user_foreign_keys() as f
-  where f.relid = f.target_relid
-    and not exists (
-      select
-      from unnest(f.key_pairs) as k (pair)
-      where split_part(k.pair, '=', 1) <> split_part(k.pair, '=', 2)
-    )
+  from steward_internal.foreign_key_drops() as d
+  inner join steward_internal.user_foreign_keys() as f on f.constraint_oid = d.constraint_oid
+  where d.check_id = 'self_referencing_row_keys'
 $$;
 
 comment on function steward_internal.check_self_referencing_row_keys() is $doc$

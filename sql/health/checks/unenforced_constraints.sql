@@ -15,20 +15,22 @@ as $$
     case
       when con.contype <> 'f'
         then 'A check constraint cannot be enforced later: drop it and add it again as NOT VALID, then validate it.'
+      when d.check_id is not null then format('Drop it, as %s says.', d.check_id)
     end,
     null,
     null,
     case
-      when con.contype = 'f'
+      when con.contype = 'f' and d.check_id is null
         then array[format('alter table %s alter constraint %I enforced;', r.qualified_name, con.conname)]
     end,
     case
-      when con.contype = 'f'
+      when con.contype = 'f' and d.check_id is null
         then array[format('alter table %s alter constraint %I not enforced;', r.qualified_name, con.conname)]
     end,
     jsonb_build_object('table', r.qualified_name)
   from pg_constraint as con
   inner join steward_internal.user_relations as r on r.relid = con.conrelid
+  left join steward_internal.foreign_key_drops() as d on d.constraint_oid = con.oid and d.is_droppable
   -- Nothing that is not enforced is valid, and the few rows that are left are cheap to look into.
   where not con.convalidated
     and con.conparentid = 0

@@ -5,7 +5,7 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with unlogged as (
+  with recursive unlogged as (
     select
       coalesce(pg_partition_root(r.relid), r.relid)::oid as root_id,
       count(*) as table_count,
@@ -14,6 +14,51 @@ as $$
     where r.relpersistence = 'u'
       and r.relkind = 'r'
     group by 1
+  ),
+  members as materialized (
+    select r.relid, coalesce(pg_partition_root(r.relid), r.relid)::oid as root_id, r.qualified_name
+    from steward_internal.user_relations as r
+    where r.relpersistence = 'u'
+      and r.relkind = 'r'
+  ),
+  -- A table that references an unlogged one cannot be logged, nor an unlogged one be referenced by a logged one.
+  upwards (root_id, relid, distance) as (
+    select m.root_id, m.relid, 0
+    from members as m
+    union
+    select u.root_id, con.confrelid, u.distance + 1
+    from upwards as u
+    inner join pg_constraint as con on con.conrelid = u.relid and con.contype = 'f'
+    where con.confrelid in (select m.relid from members as m)
+      and con.confrelid <> u.relid
+      and u.distance < 10
+  ),
+  downwards (root_id, relid, distance) as (
+    select m.root_id, m.relid, 0
+    from members as m
+    union
+    select d.root_id, con.conrelid, d.distance + 1
+    from downwards as d
+    inner join pg_constraint as con on con.confrelid = d.relid and con.contype = 'f'
+    where con.conrelid in (select m.relid from members as m)
+      and con.conrelid <> d.relid
+      and d.distance < 10
+  ),
+  fixes as (
+    select
+      w.root_id,
+      array_agg(format('alter table %s set logged;', m.qualified_name) order by w.distance desc, m.qualified_name) as statements
+    from (select u.root_id, u.relid, max(u.distance) as distance from upwards as u group by 1, 2) as w
+    inner join members as m on m.relid = w.relid
+    group by w.root_id
+  ),
+  undos as (
+    select
+      w.root_id,
+      array_agg(format('alter table %s set unlogged;', m.qualified_name) order by w.distance desc, m.qualified_name) as statements
+    from (select d.root_id, d.relid, max(d.distance) as distance from downwards as d group by 1, 2) as w
+    inner join members as m on m.relid = w.relid
+    group by w.root_id
   )
   select
     'table',
@@ -35,11 +80,13 @@ as $$
     null,
     null,
     null,
-    (select array_agg(format('alter table %s set logged;', n.name)) from unnest(u.names) as n (name)),
-    (select array_agg(format('alter table %s set unlogged;', n.name)) from unnest(u.names) as n (name)),
+    f.statements,
+    b.statements,
     jsonb_build_object('tables', to_jsonb(u.names))
   from unlogged as u
   inner join steward_internal.user_relations as r on r.relid = u.root_id
+  inner join fixes as f on f.root_id = u.root_id
+  inner join undos as b on b.root_id = u.root_id
 $$;
 
 comment on function steward_internal.check_unlogged_tables() is $doc$

@@ -2,7 +2,7 @@ create or replace function steward_internal.check_unused_indexes()
 returns setof steward_internal.check_row
 language sql
 volatile
-parallel restricted
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with unused as (
@@ -10,10 +10,14 @@ as $$
     from steward_internal.idle_indexes(1048576) as u
     where u.kept_because is null
   ),
-  rebuilds as materialized (
-    select s.index_oid, s.statements
-    from (select array_agg(u.relid) as relids from unused as u where u.verdict = 'unused') as found
-    cross join lateral steward_internal.index_rebuild_statements(found.relids) as s
+  drops as materialized (
+    select s.*
+    from (
+      select array_agg(d.index_oid) as index_oids
+      from steward_internal.index_drops() as d
+      where d.check_id = 'unused_indexes'
+    ) as found
+    cross join lateral steward_internal.index_drop_statements(found.index_oids) as s
   )
   select
     'index',
@@ -31,11 +35,8 @@ as $$
     end,
     case when u.estimated_bytes >= 104857600 then 'warning' else 'info' end,
     null,
-    case
-      when b.index_oid is not null
-        then array[format('drop index concurrently %I.%I;', u.schema_name, u.index_name)]
-    end,
-    b.statements,
+    b.fix_sql,
+    b.undo_sql,
     jsonb_build_object(
       'table', format('%I.%I', u.schema_name, u.table_name),
       'observed_since', u.observed_since,
@@ -47,8 +48,9 @@ as $$
     from steward.statistics_snapshots as s
     where s.node <> (select steward_internal.node_name())
   ) as n
-  left join rebuilds as b on b.index_oid = u.relid
+  left join drops as b on b.index_oid = u.relid
   where u.verdict = 'unused'
+    and u.relid in (select d.index_oid from steward_internal.index_drops() as d where d.check_id = 'unused_indexes')
   union all
   select r.*
   from (
@@ -74,7 +76,8 @@ Each index costs on every write, and no HOT update can happen on its columns. In
 something (primary key, unique, exclusion), identify rows for replication, order the table or support a
 foreign key are never listed. Counters start again after a crash, and a monthly report needs its index once a month, so the verdict
 rests on our own snapshots and nothing is called unused before the setting `health.usage_window` (30
-days) was observed; pganalyze waits for 35 days. From 100 MB on (pgFirstAid, pgwatch) it is a warning.
+days) was observed; pganalyze waits for 35 days. The equal of an index that stays is left to duplicate_indexes.
+What ANALYZE knows of an expression is kept by CREATE STATISTICS. From 100 MB on (pgFirstAid, pgwatch) it is a warning.
 
 @title Unused index
 @category indexes

@@ -13,14 +13,17 @@ as $$
     format('%s %I of %s is NOT VALID: rows that were there before it may break it.',
       case con.contype when 'f' then 'Foreign key' when 'n' then 'Not-null constraint' else 'Check constraint' end,
       con.conname, r.qualified_name),
+    case when d.check_id is not null then format('Drop it, as %s says.', d.check_id) end,
     null,
     null,
-    null,
-    array[format('alter table %s validate constraint %I;', r.qualified_name, con.conname)],
+    case
+      when d.check_id is null then array[format('alter table %s validate constraint %I;', r.qualified_name, con.conname)]
+    end,
     null::text[],
     jsonb_build_object('table', r.qualified_name)
   from pg_constraint as con
   inner join steward_internal.user_relations as r on r.relid = con.conrelid
+  left join steward_internal.foreign_key_drops() as d on d.constraint_oid = con.oid and d.is_droppable
   where not con.convalidated
     and con.contype in ('c', 'f', 'n')
     and con.conparentid = 0

@@ -11,12 +11,12 @@ returns table (
   key_columns text[],
   included_columns text,
   predicate text,
+  tablespace_oid oid,
   is_unique boolean,
   uniqueness text,
   is_needed boolean,
   is_clustered boolean,
-  definition text,
-  drop_statement text
+  definition text
 )
 language sql
 stable
@@ -38,7 +38,9 @@ as $$
       r.qualified_name,
       r.estimated_bytes,
       r.relkind,
+      r.reloptions,
       t.qualified_name as table_name,
+      c.reltablespace,
       am.amname,
       -- Where in the source text a node stood does not make it another expression.
       regexp_replace(i.indexprs::text, ' :location -?\d+', '', 'g') as expressions,
@@ -58,19 +60,25 @@ as $$
       (
         select array_agg(
           concat_ws(
-            ' ', k.attnum, x.indclass[k.ordinal - 1], x.indcollation[k.ordinal - 1],
+            ' ', k.attnum, x.indclass[k.ordinal - 1], a.attoptions, x.indcollation[k.ordinal - 1],
             x.indoption[k.ordinal - 1], case when k.attnum = 0 then x.expressions end
           )
           order by k.ordinal
         )
         from unnest(x.indkey::smallint[]) with ordinality as k (attnum, ordinal)
+        inner join pg_attribute as a on a.attrelid = x.indexrelid and a.attnum = k.ordinal
         where k.ordinal <= x.indnkeyatts
       ) as key_columns,
       (
         select string_agg(k.attnum::text, ' ' order by k.attnum)
         from unnest(x.indkey::smallint[]) with ordinality as k (attnum, ordinal)
         where k.ordinal > x.indnkeyatts
-      ) as included_columns
+      ) as included_columns,
+      (select array_agg(o.option order by o.option) from unnest(x.reloptions) as o (option)) as options,
+      case
+        when x.predicate is not null
+          and not steward_internal.is_implied_by_not_null(x.indexrelid, '{}') then x.predicate
+      end as condition
     from indexes as x
   )
   select
@@ -85,6 +93,7 @@ as $$
     d.key_columns,
     d.included_columns,
     d.predicate,
+    d.reltablespace,
     d.indisunique,
     case when d.indisunique then concat_ws(' ', d.indnullsnotdistinct, d.indimmediate) end,
     d.indisreplident
@@ -93,12 +102,9 @@ as $$
     md5(
       concat_ws(
         '/', d.indrelid, d.amname, d.key_columns::text, 'including', d.included_columns, 'where',
-        d.predicate, case when d.indisexclusion then d.indexrelid end
+        d.condition, 'with', d.options::text, d.reltablespace,
+        case when d.indisexclusion then d.indexrelid end
       )
-    ),
-    format(
-      'drop index%s %s;',
-      case when d.relkind = 'i' then ' concurrently' else '' end, d.qualified_name
     )
   from described as d
 $$;
@@ -108,7 +114,7 @@ Describes the valid indexes of user tables so that they can be compared.
 
 Left out is what has no other index of its table to be compared with, one that begins with the same column.
 
-@returns One row for each index that could be dropped alone. `key_columns` holds column, operator class, collation, options and expression of each key; indexes with the same `definition` are equal but for their `uniqueness` (NULLS NOT DISTINCT and whether it is checked at once; null if not unique); `is_needed` says that a constraint or the replica identity rests on it. A partitioned index cannot be dropped concurrently.
+@returns One row for each index that could be dropped alone. `key_columns` holds column, operator class with its parameters, collation, options and expression of each key; indexes with the same `definition`, which counts storage parameters and the tablespace too, are equal but for their `uniqueness` (NULLS NOT DISTINCT and whether it is checked at once; null if not unique) and for a `predicate` that is true of every row; `is_needed` says that a constraint or the replica identity rests on it.
 @access steward_reader
 @example select qualified_name from steward_internal.comparable_indexes() where is_needed;
 $doc$;

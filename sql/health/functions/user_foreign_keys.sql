@@ -14,7 +14,8 @@ returns table (
   key_pairs text[],
   behaviour text,
   match_type "char",
-  is_validated boolean
+  is_validated boolean,
+  is_enforced boolean
 )
 language sql
 stable
@@ -50,7 +51,9 @@ as $$
       con.condeferred
     ),
     con.confmatchtype,
-    con.convalidated
+    con.convalidated,
+    -- From PostgreSQL 18 on.
+    coalesce((to_jsonb(con) ->> 'conenforced')::boolean, true)
   from pg_constraint as con
   inner join relations as r on r.relid = con.conrelid
   inner join relations as t on t.relid = con.confrelid

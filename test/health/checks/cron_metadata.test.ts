@@ -45,6 +45,7 @@ t.test('orphaned_cron_jobs names what each job lacks, and mends it', needsCron, 
   await asRoot(t, async (tx) => {
     await tx.unsafe(`
       create role "Can not" nologin; create role outsider; alter role outsider login; create role fine login;
+      create role "Has been" nologin valid until '2020-01-01';
       revoke connect on database postgres from public;
     `)
     const gone = await job(tx, 'gone', { owner: 'nobody knows' })
@@ -52,6 +53,7 @@ t.test('orphaned_cron_jobs names what each job lacks, and mends it', needsCron, 
     const lost = await job(tx, 'lost', { database: 'Old name' })
     await job(tx, 'lost and off', { database: 'Old name', active: false })
     const mute = await job(tx, 'mute', { owner: 'Can not' })
+    const expired = await job(tx, 'expired', { owner: 'Has been' })
     await job(tx, 'mute and off', { owner: 'Can not', active: false })
     const shut = await job(tx, 'shut', { database: 'template0', owner: 'fine' })
     await job(tx, 'shut and off', { database: 'template0', active: false })
@@ -63,6 +65,11 @@ t.test('orphaned_cron_jobs names what each job lacks, and mends it', needsCron, 
     const launcher = 'belongs to role "nobody knows", which does not exist: the launcher of pg_cron fails over it, and then no job of anybody runs.'
     const remove = 'Remove the job, or create the role again.'
     t.strictSame(await findings(tx, 'orphaned_cron_jobs'), [
+      {
+        ...common, severity: 'warning', object: 'job expired', detail: 'Job expired belongs to role "Has been", which may not log in.',
+        action: 'The role has expired: switch the job off, or let another role schedule it.',
+        fix_sql: [`select cron.alter_job(${expired}, active => false);`], evidence: evidence(expired, 'Has been', 'steward'),
+      },
       {
         ...common, severity: 'critical', object: 'job gone', detail: `Job gone ${launcher}`, action: remove,
         fix_sql: [`select cron.unschedule(${gone});`], evidence: evidence(gone, 'nobody knows', 'steward'),
@@ -93,7 +100,7 @@ t.test('orphaned_cron_jobs names what each job lacks, and mends it', needsCron, 
         fix_sql: [`select cron.alter_job(${shut}, active => false);`], evidence: evidence(shut, 'fine', 'template0'),
       },
     ])
-    const reversible = ['job mute', 'job outside', 'job shut']
+    const reversible = ['job expired', 'job mute', 'job outside', 'job shut']
     await assertFixes(t, tx, 'orphaned_cron_jobs', { mine: ({ object }) => reversible.includes(object ?? '') })
     await assertFixes(t, tx, 'orphaned_cron_jobs', { mine: ({ object }) => !reversible.includes(object ?? ''), reversible: false })
   })

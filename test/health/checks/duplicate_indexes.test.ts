@@ -1,5 +1,5 @@
 import t from 'tap'
-import { testDatabase } from '../../support/database.js'
+import { oneByOne, testDatabase } from '../../support/database.js'
 import { assertFixes, findings, nothingFound } from '../../support/findings.js'
 
 const check = 'duplicate_indexes'
@@ -22,13 +22,17 @@ const lookAlikes: [string, string][] = [
   ['another expression', 'create index on tab (lower(t)); create index on tab (upper(t))'],
   ['other included columns', 'create index on tab (a) include (b); create index on tab (a)'],
   ['an included instead of a key column', 'create index on tab (a) include (b); create index on tab (a, b)'],
+  ['other storage parameters', 'create index on tab using brin (a) with (pages_per_range = 1); create index on tab using brin (a) with (pages_per_range = 128)'],
+  ['parameters on one only', 'create index on tab (a); create index on tab (a) with (fillfactor = 70)'],
+  ['other parameters of the operator class', 'create index on tab using gist (v tsvector_ops (siglen = 64)); create index on tab using gist (v tsvector_ops (siglen = 256))'],
+  ['parameters of the operator class on one only', 'create index on tab using gist (v); create index on tab using gist (v tsvector_ops (siglen = 256))'],
   ['a deferred check', 'create unique index on tab (a); alter table tab add unique (a) deferrable'],
   ['another treatment of nulls', 'create unique index on tab (a); create unique index on tab (a) nulls not distinct'],
 ]
 for (const [name, statements] of lookAlikes) {
   t.test(`does not confuse indexes with ${name}`, async (t) => {
     const { sql } = await testDatabase(t)
-    await sql.unsafe(`create table tab (a int, b int, t text); ${statements}`)
+    await sql.unsafe(`create table tab (a int, b int, t text, v tsvector); ${statements}`)
     t.strictSame(await findings(sql, check), nothingFound)
   })
 }
@@ -93,5 +97,36 @@ t.test('proposes no drop where both serve a constraint, and leaves partitions to
     { object: 'index public.p2', fix_sql: ['drop index public.p2;'] },
     { object: 'index public.two', action: /^Both indexes have a duty/, fix_sql: null },
   ])
+  await assertFixes(t, sql, check)
+})
+
+t.test('counts parameters in any order as the same, and a condition that is true of every row as none', async (t) => {
+  const { sql } = await testDatabase(t)
+  await sql.unsafe(`
+    create table tab (a int not null, b int, v tsvector);
+    create index one on tab (b) with (fillfactor = 70, deduplicate_items = off);
+    create index two on tab (b) with (deduplicate_items = off, fillfactor = 70);
+    create index short on tab using gist (v tsvector_ops (siglen = 64)); create index short_2 on tab using gist (v tsvector_ops (siglen = 64));
+    create index most on tab (a) where a is not null; create index "all" on tab (a); create index every on tab (a) where b is not null;
+  `)
+  t.match(await findings(sql, check), [
+    { object: 'index public.most', evidence: { same_as: 'public."all"' } },
+    { object: 'index public.short_2', evidence: { same_as: 'public.short' } },
+    { object: 'index public.two', evidence: { same_as: 'public.one' } },
+  ])
+  t.equal((await findings(sql, check)).length, 3)
+  await assertFixes(t, sql, check)
+})
+
+t.test('the survivor takes over the cluster order, and the undo gives it back', async (t) => {
+  const { sql } = await testDatabase(t)
+  await oneByOne(sql, [
+    'create table tab (a int)', 'insert into tab values (1)', 'create index ordered on tab (a)', 'cluster tab using ordered',
+    'alter table tab add constraint kept unique (a)', 'vacuum analyze tab',
+  ])
+  t.match(await findings(sql, check), [{
+    object: 'index public.ordered',
+    fix_sql: ['alter table public.tab cluster on kept;', 'drop index concurrently public.ordered;'],
+  }])
   await assertFixes(t, sql, check)
 })

@@ -91,3 +91,49 @@ t.test('proposes a name that is free and short enough', async (t) => {
   ])
   await assertFixes(t, sql, check)
 })
+
+t.test('proposes one index for all keys that it serves, and names that do not collide', async (t) => {
+  const { sql } = await testDatabase(t)
+  await sql.unsafe(`
+    create table one (a int primary key); create table two (a int, b int, primary key (a, b));
+    create table three (a int, b int, c int, primary key (a, b, c));
+    create table child (a int, b int, c int, d int);
+    alter table child
+      add constraint a_1 foreign key (a) references one, add constraint a_2 foreign key (a) references one on delete cascade,
+      add constraint b_1 foreign key (b) references one, add constraint ab foreign key (b, a) references two (a, b),
+      add constraint cba foreign key (c, b, a) references three, add constraint d_1 foreign key (d) references one;
+    create table "a" (b_c int references one); create table a_b (c int references one);
+    create table longer (a int references one, b int, foreign key (a, b) references two); create index on longer (a);
+    create table built (a int references one, b int);
+  `)
+  const rows = await findings(sql, check)
+  t.strictSame(rows.map(({ object, action, fix_sql }) => [object, fix_sql?.length === 1 ? fix_sql[0]?.replace(/_\w{8}_/, '_<hash>_') : action]), [
+    ['constraint public.a_1', 'The index that is proposed for cba serves this key as well.'],
+    ['constraint public.a_2', 'The index that is proposed for cba serves this key as well.'],
+    ['constraint public.a_b_c_fkey', 'create index concurrently a_<hash>_idx on public.a (b_c);'],
+    ['constraint public.a_b_c_fkey1', 'create index concurrently a_b_<hash>_idx on public.a_b (c);'],
+    ['constraint public.ab', 'The index that is proposed for cba serves this key as well.'],
+    ['constraint public.b_1', 'create index concurrently child_b_idx on public.child (b);'],
+    ['constraint public.built_a_fkey', 'create index concurrently built_a_idx on public.built (a);'],
+    ['constraint public.cba', 'create index concurrently child_a_b_c_idx on public.child (a, b, c);'],
+    ['constraint public.d_1', 'create index concurrently child_d_idx on public.child (d);'],
+    ['constraint public.longer_a_b_fkey', 'create index concurrently longer_b_a_idx on public.longer (b, a);'],
+  ].sort(([x], [y]) => ((x ?? '') < (y ?? '') ? -1 : 1)))
+  for (const { fix_sql } of rows) for (const statement of fix_sql ?? []) await sql.unsafe(statement)
+  t.strictSame(await findings(sql, check), nothingFound)
+  t.strictSame(await findings(sql, 'redundant_indexes'), nothingFound)
+})
+
+t.test('wants an invalid index rebuilt, and no second one beside it', async (t) => {
+  const { sql } = await testDatabase(t)
+  await sql.unsafe(`
+    create table one (a int primary key); create table child (a int references one, b int);
+    insert into one values (1); insert into child values (1, 1), (1, 1);
+  `)
+  await t.rejects(sql.unsafe('create unique index concurrently left_over on child (a)'), { code: '23505' })
+  t.match(await findings(sql, check), [{
+    object: 'constraint public.child_a_fkey',
+    action: 'Rebuild index public.left_over: it is invalid, and will serve the key.',
+    fix_sql: null,
+  }])
+})

@@ -259,6 +259,7 @@ t.test('missing_foreign_keys guesses by names and types', async (t) => {
       fix_sql: [
         `alter table "Odd Sch"."Ord er" add constraint ${name} foreign key (company_id) references "Odd Sch".companies ("I d") not valid;`,
         `alter table "Odd Sch"."Ord er" validate constraint ${name};`,
+        `create index concurrently ${name?.replace('fkey', 'idx')} on "Odd Sch"."Ord er" (company_id);`,
       ],
       evidence: { references: '"Odd Sch".companies' },
     })

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { testDatabase } from '../../support/database.js'
-import { assertFixes, findings, nothingFound } from '../../support/findings.js'
+import { oneByOne, runAndFlush, testDatabase } from '../../support/database.js'
+import { assertFixes, findings, nothingFound, problems } from '../../support/findings.js'
 
 const check = 'redundant_indexes'
 
@@ -52,4 +52,35 @@ t.test('reports the shorter index, and the fix drops it', async (t) => {
     },
   ])
   await assertFixes(t, sql, check)
+})
+
+t.test('of a chain the longest stays, and of equal ones one', async (t) => {
+  const { sql } = await testDatabase(t)
+  await sql.unsafe(`
+    create table tab (a int, b int, c int);
+    create index one on tab (a); create index two on tab (a, b); create index three on tab (a, b, c); create index three_again on tab (a, b, c);
+  `)
+  t.match(await findings(sql, check), [
+    { object: 'index public.one', evidence: { prefix_of: 'public.three' } },
+    { object: 'index public.two', evidence: { prefix_of: 'public.three' } },
+  ])
+  t.match(await findings(sql, 'duplicate_indexes'), [{ object: 'index public.three_again', evidence: { same_as: 'public.three' } }])
+  await assertFixes(t, sql, check)
+})
+
+t.test('an index that is to go as unused makes no other redundant', async (t) => {
+  const { sql } = await testDatabase(t)
+  await oneByOne(sql, [
+    'create table tab (a int, note text)',
+    `insert into tab select i, 'note ' || i from generate_series(1, 60000) as i`,
+    'create index used on tab (a)',
+    'vacuum analyze tab',
+  ])
+  await sql`select steward.set_setting('health.usage_window', '0')`
+  await runAndFlush(sql, ['set enable_seqscan = off', 'select from tab where a = 7'])
+  await oneByOne(sql, ['create index longer on tab (a, note)', 'vacuum analyze tab'])
+  t.match(await problems(sql, 'unused_indexes'), [{ object: 'index public.longer' }])
+  t.strictSame(await problems(sql, check), [])
+  await sql`select steward.set_setting('health.usage_window', '30 days')`
+  t.match(await problems(sql, check), [{ object: 'index public.used', evidence: { prefix_of: 'public.longer' } }], 'before there is a verdict it stays')
 })

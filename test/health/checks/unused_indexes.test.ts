@@ -60,3 +60,39 @@ t.test('a large one is a warning, a used one is none', async (t) => {
   session.release()
   t.strictSame(await findings(sql, check), nothingFound)
 })
+
+t.test('keeps what the planner knows of an expression, and the undo takes it back', async (t) => {
+  const { sql } = await testDatabase(t)
+  await oneByOne(sql, [
+    'create table "Ta ble" (a text, b int)',
+    `insert into "Ta ble" select 'A' || i, i % 4 from generate_series(1, 60000) as i`,
+    'create index "un used" on "Ta ble" (lower(a), (b * 2))',
+    'alter index "un used" alter column 2 set statistics 7',
+    'create index partial on "Ta ble" (upper(a)) where b < 9',
+    'create statistics known on (b * 2) from "Ta ble"',
+    'drop statistics known',
+    'vacuum analyze "Ta ble"',
+  ])
+  await sql`select steward.set_setting('health.usage_window', '0')`
+  const rows = await findings(sql, check)
+  t.match(rows, [
+    { object: 'index public.partial', fix_sql: ['drop index concurrently public.partial;'] },
+    { object: 'index public.un used', fix_sql: [
+      /^create statistics if not exists public\."Ta ble_\w{8}_stat" on \(.*\) from public\."Ta ble";$/,
+      /^create statistics if not exists public\."Ta ble_\w{8}_stat" on \(.*\) from public\."Ta ble";$/,
+      /^alter statistics public\."Ta ble_\w{8}_stat" set statistics 7;$/,
+      'analyze public."Ta ble";',
+      'drop index concurrently public."un used";',
+    ] },
+  ])
+  const rowsOf = async (condition: string) => {
+    const [row] = await sql.unsafe(`explain (format json) select from "Ta ble" where ${condition}`)
+    return (row?.['QUERY PLAN'] as [{ Plan: { 'Plan Rows': number } }])[0].Plan['Plan Rows']
+  }
+  const conditions = [`lower(a) = 'a7'`, 'b * 2 = 4']
+  const estimates = async () => await Promise.all(conditions.map(rowsOf))
+  const near = (rows: number[]) => [(rows[0] ?? 99) < 10, Math.abs((rows[1] ?? 0) - 15000) < 3000]
+  t.strictSame(near(await estimates()), [true, true])
+  await oneByOne(sql, rows.flatMap(({ fix_sql }) => fix_sql ?? []))
+  t.strictSame(near(await estimates()), [true, true], 'the estimates stay')
+})
