@@ -78,7 +78,7 @@ as $$
 $$;
 
 comment on function steward_internal.check_invalid_indexes() is $doc$
-Finds indexes that a failed CREATE, REINDEX or DROP INDEX CONCURRENTLY left behind.
+Finds indexes that a failed CREATE, REINDEX or DROP INDEX left behind.
 
 An invalid index costs as much on every write as a valid one and helps no query; a unique one does
 not guarantee anything yet. One that is dead (`indislive`), or that was in use before, is one that somebody was dropping: it is not

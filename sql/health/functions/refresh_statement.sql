@@ -27,7 +27,7 @@ as $$
 $$;
 
 comment on function steward_internal.refresh_statement(text, oid[]) is $doc$
-Writes the statement that refreshes the version of a collation once all indexes have been rebuilt.
+Writes the refresh of a collation, which fails before its indexes are rebuilt.
 
 REFRESH VERSION changes nothing but the warning, so the statement fails while one of the indexes still has the file that it has now, even if
 nobody looked at the errors of the statements before it.

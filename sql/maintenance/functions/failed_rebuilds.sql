@@ -21,7 +21,7 @@ as $$
 $$;
 
 comment on function steward_internal.failed_rebuilds() is $doc$
-Lists the REINDEX statements that failed because of the rows, in the last 7 days.
+Lists the rebuilds that failed because of the rows, in the last 7 days.
 
 Such a rebuild reads all of the table and fails again until somebody repairs the rows, so `pgsteward maintain --concurrently` tries it
 once a week.
