@@ -25,7 +25,7 @@ as $$
 $$;
 
 comment on function steward_internal.sequence_feeds() is $doc$
-Lists the columns that sequences feed: their own and those whose default uses them.
+Lists the columns that sequences feed: their own, and those by default.
 
 What a trigger or a function takes from a sequence by its name is not seen.
 
