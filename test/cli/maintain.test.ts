@@ -1,4 +1,5 @@
 import t from 'tap'
+import type postgres from 'postgres'
 import { testDatabase } from '../support/database.js'
 import { steward } from './support.js'
 
@@ -58,4 +59,90 @@ t.test('--concurrently runs what no procedure can, and goes on after what fails'
   })
   t.match(await run('--concurrently', '--lock-timeout', 'soon'), { code: 1, stdout: '', stderr: /invalid input syntax for type interval: "soon"/ })
   t.match(await run('--concurrently', '--format', 'csv'), { code: 0, stdout: /\nconcurrently,public\.a,done,/ })
+})
+
+/** The indexes of a table, and which of them are valid. */
+const indexesOf = async (sql: postgres.Sql, table: string) =>
+  (await sql`
+    select c.relname as name, i.indisvalid as valid from pg_index as i inner join pg_class as c on c.oid = i.indexrelid
+    where i.indrelid = ${table}::regclass order by 1`).map(({ name, valid }) => `${name} ${valid ? 'valid' : 'invalid'}`)
+
+const longName = `${'ü'.repeat(28)}_index`
+
+t.test('a rebuild that fails because of the rows leaves nothing, is tried once a week, and its finding says which rows', async (t) => {
+  const { sql, run } = await database(t)
+  await sql.unsafe('create table "Ta b" (a int); insert into "Ta b" values (1), (1)')
+  await t.rejects(sql.unsafe(`create unique index concurrently "${longName}" on "Ta b" (a)`), { code: '23505' })
+  // What three nights of an earlier release have left.
+  for (const _ of [1, 2, 3]) await t.rejects(sql.unsafe(`reindex index concurrently "${longName}"`), { code: '23505' })
+  t.equal((await indexesOf(sql, '"Ta b"')).length, 4)
+
+  const first = await run('--concurrently', '--format', 'csv')
+  t.equal(first.code, 1)
+  const dropped = `^concurrently,[^,]*${longName}"*,done,[^\\n]*drop index concurrently`
+  t.equal(first.stdout.match(new RegExp(dropped, 'gm'))?.length, 4, first.stdout)
+  t.match(first.stdout, /,error,,[\d.]+,23505,.*: Key \(a\)=\(1\) is duplicated\./)
+  t.strictSame(await indexesOf(sql, '"Ta b"'), [`${longName} invalid`])
+  t.match(await sql`
+    select s.step, s.target, s.outcome, s.sqlstate, r.outcome as run from steward.maintenance_steps as s
+    inner join steward.maintenance_runs as r on r.id = s.run_id where s.step = 'concurrently' order by s.id desc limit 2`, [
+    { target: `drop index concurrently public."${longName.slice(0, 28)}__ccnew";`, outcome: 'done', sqlstate: null, run: 'error' },
+    { target: `reindex index concurrently public."${longName}";`, outcome: 'error', sqlstate: '23505', run: 'error' },
+  ], 'finish_maintenance_step() says how each ended')
+  for (const _ of [2, 3]) {
+    const again = await run('--concurrently', '--format', 'csv')
+    t.match(again, { code: 0, stderr: '' })
+    t.strictSame(await indexesOf(sql, '"Ta b"'), [`${longName} invalid`])
+  }
+  t.match(await sql`select detail, action, fix_sql from steward.health_findings(checks => '{invalid_indexes}')`, [
+    {
+      detail: /is invalid: .* Its rebuild of \d{4}-\d\d-\d\d failed: could not create unique index .*: Key \(a\)=\(1\) is duplicated\.$/,
+      action: 'Repair the rows first; until then, or for a week, pgsteward maintain does not try again.',
+      fix_sql: [`reindex index concurrently public."${longName}";`],
+    },
+  ])
+
+  await sql`update steward.maintenance_steps set finished_at = now() - interval '8 days' where step = 'concurrently'`
+  await sql`delete from "Ta b"`
+  t.match(await run('--concurrently', '--format', 'csv'), { code: 0, stdout: /reindex index concurrently/ })
+  t.strictSame(await indexesOf(sql, '"Ta b"'), [`${longName} valid`])
+})
+
+t.test('a rebuild that others hold up leaves one index at most, however often it is tried', async (t) => {
+  const { sql, run, connect } = await database(t)
+  await sql.unsafe('create table held (a int); insert into held values (1), (1)')
+  await t.rejects(sql.unsafe('create unique index concurrently held_a on held (a)'), { code: '23505' })
+  await sql`delete from held`
+  const writer = await connect().reserve()
+  await writer`begin`
+  await writer`insert into held values (1)`
+  const night = () => run('--concurrently', '--lock-timeout', '200 ms', '--format', 'csv')
+  const first = await night()
+  t.match(first, { code: 1, stdout: /,error,,[\d.]+,55P03,/ })
+  for (const _ of [2, 3]) {
+    t.match(await night(), { code: 1, stdout: /,refused_guard,,,,"?reindex index concurrently public\.held_a; was not tried: What an earlier try has left must go first: drop index/ })
+    t.strictSame(await indexesOf(sql, 'held'), ['held_a invalid', 'held_a_ccnew invalid'])
+  }
+  await writer`rollback`
+  writer.release()
+  t.match(await night(), { code: 0 })
+  t.strictSame(await indexesOf(sql, 'held'), ['held_a valid'])
+})
+
+t.test('what goes on from a failed statement is not run', async (t) => {
+  const { sql, run } = await database(t)
+  await sql.unsafe(`
+    create table parts (at timestamptz) partition by range (at);
+    create table old partition of parts for values from ('2001-01-01') to ('2002-01-01');
+    select steward.add_retention_policy('parts', 'at', '1 day');
+    insert into steward.maintenance_runs (finished_at, outcome) values (now(), 'done');
+    insert into steward.maintenance_steps (run_id, step, target, strategy, finished_at, outcome, rows, batches)
+    select max(id), 'retention', 'public.parts', 'partition_drop', now(), 'lock_timeout', 0, 0 from steward.maintenance_runs;`)
+  await sql.begin(async (tx) => {
+    await tx`lock table parts in share update exclusive mode`
+    const outcome = await run('--concurrently', '--lock-timeout', '50 ms', '--format', 'csv')
+    t.equal(outcome.code, 1)
+    t.match(outcome.stdout, /,55P03,[^]*,refused_guard,,,,"?drop table public\.old; was not tried: The statement before it failed\./)
+  })
+  t.match(await sql`select from pg_class where relname = 'old' and relispartition`, { length: 1 })
 })

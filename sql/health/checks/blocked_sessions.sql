@@ -92,6 +92,7 @@ as $$
           prepared.statements,
           'Find it with: select gid, database from pg_prepared_xacts; and commit or roll it back.'
         )
+      when root.advice is not null then format('Pid %s: %s', q.root_pid, root.advice)
       when root.state = 'active' then
         format(
           'Cancel its query: select pg_cancel_backend(%1$s); %2$s '

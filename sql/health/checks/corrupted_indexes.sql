@@ -60,7 +60,7 @@ begin
           'index', v_index.schema_name, v_index.index_name, null,
           format('Index %s on %s is damaged: %s.', v_index.qualified_name, v_index.table_qualified_name, v_message),
           v_advice, null, null,
-          case when v_advice is null then array[format('reindex index concurrently %s;', v_index.qualified_name)] end,
+          case when v_advice is null then array[steward_internal.reindex_statement(v_index.indexrelid)] end,
           null::text[],
           jsonb_build_object('table', v_index.table_qualified_name, 'sqlstate', v_state, 'message', v_message)
         )::steward_internal.check_row;
@@ -94,7 +94,7 @@ whether each row has its entry (`heapallindexed`); pg_amcheck does all of it.
 @enabled false
 @requires_extension amcheck
 @remedy Find the cause (collations, storage), then rebuild the index; look for duplicates if it is unique.
-@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_lock SHARE UPDATE EXCLUSIVE; SHARE on the table for an exclusion constraint
 @fix_risk REINDEX CONCURRENTLY reads the table twice and blocks no writes; it fails if a unique index has let duplicates in.
 @doc https://www.postgresql.org/docs/current/amcheck.html
 @access steward_reader

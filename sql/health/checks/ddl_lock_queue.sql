@@ -23,9 +23,14 @@ as $$
       end,
       coalesce(who.query, 'not visible')
     ),
-    format(
-      'Cancel it and repeat it with a short lock_timeout: select pg_cancel_backend(%s);%s',
-      r.pid, ' Or end what it waits for: ' || held.statements
+    concat_ws(
+      ' ',
+      coalesce(
+        who.advice,
+        format('Cancel it and repeat it with a short lock_timeout: select pg_cancel_backend(%s);', r.pid)
+      ),
+      'Or end what it waits for: ' || held.statements,
+      held.advice
     ),
     null,
     null,
@@ -67,7 +72,8 @@ as $$
         ', ' order by h.pid
       ) as holders,
       string_agg(format('select pg_terminate_backend(%s);', h.pid), ' ' order by h.pid)
-        filter (where h.pid <> 0) as statements
+        filter (where h.pid <> 0 and s.advice is null) as statements,
+      string_agg(format('Pid %s: ', h.pid) || s.advice, ' ' order by h.pid) as advice
     from (
       select distinct coalesce(l.pid, 0) as pid
       from pg_locks as l
@@ -77,6 +83,7 @@ as $$
         and l.relation = r.relation
         and l.pid is distinct from r.pid
     ) as h
+    left join steward_internal.described_sessions() as s on s.pid = h.pid
   ) as held
   cross join lateral (
     select coalesce(array_agg(l.pid order by l.pid), '{}') as pids

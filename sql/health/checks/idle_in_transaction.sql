@@ -18,8 +18,9 @@ as $$
       '; its transaction began at ' || date_trunc('second', s.transaction_start),
       coalesce(s.query, 'none')
     ),
-    format(
-      'Let its application commit or roll back, or end it: select pg_terminate_backend(%s);', s.pid
+    coalesce(
+      s.advice,
+      format('Let its application commit or roll back, or end it: select pg_terminate_backend(%s);', s.pid)
     ),
     null,
     null,

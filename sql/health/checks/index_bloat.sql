@@ -84,7 +84,7 @@ begin
         greatest(v_percent, 0), round(v_density::numeric),
         v_unused_pages),
       v_advice, null, null,
-      case when v_advice is null then array[format('reindex index concurrently %s;', v_index.qualified_name)] end,
+      case when v_advice is null then array[steward_internal.reindex_statement(v_index.indexrelid)] end,
       null::text[],
       jsonb_build_object(
         'table', v_index.table_qualified_name, 'index_bytes', v_bytes,
@@ -125,7 +125,7 @@ about 70 % full at its best, a bloat of 20 to 25 %; 50 and 70 % are the threshol
 @critical 70
 @requires_extension pgstattuple
 @remedy Rebuild the index. If it comes back, see whether VACUUM comes often enough.
-@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_lock SHARE UPDATE EXCLUSIVE; SHARE on the table for an exclusion constraint
 @fix_risk REINDEX CONCURRENTLY reads the table twice, needs space for a second index and blocks no writes.
 @doc https://www.postgresql.org/docs/current/routine-reindex.html
 @access steward_reader

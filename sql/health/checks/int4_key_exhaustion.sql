@@ -5,22 +5,7 @@ volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with feeders as (
-    select d.refobjid as relid, d.refobjsubid as attnum, d.objid as sequence_id, d.deptype
-    from pg_depend as d
-    where d.classid = 'pg_class'::regclass
-      and d.refclassid = 'pg_class'::regclass
-      and d.refobjsubid > 0
-      and d.deptype in ('a', 'i')
-      and d.objid in (select s.seqrelid from pg_sequence as s)
-    union
-    select def.adrelid, def.adnum, d.refobjid, d.deptype
-    from pg_attrdef as def
-    inner join pg_depend as d on d.classid = 'pg_attrdef'::regclass and d.objid = def.oid
-    where d.refclassid = 'pg_class'::regclass
-      and d.refobjid in (select s.seqrelid from pg_sequence as s)
-  ),
-  sequences as materialized (
+  with sequences as materialized (
     select
       f.relid,
       f.attnum,
@@ -30,12 +15,12 @@ as $$
       max(s.max_value) filter (where s.is_cycled) as cycled_at,
       -- Changing an identity column changes its sequence as well.
       array_agg(distinct format('alter sequence %s as bigint;', s.qualified_name))
-        filter (where f.deptype <> 'i' and s.data_type <> 'bigint'::regtype) as widening,
+        filter (where not f.is_identity and s.data_type <> 'bigint'::regtype) as widening,
       array_agg(
         distinct format('alter sequence %s as %s;', s.qualified_name, format_type(s.data_type, null))
-      ) filter (where f.deptype <> 'i' and s.data_type <> 'bigint'::regtype) as narrowing
+      ) filter (where not f.is_identity and s.data_type <> 'bigint'::regtype) as narrowing
     from steward_internal.sequence_values() as s
-    inner join feeders as f on f.sequence_id = s.relid
+    inner join steward_internal.sequence_feeds() as f on f.sequence_oid = s.relid
     -- In the direction of the increment; the range below zero is gained, not used up.
     cross join lateral (select s.last_value::numeric * sign(s.increment_by)::numeric as reach) as r
     group by f.relid, f.attnum

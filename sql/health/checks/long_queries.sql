@@ -15,7 +15,7 @@ as $$
       substr(s.description, 2), steward_internal.format_value(age.seconds, 'seconds'),
       date_trunc('second', s.query_start), coalesce(s.query, 'none')
     ),
-    format('If nobody needs its result, cancel it: select pg_cancel_backend(%s);', s.pid),
+    coalesce(s.advice, format('If nobody needs its result, cancel it: select pg_cancel_backend(%s);', s.pid)),
     null,
     null,
     null::text[],

@@ -16,8 +16,9 @@ as $$
       date_trunc('second', s.transaction_start), s.state, date_trunc('second', s.state_change),
       case s.state when 'active' then 'Query' else 'Last query' end, coalesce(s.query, 'none')
     ),
-    case s.state
-      when 'active' then
+    case
+      when s.advice is not null then s.advice
+      when s.state = 'active' then
         format(
           'If nobody needs its result, cancel its query: select pg_cancel_backend(%s);', s.pid
         )

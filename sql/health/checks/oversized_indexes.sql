@@ -16,7 +16,7 @@ as $$
     advice.text,
     null,
     null,
-    case when advice.text is null then array[format('reindex index concurrently %s;', x.qualified_name)] end,
+    case when advice.text is null then array[steward_internal.reindex_statement(x.indexrelid)] end,
     null::text[],
     jsonb_build_object('table', x.table_qualified_name, 'table_bytes', size.bytes)
   from steward_internal.user_indexes as x
@@ -49,7 +49,7 @@ rows and are left out, and so are partial indexes and tables that were never vac
 @unit bytes
 @confidence estimate
 @remedy Rebuild the index; if it is as large again, index fewer columns.
-@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_lock SHARE UPDATE EXCLUSIVE; SHARE on the table for an exclusion constraint
 @fix_risk REINDEX CONCURRENTLY reads the table twice, needs space for a second index and blocks no writes.
 @doc https://www.postgresql.org/docs/current/routine-reindex.html
 @access steward_reader

@@ -5,29 +5,54 @@ volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with sequences as materialized (
+  with narrow as materialized (
+    select
+      n.sequence_oid,
+      max(n.low) as low,
+      min(n.high) as high,
+      string_agg(format('%s (%s)', n.qualified_column, n.data_type), ', ' order by n.high, n.qualified_column) as names,
+      string_agg(format('%s: %s', n.qualified_column, n.obstacle), ', ' order by n.qualified_column) filter (where n.obstacle is not null)
+        as obstacles,
+      array_agg(n.widening order by n.qualified_column) as widening,
+      array_agg(n.narrowing order by n.qualified_column) as narrowing
+    from steward_internal.narrow_sequence_columns() as n
+    group by n.sequence_oid
+  ),
+  limited as materialized (
     select
       s.*,
-      s.max_value::numeric - s.min_value + 1 as value_count,
-      case
-        when s.increment_by > 0 then s.last_value::numeric - s.min_value + 1
-        else s.max_value::numeric - s.last_value + 1
-      end as used_count
+      n.names,
+      n.obstacles,
+      n.widening,
+      n.narrowing,
+      case when s.increment_by > 0 then n.high else n.low end as column_end,
+      case when s.increment_by > 0 then n.high > s.max_value else n.low < s.min_value end as is_column_wider,
+      greatest(s.min_value, case when s.increment_by < 0 then n.low end) as lowest,
+      least(s.max_value, case when s.increment_by > 0 then n.high end) as highest
     from steward_internal.sequence_values() as s
-    where not s.is_cycled
+    left join narrow as n on n.sequence_oid = s.relid
+  ),
+  sequences as materialized (
+    select
+      l.*,
+      l.lowest > l.min_value or l.highest < l.max_value as is_limited_by_column,
+      l.highest::numeric - l.lowest + 1 as value_count,
+      case
+        when l.increment_by > 0 then l.last_value::numeric - l.lowest + 1
+        else l.highest::numeric - l.last_value + 1
+      end as used_count
+    from limited as l
+    where not l.is_cycled
+      -- It would begin again only after the column is full.
+      or l.lowest > l.min_value
+      or l.highest < l.max_value
   ),
   owners as (
-    select
-      d.objid as sequence_id,
-      format('%s.%I', r.qualified_name, a.attname) as qualified_column,
-      a.atttypid in ('smallint'::regtype, 'integer'::regtype) as is_narrow
-    from pg_depend as d
-    inner join steward_internal.user_relations as r on r.relid = d.refobjid
-    inner join pg_attribute as a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
-    where d.classid = 'pg_class'::regclass
-      and d.refclassid = 'pg_class'::regclass
-      and d.deptype in ('a', 'i')
-      and d.refobjsubid > 0
+    select f.sequence_oid, format('%s.%I', r.qualified_name, a.attname) as qualified_column
+    from steward_internal.sequence_feeds() as f
+    inner join steward_internal.user_relations as r on r.relid = f.relid
+    inner join pg_attribute as a on a.attrelid = f.relid and a.attnum = f.attnum
+    where f.is_owner
   ),
   unread as (
     select
@@ -47,49 +72,75 @@ as $$
     s.sequence_name::text,
     measured.percent,
     format(
-      'Sequence %s has reached %s of its range from %s to %s (%s); %s values are left.',
+      case
+        when s.is_limited_by_column
+          then 'Sequence %1$s has reached %2$s, and the columns that it feeds hold values up to %4$s: %6$s; %7$s values are left.'
+        else 'Sequence %1$s has reached %2$s of its range from %3$s to %4$s (%5$s); %7$s values are left.'
+      end,
       s.qualified_name,
       s.last_value,
-      case when s.increment_by > 0 then s.min_value else s.max_value end,
-      case when s.increment_by > 0 then s.max_value else s.min_value end,
+      case when s.increment_by > 0 then s.lowest else s.highest end,
+      case when s.increment_by > 0 then s.highest else s.lowest end,
       format_type(s.data_type, null),
+      s.names,
       to_char(measured.left_count, 'FM9,999,999,999,999,999,990')
     ),
     case
-      when o.is_narrow then
-        format('Column %s holds no larger values either: change it to bigint first.', o.qualified_column)
+      when s.is_column_wider then null
+      when s.obstacles is not null then
+        format('Change the columns that it feeds to bigint first, of which some cannot be changed in place (%s): change the type where it '
+          'comes from, or move the rows to a new table.', s.obstacles)
+      when s.names is not null then
+        format('Change %s to bigint, and what references them; for a large table add a bigint column, keep it filled with a trigger, '
+          'copy the old rows in batches, and swap the names.', s.names)
     end,
     null,
     null,
     case
-      when not coalesce(o.is_narrow, false) and not measured.is_full_bigint
-        then array[
-          format('alter sequence %s as bigint %s;', s.qualified_name,
-            case when s.increment_by > 0 then 'no maxvalue' else 'no minvalue' end)
-        ]
+      when s.is_column_wider then range.widening
+      when s.obstacles is null then nullif(array_cat(s.widening, range.widening), '{}')
     end,
     case
-      when not coalesce(o.is_narrow, false) and not measured.is_full_bigint
-        then array[
-          format('alter sequence %s as %s minvalue %s maxvalue %s;', s.qualified_name,
-            format_type(s.data_type, null), s.min_value, s.max_value)
-        ]
+      when s.is_column_wider then range.narrowing
+      when s.obstacles is null then nullif(array_cat(range.narrowing, s.narrowing), '{}')
     end,
     jsonb_build_object(
       'last_value', s.last_value,
       'left', measured.left_count,
       'data_type', format_type(s.data_type, null),
-      'owned_by', o.qualified_column
+      'owned_by', o.qualified_column,
+      'narrow_columns', s.names
     )
   from sequences as s
-  left join owners as o on o.sequence_id = s.relid
+  left join owners as o on o.sequence_oid = s.relid
   cross join lateral (
     select
       round(100 * s.used_count / s.value_count, 1) as percent,
-      div(s.value_count - s.used_count, abs(s.increment_by::numeric)) as left_count,
+      greatest(div(s.value_count - s.used_count, abs(s.increment_by::numeric)), 0) as left_count,
       case when s.increment_by > 0 then s.max_value = 9223372036854775807
         else s.min_value = -9223372036854775808 end as is_full_bigint
   ) as measured
+  cross join lateral (
+    select
+      case
+        when not measured.is_full_bigint then
+          array[
+            format('alter sequence %s as bigint %s;', s.qualified_name,
+              concat(
+                case when s.is_column_wider is not true then 'no ' end,
+                case when s.increment_by > 0 then 'maxvalue' else 'minvalue' end,
+                case when s.is_column_wider then ' ' || s.column_end end
+              ))
+          ]
+      end as widening,
+      case
+        when not measured.is_full_bigint then
+          array[
+            format('alter sequence %s as %s minvalue %s maxvalue %s;', s.qualified_name,
+              format_type(s.data_type, null), s.min_value, s.max_value)
+          ]
+      end as narrowing
+  ) as range
   where s.last_value is not null
   union all
   select r.*
@@ -141,8 +192,11 @@ Finds sequences that have used up most of their range.
 
 When a sequence reaches its last value, every INSERT that needs the next one fails. Measured is how
 far the last value is on the way from one end of the range to the other, in the direction of the
-increment. Sequences that begin again (CYCLE) are left out, and so are those that nothing has been
-taken from. What the column can hold is the matter of int4_key_exhaustion.
+increment. Where it feeds a smallint or integer column, by its default, as identity or as its owner, what the
+column holds is the end of the range if that comes first, and the fix changes the column before the sequence: a sequence of
+bigint does not help the column, and neither is well before both are changed. What triggers and functions take from a sequence
+is not seen. Sequences that begin again (CYCLE) before a column is full are left out, and so are those that nothing has been
+taken from. Keys that no sequence feeds are the matter of int4_key_exhaustion.
 
 The last value can only be read with a privilege on the sequence. Where the role has none this is
 said, except for sequences with more than 2^62 values: they last for centuries. The thresholds are
@@ -154,8 +208,8 @@ those of pgdoctor (75 and 90 %); check_postgres warns at 85 %, pgmonitor at 75 %
 @warning 75
 @critical 90
 @remedy Give the sequence a larger range.
-@fix_lock SHARE ROW EXCLUSIVE
-@fix_risk ALTER SEQUENCE keeps sessions from taking values until its transaction ends; it takes milliseconds. Code that reads the column must cope with values beyond 2^31.
+@fix_lock SHARE ROW EXCLUSIVE on the sequence; ACCESS EXCLUSIVE on the tables whose column is changed
+@fix_risk ALTER SEQUENCE keeps sessions from taking values until its transaction ends; it takes milliseconds. ALTER TABLE ... TYPE, where a column is too narrow, rewrites the table and all its indexes and blocks it meanwhile; it fails if a view or a policy uses the column. Code that reads the column must cope with values beyond 2^31.
 @doc https://www.postgresql.org/docs/current/sql-altersequence.html
 @access steward_reader
 @example select * from steward_internal.check_sequence_exhaustion();

@@ -19,7 +19,7 @@ as $$
       end as description,
       case s.backend_type
         when 'walsender' then 'End the query on that standby, or set hot_standby_feedback to off there.'
-        else format('Let its application end the transaction, or end it: select pg_terminate_backend(%s);', s.pid)
+        else coalesce(s.advice, format('Let its application end the transaction, or end it: select pg_terminate_backend(%s);', s.pid))
       end as action,
       s.evidence
     from pg_stat_activity as a

@@ -9,7 +9,8 @@ returns table (
   state_change timestamptz,
   description text,
   query text,
-  evidence jsonb
+  evidence jsonb,
+  advice text
 )
 language sql
 stable
@@ -42,7 +43,8 @@ as $$
       'application', s.application_name,
       'state', s.state,
       'query', s.visible_query
-    )
+    ),
+    steward_internal.ending_advice(s.pid, s.leader_pid, s.backend_type, s.application_name, s.state, s.visible_query)
   from (
     select
       a.*,
@@ -61,7 +63,7 @@ Describes the sessions of the server for the findings about them.
 Without pg_read_all_stats the backend type, state, times and query of other roles' sessions are
 null; who they are can always be seen.
 
-@returns One row for each process. `description` says who it is, `query` is its current or last query in one line of at most 200 characters.
+@returns One row for each process. `description` says who it is, `query` is its current or last query in one line of at most 200 characters, `advice` what to know before it is ended, null if it is a session like others.
 @access steward_reader
 @example select description, state, query from steward_internal.described_sessions();
 $doc$;

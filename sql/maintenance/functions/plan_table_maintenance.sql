@@ -6,12 +6,34 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
-  with fixes as (
+  with leftovers as materialized (
+    select l.statement, format('%I.%I', n.nspname, c.relname) as target
+    from steward_internal.rebuild_leftovers() as l
+    inner join pg_class as c on c.oid = l.index_oid
+    inner join pg_namespace as n on n.oid = c.relnamespace
+    -- An owner does not reach the indexes of his TOAST tables.
+    where has_schema_privilege(n.oid, 'usage')
+  ),
+  fixes as (
+    select
+      l.statement, l.target, 'A REINDEX CONCURRENTLY of it failed and left this index behind.' as reason, 'warning' as severity,
+      'SHARE UPDATE EXCLUSIVE: reads and writes go on' as lock, 'invalid_indexes' as check_id
+    from leftovers as l
+    union all
     select s.statement, concat_ws('.', f.object_schema, f.object_name) as target, f.detail as reason, f.severity, f.fix_lock as lock, f.check_id
     from steward.health_findings() as f
     cross join lateral unnest(f.fix_sql) as s (statement)
     where f.status = 'finding'
-      and s.statement ~* '^(vacuum|reindex|analyze)\M'
+      -- It stays until somebody refreshes the version, and all would be rebuilt each night.
+      and f.check_id <> 'collation_version_mismatch'
+      and s.statement ~* '^(vacuum|reindex index concurrently|analyze)\M'
+      -- Half of a fix would be done again each night.
+      and not exists (
+        select
+        from unnest(f.fix_sql) as other (statement)
+        where other.statement !~* '^(vacuum|reindex index concurrently|analyze)\M'
+      )
+      and s.statement not in (select r.statement from steward_internal.failed_rebuilds() as r)
     union all
     select
       format('vacuum (analyze) %s;', d.target), d.target,
@@ -47,15 +69,20 @@ as $$
   )
   select o.*
   from once as o
-  order by array_position(array['critical', 'warning', 'info'], o.severity), o.target, o.statement
+  order by
+    -- A rebuild that fails again would add another one.
+    o.statement in (select l.statement from leftovers as l) desc,
+    array_position(array['critical', 'warning', 'info'], o.severity), o.target, o.statement
 $$;
 
 comment on function steward.plan_table_maintenance() is $doc$
 Lists the statements of maintenance that no procedure can run.
 
 VACUUM, REINDEX CONCURRENTLY and DETACH PARTITION CONCURRENTLY want no transaction around them: run each as a statement of its own,
-with `pgsteward maintain --concurrently` or as a one-shot schedule. They are the fixes of the findings of the health check, a VACUUM where
-retention removed 10,000 rows or more since the last one, and partitions whose DROP did not get its lock.
+with `pgsteward maintain --concurrently` or as a one-shot schedule. First come the indexes that earlier rebuilds have left (`_ccnew`,
+`_ccold`), then the fixes of the findings of the health check that consist of nothing else, a VACUUM where
+retention removed 10,000 rows or more since the last one, and partitions whose DROP did not get its lock. A rebuild that failed because of
+the rows is left out for a week. If a REINDEX fails here, look again: what it has left is the first row then.
 
 @area maintenance
 @returns One row for each statement, the most severe reasons first; `check_id` is null where no finding is the reason.

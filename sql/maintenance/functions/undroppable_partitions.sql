@@ -24,6 +24,8 @@ as $$
   where t.oid is not null
     and last.outcome = 'lock_timeout'
     and e.drops
+    -- What somebody began to detach is finished first.
+    and not exists (select from pg_inherits as h where h.inhrelid = e.relid and h.inhdetachpending)
     -- PostgreSQL detaches nothing concurrently where there is a default partition.
     and not exists (select from pg_partitioned_table as d where d.partrelid = t.oid and d.partdefid <> 0)
 $$;

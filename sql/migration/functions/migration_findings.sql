@@ -92,7 +92,7 @@ as $$
   ) as u
   where not i.indisvalid
     and r.relkind = 'i'
-    and not exists (select from pg_stat_progress_create_index as p where p.relid = i.indrelid)
+    and i.indexrelid not in (select steward_internal.busy_indexes())
   union all
   select
     'out_of_band_ddl', d.identity, 'warning',

@@ -1,8 +1,9 @@
 import postgres from 'postgres'
 import { createSteward } from '../../client.js'
 import type { PreviewDatabaseMaintenanceRow } from '../../generated/api.js'
-import { databaseCommand, print, progress, useDatabase } from '../common.js'
-import { inSession, isCanceled, runMaintenance, showSteps, type Step } from '../maintenance-run.js'
+import { databaseCommand, print, useDatabase } from '../common.js'
+import { runConcurrently } from '../maintenance-concurrently.js'
+import { isCanceled, runMaintenance, showSteps } from '../maintenance-run.js'
 import { formatOption, renderRows, type Row } from '../output.js'
 
 /** `pgsteward maintain`: does all that is due. */
@@ -37,32 +38,3 @@ async function inMilliseconds(sql: postgres.Sql, interval: string): Promise<stri
   const [row] = await sql<{ value: string }[]>`select (extract(epoch from ${interval}::interval) * 1000)::bigint::text as value`
   return row?.value ?? '0'
 }
-
-/** Runs the statements of plan_table_maintenance() each on its own; one that fails keeps none from being run. */
-async function runConcurrently(sql: postgres.Sql, lockTimeout: string): Promise<Step[]> {
-  const plan = await createSteward({ sql }).maintenance.planTableMaintenance()
-  const steps: Step[] = []
-  for (const { statement, target } of plan) {
-    if (statement === null || isCanceled(steps)) continue
-    progress(statement)
-    const started = performance.now()
-    const error = await runAlone(sql, statement, lockTimeout)
-    steps.push({
-      step: 'concurrently', target, outcome: error ? 'error' : 'done', rows: null,
-      seconds: Math.round(performance.now() - started) / 1000, sqlstate: error?.code ?? null, message: error?.message ?? statement,
-    })
-  }
-  return steps
-}
-
-const runAlone = (sql: postgres.Sql, statement: string, lockTimeout: string): Promise<postgres.PostgresError | null> =>
-  inSession(sql, async (session) => {
-    await session`select set_config('lock_timeout', ${lockTimeout}, false)`
-    try {
-      await session.unsafe(statement).simple()
-      return null
-    } catch (error) {
-      if (error instanceof postgres.PostgresError) return error
-      throw error
-    }
-  })

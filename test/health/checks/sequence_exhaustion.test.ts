@@ -37,7 +37,7 @@ t.test('reports sequences that have used up three quarters of their range', asyn
       detail: 'Sequence "Odd Sch"."Se q" has reached 24576 of its range from 1 to 32767 (smallint); 8,191 values are left.',
       action,
       fix_sql: ['alter sequence "Odd Sch"."Se q" as bigint no maxvalue;'],
-      evidence: { last_value: 24576, left: 8191, data_type: 'smallint', owned_by: null },
+      evidence: { last_value: 24576, left: 8191, data_type: 'smallint', owned_by: null, narrow_columns: null },
     },
     {
       status: 'finding',
@@ -47,7 +47,7 @@ t.test('reports sequences that have used up three quarters of their range', asyn
       detail: 'Sequence public.bounded has reached 175 of its range from 101 to 200 (bigint); 25 values are left.',
       action,
       fix_sql: ['alter sequence public.bounded as bigint no maxvalue;'],
-      evidence: { last_value: 175, left: 25, data_type: 'bigint', owned_by: null },
+      evidence: { last_value: 175, left: 25, data_type: 'bigint', owned_by: null, narrow_columns: null },
     },
     {
       status: 'finding',
@@ -57,7 +57,7 @@ t.test('reports sequences that have used up three quarters of their range', asyn
       detail: 'Sequence public.critical has reached 1932735283 of its range from 1 to 2147483647 (integer); 214,748,364 values are left.',
       action,
       fix_sql: ['alter sequence public.critical as bigint no maxvalue;'],
-      evidence: { last_value: 1932735283, left: 214748364, data_type: 'integer', owned_by: null },
+      evidence: { last_value: 1932735283, left: 214748364, data_type: 'integer', owned_by: null, narrow_columns: null },
     },
     {
       status: 'finding',
@@ -67,7 +67,7 @@ t.test('reports sequences that have used up three quarters of their range', asyn
       detail: 'Sequence public.down has reached -799 of its range from 0 to -999 (integer); 20 values are left.',
       action,
       fix_sql: ['alter sequence public.down as bigint no minvalue;'],
-      evidence: { last_value: -799, left: 20, data_type: 'integer', owned_by: null },
+      evidence: { last_value: -799, left: 20, data_type: 'integer', owned_by: null, narrow_columns: null },
     },
     {
       status: 'finding',
@@ -78,7 +78,7 @@ t.test('reports sequences that have used up three quarters of their range', asyn
       action,
       fix_sql: null,
       // eslint-disable-next-line no-loss-of-precision -- JSON.parse rounds it in the same way
-      evidence: { last_value: 9223372036854775806, left: 1, data_type: 'bigint', owned_by: null },
+      evidence: { last_value: 9223372036854775806, left: 1, data_type: 'bigint', owned_by: null, narrow_columns: null },
     },
     {
       status: 'finding',
@@ -88,7 +88,7 @@ t.test('reports sequences that have used up three quarters of their range', asyn
       detail: 'Sequence public.just_below has reached 1931600000 of its range from 1 to 2147483647 (integer); 215,883,647 values are left.',
       action,
       fix_sql: ['alter sequence public.just_below as bigint no maxvalue;'],
-      evidence: { last_value: 1931600000, left: 215883647, data_type: 'integer', owned_by: null },
+      evidence: { last_value: 1931600000, left: 215883647, data_type: 'integer', owned_by: null, narrow_columns: null },
     },
   ])
 
@@ -97,30 +97,101 @@ t.test('reports sequences that have used up three quarters of their range', asyn
   t.strictSame(await findings(sql, check), nothingFound, 'the fixes are right')
 })
 
-t.test('says when the column has to be widened first', async (t) => {
+t.test('changes the columns that a sequence feeds, and then the sequence', async (t) => {
   const { sql } = await testDatabase(t)
   await sql.unsafe(`
     create table "Ta ble" ("I d" serial, wide bigint generated always as identity);
     alter table "Ta ble" alter wide set maxvalue 100;
-    select setval('"Ta ble_I d_seq"', 2000000000), setval('"Ta ble_wide_seq"', 90);
+    create table by_identity (id smallint generated always as identity);
+    create sequence free as integer;
+    create table by_default (id integer default nextval('free'));
+    create table by_cast (id bigint, small smallint default nextval('free'), wide bigint default nextval('free'));
+    create sequence downward as integer increment -1;
+    create table down (id integer default nextval('downward'));
+    create sequence begins_again cycle;
+    create table around (id integer default nextval('begins_again'));
+    create sequence roomy maxvalue 100;
+    create table room (id integer default nextval('roomy'));
+    create table parted (id serial, k integer) partition by list (k);
+    create table part_1 partition of parted for values in (1);
+    create table near_miss (id serial);
+    select setval('"Ta ble_I d_seq"', 2000000000), setval('"Ta ble_wide_seq"', 90), setval('by_identity_id_seq', 32767),
+      setval('free', 32767), setval('downward', -2147483648), setval('begins_again', 2147483647), setval('roomy', 90),
+      setval('parted_id_seq', 2147483647), setval('near_miss_id_seq', 1609000000);
   `)
-  t.match(await findings(sql, check), [
-    {
-      object: 'sequence public.Ta ble_I d_seq',
-      action: 'Column public."Ta ble"."I d" holds no larger values either: change it to bigint first.',
-      fix_sql: null,
-      evidence: { owned_by: 'public."Ta ble"."I d"' },
-    },
-    {
-      object: 'sequence public.Ta ble_wide_seq',
-      severity: 'critical',
-      action: 'Give the sequence a larger range.',
-      fix_sql: ['alter sequence public."Ta ble_wide_seq" as bigint no maxvalue;'],
-      evidence: { owned_by: 'public."Ta ble".wide' },
-    },
+  const row = (name: string, value: number, detail: string, columns: string | null, fix: string[], evidence: object) => ({
+    status: 'finding',
+    severity: value >= 90 ? 'critical' : 'warning',
+    object: `sequence public.${name}`,
+    value,
+    detail: `Sequence public.${/ /.test(name) ? `"${name}"` : name} has reached ${detail}`,
+    action: columns === null
+      ? 'Give the sequence a larger range.'
+      : `Change ${columns} to bigint, and what references them; for a large table add a bigint column, keep it filled with a trigger, copy the old rows in batches, and swap the names.`,
+    fix_sql: fix,
+    evidence: { narrow_columns: columns, ...evidence },
+  })
+  const change = (column: string) => `alter table public.${column.replace('.', ' alter column ')} type bigint;`
+  const found = await findings(sql, check)
+  t.match(found, [
+    row('Ta ble_I d_seq', 93.1, '2000000000 of its range from 1 to 2147483647 (integer); 147,483,647 values are left.',
+      'public."Ta ble"."I d" (integer)', [change('"Ta ble"."I d"'), 'alter sequence public."Ta ble_I d_seq" as bigint no maxvalue;'],
+      { owned_by: 'public."Ta ble"."I d"' }),
+    row('Ta ble_wide_seq', 90, '90 of its range from 1 to 100 (bigint); 10 values are left.', null,
+      ['alter sequence public."Ta ble_wide_seq" as bigint no maxvalue;'], { owned_by: 'public."Ta ble".wide' }),
+    row('begins_again', 100, '2147483647, and the columns that it feeds hold values up to 2147483647: public.around.id (integer); 0 values are left.',
+      'public.around.id (integer)', [change('around.id')], { left: 0 }),
+    row('by_identity_id_seq', 100, '32767 of its range from 1 to 32767 (smallint); 0 values are left.', 'public.by_identity.id (smallint)',
+      [change('by_identity.id'), 'alter sequence public.by_identity_id_seq as bigint no maxvalue;'], {}),
+    row('downward', 100, '-2147483648 of its range from -1 to -2147483648 (integer); 0 values are left.', 'public.down.id (integer)',
+      [change('down.id'), 'alter sequence public.downward as bigint no minvalue;'], {}),
+    row('free', 100, '32767, and the columns that it feeds hold values up to 32767: public.by_cast.small (smallint), public.by_default.id (integer); 0 values are left.',
+      'public.by_cast.small (smallint), public.by_default.id (integer)',
+      [change('by_cast.small'), change('by_default.id'), 'alter sequence public.free as bigint no maxvalue;'], {}),
+    row('parted_id_seq', 100, '2147483647 of its range from 1 to 2147483647 (integer); 0 values are left.', 'public.parted.id (integer)',
+      [change('parted.id'), 'alter sequence public.parted_id_seq as bigint no maxvalue;'], {}),
+    { ...row('roomy', 90, '90 of its range from 1 to 100 (bigint); 10 values are left.', null,
+      ['alter sequence public.roomy as bigint maxvalue 2147483647;'], {}), evidence: { narrow_columns: 'public.room.id (integer)' } },
   ])
-  await sql.unsafe((await findings(sql, check))[1]?.fix_sql?.[0] ?? '')
-  t.equal((await findings(sql, check)).length, 1, 'the fix works for an identity column')
+  t.equal(found.length, 8)
+  await assertFixes(t, sql, check)
+  for (const { fix_sql } of await findings(sql, check)) for (const statement of fix_sql ?? []) await sql.unsafe(statement)
+  t.strictSame(await findings(sql, check), nothingFound)
+  // What was full takes rows again, beyond the old end.
+  await sql.unsafe(`
+    insert into by_identity default values; insert into by_default default values; insert into by_cast default values;
+    insert into down default values; insert into around default values; insert into room default values; insert into parted (k) values (1);
+    insert into parted (id, k) values (2147483649, 1)`)
+  t.match(await sql`
+    select (select id from by_identity) as a, (select small from by_cast) as b, (select id from down) as c, (select id from around) as d,
+      (select min(id) from parted) as e`, [{ a: '32768', b: '32769', c: '-2147483649', d: '2147483648', e: '2147483648' }])
+})
+
+t.test('a sequence of bigint does not hide the column that it feeds, whatever other checks think of that', async (t) => {
+  const { sql } = await testDatabase(t)
+  await sql.unsafe(`
+    create sequence free; create table no_key (id integer default nextval('free')); select setval('free', 3000000000);
+    create domain small_id as integer check (value > 0);
+    create sequence tame; create table typed (id small_id default nextval('tame')); select setval('tame', 2147483647);
+    create sequence shared; create table parent (id integer); create table child () inherits (parent);
+    alter table child alter id set default nextval('shared'); select setval('shared', 2147483647);
+    create sequence bound; create table bound_to (id integer default nextval('bound')) partition by list (id); select setval('bound', 2147483647);
+    create sequence cut; create table by_cast (id integer default nextval('cut')::integer); select setval('cut', 2147483647);`)
+  await t.rejects(sql.unsafe('insert into no_key default values'), { code: '22003' })
+  const stuck = (name: string, why: string) => ({
+    object: `sequence public.${name}`, fix_sql: null, value: 100,
+    action: `Change the columns that it feeds to bigint first, of which some cannot be changed in place (${why}): change the type where it comes from, or move the rows to a new table.`,
+  })
+  t.match(await findings(sql, check), [
+    stuck('bound', 'public.bound_to.id: the table is partitioned by it'),
+    stuck('cut', 'public.by_cast.id: its default has a cast to a smaller type'),
+    { object: 'sequence public.free', severity: 'critical', value: 139.7, fix_sql: ['alter table public.no_key alter column id type bigint;'],
+      detail: /; 0 values are left\.$/ },
+    stuck('shared', 'public.child.id: it is inherited'),
+    stuck('tame', 'public.typed.id: it is of the domain public.small_id'),
+  ])
+  await assertFixes(t, sql, check)
+  await sql.unsafe('alter table no_key alter column id type bigint; insert into no_key default values')
 })
 
 t.test('says which sequences it may not read', async (t) => {
