@@ -74,6 +74,8 @@ async function write(sql: postgres.Sql, { snapshot, server, program, rowSecurity
   const temporary = await createTemporary(dirname(file))
   try {
     const dumped = await dumpSnapshot(sql, snapshot, program, rowSecurity, temporary, signal, reporter)
+    // pg_dump was told to read through policies: they must still show all rows.
+    if (rowSecurity) await assertReadable(sql)
     await snapshot.session.end({ timeout: 5 })
     const manifest: Manifest = {
       made_by: 'pgsteward',

@@ -4,12 +4,13 @@ import { programEnvironment } from '../config.js'
 
 /**
  * Opens one connection as those of a pool are, to another database of the server if one is named. It lasts: neither
- * the driver nor the server ends it while a program is at work.
+ * the driver nor the server ends it while a program is at work. No function of the database can take the place of one of
+ * the server's, whatever search_path the database sets.
  */
 export function connectLike(sql: postgres.Sql, database: string = sql.options.database): postgres.Sql {
-  const untimed = { idle_session_timeout: 0, idle_in_transaction_session_timeout: 0, statement_timeout: 0 }
+  const ours = { idle_session_timeout: 0, idle_in_transaction_session_timeout: 0, statement_timeout: 0, search_path: 'pg_catalog' }
   const options = { ...sql.options, database, max: 1, max_lifetime: null, idle_timeout: null, onnotice: () => undefined }
-  return postgres({ ...options, connection: { ...sql.options.connection, ...untimed } } as never)
+  return postgres({ ...options, connection: { ...sql.options.connection, ...ours } } as never)
 }
 
 /** Runs `use` with such a connection, and always closes it. */

@@ -57,7 +57,10 @@ export async function dumpSnapshot(
   const either = AbortSignal.any([signal, failed.signal])
   either.addEventListener('abort', () => void sql`select pg_cancel_backend(${pid})`.catch(() => undefined), { once: true })
   const both = [
-    runProgram(program, args, { env, signal: either, told: progress.told }),
+    runProgram(program, args, { env, signal: either, told: (line) => {
+      if (line.includes(': warning: ')) reporter.say(line)
+      progress.told(line)
+    } }),
     countTables(session, tables.slice(0, countedTables), either),
   ] as const
   try {

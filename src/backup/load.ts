@@ -1,12 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type postgres from 'postgres'
 import { run } from '../dev/run.js'
+import { closingStatements, withList } from './closing.js'
 import { connectionEnvironment, databaseArgument, withConnection } from './connection.js'
 import { rowSecurityArguments } from './dump.js'
+import { type AbsentExtension, chooseItems } from './items.js'
 import type { Manifest } from './manifest.js'
-import { findProgram, runProgram } from './programs.js'
+import { findProgram, type Program, runProgram } from './programs.js'
 import { type Reporter, tellEvery } from './reporter.js'
 
 /** A dump and where it goes. */
@@ -23,30 +22,52 @@ export interface Load {
   reporter: Reporter
 }
 
-/** Lets pg_restore write a dump into a database: all or nothing, unless there is more than one job. */
-export async function loadDump(sql: postgres.Sql, { file, manifest, database, major, jobs = 1, args = [], signal, reporter }: Load): Promise<void> {
+/** What of a dump goes into a database. */
+export interface Plan {
+  program: Program
+  items: string[]
+  leftOut: string[]
+  /** Schemas that are missing with an extension that cannot be created. */
+  missingSchemas: string[]
+  /** What the dump takes from PUBLIC, as statements. */
+  closings: string[]
+}
+
+export async function planLoad(sql: postgres.Sql, { file, manifest, database, major }: Load): Promise<Plan> {
   const program = await findProgram('pg_restore', Math.max(major, Number.parseInt(manifest.pg_dump_version, 10)))
   const listed = await listItems(program.path, file)
-  const absent = await withConnection(sql, database, (target) => unusableExtensions(target, manifest))
-  for (const { name, problem } of absent) if (problem !== null) reporter.say(`left out: the extension ${name}, because ${problem}`)
-  const items = listed.filter((item) => !belongsTo(item, manifest, absent.map(({ name }) => name)))
-  const folder = await mkdtemp(join(tmpdir(), 'pgsteward-'))
+  const { absent, isSuperuser } = await withConnection(sql, database, async (target) => ({
+    absent: await absentExtensions(target, manifest),
+    isSuperuser: (await target`select from pg_catalog.pg_roles where rolname = current_user and rolsuper`).length > 0,
+  }))
+  const { items, leftOut } = chooseItems(listed, manifest, absent, isSuperuser)
+  const failed = absent.filter(({ problem }) => problem !== null).map(({ name }) => name)
+  const missingSchemas = manifest.extensions.filter(({ name }) => failed.includes(name)).flatMap(({ schemas }) => schemas)
+  return { program, items, leftOut, missingSchemas, closings: await closingStatements(program.path, file, items) }
+}
+
+/** Lets pg_restore write a dump into a database: all or nothing, unless there is more than one job. */
+export async function loadDump(sql: postgres.Sql, load: Load, { program, items, leftOut }: Plan): Promise<void> {
+  const { file, manifest, database, jobs = 1, args = [], signal, reporter } = load
+  for (const line of leftOut) reporter.say(`left out: ${line}`)
   const seen = { done: 0 }
   const stopTelling = tellEvery(() => `restored ${Math.min(seen.done, items.length)} of ${items.length} items`, reporter)
+  const env = await connectionEnvironment(sql)
+  const mode = jobs === 1 ? '--single-transaction' : `--jobs=${jobs}`
   try {
-    const list = join(folder, 'list')
-    await writeFile(list, items.join('\n'))
-    const mode = jobs === 1 ? '--single-transaction' : `--jobs=${jobs}`
-    await runProgram(program, ['--verbose', '--no-password', '--exit-on-error', mode, `--use-list=${list}`, ...rowSecurityArguments(manifest), ...args, databaseArgument(database), file], {
-      env: await connectionEnvironment(sql),
-      signal,
-      told: (line) => {
+    await withList(items, (list) => runProgram(
+      program,
+      [
+        '--verbose', '--no-password', '--exit-on-error', mode, `--use-list=${list}`, ...rowSecurityArguments(manifest), ...args,
+        databaseArgument(database), file,
+      ],
+      { env, signal, told: (line) => {
         if (/^pg_restore: (creating|processing data|executing) /.test(line)) seen.done += 1
-      },
-    })
+        if (line.includes(': warning: ')) reporter.say(line)
+      } },
+    ))
   } finally {
     stopTelling()
-    await rm(folder, { recursive: true, force: true })
   }
 }
 
@@ -56,10 +77,9 @@ async function listItems(program: string, file: string): Promise<string[]> {
   return text.split('\n').filter((line) => /^\d+;/.test(line))
 }
 
-/** The extensions of a dump that are not to be created: they are there, or (with a problem) they cannot be. */
-async function unusableExtensions(target: postgres.Sql, manifest: Manifest): Promise<{ name: string; problem: string | null }[]> {
+async function absentExtensions(target: postgres.Sql, manifest: Manifest): Promise<AbsentExtension[]> {
   const names = manifest.extensions.map(({ name }) => name)
-  return target<{ name: string; problem: string | null }[]>`
+  return target<AbsentExtension[]>`
     with wanted as (
       select
         x.name,
@@ -81,15 +101,4 @@ async function unusableExtensions(target: postgres.Sql, manifest: Manifest): Pro
     where w.is_there
       or w.problem is not null
     order by w.name`
-}
-
-/** Whether an item is an extension's that is not to be created; the comment of one only its owner may write. */
-function belongsTo(item: string, { extensions }: Manifest, absent: readonly string[]): boolean {
-  const [, entry = ''] = /^\d+; \d+ \d+ (.*)$/.exec(item) ?? []
-  if (entry.startsWith('COMMENT - EXTENSION ')) return true
-  const behindType = entry.replace(/^[A-Z ]+ /, '')
-  return extensions.filter(({ name }) => absent.includes(name)).some(({ name, schemas, tables }) =>
-    entry.startsWith(`EXTENSION - ${name} `)
-    || schemas.some((schema) => behindType.startsWith(`${schema} `) || behindType.startsWith(`- SCHEMA ${schema} `))
-    || tables.some(({ schema, table }) => behindType.startsWith(`${schema} ${table} `)))
 }

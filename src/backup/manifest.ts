@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { UsageError } from '../errors.js'
+import { propertiesSchema } from './properties.js'
 import { temporaryPath } from './temporary.js'
 
 /** A database and its server, and how to make another like it. */
@@ -18,8 +19,11 @@ export const serverSchema = z.object({
   ctype: z.string(),
   locale_provider: z.string(),
   locale: z.string().nullable(),
+  icu_rules: z.string().nullish(),
   /** What is set for the database, as name=value. */
   settings: z.array(z.string()),
+  /** Missing in what earlier versions wrote. */
+  properties: propertiesSchema.optional(),
 })
 
 export type ServerDescription = z.infer<typeof serverSchema>
@@ -45,7 +49,12 @@ const manifestSchema = z.object({
   tables: z.array(relation.extend({ rows: z.number() })),
   /** How many more tables there are than were counted. */
   tables_not_counted: z.number(),
-  verified: z.object({ at: z.string(), differences: z.array(z.string()) }).nullable(),
+  verified: z.object({
+    at: z.string(),
+    differences: z.array(z.string()),
+    /** Tables whose rows could not be counted, and why; that says nothing about the backup. */
+    not_compared: z.array(z.string()).optional(),
+  }).nullable(),
 })
 
 /** What is known of a backup; a file beside it, as JSON. */

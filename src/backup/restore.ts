@@ -1,14 +1,17 @@
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type postgres from 'postgres'
 import { UsageError } from '../errors.js'
+import { runOrTell } from './closing.js'
+import { compareTables } from './compare.js'
 import { withConnection } from './connection.js'
 import { interruptible } from './interrupt.js'
-import { loadDump } from './load.js'
-import { checkFile, type Manifest } from './manifest.js'
+import { type Load, loadDump, planLoad } from './load.js'
+import { checkFile, type Manifest, type ServerDescription } from './manifest.js'
+import { describeDifferences, openDatabase } from './opening.js'
+import { quoteName } from './quote.js'
 import type { Reporter } from './reporter.js'
 import { fileOf, recorded, recordedAfterwards } from './runs.js'
-import { applySettings, assertMayCreateDatabases, assertPrimary, createDatabase, describeServer, dropDatabase } from './server.js'
-import { compareTables } from './tables.js'
+import { applySettings, assertMayCreateDatabases, assertPrimary, createClosedDatabase, describeServer, dropDatabase } from './server.js'
 
 export interface RestoreOptions extends Partial<Reporter> {
   /** A database that is created for it; otherwise the backup goes into the one that the pool is connected to. */
@@ -47,23 +50,17 @@ export async function restore(sql: postgres.Sql, path: string, options: RestoreO
       ...(clean ? ['--clean', '--if-exists'] : []), ...(options.noOwner ? ['--no-owner'] : []),
       ...(options.noPrivileges ? ['--no-privileges'] : []),
     ]
-    const load = async () => {
-      await loadDump(sql, { file, manifest, database, major: server.server_major, jobs, args, signal, reporter }).catch((error: unknown) => {
-        if (into === undefined) reporter.say(jobs === 1 ? 'nothing was changed: it was one transaction' : `what is in ${database} now is not whole`)
-        throw error
-      })
-      await withConnection(sql, database, (target) => finish(target, file, manifest, signal, reporter))
-      return manifest
-    }
+    const job = { sql, load: { file, manifest, database, major: server.server_major, jobs, args, signal, reporter }, options }
     const run = { kind: 'restore', file } as const
     if (into === undefined) {
       if (!clean) await assertEmpty(sql, database)
+      await assertKeepsClosed(job, server)
       await options.confirm?.(question(file, manifest, database, clean))
-      await recordedAfterwards(sql, run, reporter.say, load, fileOf)
+      await recordedAfterwards(sql, run, reporter.say, () => loadInPlace(job, server), fileOf)
     } else {
       if (clean) throw new UsageError('a new database is empty: --into does not go with --clean')
       await assertCreatable(sql, into)
-      await recorded(sql, run, reporter.say, () => loadNew(sql, into, manifest, reporter, load), fileOf)
+      await recorded(sql, run, reporter.say, () => loadNew(job), fileOf)
     }
     return { database, manifest }
   })
@@ -72,26 +69,68 @@ export async function restore(sql: postgres.Sql, path: string, options: RestoreO
 const question = (file: string, { database, finished_at }: Manifest, target: string, clean: boolean): string =>
   `This restores ${file} (${database}, ${finished_at}) into the database ${target}${clean ? ' and replaces what is there' : ''}.`
 
-/** A database that was made for a restore that failed is dropped: nobody shall take it for a whole one. */
-async function loadNew(sql: postgres.Sql, into: string, manifest: Manifest, { say }: Reporter, load: () => Promise<Manifest>): Promise<Manifest> {
-  await createDatabase(sql, into, manifest)
-  try {
-    await withConnection(sql, into, (target) => applySettings(target, into, manifest.settings, say))
-    return await load()
-  } catch (error) {
-    await dropDatabase(sql, into)
-    say(`the database ${into} was dropped again`)
-    throw error
-  }
+interface Job {
+  sql: postgres.Sql
+  load: Load
+  options: RestoreOptions
 }
 
-async function finish(target: postgres.Sql, file: string, manifest: Manifest, signal: AbortSignal, { say, show }: Reporter): Promise<void> {
-  show('comparing the rows')
-  const differences = await compareTables(target, manifest.tables, signal)
-  if (differences.length > 0) throw new Error([`${file} was restored, but not all is as the backup says`, ...differences].join('\n'))
-  show('collecting statistics')
-  await target`analyze`
-  say(`${manifest.tables.length} tables have the rows that the backup says`)
+async function loadInPlace(job: Job, server: ServerDescription): Promise<Manifest> {
+  const { load: { database, jobs, manifest, reporter: { say } }, options } = job
+  await loadAndClose(job).catch((error: unknown) => {
+    say(jobs === 1 ? 'nothing was changed: it was one transaction' : `what is in ${database} now is not whole`)
+    throw error
+  })
+  await check(job, [], false)
+  const differences = describeDifferences(server, manifest, options)
+  if (differences.length > 0) say(`the database ${database} itself was left as it is; it differs from the one that was backed up:`)
+  differences.forEach(say)
+  return manifest
+}
+
+/** Nobody else gets into a database that was made for a restore until it is whole. It is dropped again only if nothing is in it. */
+async function loadNew(job: Job): Promise<Manifest> {
+  const { sql, load: { file, database, manifest, reporter: { say } }, options } = job
+  await createClosedDatabase(sql, database, manifest, `pgsteward: the restore of ${basename(file)}, begun ${new Date().toISOString()}, has not ended`)
+  try {
+    await applySettings(sql, database, manifest)
+    await check(job, await loadAndClose(job), true)
+  } catch (error) {
+    const isEmpty = await withConnection(sql, database, async (target) => (await firstObject(target)) === undefined).catch(() => false)
+    if (isEmpty) await dropDatabase(sql, database)
+    say(isEmpty ? `the database ${database} was dropped again: nothing was in it` : `the database ${database} stays, closed to all but its owner: look into it, and drop it`)
+    throw error
+  }
+  await openDatabase(sql, database, manifest, options, say)
+  return manifest
+}
+
+/** Returns the schemas that are missing. */
+async function loadAndClose({ sql, load, options }: Job): Promise<string[]> {
+  const plan = await planLoad(sql, load)
+  await loadDump(sql, load, plan)
+  if (options.noPrivileges) await withConnection(sql, load.database, (target) => runOrTell(target, plan.closings, load.reporter.say))
+  return plan.missingSchemas
+}
+
+async function check({ sql, load: { file, database, manifest, signal, reporter: { say, show } } }: Job, missingSchemas: string[], isOurs: boolean): Promise<void> {
+  await withConnection(sql, database, async (target) => {
+    show('comparing the rows')
+    const { compared, differences, notCompared } = await compareTables(target, manifest.tables, { signal, isOurs, missingSchemas })
+    for (const line of notCompared) say(`not compared: ${line}`)
+    if (differences.length > 0) throw new Error([`${file} was restored, but not all is as the backup says`, ...differences].join('\n'))
+    show('collecting statistics')
+    await target`analyze`
+    say(`${compared} tables have the rows that the backup says`)
+    const subscriptions = await target<{ name: string }[]>`
+      select quote_ident(s.subname) as name
+      from pg_catalog.pg_subscription as s
+      inner join pg_catalog.pg_database as d on d.oid = s.subdbid and d.datname = current_database()
+      where not s.subenabled`
+    for (const { name } of subscriptions) {
+      say(`the subscription ${name} is disabled; if the original is still in use, drop it only after: alter subscription ${name} set (slot_name = none);`)
+    }
+  })
 }
 
 async function assertFits(sql: postgres.Sql, manifest: Manifest, major: number): Promise<void> {
@@ -103,7 +142,27 @@ async function assertFits(sql: postgres.Sql, manifest: Manifest, major: number):
   await assertPrimary(sql)
 }
 
+/** Without grants PUBLIC has its defaults until they are taken away again, so nobody must be let in by default. */
+async function assertKeepsClosed({ sql, load, options }: Job, { database, properties }: ServerDescription): Promise<void> {
+  const isOpen = properties?.privileges.some(({ role, privilege }) => role === null && privilege === 'CONNECT')
+  if (!options.noPrivileges || !isOpen) return
+  const { closings } = await planLoad(sql, load)
+  if (closings.length === 0) return
+  throw new UsageError(`${database} is open to everybody, and without privileges so would be what the backup keeps from PUBLIC, as in: ${closings[0]}`, {
+    hint: `Restore into a new database with --into <name>, or before: revoke connect on database ${quoteName(database)} from public;`,
+  })
+}
+
 async function assertEmpty(sql: postgres.Sql, database: string): Promise<void> {
+  const first = await firstObject(sql)
+  if (!first) return
+  throw new UsageError(`the database ${database} is not empty: it has ${first.name}${Number(first.others) > 0 ? ` and ${first.others} more` : ''}`, {
+    hint: 'Restore into a new database with --into <name>, or replace what the backup has with --clean.',
+  })
+}
+
+/** Something that is in a database, and how much more; undefined if it is empty. */
+async function firstObject(sql: postgres.Sql): Promise<{ name: string; others: number } | undefined> {
   const [first] = await sql<{ name: string; others: number }[]>`
     with members as (
       select d.classid, d.objid from pg_catalog.pg_depend as d where d.deptype = 'e'
@@ -131,14 +190,15 @@ async function assertEmpty(sql: postgres.Sql, database: string): Promise<void> {
       select format('large object %s', l.oid) from pg_catalog.pg_largeobject_metadata as l
     )
     select o.name, count(*) over () - 1 as others from objects as o order by o.name limit 1`
-  if (!first) return
-  throw new UsageError(`the database ${database} is not empty: it has ${first.name}${Number(first.others) > 0 ? ` and ${first.others} more` : ''}`, {
-    hint: 'Restore into a new database with --into <name>, or replace what the backup has with --clean.',
-  })
+  return first
 }
 
 async function assertCreatable(sql: postgres.Sql, name: string): Promise<void> {
   await assertMayCreateDatabases(sql)
-  const [existing] = await sql`select from pg_catalog.pg_database where datname = ${name}`
+  const [existing] = await sql<{ left: string | null }[]>`
+    select substring(shobj_description(oid, 'pg_database') from '^pgsteward: (.* has not ended)$') as left
+    from pg_catalog.pg_database
+    where datname = ${name}`
+  if (existing?.left) throw new UsageError(`there is a database ${name} already: ${existing.left}`, { hint: `If none is going on: drop database ${quoteName(name)};` })
   if (existing) throw new UsageError(`there is a database ${name} already`, { hint: 'Name another, or connect to it and leave out --into.' })
 }

@@ -1,11 +1,9 @@
 import type postgres from 'postgres'
 import { UsageError } from '../errors.js'
-import type { ServerDescription } from './manifest.js'
-
-/** A name as SQL has it; the driver would take a dot in it for two names. */
-export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`
-
-const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`
+import { runOrTell } from './closing.js'
+import type { Manifest, ServerDescription } from './manifest.js'
+import { selectProperties, settingStatements } from './properties.js'
+import { quoteName, quoteText } from './quote.js'
 
 export async function describeServer(sql: postgres.Sql): Promise<ServerDescription> {
   // Later versions call the columns otherwise, and have more of them.
@@ -19,9 +17,11 @@ export async function describeServer(sql: postgres.Sql): Promise<ServerDescripti
       d.datctype as ctype,
       case d.datlocprovider when 'i' then 'icu' when 'b' then 'builtin' else 'libc' end as locale_provider,
       coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale') as locale,
+      to_jsonb(d) ->> 'daticurules' as icu_rules,
       coalesce(
         (select s.setconfig from pg_catalog.pg_db_role_setting as s where s.setdatabase = d.oid and s.setrole = 0), '{}'
-      ) as settings
+      ) as settings,
+      ${selectProperties(sql)} as properties
     from pg_catalog.pg_database as d
     where d.datname = current_database()`
   if (!row) throw new Error('this database is not in pg_database')
@@ -29,13 +29,34 @@ export async function describeServer(sql: postgres.Sql): Promise<ServerDescripti
   return { ...row, server: host.map((name, index) => `${name}:${port[index] ?? port[0]}`).join(',') }
 }
 
-/** Creates an empty database like one that was backed up; its settings come with {@link applySettings}. */
-export async function createDatabase(sql: postgres.Sql, name: string, like: ServerDescription): Promise<void> {
+/**
+ * Creates an empty database like one that was backed up, into which nobody gets but its owner: no session is let in
+ * before PUBLIC has lost what it has in each new database. The comment says what it is for.
+ */
+export async function createClosedDatabase(sql: postgres.Sql, name: string, like: Manifest, comment: string): Promise<void> {
   const provider = like.locale_provider === 'libc' || like.locale === null
     ? '' : `locale_provider ${like.locale_provider} ${like.locale_provider}_locale ${quoteText(like.locale)}`
+  const rules = like.icu_rules ? `icu_rules ${quoteText(like.icu_rules)}` : ''
+  const database = quoteName(name)
   await sql.unsafe(`
-    create database ${quoteName(name)} template template0 encoding ${quoteText(like.encoding)}
-      lc_collate ${quoteText(like.collate)} lc_ctype ${quoteText(like.ctype)} ${provider}`)
+    create database ${database} template template0 encoding ${quoteText(like.encoding)}
+      lc_collate ${quoteText(like.collate)} lc_ctype ${quoteText(like.ctype)} ${provider} ${rules} allow_connections false`)
+  try {
+    await sql.unsafe(`comment on database ${database} is ${quoteText(comment)}`)
+    await sql.unsafe(`revoke all on database ${database} from public`)
+    await sql.unsafe(`alter database ${database} allow_connections true`)
+  } catch (error) {
+    // Nobody was ever in there.
+    await dropDatabase(sql, name)
+    throw error
+  }
+}
+
+/** Gives a closed database the settings of another, but for those that would keep it from being filled. */
+export async function applySettings(sql: postgres.Sql, name: string, like: Manifest): Promise<void> {
+  const settings = like.settings.filter((setting) => !/^(default_transaction_read_only|role)=/i.test(setting))
+  // What fails is tried again, and told, when the database is whole.
+  await runOrTell(sql, settingStatements(name, { settings: [] }, { settings }), () => undefined)
 }
 
 export async function dropDatabase(sql: postgres.Sql, name: string): Promise<void> {
@@ -45,20 +66,6 @@ export async function dropDatabase(sql: postgres.Sql, name: string): Promise<voi
     if ((error as { code?: unknown }).code !== '42501') throw error
     return sql.unsafe(drop)
   })
-}
-
-/** Gives the database of a connection the settings of the one that was backed up; tells which it may not. */
-export async function applySettings(sql: postgres.Sql, database: string, settings: readonly string[], say: (line: string) => void): Promise<void> {
-  for (const setting of settings) {
-    const name = setting.slice(0, setting.indexOf('='))
-    try {
-      // The value has the form that set_config() takes; "from current" spares writing it in SQL.
-      await sql`select set_config(${name}, ${setting.slice(name.length + 1)}, false)`
-      await sql.unsafe(`alter database ${quoteName(database)} set ${name} from current`)
-    } catch (error) {
-      say(`not set: ${setting} (${(error as Error).message})`)
-    }
-  }
 }
 
 /** Fails on a standby, where nothing can be restored. */

@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import { backup } from '../../src/backup/backup.js'
 import { type Manifest, manifestPath } from '../../src/backup/manifest.js'
 import { restore, type RestoreOptions } from '../../src/backup/restore.js'
-import { quoteName } from '../../src/backup/server.js'
+import { quoteName } from '../../src/backup/quote.js'
 import { steward } from '../cli/support.js'
 import { backupRuns, needsPrograms, temporaryFolder } from '../support/backup.js'
 import { atDatabase, testDatabase } from '../support/database.js'
@@ -93,9 +94,18 @@ t.test('what does not fit or is not whole is refused', needsPrograms, async (t) 
     writeFileSync(manifestPath(file), text)
     await refuses(/has no manifest of pgsteward beside it/)
   }
+  const most = manifest.size_bytes - 1000
+  const whole = readFileSync(file)
+  truncateSync(file, most)
+  tell({ size_bytes: most, sha256: createHash('sha256').update(readFileSync(file)).digest('hex') })
+  t.match(await steward(['restore', file, '--into', into, '--database-url', db.url]), { code: 1, stderr: /_new was dropped again: nothing was in it\n/ })
+  t.strictSame([...(await db.admin`select from pg_database where datname = ${into}`)], [])
+  writeFileSync(file, whole)
   tell({ tables: [{ schema: 'public', table: 'jobs', rows: 4 }] })
   t.match(await steward(['restore', file, '--into', into, '--database-url', db.url]), {
-    code: 1, stderr: /the database .*_new was dropped again\n[\s\S]*^public\.jobs has 3 rows, the backup says 4$/m,
+    code: 1, stderr: /the database .*_new stays, closed to all but its owner: look into it, and drop it\n[\s\S]*^public\.jobs has 3 rows, the backup says 4$/m,
   })
-  t.strictSame([...(await db.admin`select from pg_database where datname = ${into}`)], [])
+  t.teardown(() => db.admin.unsafe(`drop database ${into}`))
+  t.strictSame([...(await db.admin`select datacl::text as acl from pg_database where datname = ${into}`)], [{ acl: '{app=CTc/app}' }])
+  await refuses(/there is a database .*_new already: the restore of .*\.dump, begun .*Z, has not ended/)
 })

@@ -41,10 +41,19 @@ t.test('a verification drops what a killed one has left, and nothing else', need
   const [live] = await db.admin<{ name: string }[]>`
     select format('pgsteward_verify_%s_%s', pid, extract(epoch from backend_start)::bigint) as name
     from pg_stat_activity where pid = pg_backend_pid()`
-  const names = ['pgsteward_verify_1_1', live?.name ?? '']
-  await db.admin.unsafe(`drop database if exists ${names[0]}`)
-  for (const name of names) await db.admin.unsafe(`create database ${name} template template0 owner app`)
-  t.teardown(() => db.admin.unsafe(`drop database ${names[1]}`))
-  await backup(db.sql, { dir: temporaryFolder(t), verify: true })
-  t.strictSame([...(await db.admin`select datname from pg_database where datname = any (${names})`)], [{ datname: names[1] }])
+  const [left, unmarked, alive] = ['pgsteward_verify_1_1', 'pgsteward_verify_1_2', live?.name ?? ''] as const
+  for (const name of [left, unmarked, alive]) {
+    await db.admin.unsafe(`drop database if exists ${name}`)
+    await db.admin.unsafe(`create database ${name} template template0 owner app`)
+  }
+  for (const name of [left, alive]) await db.admin.unsafe(`comment on database ${name} is 'pgsteward: scratch database of a verification'`)
+  t.teardown(async () => {
+    for (const name of [unmarked, alive]) await db.admin.unsafe(`drop database ${name}`)
+  })
+  const said: string[] = []
+  await backup(db.sql, { dir: temporaryFolder(t), verify: true, say: (line) => said.push(line) })
+  t.strictSame([...(await db.admin`select datname as name from pg_database where datname = any (${[left, unmarked, alive]}) order by datname`)], [
+    ...[unmarked, alive].sort().map((name) => ({ name })),
+  ])
+  t.ok(said.includes(`the database ${unmarked} is called like one of a verification, but not marked as one: it stays`))
 })

@@ -14,7 +14,8 @@ export function backupCommand() {
     .action(async (options) => {
       await useDatabase(options, (sql) => reporting(async (reporter) => {
         const { file, manifest, removed } = await backup(sql, { ...options, ...reporter })
-        const verified = manifest.verified ? ', restored and compared' : ''
+        const missed = manifest.verified?.not_compared?.length ?? 0
+        const verified = manifest.verified ? `, restored and compared${missed > 0 ? ` but for ${missed}` : ''}` : ''
         reporter.say(`backed up ${manifest.tables.length} tables in ${formatBytes(manifest.size_bytes)}${verified}`)
         for (const old of removed) reporter.say(`removed ${old}`)
         print(file)
