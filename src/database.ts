@@ -55,6 +55,10 @@ export async function withDatabase<T>(
  */
 export const isLostConnection = (error: unknown): boolean => lost.test(codeOf(error))
 
+/** Tells whether the server is away for now, or this session of it: what waits for it may go on when it is back. */
+export const isUnreachable = (error: unknown): boolean => isLostConnection(error) || away.test(codeOf(error))
+
+const away = /^(57P03|53300|ECONNREFUSED|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ECONNABORTED)$/
 const lost = /^(57P0[125]|25P0[34]|ECONNRESET|EPIPE|CONNECT_TIMEOUT|CONNECTION_.*|08...)$/
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | null | undefined)?.code)
 
