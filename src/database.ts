@@ -53,8 +53,14 @@ export async function withDatabase<T>(
  * Tells whether the session is gone. Open another pool then: the driver may never write to a connection again whose
  * end came between two of its writes, and every attempt to make it anew ends with CONNECT_TIMEOUT.
  */
-export const isLostConnection = (error: unknown): boolean =>
-  /^(57P01|CONNECT_TIMEOUT|CONNECTION_.*|08...)$/.test(String((error as { code?: unknown }).code))
+export const isLostConnection = (error: unknown): boolean => lost.test(codeOf(error))
+
+/** Tells whether the server is away for now, or this session of it: what waits for it may go on when it is back. */
+export const isUnreachable = (error: unknown): boolean => isLostConnection(error) || away.test(codeOf(error))
+
+const away = /^(57P03|53300|ECONNREFUSED|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ECONNABORTED)$/
+const lost = /^(57P0[125]|25P0[34]|ECONNRESET|EPIPE|CONNECT_TIMEOUT|CONNECTION_.*|08...)$/
+const codeOf = (error: unknown): string => String((error as { code?: unknown } | null | undefined)?.code)
 
 /** Runs `use` with one session of the pool. One that is lost is not given back: the driver would hand it out again as if it were open. */
 export async function withSession<T>(sql: postgres.Sql, use: (session: postgres.ReservedSql) => Promise<T>): Promise<T> {

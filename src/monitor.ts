@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import postgres from 'postgres'
-import { isLostConnection } from './database.js'
+import { isUnreachable } from './database.js'
 import type { Channel } from './monitor/channels.js'
 import { parseNotification } from './monitor/notification.js'
+import { Outage } from './outage.js'
 
 /** A monitor that delivers the notifications of a database. */
 export interface MonitorOptions {
@@ -32,6 +33,7 @@ export async function runMonitor(sql: postgres.Sql, options: MonitorOptions): Pr
   const open = () => postgres({ ...sql.options, max: 1, onnotify: () => wakeUps.forEach((wakeUp) => wakeUp.abort()) } as never)
   const link: Link = {
     session: open(),
+    outage: new Outage(options.log, options.pollSeconds ?? 5),
     replace: () => {
       void link.session.end({ timeout: 0 }).catch(() => undefined)
       link.session = open()
@@ -58,6 +60,7 @@ export async function runMonitor(sql: postgres.Sql, options: MonitorOptions): Pr
 /** The session that all channels share, and what opens another once that is lost. */
 interface Link {
   session: postgres.Sql
+  outage: Outage
   replace: () => void
 }
 
@@ -65,9 +68,11 @@ interface Link {
 async function ask<T>(link: Link, question: (session: postgres.Sql) => Promise<T>): Promise<T> {
   const { session } = link
   try {
-    return await question(session)
+    const answer = await question(session)
+    if (link.session === session) link.outage.end()
+    return answer
   } catch (error) {
-    if (isLostConnection(error) && link.session === session) link.replace()
+    if (isUnreachable(error) && link.session === session) link.replace()
     throw error
   }
 }
@@ -78,7 +83,7 @@ async function serve(
   options: MonitorOptions,
   nextNotify: () => AbortSignal,
 ): Promise<void> {
-  const { log, signal, pollSeconds = 5 } = options
+  const { log, signal } = options
   let problem: string | undefined
   let hasBegun = false
   while (!signal.aborted) {
@@ -92,10 +97,10 @@ async function serve(
       problem = undefined
     } catch (error) {
       if (!hasBegun) throw error
-      if (describe(error) !== problem) log(`${channel.name}: the database cannot be asked: ${describe(error)}`)
-      problem = describe(error)
+      const isNew = !link.outage.explains(error) && describe(error) !== problem
+      if (isNew) log(`${channel.name}: the database cannot be asked: ${(problem = describe(error))}`)
     }
-    await wait(pollSeconds * 1000, undefined, { signal: AbortSignal.any([signal, notified]) }).catch(() => undefined)
+    await wait(link.outage.pauseSeconds * 1000, undefined, { signal: AbortSignal.any([signal, notified]) }).catch(() => undefined)
   }
 }
 

@@ -1,8 +1,11 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
-import { setTimeout } from 'node:timers/promises'
 import type postgres from 'postgres'
 import { isLostConnection } from './database.js'
 import { StewardError, toStewardError } from './errors.js'
+import { hasEnded, RequestGate } from './request-gate.js'
+import { guard, settled } from './request-handle.js'
+import { HeldSession } from './request-session.js'
 
 /** Who asks; without `userId` and `token` it is nobody. */
 export interface RequestClaims {
@@ -19,10 +22,14 @@ export interface RequestClaims {
 /** A transaction that belongs to one request; it throws once the request has ended. */
 export type RequestSql = postgres.TransactionSql
 
-/** Whether the transaction of a request still is the one that its handle writes to. */
-interface State {
-  hasEnded: boolean
+/** A request that is going on, the pool that it has a connection of, and the request around it. */
+interface Request {
+  sql: postgres.Sql
+  isOver: boolean
+  outer: Request | undefined
 }
+
+const current = new AsyncLocalStorage<Request>()
 
 /** Runs `use` in a transaction that begins with `begin_request()`. */
 export async function withRequest<T>(
@@ -35,37 +42,61 @@ export async function withRequest<T>(
       hint: 'Who asks would outlast the request in the transaction around it. Give createSteward a pool, or call begin_request().',
     })
   }
-  const state: State = { hasEnded: false }
-  const nonce = randomUUID()
-  const run = async (tx: postgres.TransactionSql) => {
-    try {
-      await begin(tx, claims, nonce)
-      // As with begin() of the driver, an array holds statements that wait to be sent.
-      const made = use(guard(tx, state))
-      const result = await (Array.isArray(made) ? Promise.all(made) : made)
-      if (state.hasEnded) return await never()
-      await assertSameTransaction(tx, nonce)
-      return result
-    } catch (error) {
-      if (isLostConnection(error)) await soon(() => state.hasEnded)
-      if (state.hasEnded) return never()
-      throw error
-    }
-  }
+  const request: Request = { sql, isOver: false, outer: current.getStore() }
+  refuseNested(request)
+  const gate = new RequestGate(randomUUID())
   try {
-    return (await sql.begin(run)) as T
+    return await beginWith(sql, (tx) => current.run(request, () => run(tx, gate, claims, use)))
   } finally {
-    // Also when the connection is lost: the driver would let the rest of `use` go on in another session, as nobody knows whom.
-    state.hasEnded = true
+    request.isOver = true
+    gate.close(hasEnded())
   }
 }
 
-/** The driver has rejected already; were it told of an end, it would write a rollback to the lost connection and crash. */
-const never = (): Promise<never> => new Promise(() => undefined)
+/** Begins a transaction. The driver hands the error of a lost connection on to whoever gets that next, of whom nothing has been sent. */
+async function beginWith<T>(sql: postgres.Sql, use: (tx: postgres.TransactionSql) => Promise<T>, tries = sql.options.max): Promise<T> {
+  let hasBegun = false
+  try {
+    return (await sql.begin((tx) => {
+      hasBegun = true
+      return use(tx)
+    })) as T
+  } catch (error) {
+    if (hasBegun || tries < 1 || !isOfAnother(error)) throw error
+    return beginWith(sql, use, tries - 1)
+  }
+}
 
-/** Waits until the driver has noticed that its connection is lost, unless the error came from somewhere else. */
-async function soon(isTrue: () => boolean): Promise<void> {
-  for (let waited = 0; waited < 1000 && !isTrue(); waited += 10) await setTimeout(10)
+const isOfAnother = (error: unknown): boolean =>
+  isLostConnection(error) && !/^CONNECT(ION_ENDED|ION_DESTROYED|_TIMEOUT)$/.test((error as { code: string }).code)
+
+/** Requests that each hold a connection and wait for another one would wait for ever. */
+function refuseNested({ sql, outer }: Request): void {
+  for (let around = outer; around; around = around.outer) {
+    if (around.sql !== sql || around.isOver) continue
+    throw new StewardError('25001', 'withRequest cannot be called inside of another request of the same pool', {
+      hint: 'It would hold one connection and wait for a second one, perhaps for ever. Use the handle of the request, or another pool.',
+    })
+  }
+}
+
+async function run<T>(
+  tx: postgres.TransactionSql,
+  gate: RequestGate,
+  claims: RequestClaims,
+  use: (tx: RequestSql) => T | Promise<T>,
+): Promise<T> {
+  const session = new HeldSession(() => gate.lose())
+  try {
+    await Promise.all([session.keep(tx), begin(tx, claims, gate.nonce)])
+    const result = await settled(use(guard(tx, gate)))
+    await gate.finish(tx)
+    return result
+  } catch (error) {
+    return await gate.fail(tx, error)
+  } finally {
+    session.release()
+  }
 }
 
 async function begin(tx: postgres.TransactionSql, claims: RequestClaims, nonce: string): Promise<void> {
@@ -78,57 +109,3 @@ async function begin(tx: postgres.TransactionSql, claims: RequestClaims, nonce: 
     throw toStewardError(error)
   }
 }
-
-async function assertSameTransaction(tx: postgres.TransactionSql, nonce: string): Promise<void> {
-  const [row] = await tx<{ request: string | null }[]>`select current_setting('steward.request', true) as request`
-  if (row?.request === nonce) return
-  throw new StewardError('25000', 'the transaction of this request ended before the request did', {
-    hint: 'What ran after that had no user. Leave commit and rollback to withRequest: return to commit, throw to roll back.',
-  })
-}
-
-/** Lets a handle run statements only while its request lasts, also those that were written before and are awaited later. */
-function guard(tx: postgres.TransactionSql, state: State): RequestSql {
-  const runs = new Set<string | symbol>(['unsafe', 'file', 'notify'])
-  const check = () => {
-    if (state.hasEnded) throw hasEnded()
-  }
-  return new Proxy(tx, {
-    apply(target, self, args) {
-      check()
-      return guardQuery(Reflect.apply(target as never, self, args), state)
-    },
-    get(target, property) {
-      const value = Reflect.get(target, property) as unknown
-      if (property === 'savepoint') {
-        return (...args: [string, SavepointUse] | [SavepointUse]) => {
-          check()
-          const use = args.at(-1) as SavepointUse
-          const guarded = (sp: postgres.TransactionSql) => use(guard(sp, state))
-          return args.length === 1 ? target.savepoint(guarded) : target.savepoint(args[0], guarded)
-        }
-      }
-      if (!runs.has(property)) return value
-      return (...args: unknown[]) => {
-        check()
-        return guardQuery(Reflect.apply(value as never, target, args), state)
-      }
-    },
-  })
-}
-
-type SavepointUse = (sp: postgres.TransactionSql) => Promise<unknown>
-
-/** The driver sends a query when somebody waits for it, by calling its handler. */
-function guardQuery(query: unknown, state: State): unknown {
-  const { handler } = query as { handler?: (query: unknown) => unknown }
-  if (!(query instanceof Promise) || typeof handler !== 'function') return query
-  return Object.assign(query, {
-    handler: (sent: { reject: (error: unknown) => void }) => (state.hasEnded ? sent.reject(hasEnded()) : handler(sent)),
-  })
-}
-
-const hasEnded = (): StewardError =>
-  new StewardError('25P01', 'the request that this transaction belongs to has ended', {
-    hint: 'Wait for every statement inside of withRequest: its connection serves somebody else by now.',
-  })

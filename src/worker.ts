@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import postgres from 'postgres'
-import { isLostConnection } from './database.js'
+import { Outage } from './outage.js'
 
 /** A worker that runs the schedules of a database where pg_cron does not. */
 export interface WorkerOptions {
@@ -28,29 +28,35 @@ export async function runWorker(sql: postgres.Sql, options: WorkerOptions): Prom
   const { log, signal, pollSeconds = 5 } = options
   let session = separateConnection(sql)
   const running = new Set<Promise<void>>()
+  const outage = new Outage(log, pollSeconds)
   let worker: string | undefined
   const claim = async () => {
     worker = await holdName(session, worker, log)
-    return session<Run[]>`
+    const due = await session<Run[]>`
       select run_id, name, command, least(ceil(extract(epoch from time_limit) * 1000), 2147483647)::integer as timeout_ms
       from steward_internal.claim_due_schedules(${worker})`
+    outage.end()
+    return due
+  }
+  const replaceSession = () => {
+    void session.end({ timeout: 0 }).catch(() => undefined)
+    session = separateConnection(sql)
   }
   try {
     while (!signal.aborted) {
       const due = await claim().catch((error: unknown) => {
-        if (!isLostConnection(error)) throw error
-        log(`the connection was lost: ${describe(error)}`)
-        void session.end({ timeout: 0 }).catch(() => undefined)
-        session = separateConnection(sql)
+        if (!outage.explains(error)) throw error
+        replaceSession()
         return []
       })
       for (const run of due) {
         const done = execute(sql, run, log)
+          .then((outcome) => record(session, run, outcome))
           .catch((error: unknown) => log(`${run.name}: its end could not be recorded: ${describe(error)}`))
           .finally(() => running.delete(done))
         running.add(done)
       }
-      await wait(pollSeconds * 1000, undefined, { signal }).catch(() => undefined)
+      await wait(outage.pauseSeconds * 1000, undefined, { signal }).catch(() => undefined)
     }
   } finally {
     await Promise.allSettled(running)
@@ -73,19 +79,29 @@ async function holdName(session: postgres.Sql, worker: string | undefined, log: 
   return name
 }
 
-async function execute(sql: postgres.Sql, run: Run, log: (line: string) => void): Promise<void> {
+interface Outcome {
+  status: 'succeeded' | 'failed'
+  message: string | null
+}
+
+async function execute(sql: postgres.Sql, run: Run, log: (line: string) => void): Promise<Outcome> {
   const started = performance.now()
   const connection = separateConnection(sql, run.timeout_ms)
   const outcome = await connection
     .unsafe(run.command)
     .simple()
     .then(
-      () => ({ status: 'succeeded', message: null as string | null }),
-      (error: unknown) => ({ status: 'failed', message: describe(error) }),
+      (): Outcome => ({ status: 'succeeded', message: null }),
+      (error: unknown): Outcome => ({ status: 'failed', message: describe(error) }),
     )
     .finally(() => connection.end(deadline))
   log(`${run.name}: ${outcome.status} in ${Math.round(performance.now() - started)} ms ${outcome.message ?? ''}`.trimEnd())
-  await sql`select steward_internal.finish_schedule_run(${run.run_id}, ${outcome.status}, ${outcome.message})`
+  return outcome
+}
+
+/** By the session that every look for due schedules makes sure of, since a pool may not get over a connection that was lost. */
+async function record(session: postgres.Sql, run: Run, { status, message }: Outcome): Promise<void> {
+  await session`select steward_internal.finish_schedule_run(${run.run_id}, ${status}, ${message})`
 }
 
 // Without one, the driver waits for ever for a connection that the server has closed.
