@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type postgres from 'postgres'
 import { UsageError } from '../errors.js'
+import { wakeScheduler } from '../wake-scheduler.js'
 import { withConnection } from './connection.js'
 import { interruptible } from './interrupt.js'
 import { loadDump } from './load.js'
@@ -91,6 +92,7 @@ async function finish(target: postgres.Sql, file: string, manifest: Manifest, si
   if (differences.length > 0) throw new Error([`${file} was restored, but not all is as the backup says`, ...differences].join('\n'))
   show('collecting statistics')
   await target`analyze`
+  await wakeScheduler(target)
   say(`${manifest.tables.length} tables have the rows that the backup says`)
 }
 
