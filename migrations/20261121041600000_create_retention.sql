@@ -188,6 +188,7 @@ create type steward_internal.retention_run as (
   lock_attempts integer,
   deadline timestamptz,
   looked_at timestamptz,
+  others_at timestamptz,
   is_alone boolean,
   saved_at timestamptz,
   braked_for interval,

@@ -1,6 +1,7 @@
 import type postgres from 'postgres'
 import { withDatabase } from './database.js'
 import { UsageError } from './errors.js'
+import { executeWakeStatement, wakeScheduler } from './wake-scheduler.js'
 
 /** What a schedule, or a job without one, needs in pg_cron. */
 export interface ScheduleStep {
@@ -20,13 +21,21 @@ export async function planSchedules(
   return { steps: rows.map(asStep), isDrift: rows.some((row) => row.is_drift) }
 }
 
+/** Makes the jobs of pg_cron equal to the schedules, and its launcher read them, also if nothing was to do. */
+export async function applySchedules(sql: postgres.Sql, cronDatabaseUrl?: string): Promise<ScheduleStep[]> {
+  if (cronDatabaseUrl !== undefined) return applyRemotely(sql, cronDatabaseUrl)
+  const steps = await sql<ScheduleStep[]>`select schedule, action, statement from steward.sync_schedules()`
+  await wakeScheduler(sql)
+  return [...steps]
+}
+
 /**
  * Executes the plan in the database that has pg_cron, in one transaction, and records which database
  * that is. The record is committed last, so that it never names one that has not got the jobs.
  */
-export async function applySchedules(sql: postgres.Sql, cronDatabaseUrl: string): Promise<ScheduleStep[]> {
-  return withDatabase(cronDatabaseUrl, (cron) =>
-    sql.begin(async (tx) => {
+async function applyRemotely(sql: postgres.Sql, cronDatabaseUrl: string): Promise<ScheduleStep[]> {
+  return withDatabase(cronDatabaseUrl, async (cron) => {
+    const steps = await sql.begin(async (tx) => {
       const rows = await cron.begin(async (there) => {
         await there`select pg_advisory_xact_lock(20985, 1)`
         const [place] = await there<{ name: string }[]>`select current_database() as name`
@@ -36,8 +45,11 @@ export async function applySchedules(sql: postgres.Sql, cronDatabaseUrl: string)
         return plan
       })
       return rows.map(asStep)
-    }),
-  )
+    })
+    const [wake] = await sql<{ statement: string }[]>`select steward_internal.wake_statement() as statement`
+    await executeWakeStatement(cron, wake?.statement ?? null)
+    return steps
+  })
 }
 
 type Session = postgres.Sql | postgres.TransactionSql

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path'
 import type postgres from 'postgres'
 import { UsageError } from '../errors.js'
+import { wakeScheduler } from '../wake-scheduler.js'
 import { runOrTell } from './closing.js'
 import { compareTables } from './compare.js'
 import { withConnection } from './connection.js'
@@ -121,6 +122,7 @@ async function check({ sql, load: { file, database, manifest, signal, reporter: 
     if (differences.length > 0) throw new Error([`${file} was restored, but not all is as the backup says`, ...differences].join('\n'))
     show('collecting statistics')
     await target`analyze`
+    await wakeScheduler(target)
     say(`${compared} tables have the rows that the backup says`)
     const subscriptions = await target<{ name: string }[]>`
       select quote_ident(s.subname) as name

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type postgres from 'postgres'
 import { withSession } from '../database.js'
 import { UsageError } from '../errors.js'
+import { executeWakeStatement, readWakeStatement, wakeScheduler } from '../wake-scheduler.js'
 import { runMigrations, withMigrationLock } from './migrations.js'
 import { stewardMigrations } from './settings.js'
 
@@ -42,6 +43,7 @@ export async function install(sql: postgres.Sql, { searchPath = true } = {}): Pr
     const ddlTracking = await connection<SetupStatement[]>`select statement, problem from steward_internal.set_up_ddl_tracking()`
     // Verdicts on usage need days of observation, which begin now.
     await connection`select steward.capture_statistics() where not exists (select from steward.statistics_snapshots)`
+    await wakeScheduler(connection)
     return {
       migrations,
       roles: [...roles],
@@ -59,6 +61,7 @@ export async function install(sql: postgres.Sql, { searchPath = true } = {}): Pr
 export async function uninstall(sql: postgres.Sql, { purge = false } = {}): Promise<SetupStatement[]> {
   return locked(sql, async (connection) => {
     const statements = await readUninstallStatements(connection)
+    const wakeStatement = await readWakeStatement(connection)
     await runMigrations(connection, stewardMigrations, { direction: 'down' })
     if (purge) await dropLedger(connection)
     const problems: SetupStatement[] = []
@@ -68,6 +71,8 @@ export async function uninstall(sql: postgres.Sql, { purge = false } = {}): Prom
         problems.push({ statement, problem: error.detail ? `${error.message} (${error.detail})` : error.message })
       })
     }
+    // Otherwise it may go on with the jobs that are gone.
+    await executeWakeStatement(connection, wakeStatement)
     return problems
   })
 }

@@ -4,6 +4,7 @@ import { withSession } from '../database.js'
 import { StewardError, UsageError } from '../errors.js'
 import { ensureLedger, type MigrationSet, withMigrationLock } from '../install/migrations.js'
 import { stewardPackage } from '../package.js'
+import { wakeScheduler } from '../wake-scheduler.js'
 import { type Direction, MigrationEngine } from './engine.js'
 import type { MigrationFile } from './file.js'
 import { readFolder, readFolderFor } from './folder.js'
@@ -56,6 +57,7 @@ export async function migrateProject(sql: postgres.Sql, set: MigrationSet, optio
     await engine.check([...names, ...repeated.map((file) => file.name)])
     if (names.length > 0) await engine.run(names.length, lockWaitMs)
     for (const file of repeated) await engine.repeat(file)
+    if (names.length + repeated.length > 0) await wakeScheduler(connection)
     return [...names, ...repeated.map((file) => file.name)]
   })
 }

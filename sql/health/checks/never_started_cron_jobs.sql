@@ -42,7 +42,7 @@ security of pg_cron shows a role only its own jobs.
 @category schedule
 @severity warning
 @runs_on primary
-@remedy See whether the launcher of pg_cron lives (silent_cron_scheduler), whether the job can run at all (orphaned_cron_jobs), and in the server log whether background workers ran out; then raise max_worker_processes and restart the server.
+@remedy The launcher may never have read the job, if a large transaction made it: any change of cron.job, as by pgsteward schedule apply, makes it read all of them. Else see whether the launcher of pg_cron lives (silent_cron_scheduler), whether the job can run at all (orphaned_cron_jobs), and in the server log whether background workers ran out; then raise max_worker_processes and restart the server.
 @doc https://www.postgresql.org/docs/current/bgworker.html
 @access steward_reader
 @example select * from steward_internal.check_never_started_cron_jobs();

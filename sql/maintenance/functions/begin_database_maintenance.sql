@@ -8,7 +8,20 @@ as $$
 declare
   v_run bigint := steward_internal.begin_maintenance_run();
 begin
-  if not pg_try_advisory_lock(20985, hashtext(begin_database_maintenance.task)) then
+  -- A run that was canceled leaves its lock to its session, which may be this one.
+  perform steward_internal.let_go_of(begin_database_maintenance.task);
+  if not pg_try_advisory_lock(20985, hashtext(begin_database_maintenance.task))
+    and not exists (
+      select
+      from pg_locks as l
+      inner join pg_stat_activity as a on a.pid = l.pid
+      where l.locktype = 'advisory'
+        and l.classid = 20985
+        and l.objid = hashtext(begin_database_maintenance.task)::oid
+        and l.database = (select d.oid from pg_database as d where d.datname = current_database())
+        and a.state = 'idle'
+    )
+  then
     update steward.maintenance_runs as r
     set outcome = 'skipped_overlap',
       finished_at = clock_timestamp()

@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform steward_internal.finish_maintenance_run(finish_database_maintenance.run_id);
-  perform pg_advisory_unlock(20985, hashtext(finish_database_maintenance.task));
+  perform steward_internal.let_go_of(finish_database_maintenance.task);
 end
 $$;
 

@@ -9,6 +9,8 @@ as $$
   set status = 'interrupted',
     finished_at = clock_timestamp(),
     message = case
+      when exists (select from pg_stat_activity as a where a.pid = r.pid and a.backend_start <= r.started_at)
+        then 'it was canceled in its session'
       when r.pid is not null then 'its session is gone'
       when r.worker = 'pg_cron' then 'pg_cron did not start it'
       else 'the worker is gone'
@@ -27,6 +29,14 @@ as $$
           and l.classid = 20985
           and l.objid = hashtext(r.worker)::oid
           and l.database = (select d.oid from pg_database as d where d.datname = current_database())
+          -- A procedure that was canceled leaves the lock to its session.
+          and not exists (
+            select
+            from pg_stat_activity as a
+            where a.pid = l.pid
+              and a.pid = r.pid
+              and a.state = 'idle'
+          )
       )
     end;
 
@@ -36,7 +46,7 @@ $$;
 comment on function steward_internal.interrupt_abandoned_runs() is $doc$
 Records that runs were interrupted whose worker or session is gone.
 
-Who runs a schedule holds the advisory lock (20985, hashtext(worker)); a run that pg_cron makes by itself
+Who runs a schedule holds the advisory lock (20985, hashtext(worker)), and a session that runs one is not idle; a run that pg_cron makes by itself
 lives as long as its backend.
 
 @returns Nothing.

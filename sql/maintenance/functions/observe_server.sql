@@ -10,7 +10,11 @@ declare
   v_brake text;
 begin
   v_run.looked_at := clock_timestamp();
-  v_run.is_alone := not steward_internal.other_sessions_are_active();
+  if steward_internal.other_sessions_are_active() then
+    v_run.others_at := clock_timestamp();
+  end if;
+  -- Between two looks many short transactions of others can begin and end.
+  v_run.is_alone := v_run.others_at is null or v_run.others_at < clock_timestamp() - interval '1 second';
   v_brake := steward_internal.retention_brake(v_run);
   v_run.has_to_wait := v_brake is not null;
   if v_run.has_to_wait then

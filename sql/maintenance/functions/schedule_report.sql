@@ -21,6 +21,7 @@ as $$
       s.*,
       clock.scheduler,
       clock.is_here,
+      clock.launcher_start,
       j.job_id,
       j.is_active,
       j.cron <> s.cron or j.command <> steward_internal.cron_command(s.name, s.command) as is_different,
@@ -38,6 +39,11 @@ as $$
       select
         steward_internal.scheduler() as scheduler,
         steward_internal.is_cron_here() as is_here,
+        -- It reads the jobs when it starts; roles that may not see that time know when the server did.
+        coalesce(
+          (select max(a.backend_start) from pg_stat_activity as a where a.application_name = 'pg_cron scheduler'),
+          pg_postmaster_start_time()
+        ) as launcher_start,
         steward_internal.cron_timezone() as zone
     ) as clock
     cross join lateral steward_internal.zoned_cron_ticks(s.cron, clock.zone, schedule_report.as_of) as t
@@ -96,7 +102,11 @@ as $$
         )
         then format(
           'missed: was due at %s%s', to_char(r.last_due at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'),
-          case r.scheduler when 'worker' then ', is pgsteward worker running?' end
+          case
+            when r.scheduler = 'worker' then ', is pgsteward worker running?'
+            when r.last_start is null and r.is_here and r.last_due > r.launcher_start
+              then ' and has never run; the launcher of pg_cron may never have read the jobs: select * from steward.sync_schedules();'
+          end
         )
     end
   from runs as r

@@ -17,6 +17,10 @@ begin
     end if;
     return query select v_step.name, v_step.action, v_step.statement;
   end loop;
+  -- Even if nothing was to do: the launcher may have missed what made the jobs.
+  if not sync_schedules.dry_run then
+    perform steward_internal.wake_scheduler();
+  end if;
 end
 $$;
 
@@ -25,7 +29,8 @@ Makes the jobs of pg_cron equal to the table `schedules`.
 
 Missing jobs are created, changed or inactive ones put right, jobs of the caller whose schedule is
 gone or paused are removed; jobs that are not pgsteward's are never touched. A job of another role, or one in
-another database that has the name, is left as it is, and its row says whose it is. Without pg_cron nothing is
+another database that has the name, is left as it is, and its row says whose it is. The launcher of pg_cron is made to read its jobs
+again, also where none differs. Without pg_cron nothing is
 done and `pgsteward worker` runs the schedules; for pg_cron in another database there is
 `pgsteward schedule apply --cron-database-url`.
 

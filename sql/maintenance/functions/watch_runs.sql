@@ -17,12 +17,16 @@ begin
   perform steward_internal.cancel_overdue_runs();
   if steward_internal.is_cron_here() then
     perform steward_internal.start_due_schedules();
+    perform steward_internal.wake_scheduler()
+    where exists (select from steward_internal.schedule_report() as r where r.problem like 'missed:%');
   end if;
 end
 $$;
 
 comment on function steward_internal.watch_runs() is $doc$
 Does one round of the watchdog, unless another session does one.
+
+If a schedule was missed, it makes the launcher of pg_cron read its jobs again: it may know an old state of them.
 
 @returns Nothing.
 @access steward_operator

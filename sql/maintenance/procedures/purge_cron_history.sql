@@ -5,17 +5,17 @@ create or replace procedure steward.purge_cron_history(
 language plpgsql
 as $$
 declare
-  v_search_path text := pg_catalog.current_setting('search_path');
+  v_keep interval := purge_cron_history.keep;
   v_older_than timestamptz;
   v_batch record;
   v_last_run bigint := 0;
 begin
-  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
   -- Inside a transaction block this refuses at once, not only when there is something to remove.
   commit;
-  v_older_than := now() - coalesce(
-    purge_cron_history.keep, steward.get_setting('maintenance.keep_cron_history')::interval
-  );
+  if v_keep is null then
+    v_keep := steward.get_setting('maintenance.keep_cron_history');
+  end if;
+  v_older_than := pg_catalog.timestamptz_mi_interval(pg_catalog.now(), v_keep);
   loop
     select b.*
     into v_batch
@@ -26,7 +26,6 @@ begin
     v_last_run := v_batch.last_run;
     commit;
   end loop;
-  perform pg_catalog.set_config('search_path', v_search_path, false);
 end
 $$;
 

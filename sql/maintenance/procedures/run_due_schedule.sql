@@ -8,65 +8,56 @@ language plpgsql
 as $$
 declare
   v_search_path text := pg_catalog.current_setting('search_path');
-  v_worker text := pg_catalog.format('session %s %s', pg_catalog.pg_backend_pid(), pg_catalog.gen_random_uuid());
   v_run record;
   v_state text;
   v_message text;
   v_detail text;
   v_hint text;
 begin
-  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
   run_due_schedule.failure := null;
-  perform pg_advisory_lock(20985, hashtext(v_worker));
-  select c.*
+  select b.*
   into v_run
-  from steward_internal.claim_due_schedules(
-    v_worker, now(), run_due_schedule.only_name, run_due_schedule.grace, run_due_schedule.with_ticks
-  ) as c;
-  update steward.schedule_runs as r
-  set pid = pg_backend_pid()
-  where r.id = v_run.run_id;
+  from steward_internal.begin_due_schedule(
+    run_due_schedule.only_name, run_due_schedule.grace, run_due_schedule.with_ticks
+  ) as b;
   commit;
 
-  if v_run.run_id is not null and steward_internal.is_transactional_command(v_run.command) then
-    perform set_config('search_path', v_search_path, false);
+  if v_run.is_transactional then
     begin
       execute v_run.command;
+      -- The command may have changed it for the session.
+      perform pg_catalog.set_config('search_path', v_search_path, false);
+      perform steward_internal.finish_schedule_run(v_run.run_id, 'succeeded', null);
     exception
       when query_canceled or others then
         get stacked diagnostics
-          v_state = returned_sqlstate,
-          v_message = message_text,
-          v_detail = pg_exception_detail,
-          v_hint = pg_exception_hint;
+          v_state := returned_sqlstate,
+          v_message := message_text,
+          v_detail := pg_exception_detail,
+          v_hint := pg_exception_hint;
         run_due_schedule.failure := pg_catalog.jsonb_build_object(
           'run', v_run.run_id, 'sqlstate', v_state, 'message', v_message, 'detail', v_detail, 'hint', v_hint
         );
-    end;
-    perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
-    perform steward_internal.finish_schedule_run(
-      v_run.run_id, case when v_state is null then 'succeeded' else 'failed' end, v_state || ': ' || v_message
-    );
-  elsif v_run.run_id is not null then
-    -- Only a static CALL may commit.
-    case btrim(v_run.command, E' ;\n\t')
-      when 'call steward.run_database_maintenance()' then
-        call steward.run_database_maintenance();
-        perform steward_internal.finish_schedule_run(v_run.run_id, 'succeeded', null);
-      when 'call steward.run_deep_analysis()' then
-        call steward.run_deep_analysis();
-        perform steward_internal.finish_schedule_run(v_run.run_id, 'succeeded', null);
-      when 'call steward.purge_cron_history()' then
-        call steward.purge_cron_history();
-        perform steward_internal.finish_schedule_run(v_run.run_id, 'succeeded', null);
-      else
         perform steward_internal.finish_schedule_run(
-          v_run.run_id, 'skipped', 'no procedure can execute this command: let pgsteward worker run it'
+          v_run.run_id, 'failed', pg_catalog.format('%s: %s', v_state, v_message)
         );
-    end case;
+    end;
+  -- Only a static CALL may commit.
+  elsif v_run.is_maintenance then
+    call steward.run_database_maintenance();
+    perform steward_internal.finish_schedule_run(v_run.run_id, 'succeeded', null);
+  elsif v_run.is_analysis then
+    call steward.run_deep_analysis();
+    perform steward_internal.finish_schedule_run(v_run.run_id, 'succeeded', null);
+  elsif v_run.is_purge then
+    call steward.purge_cron_history();
+    perform steward_internal.finish_schedule_run(v_run.run_id, 'succeeded', null);
+  elsif v_run.run_id is not null then
+    perform steward_internal.finish_schedule_run(
+      v_run.run_id, 'skipped', 'no procedure can execute this command: let pgsteward worker run it'
+    );
   end if;
-  perform pg_advisory_unlock(20985, hashtext(v_worker));
-  perform set_config('search_path', v_search_path, false);
+  perform steward_internal.let_go_of_runs();
   commit;
 end
 $$;

@@ -5,27 +5,23 @@ create or replace procedure steward.run_due_schedules(
 language plpgsql
 as $$
 declare
-  v_search_path text := pg_catalog.current_setting('search_path');
-  v_names text[];
   v_name text;
   v_failure jsonb;
 begin
-  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
   perform steward_internal.interrupt_abandoned_runs();
   perform steward_internal.cancel_overdue_runs();
-  v_names := array(
-    select d.name
-    from steward_internal.due_runs(now(), run_due_schedules.grace, run_due_schedules.with_ticks) as d
-    order by d.scheduled_for, d.name
-  );
-  perform set_config('search_path', v_search_path, false);
+  -- Inside a transaction block this refuses at once.
   commit;
-  foreach v_name in array v_names loop
+  for v_name in
+    select d.name
+    from steward_internal.due_runs(pg_catalog.now(), run_due_schedules.grace, run_due_schedules.with_ticks) as d
+    order by d.scheduled_for, d.name
+  loop
     call steward_internal.run_due_schedule(
       v_name, run_due_schedules.grace, run_due_schedules.with_ticks, v_failure
     );
     if v_failure is not null then
-      raise warning 'schedule % failed: %', v_name, v_failure ->> 'message';
+      raise warning 'schedule % failed: %', v_name, pg_catalog.jsonb_extract_path_text(v_failure, 'message');
     end if;
   end loop;
 end

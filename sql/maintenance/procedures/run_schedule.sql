@@ -2,25 +2,13 @@ create or replace procedure steward.run_schedule(name text)
 language plpgsql
 as $$
 declare
-  v_search_path text := pg_catalog.current_setting('search_path');
   v_failure jsonb;
 begin
-  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
   perform steward_internal.assert_schedule_exists(run_schedule.name);
-  perform set_config('search_path', v_search_path, false);
   -- Inside a transaction block this refuses at once.
   commit;
   call steward_internal.run_due_schedule(run_schedule.name, '5 minutes', true, v_failure);
-  if v_failure is not null then
-    raise using
-      errcode = v_failure ->> 'sqlstate',
-      message = v_failure ->> 'message',
-      detail = pg_catalog.concat_ws(
-        E'\n', nullif(v_failure ->> 'detail', ''),
-        pg_catalog.format('This was run %s of schedule %L.', v_failure ->> 'run', run_schedule.name)
-      ),
-      hint = coalesce(nullif(v_failure ->> 'hint', ''), 'See the runs in steward.schedule_runs.');
-  end if;
+  perform steward_internal.raise_run_failure(run_schedule.name, v_failure);
 end
 $$;
 

@@ -2,15 +2,9 @@ create or replace procedure steward.watch_schedules()
 language plpgsql
 as $$
 declare
-  v_search_path text := pg_catalog.current_setting('search_path');
   v_is_elsewhere boolean;
 begin
-  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
-  if steward_internal.scheduler() = 'pg_cron' then
-    perform steward_internal.watch_runs();
-  end if;
-  v_is_elsewhere := steward_internal.scheduler() = 'pg_cron' and not steward_internal.is_cron_here();
-  perform set_config('search_path', v_search_path, false);
+  v_is_elsewhere := steward_internal.begin_watch();
   commit;
   -- Jobs cannot be made in the pg_cron of another database from here.
   if v_is_elsewhere then

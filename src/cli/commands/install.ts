@@ -1,3 +1,4 @@
+import type postgres from 'postgres'
 import { UsageError } from '../../errors.js'
 import { type InstallResult, install, migrationState } from '../../install/install.js'
 import { databaseCommand, print, progress, useDatabase } from '../common.js'
@@ -8,7 +9,7 @@ export function installCommand() {
     .description('install pgsteward into the database; safe to repeat')
     .option('--no-search-path', 'leave the search_path of the database alone')
     .action(async (options) => {
-      await useDatabase(options, async (sql) => report(await install(sql, { searchPath: options.searchPath })))
+      await useDatabase(options, (sql) => installAndReport(sql, options.searchPath))
     })
 }
 
@@ -23,9 +24,15 @@ export function upgradeCommand() {
           throw new UsageError('pgsteward is not installed in this database', { hint: 'Run: pgsteward install' })
         }
         // What to do about search_path was decided by install.
-        report(await install(sql, { searchPath: false }))
+        await installAndReport(sql, false)
       })
     })
+}
+
+async function installAndReport(sql: postgres.Sql, searchPath: boolean): Promise<void> {
+  report(await install(sql, { searchPath }))
+  const [schedules] = await sql<{ pulse: string }[]>`select steward_internal.schedule_pulse() as pulse`
+  progress(`scheduled runs: ${schedules?.pulse}`)
 }
 
 function report(result: InstallResult): void {

@@ -52,11 +52,7 @@ function applyCommand() {
     .addOption(cronDatabaseOption())
     .addOption(formatOption())
     .action(async (options) => {
-      const steps = await useDatabase(options, (sql) =>
-        options.cronDatabaseUrl === undefined
-          ? createSteward({ sql }).maintenance.syncSchedules()
-          : applySchedules(sql, options.cronDatabaseUrl),
-      )
+      const steps = await useDatabase(options, (sql) => applySchedules(sql, options.cronDatabaseUrl))
       print(renderRows(steps.map((row) => ({ ...row })), options.format))
     })
 }

@@ -24,10 +24,11 @@ async function readStatus(sql: postgres.Sql): Promise<Row[]> {
   ]
   if (applied.length === 0) return asRows([['pgsteward', 'not installed'], ...facts])
 
-  const [state] = await sql<{ version: string; scheduler: string; schedules: number; problems: number }[]>`
+  const [state] = await sql<{ version: string; scheduler: string; pulse: string; schedules: number; problems: number }[]>`
     select
       steward.steward_version() as version,
       steward_internal.scheduler() as scheduler,
+      steward_internal.schedule_pulse() as pulse,
       count(*)::integer as schedules,
       count(s.problem)::integer as problems
     from steward.schedule_status as s`
@@ -38,6 +39,7 @@ async function readStatus(sql: postgres.Sql): Promise<Row[]> {
     ...facts,
     ['scheduler', state?.scheduler === 'pg_cron' ? 'pg_cron' : 'pgsteward worker (pg_cron is not in this database)'],
     ['schedules', `${state?.schedules}, of which ${state?.problems} have a problem`],
+    ['scheduled runs', state?.pulse],
     ['last health check', run ? `${run.status} at ${run.started_at.toISOString()}` : 'none recorded yet'],
   ])
 }
