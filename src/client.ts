@@ -73,8 +73,12 @@ export function createSteward(options: StewardOptions = {}): Steward {
 function createCaller(sql: postgres.Sql | postgres.TransactionSql): Caller {
   const run = async (command: string, name: string, args: Argument[]) => {
     const given = args.filter(([, , value]) => value !== undefined)
-    const list = given.map(([argument, type], index) => `${argument} => $${index + 1}::${type}`)
-    const values = given.map(([, , value]) => value as postgres.ParameterOrJSON<never>)
+    // The driver sends as false whatever is not true, 'true' too; the server reads a text, or refuses it.
+    const casts = given.map(([, type]) => (type === 'boolean' ? 'text::boolean' : type))
+    const list = given.map(([argument], index) => `${argument} => $${index + 1}::${casts[index]}`)
+    const values = given.map(
+      ([, type, value]) => (type === 'boolean' && value !== null ? String(value) : value) as postgres.ParameterOrJSON<never>,
+    )
     try {
       return await sql.unsafe(`${command} steward.${name}(${list.join(', ')})`, values)
     } catch (error) {

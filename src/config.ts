@@ -77,8 +77,16 @@ function fromPgVariables(env: Environment): DatabaseUrl | undefined {
 function fromDbVariables(env: Environment): DatabaseUrl | undefined {
   if (!env.DB_HOST && !env.DB_NAME) return undefined
   const url = buildUrl(env.DB_HOST, env.DB_PORT, env.DB_NAME, env.DB_USER, env.DB_PASSWORD)
-  if (/^(1|true|yes|on|require)$/i.test(env.DB_SSL ?? '')) url.searchParams.set('sslmode', 'require')
+  if (isEncrypted(env.DB_SSL)) url.searchParams.set('sslmode', 'require')
   return { url: url.href, source: 'DB_* variables' }
+}
+
+function isEncrypted(value = 'false'): boolean {
+  if (/^(1|true|yes|on|require)$/i.test(value)) return true
+  if (/^(0|false|no|off|disable)$/i.test(value)) return false
+  throw new UsageError(`environment variable DB_SSL: neither true nor false: ${value}`, {
+    hint: 'Certificates are verified with sslmode in DATABASE_URL: postgres://…?sslmode=verify-full',
+  })
 }
 
 function fromDevServer(env: Environment): DatabaseUrl | undefined {

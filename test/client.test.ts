@@ -32,6 +32,28 @@ t.test('leaves a pool or transaction open that it was given', async (t) => {
   t.match(await sql`select value from steward.settings where name = 'health.keep_runs'`, [{ value: '1 day' }])
 })
 
+t.test('a boolean is what it says, and nothing else is taken for false', async (t) => {
+  const { sql } = await testDatabase(t)
+  const steward = createSteward({ sql })
+  await sql.unsafe(`
+    create table events (at timestamptz);
+    select steward.add_retention_policy('events', 'at', '7 days');
+  `).simple()
+  const policies = () => sql`select target_table from steward.retention_policies`
+  const remove = (dryRun: unknown) => steward.maintenance.syncRetentionPolicies({ desired: [], dryRun: dryRun as boolean })
+  const removal = [{ target: 'public.events', action: 'remove', differences: [], statement: "select steward.drop_retention_policy('public.events');" }]
+  for (const wrong of [null, '', 'maybe', {}, [], [true, false], 2, 0.5]) {
+    const code = wrong === null ? '22004' : '22P02'
+    await t.rejects(remove(wrong), { name: 'StewardError', code }, JSON.stringify(wrong))
+  }
+  for (const dryRun of [true, 'true', 'yes', 'on', 't', 1, [true]]) t.strictSame(await remove(dryRun), removal, JSON.stringify(dryRun))
+  t.strictSame([...(await policies())], [{ target_table: 'events' }])
+  t.strictSame(await remove('no'), removal)
+  t.strictSame([...(await policies())], [])
+  t.strictSame(await remove(undefined), [], 'near miss: what is undefined has its default')
+  t.strictSame(await remove(false), [])
+})
+
 t.test('throws StewardError with SQLSTATE, detail and hint', async (t) => {
   const { sql } = await testDatabase(t)
   const steward = createSteward({ sql })

@@ -231,6 +231,34 @@ t.test('a dry run says exactly what would be run, and does nothing', async (t) =
   t.strictSame(await run(db, `protect_table(${call})`), planned)
 })
 
+t.test('an argument that is neither true nor false is refused, and nothing is protected or given back', async (t) => {
+  const db = await testDatabase(t)
+  await db.sql.unsafe(organizations + notes).simple()
+  const call = `'notes', 'owner_or_organization', 'user_id', 'organization_id', 'organization_members'`
+  const recorded = () => db.sql`select target_table, "floor", allow_null, keep_policies, owner_access from steward.protected_tables`
+  const before = await accessOf(db)
+  for (const argument of ['floor', 'allow_null', 'keep_policies', 'owner_access', 'dry_run']) {
+    await t.rejects(run(db, `protect_table(${call}, ${argument} => null)`), {
+      code: '22004', message: `${argument} must not be null`, hint: 'Pass true or false, or leave it out for its default, false.',
+    })
+  }
+  await t.rejects(run(db, `protect_table(${call}, user_role => null)`), {
+    code: '22004', message: 'user_role must not be null', hint: "Pass a value of type name, or leave it out for its default, 'steward_user'::name.",
+  })
+  t.strictSame(await accessOf(db), before)
+  t.strictSame([...(await recorded())], [])
+
+  await run(db, `protect_table(${call}, "floor" => true, dry_run => false)`)
+  const during = await accessOf(db)
+  t.notSame(during, before)
+  await t.rejects(run(db, `unprotect_table('notes', dry_run => null)`), { code: '22004', message: 'dry_run must not be null' })
+  t.strictSame(await accessOf(db), during)
+  t.strictSame([...(await recorded())], [{ target_table: 'notes', floor: true, allow_null: false, keep_policies: false, owner_access: false }])
+  await run(db, `unprotect_table('notes', dry_run => false)`)
+  t.strictSame([...(await recorded())], [])
+  t.strictSame([...(await db.sql`select relrowsecurity from pg_class where relname = 'notes'`)], [{ relrowsecurity: false }])
+})
+
 t.test('drift is mended by calling it again', async (t) => {
   const db = await testDatabase(t)
   await db.sql.unsafe(notes).simple()

@@ -28,6 +28,12 @@ t.test('DATABASE_URL, PG* and DB_* are read in that order', async (t) => {
   for (const environment of [{ DATABASE_URL: url, PGHOST: '127.0.0.1', PGPORT: '1' }, { ...nowhere, ...pg }, db]) {
     t.match(await steward(['status', '--format', 'json'], environment), { code: 0, stdout: new RegExp(name) })
   }
+  for (const DB_SSL of ['off', 'False', '']) t.match(await steward(['status'], { ...db, DB_SSL }), { code: 0 }, `DB_SSL=${DB_SSL}`)
+  for (const DB_SSL of ['verify-full', 'maybe']) {
+    t.match(await steward(['status'], { ...db, DB_SSL }), {
+      code: 2, stderr: `error: environment variable DB_SSL: neither true nor false: ${DB_SSL}\nhint: Certificates are verified`,
+    }, 'never without encryption instead')
+  }
 })
 
 t.test('install, status, doctor, upgrade and uninstall', async (t) => {

@@ -70,10 +70,10 @@ t.test('refuses what makes no sense, says what, and keeps nothing', async (t) =>
     [{ renotify_every: '0' }, /renotify_every/],
     [{ breaches_to_open: 0 }, /at least 1/],
     [{ breaches_to_clear: null }, /at least 1/],
-    [{ enabled: null }, /enabled/],
   ] as const) {
     await t.rejects(add(wrong), { code: '22023', detail, hint: /add_alert_rule/ }, JSON.stringify(wrong))
   }
+  await t.rejects(add({ enabled: null }), { code: '22004', message: 'enabled must not be null', hint: /its default, true\./ })
   await t.rejects(add({ condition: 'check nope' }), { code: 'SW003', hint: /health_checks/ })
   await t.rejects(add({ condition: 'no.such_metric > 1' }), {
     code: 'SW009', message: "metric 'no.such_metric' is not measured here", hint: /health_metrics/,

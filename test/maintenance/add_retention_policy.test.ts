@@ -87,12 +87,9 @@ for (const [args, detail] of [
   ["'at', '1 day', time_budget => '0'", 'time_budget is not positive.'],
   ["'at', '1 day', window_start => '02:00'", 'window_start and window_end are two different times of day, or both null.'],
   ["'at', '1 day', window_start => '02:00', window_end => '02:00'", 'window_start and window_end are two different times of day, or both null.'],
-  ["'at', '1 day', priority => null", 'priority, enabled or time_zone is null.'],
-  ["'at', '1 day', enabled => null", 'priority, enabled or time_zone is null.'],
   ["'at', '1 day', time_zone => 'Mars/Olympus'", 'time zone "Mars/Olympus" not recognized.'],
-  ["'at', '1 day', time_zone => null", 'priority, enabled or time_zone is null.'],
+  ["'at', '1 day', time_zone => null", 'time_zone is null.'],
   [conditions('{}'), 'conditions is not a list.'],
-  [conditions('null'), 'conditions is not a list.'],
   [conditions('[1]'), /It is not an object of column, operator and value/],
   [conditions('[{"column": "note", "operator": "=", "value": "x", "or": 1}]'), /It is not an object of column, operator and value/],
   [conditions('[{"column": "nope", "operator": "=", "value": 1}]'), /There is no column 'nope'/],
@@ -109,6 +106,20 @@ for (const [args, detail] of [
   t.test(`refuses ${args}`, async (t) => {
     const { sql } = await database
     await t.rejects(sql.unsafe(`select steward.add_retention_policy('public.events', ${args})`), { code: '22023', detail })
+  })
+}
+
+for (const [args, argument, hint] of [
+  ["'at', '1 day', conditions => null", 'conditions', "Pass a value of type jsonb, or leave it out for its default, '[]'::jsonb."],
+  [conditions('null'), 'conditions', "Pass a value of type jsonb, or leave it out for its default, '[]'::jsonb."],
+  ["'at', '1 day', priority => null", 'priority', 'Pass a value of type integer, or leave it out for its default, 100.'],
+  ["'at', '1 day', enabled => null", 'enabled', 'Pass true or false, or leave it out for its default, true.'],
+  ["'at', '1 day', enabled => null, priority => null", 'priority', 'Pass a value of type integer, or leave it out for its default, 100.'],
+] as const) {
+  t.test(`refuses nulls in ${args}`, async (t) => {
+    const { sql } = await database
+    const message = `${argument} must not be null`
+    await t.rejects(sql.unsafe(`select steward.add_retention_policy('public.events', ${args})`), { code: '22004', message, hint })
   })
 }
 

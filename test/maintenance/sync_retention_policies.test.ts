@@ -122,6 +122,8 @@ t.test('what is wrong is named, and then nothing is changed at all', async (t) =
     [[{ ...queue, keep: '7' }], { code: '22023', message: `${wrong}keep: "7" has no unit` }],
     [[{ ...queue, keep: 'soon' }], { code: '22023', message: `${wrong}keep: invalid input syntax for type interval: "soon"` }],
     [[{ ...queue, max_rows: 'all' }], { code: '22023', message: `${wrong}max_rows: invalid input syntax for type bigint: "all"` }],
+    [[{ ...queue, enabled: null }], { code: '22023', message: `${wrong}enabled is null; its default is true` }],
+    [[{ ...queue, conditions: null }], { code: '22023', message: `${wrong}conditions is null; its default is '[]'::jsonb` }],
     [[{ ...queue, keep_per: 'device' }], { code: '22023', message: `${wrong}keep_per: "device" is not a list` }],
     [[{ ...queue, age_column: ['at'] }], { code: '22023', message: `${wrong}age_column: ["at"] is a list` }],
     [[{ ...queue, age_column: 'x' }], { code: '22023', message: 'table public.job_queue cannot have this retention policy', detail: 'There is no column x.' }],
@@ -131,6 +133,22 @@ t.test('what is wrong is named, and then nothing is changed at all', async (t) =
   ]
   for (const [desired, error] of cases) await t.rejects(sync(db, desired), error, JSON.stringify(desired))
   t.strictSame(await policies(db), before)
+})
+
+t.test('a dry run that is neither true nor false removes nothing', async (t) => {
+  const db = await database(t)
+  await sync(db, [queue, { ...weird, enabled: false, keep_rows: null, max_share: null }])
+  const before = await policies(db)
+  t.match(before, [{ target_table: 'We.ird', keep_rows: null, max_share: null, enabled: false }, { target_table: 'job_queue', enabled: true }])
+  await t.rejects(db.sql`select * from steward.sync_retention_policies('[]', dry_run => null)`, {
+    code: '22004', message: 'dry_run must not be null', hint: 'Pass true or false, or leave it out for its default, false.',
+  })
+  t.strictSame(await policies(db), before)
+  const removed = await db.sql`select target, action from steward.sync_retention_policies('[]', dry_run => true)`
+  t.strictSame([...removed], [{ target: 'public."We.ird"', action: 'remove' }, { target: 'public.job_queue', action: 'remove' }])
+  t.strictSame(await policies(db), before, 'near miss: true')
+  t.strictSame([...(await db.sql`select target, action from steward.sync_retention_policies('[]', dry_run => false)`)], [...removed])
+  t.strictSame(await policies(db), [], 'near miss: false')
 })
 
 t.test('who may administer but does not own the table is told so', async (t) => {

@@ -11,6 +11,9 @@ declare
   v_problem record;
   v_statement text;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.admit_login', jsonb_build_object('dry_run', admit_login.dry_run)
+  );
   select p.problem, p.action
   into v_problem
   from steward_internal.admission_problem(admit_login.login, admit_login.roles) as p
@@ -46,6 +49,7 @@ To take it back: `drop owned by web; drop role web;`.
 @param roles The roles that its requests may enter.
 @param dry_run Returns the statements without running them.
 @returns The statements that were run, in order; none if nothing was missing.
+@error 22004 dry_run is null.
 @error 22023 The login would see past row level security, or one of the roles does not exist.
 @error 42501 The caller may not grant one of the roles; it needs CREATEROLE, and since PostgreSQL 16 the ADMIN option.
 @access steward_admin

@@ -22,6 +22,12 @@ declare
   v_is_active boolean;
   v_has_ended boolean := false;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.explain_access',
+    jsonb_build_object(
+      'target', explain_access.target, 'key', explain_access.key, 'claims', explain_access.claims
+    )
+  );
   if v_role is null then
     raise exception using
       errcode = '22023',
@@ -141,6 +147,7 @@ UPDATE also whether the row may stay as it is. Nothing is changed.
 @param key The primary key: {"id": 7}, or 7 if it is one column; another unique set of columns will do.
 @param claims Who asks: user_id (or sub), org_id and role, which is steward_user if it is missing. Policies of your own find them in request.jwt.claims as under PostgREST, and settings by their name: {"app.tenant": "7"}.
 @returns One row for each policy and command, with the conditions that were not true in refused_by; and one with the outcome for each command.
+@error 22004 An argument is null.
 @error 22023 The role or a column of the key does not exist, or the key names more than one row.
 @error P0002 There is no such row, or none that the caller, the service or an administrator can see.
 @error 42501 The caller can neither become the role nor grant it to itself.

@@ -29,6 +29,16 @@ declare
   v_step record;
   v_undo jsonb := jsonb_build_array();
 begin
+  perform steward_internal.assert_not_null(
+    'steward.protect_table',
+    jsonb_build_object(
+      'floor', protect_table.floor, 'allow_null', protect_table.allow_null,
+      'keep_policies', protect_table.keep_policies, 'owner_access', protect_table.owner_access,
+      'user_role', protect_table.user_role, 'anon_role', protect_table.anon_role,
+      'service_role', protect_table.service_role, 'admin_role', protect_table.admin_role,
+      'dry_run', protect_table.dry_run
+    )
+  );
   perform steward_internal.assert_protectable(protect_table.target);
   -- Two at once would each see a table that is not protected yet.
   perform pg_advisory_xact_lock('steward.protected_tables'::regclass::integer, protect_table.target::oid::integer);
@@ -114,6 +124,7 @@ example. All of it happens or nothing; whoever uses the table waits for moments,
 @param admin_role The role that manages everything.
 @param dry_run Returns the statements without running them.
 @returns The statements that were run, in order; none if the table is protected like this.
+@error 22004 One of the roles, or an argument that is true or false, is null.
 @error 22023 The arguments do not fit the table or each other; the message says which and the hint what to do.
 @error 42809 The target is not a table of the application, or is a partition.
 @error 42501 The role does not own the table.

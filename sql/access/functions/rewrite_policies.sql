@@ -16,6 +16,9 @@ declare
   v_outcomes jsonb := '[]'::jsonb;
   v_outcome jsonb;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.rewrite_policies', jsonb_build_object('dry_run', rewrite_policies.dry_run)
+  );
   if not rewrite_policies.dry_run and not exists (
     select from pg_class as c where c.oid = rewrite_policies.target and pg_has_role(c.relowner, 'usage')
   ) then
@@ -104,6 +107,7 @@ was visible, ALTER POLICY follows, which locks the table for a moment. Functions
 @returns One row for each policy with a problem: same or rewritten, differs, not_compared (nobody saw a row, or the policy
   is for no role that can be used: pass identities), or left_alone (there is no statement: see advice); how many rows were
   compared and visible, summed up over people.
+@error 22004 dry_run is null.
 @error 42501 The table belongs to another role, or the session cannot become the roles.
 @access steward_admin
 @example begin; create table public.notes (id bigint primary key, user_id uuid not null); select * from rewrite_policies('public.notes'); rollback;

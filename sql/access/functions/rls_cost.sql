@@ -30,6 +30,9 @@ declare
   v_cost jsonb;
   v_costs jsonb := '[]'::jsonb;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.rls_cost', jsonb_build_object('max_seconds', rls_cost.max_seconds)
+  );
   select c.relkind, c.relrowsecurity, (steward_internal.protection_of(c.oid)).template
   into v_table
   from pg_class as c
@@ -147,6 +150,7 @@ too_small (one fits, and the planner needs none for so few rows), sees_no_rows, 
 @param role_name The role; null for each.
 @param max_seconds After so long no further pair of runs is begun; one run is not interrupted.
 @returns One row for each role and command: medians in milliseconds, both plans, and what to do.
+@error 22004 max_seconds is null.
 @error 55000 Row level security is not enabled for the table.
 @error 22023 No role that the policies bind may use the table.
 @error 42501 The session cannot become the roles.

@@ -11,6 +11,9 @@ declare
   v_protection steward.protected_tables;
   v_statement text;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.unprotect_table', jsonb_build_object('dry_run', unprotect_table.dry_run)
+  );
   perform steward_internal.assert_protectable(unprotect_table.target);
   -- Two at once would both try to take the same away.
   perform pg_advisory_xact_lock('steward.protected_tables'::regclass::integer, unprotect_table.target::oid::integer);
@@ -46,6 +49,7 @@ enabled, everybody with a grant sees every row again. Indexes that were made for
 @param target The table.
 @param dry_run Returns the statements without running them.
 @returns The statements that were run, in order.
+@error 22004 dry_run is null.
 @error SW019 The table is not protected by pgsteward.
 @error 42809 The target is not a table of the application, or is a partition.
 @error 42501 The role does not own the table.

@@ -21,6 +21,9 @@ declare
   v_placeholder text;
   v_problem text;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.add_alert_rule', jsonb_build_object('enabled', add_alert_rule.enabled)
+  );
   select p.*
   into v_parsed
   from steward_internal.parse_alert_condition(add_alert_rule.condition) as p;
@@ -49,7 +52,6 @@ begin
     when least(add_alert_rule.breaches_to_open, add_alert_rule.breaches_to_clear) < 1
       or add_alert_rule.breaches_to_open is null or add_alert_rule.breaches_to_clear is null
       then 'breaches_to_open and breaches_to_clear must be at least 1.'
-    when add_alert_rule.enabled is null then 'enabled is null.'
   end;
   if v_problem is not null then
     raise exception using
@@ -142,6 +144,7 @@ condition, or `enabled => false`, closes the open ones.
 @param renotify_every How often to remind of an alert that is open and not acknowledged; null means never.
 @param enabled Whether the rule is evaluated.
 @returns The rule, whether it was added or changed, and how many alerts that closed.
+@error 22004 enabled is null.
 @error SW003 There is no such check.
 @error SW008 The condition cannot be read.
 @error SW009 There is no such metric, or it cannot be measured here.

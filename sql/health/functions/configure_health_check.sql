@@ -19,6 +19,9 @@ declare
   v_check record;
   v_is_possible boolean;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.configure_health_check', jsonb_build_object('check_id', configure_health_check.check_id)
+  );
   insert into steward_internal.health_check_overrides as o (check_id, enabled, warning, critical)
   values (
     configure_health_check.check_id,
@@ -75,6 +78,7 @@ Every call states the whole configuration: what is left out goes back to the shi
 @param warning Value from which on a finding is a warning, in the unit of the check; null is the shipped one.
 @param critical Value from which on a finding is critical; null is the shipped one.
 @returns The check with what is now in force.
+@error 22004 check_id is null.
 @error SW003 There is no check of this name.
 @error SW007 The check has a fixed severity, or critical is less grave than warning.
 @access steward_admin

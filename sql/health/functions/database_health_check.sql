@@ -19,6 +19,10 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform steward_internal.assert_not_null(
+    'steward.database_health_check',
+    jsonb_build_object('include_ok', database_health_check.include_ok)
+  );
   if min_severity is null or min_severity not in ('info', 'warning', 'critical') then
     raise exception using
       errcode = '22023',
@@ -82,6 +86,7 @@ takes a few seconds at most.
 @param include_ok Whether checks that found nothing, are switched off or do not apply are listed as well.
 @param categories Only checks of these categories, as in `health_checks`; null means all.
 @returns One row for each finding: what, where, how bad, and what to do.
+@error 22004 include_ok is null.
 @error 22023 min_severity is none of the three.
 @error SW003 There is no such category.
 @access steward_reader

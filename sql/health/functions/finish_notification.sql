@@ -9,6 +9,13 @@ volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
+  select steward_internal.assert_not_null(
+    'steward.finish_notification',
+    jsonb_build_object(
+      'notification_id', finish_notification.notification_id,
+      'channel', finish_notification.channel
+    )
+  );
   update steward.alert_deliveries as d
   set delivered_at = case when finish_notification.error is null then clock_timestamp() end,
     last_error = coalesce(left(finish_notification.error, 1000), d.last_error),
@@ -33,6 +40,7 @@ notification is older than the setting `alerts.keep_notifications`. What has bee
 @param channel The channel that it was claimed for.
 @param error What went wrong; null means that it was delivered.
 @returns When it is due again; null if it never is.
+@error 22004 notification_id or channel is null.
 @access steward_operator
 @example select finish_notification(0, 'pager', 'HTTP 503');
 $doc$;

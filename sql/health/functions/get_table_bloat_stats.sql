@@ -22,6 +22,9 @@ declare
   v_dead_percent double precision;
   v_scanned_percent double precision;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.get_table_bloat_stats', jsonb_build_object('min_bytes', get_table_bloat_stats.min_bytes)
+  );
   for v_table in
     select b.* from steward_internal.bloat_candidates(get_table_bloat_stats.min_bytes) as b
   loop
@@ -71,6 +74,7 @@ delete or with stale statistics. What it may not or cannot measure cheaply is li
 @area health
 @param min_bytes Leaves out smaller tables, by relpages; 10 MB unless given.
 @returns One row for each table, largest first. Sizes are in bytes of the main fork without TOAST; `scanned_percent` is the share of pages that had to be read, the rest is from the visibility map.
+@error 22004 min_bytes is null.
 @access steward_reader
 @example select table_name, bloat_percent, withheld from get_table_bloat_stats(1048576);
 $doc$;

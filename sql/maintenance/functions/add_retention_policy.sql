@@ -29,13 +29,20 @@ declare
   v_policy steward.retention_policies;
   v_problem text;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.add_retention_policy',
+    jsonb_build_object(
+      'conditions', add_retention_policy.conditions, 'priority', add_retention_policy.priority,
+      'enabled', add_retention_policy.enabled
+    )
+  );
   perform steward_internal.assert_retention_target(add_retention_policy.target);
 
   select
     n.nspname, c.relname, add_retention_policy.age_column,
     coalesce(add_retention_policy.age_kind, steward_internal.retention_age_kind(a.atttypid)),
     add_retention_policy.time_zone, add_retention_policy.keep, add_retention_policy.action,
-    coalesce(add_retention_policy.conditions, '[]'), an.nspname, ac.relname, add_retention_policy.soft_delete_column,
+    add_retention_policy.conditions, an.nspname, ac.relname, add_retention_policy.soft_delete_column,
     add_retention_policy.keep_rows, add_retention_policy.keep_last, add_retention_policy.keep_per,
     add_retention_policy.max_share, add_retention_policy.max_rows, add_retention_policy.time_budget,
     add_retention_policy.window_start, add_retention_policy.window_end, add_retention_policy.priority,
@@ -103,7 +110,9 @@ in one column: a timestamp, a date, an integer that counts seconds or millisecon
 @param priority Policies run in this order, low numbers first.
 @param enabled Whether it runs at all.
 @returns The policy.
+@error 22004 conditions, priority or enabled is null.
 @error 22023 A field does not fit the table or another field.
+@error 42P01 The target is null, or the table was dropped.
 @error 42710 The table has a policy.
 @error 42809 The target is not a table, a partition, or not the user's.
 @error 42501 The role does not own the table.

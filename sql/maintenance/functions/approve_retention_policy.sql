@@ -38,6 +38,7 @@ Look at `preview_retention()` before. Who approved and when is kept in the polic
 @area maintenance
 @param target The table.
 @returns The policy.
+@error 42P01 The target is null, or the table was dropped.
 @error SW013 The table has no retention policy.
 @error 22023 The policy does not fit the table any more.
 @error 42501 The role does not have the privileges of the owner of the table.

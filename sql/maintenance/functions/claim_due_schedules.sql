@@ -12,6 +12,13 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform steward_internal.assert_not_null(
+    'steward_internal.claim_due_schedules',
+    jsonb_build_object(
+      'worker', claim_due_schedules.worker, 'as_of', claim_due_schedules.as_of,
+      'grace', claim_due_schedules.grace, 'with_ticks', claim_due_schedules.with_ticks
+    )
+  );
   perform steward_internal.interrupt_abandoned_runs();
   if not exists (
     select
@@ -85,6 +92,7 @@ went on. Runs of a worker that is gone become `interrupted`: a worker that lives
 @param grace How long after its time a tick is still due.
 @param with_ticks False leaves out the ticks, which pg_cron starts by itself.
 @returns The runs that the worker now has to make.
+@error 22004 worker, as_of, grace or with_ticks is null.
 @access steward_operator
 @example begin; select name, command from steward_internal.claim_due_schedules('me'); rollback;
 $doc$;

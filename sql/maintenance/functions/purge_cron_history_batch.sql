@@ -10,6 +10,12 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  if purge_cron_history_batch.batch_rows > 0 is not true then
+    raise exception using
+      errcode = '22023',
+      message = format('batch_rows is not positive: %L', purge_cron_history_batch.batch_rows),
+      hint = 'It is how many rows go in one transaction; 1000 if it is left out.';
+  end if;
   if not steward_internal.is_cron_here() then
     return;
   end if;
@@ -75,6 +81,7 @@ on runid.
 @param after_run The runid after which to look.
 @param batch_rows How many rows to look at.
 @returns The rows removed, and the runid to go on from, null when no row began before.
+@error 22023 batch_rows is null or not positive.
 @access steward_operator
 @example begin; select * from steward_internal.purge_cron_history_batch('-infinity', 0, 100); rollback;
 $doc$;

@@ -19,7 +19,8 @@ begin
   end if;
   for v_field in
     select coalesce(p.name, k.name) as name, p.type, k.value, p.name is null as is_unknown,
-      p.default_expression is null and coalesce(k.value, 'null') = 'null' as is_missing
+      p.default_expression is null and coalesce(k.value, 'null') = 'null' as is_missing,
+      k.value = 'null' and p.default_expression not like 'NULL%' as is_empty, p.default_expression
     from steward_internal.retention_policy_parameters() as p
     full join jsonb_each(retention_policy_call.policy) as k (name, value) on k.name = p.name
     order by p.position nulls first, k.name
@@ -28,6 +29,7 @@ begin
       v_problem := case
         when v_field.is_unknown then format('there is no key %L', v_field.name)
         when v_field.is_missing then format('%s is missing', v_field.name)
+        when v_field.is_empty then format('%s is null; its default is %s', v_field.name, v_field.default_expression)
       end;
       if v_problem is null and v_field.value is not null then
         v_arguments := v_arguments
@@ -60,7 +62,7 @@ Writes the call of `add_retention_policy()` that makes a policy.
 
 @param policy An object whose keys are parameters of `add_retention_policy()`.
 @returns The call, with nothing in it but names of parameters and literals.
-@error 22023 A key is unknown or missing, or its value cannot be read; the message names it.
+@error 22023 A key is unknown, missing or null, or its value cannot be read; the message names it.
 @access steward_reader
 @example select steward_internal.retention_policy_call('{"target": "public.job_queue", "age_column": "finished_at", "keep": "7 days"}');
 $doc$;

@@ -76,8 +76,8 @@ begin
     return 'time_budget is not positive.';
   elsif (v_policy.window_start is null) <> (v_policy.window_end is null) or v_policy.window_start = v_policy.window_end then
     return 'window_start and window_end are two different times of day, or both null.';
-  elsif v_policy.priority is null or v_policy.enabled is null or v_policy.time_zone is null then
-    return 'priority, enabled or time_zone is null.';
+  elsif v_policy.time_zone is null then
+    return 'time_zone is null.';
   elsif jsonb_typeof(v_policy.conditions) <> 'array' then
     return 'conditions is not a list.';
   end if;

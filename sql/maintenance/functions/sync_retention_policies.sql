@@ -8,11 +8,14 @@ as $$
 declare
   v_step record;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.sync_retention_policies', jsonb_build_object('dry_run', sync_retention_policies.dry_run)
+  );
   perform pg_advisory_xact_lock(20985, hashtext('retention policies'));
   for v_step in
     select p.* from steward_internal.plan_retention_policies(sync_retention_policies.desired) as p order by p.target
   loop
-    if v_step.statement is not null and not coalesce(sync_retention_policies.dry_run, false) then
+    if v_step.statement is not null and not sync_retention_policies.dry_run then
       execute v_step.statement;
     end if;
     return query select v_step.target, v_step.action, v_step.differences, v_step.statement;
@@ -32,7 +35,8 @@ the list from a file.
 @param desired A list of objects whose keys are parameters of `add_retention_policy()`; tables with their schema.
 @param dry_run True only lists what would be done.
 @returns One row for each table: the action (create, replace, remove, none), the fields that differ, and the statement.
-@error 22023 It is no list, a table is in it twice, a key is unknown or missing, or a policy does not fit its table.
+@error 22004 dry_run is null.
+@error 22023 It is no list, a table is in it twice, a key is unknown, missing or null, or a policy does not fit its table.
 @error 42P01 A table does not exist.
 @error 42501 The role does not own a table.
 @access steward_admin

@@ -8,6 +8,9 @@ as $$
 declare
   v_step record;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.sync_schedules', jsonb_build_object('dry_run', sync_schedules.dry_run)
+  );
   perform pg_advisory_xact_lock(20985, 1);
   for v_step in
     select p.* from steward_internal.plan_schedules() as p order by p.name
@@ -37,6 +40,7 @@ done and `pgsteward worker` runs the schedules; for pg_cron in another database 
 @area maintenance
 @param dry_run True only lists what would be done.
 @returns One row for each schedule: the action (create, update, activate, deactivate, remove, none, is owned by a role, is in a database, left to somebody) and its statement.
+@error 22004 dry_run is null.
 @access steward_operator
 @example select schedule, action from sync_schedules(dry_run => true);
 $doc$;

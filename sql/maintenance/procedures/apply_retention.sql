@@ -2,8 +2,12 @@ create or replace procedure steward.apply_retention(target regclass, time_budget
 language plpgsql
 as $$
 declare
-  v_run bigint := steward_internal.begin_maintenance_run(apply_retention.target);
+  v_run bigint;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.apply_retention', pg_catalog.jsonb_build_object('target', apply_retention.target)
+  );
+  v_run := steward_internal.begin_maintenance_run(apply_retention.target);
   -- Inside a transaction block this refuses at once, not only when there is something to remove.
   commit;
   call steward_internal.run_retention(
@@ -27,6 +31,7 @@ of the owner of the table, and triggers find the search_path of the session.
 @area maintenance
 @param target The table.
 @param time_budget How long it may take; null means as long as the policy says.
+@error 22004 The target is null.
 @error SW013 The table has no retention policy.
 @error 2D000 It was called inside a transaction block.
 @error 25006 The server is a standby.

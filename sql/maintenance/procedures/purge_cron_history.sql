@@ -39,6 +39,7 @@ pg_cron it does nothing.
 @area maintenance
 @param keep How long runs are kept; null means the setting `maintenance.keep_cron_history`.
 @param batch_rows Rows in each transaction.
+@error 22023 batch_rows is null or not positive.
 @error 2D000 It was called inside a transaction block.
 @access steward_operator
 @example call purge_cron_history();

@@ -51,7 +51,7 @@ when the time is over is done the next time. A call during another run does noth
 Install schedules it at 02:00 UTC each day.
 
 @area maintenance
-@param time_budget How long it may take in all; statement_timeout counts as well.
+@param time_budget How long it may take in all, null for as long as it needs; statement_timeout counts as well.
 @error 2D000 It was called inside a transaction block.
 @error 25006 The server is a standby.
 @access steward_operator

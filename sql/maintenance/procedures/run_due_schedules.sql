@@ -8,6 +8,12 @@ declare
   v_name text;
   v_failure jsonb;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.run_due_schedules',
+    pg_catalog.jsonb_build_object(
+      'grace', run_due_schedules.grace, 'with_ticks', run_due_schedules.with_ticks
+    )
+  );
   perform steward_internal.interrupt_abandoned_runs();
   perform steward_internal.cancel_overdue_runs();
   -- Inside a transaction block this refuses at once.
@@ -38,6 +44,7 @@ only the worker can run them. It cancels runs of other calls that are past their
 @area maintenance
 @param grace How long after its time a schedule is still due; later its run was missed.
 @param with_ticks False leaves out the times of the schedules, for pg_cron starts those.
+@error 22004 grace or with_ticks is null.
 @error 2D000 It was called inside a transaction block.
 @access steward_operator
 @example call run_due_schedules();

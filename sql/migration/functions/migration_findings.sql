@@ -5,6 +5,9 @@ stable
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
+  select steward_internal.assert_not_null(
+    'steward.migration_findings', jsonb_build_object('ledger', migration_findings.ledger)
+  );
   with states as materialized (
     select s.*
     from steward.migration_status(migration_findings.ledger, migration_findings.files) as s
@@ -119,6 +122,7 @@ The last needs `track_ddl()`. Objects that came and went that way, partitions an
 @param ledger The table in which node-pg-migrate records what is applied.
 @param files The files there are, as in `migration_status()`; null means those that the last run found.
 @returns One row for each kind and name; `since` is when it was run, applied or first changed, or null.
+@error 22004 ledger is null.
 @error 42501 The role may not read the ledger.
 @access steward_reader
 @example select kind, name, severity, detail, action, since from migration_findings();

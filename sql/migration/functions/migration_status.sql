@@ -17,6 +17,9 @@ stable
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
+  select steward_internal.assert_not_null(
+    'steward.migration_status', jsonb_build_object('ledger', migration_status.ledger)
+  );
   with present as (
     select f.name, f.position, f.checksum, f.is_repeatable
     from jsonb_to_recordset(migration_status.files) as f (name text, position integer, checksum text, is_repeatable boolean)
@@ -97,6 +100,7 @@ A repeatable file that has changed is `pending`.
 @param ledger The table in which node-pg-migrate records what is applied.
 @param files The files there are, as a list of name, position, checksum and is_repeatable; null means those that the last run found.
 @returns One row for each migration, in their order; those without a file first.
+@error 22004 ledger is null.
 @access steward_reader
 @example select name, state, applied_at, problem from migration_status();
 $doc$;
