@@ -332,12 +332,14 @@ t.test('an archive that the owner may not write to', async (t) => {
   t.strictSame(await problems('public.moved'), [])
   await db.admin.unsafe(`grant ${roles.keeper} to app; alter table public.moved owner to ${roles.keeper}`)
   const sentence =
-    `Role ${roles.keeper}, which owns the table, may not insert into the archive: ` +
-    `grant usage on schema "arch ive" to ${roles.keeper}; grant insert on "arch ive".moved to ${roles.keeper};`
+    `Role ${roles.keeper}, which owns the table, may not insert into the archive and read what arrived: ` +
+    `grant usage on schema "arch ive" to ${roles.keeper}; grant select, insert on "arch ive".moved to ${roles.keeper};`
   t.strictSame(await problems('public.moved'), [sentence])
   await sql.unsafe(`grant insert on "arch ive".moved to ${roles.keeper}`)
   t.strictSame(await problems('public.moved'), [sentence], 'the schema as well')
-  await sql.unsafe(sentence.split('archive: ')[1] ?? '')
+  await sql.unsafe(`grant usage on schema "arch ive" to ${roles.keeper}`)
+  t.strictSame(await problems('public.moved'), [sentence], 'it has to read as well')
+  await sql.unsafe(sentence.split('arrived: ')[1] ?? '')
   t.strictSame(await problems('public.moved'), [])
   await sql`drop table "arch ive".moved`
   t.strictSame(await problems('public.moved'), ['The policy does not fit the table any more: archive_to is not a table, or it is gone.'])
