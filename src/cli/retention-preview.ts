@@ -16,6 +16,7 @@ export function renderPreview(target: string, preview: PreviewRetentionRow): str
   const facts: [string, string | null][] = [
     ['approved', preview.is_approved ? 'yes' : 'no'],
     ['older than', formatTime(preview.cutoff)],
+    ['local times', preview.time_zone_from === 'default' ? null : `${preview.time_zone} (${preview.time_zone_from})`],
     ['rows', describeRows(preview)],
     ['oldest', preview.oldest && formatTime(preview.oldest)],
     ['newest', preview.newest && formatTime(preview.newest)],

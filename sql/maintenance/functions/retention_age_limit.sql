@@ -12,7 +12,8 @@ as $$
   select format(
     't.%I < %s', a.attname,
     steward_internal.retention_bound(
-      (retention_age_limit.policy).age_kind, (retention_age_limit.policy).time_zone,
+      (retention_age_limit.policy).age_kind,
+      steward_internal.retention_zones_now(retention_age_limit.policy, retention_age_limit.target),
       format_type(a.atttypid, a.atttypmod), retention_age_limit.cutoff
     )
   )

@@ -153,7 +153,7 @@ as $$
     cross join lateral (
       select count(*) as leaves
       from steward_internal.retention_leaves(
-        retention_problems.policy, retention_problems.target, now() - (retention_problems.policy).keep
+        retention_problems.policy, retention_problems.target, steward_internal.retention_cutoff(retention_problems.policy)
       ) as l
       where not l.drops
         -- Eight megabytes are read in no time.
@@ -181,6 +181,17 @@ as $$
         where i.indrelid = tree.relid
           and a.attname = any((retention_problems.policy).keep_per)
       )
+    union all
+    select 12, format(
+      'Local times may be written in %s now, not only in %s as when the policy was made, so rows stay until they are too old in each of '
+      'them: say in time_zone which it is.',
+      z.zones, (retention_problems.policy).time_zone
+    )
+    from (
+      select steward_internal.retention_zones_now(retention_problems.policy, retention_problems.target) as zones
+    ) as z
+    where cardinality(string_to_array(z.zones, ', '))
+      > cardinality(string_to_array((retention_problems.policy).time_zone, ', '))
     union all
     select 12, format('%s is a foreign table: its rows stay.', tree.relid::regclass)
     from tree
