@@ -35,12 +35,14 @@ t.test('counts the rows that would go, says how and why, and what it would cost'
     duration: '00:00:00.000015',
     is_approved: false,
     statement: /^delete from only public\."Ke pt" as t where t\.at < '.*'::timestamp with time zone$/,
+    time_zone: 'UTC',
+    time_zone_from: 'default',
   })
   t.match(await preview(sql, 'public."Ke pt"'), { oldest: 50, newest: 25 })
   const [{ off } = { off: null }] = await sql`
     select extract(epoch from clock_timestamp() - interval '1 day' - cutoff) between 0 and 60 as off from steward.preview_retention('public."Ke pt"')`
   t.equal(off, true, 'the cutoff is now - keep')
-  await sql`select from steward.approve_retention_policy('public."Ke pt"')`
+  await sql`select from steward.approve_retention_policy('public."Ke pt"', accept_share => 1)`
   t.match((await sql`select is_approved from steward.preview_retention('public."Ke pt"')`)[0], { is_approved: true })
   await sql`delete from public."Ke pt" where at < now() - interval '1 day'`
   t.strictSame(await preview(sql, 'public."Ke pt"'), {
@@ -402,7 +404,9 @@ t.test('a disabled policy, and one that would take too much', async (t) => {
   await sql`update steward.retention_policies set enabled = true, max_share = 0.6 where target_table = 'refused'`
   t.strictSame(await problems('public.refused'), [])
   await sql`update steward.retention_policies set max_share = 0.5 where target_table = 'refused'`
-  t.strictSame(await problems('public.refused'), ['More than 50.0 % of the rows would go (max_share), so no run is made.'])
+  t.strictSame(await problems('public.refused'), [
+    'More than 50.0 % of the rows would go (max_share), so approve_retention_policy() wants to be told by accept_share that this is meant.',
+  ])
 })
 
 t.test('a foreign table among the partitions', async (t) => {
@@ -487,7 +491,7 @@ t.test('partitions that a run drops', async (t) => {
 })
 
 async function runAndCompare(t: Parameters<typeof testDatabase>[0], db: TestDatabase, name: string, shown: Preview, message: string | null = null) {
-  await db.sql`select from steward.approve_retention_policy(${name}::regclass)`
+  await db.sql`select from steward.approve_retention_policy(${name}::regclass, accept_share => 1)`
   await db.sql.unsafe(`call steward.apply_retention('${name}')`).simple()
   t.strictSame(await steps(db.sql), [
     { step: 'retention', target: name, outcome: 'done', rows: shown.expired_rows, sqlstate: null, message },
