@@ -79,7 +79,7 @@ t.test('the last partition is not dropped without a word', async (t) => {
   await approve()
   await sql`drop table public.new`
   t.match(await applyRetention(sql, 'public.events'), { outcome: 'refused_guard', message: 'No partition would be left.' })
-  t.strictSame([...(await sql`select to_regclass('public.old')::text as old`)], [{ old: 'public.old' }])
+  t.strictSame([...(await sql`select to_regclass('public.old') is not null as stays`)], [{ stays: true }])
   await approve('1')
   t.match(await applyRetention(sql, 'public.events'), { outcome: 'done' })
 })

@@ -11,7 +11,8 @@ declare
   v_predicate text := steward_internal.expired_row_condition(
     v_policy, assert_accepted_share.target, steward_internal.retention_cutoff(v_policy)
   );
-  v_preview record;
+  v_taken bigint;
+  v_rows bigint;
   v_share numeric;
 begin
   if not (
@@ -20,12 +21,13 @@ begin
   ) then
     return;
   end if;
-  select p.* into v_preview from steward.preview_retention(assert_accepted_share.target) as p;
-  v_share := v_preview.expired_rows / greatest(v_preview.total_rows, 1)::numeric;
+  v_taken := steward_internal.retention_taken(v_policy, assert_accepted_share.target, v_predicate, null);
+  v_rows := steward_internal.retention_count(assert_accepted_share.target, 'true', null);
+  v_share := v_taken / greatest(v_rows, 1)::numeric;
   raise exception using
     errcode = 'SW024',
     message = format(
-      '%s of %s rows of %s would go (%s %%)', v_preview.expired_rows, v_preview.total_rows, v_name, round(100 * v_share, 1)
+      '%s of %s rows of %s would go (%s %%)', v_taken, v_rows, v_name, round(100 * v_share, 1)
     ),
     detail = steward_internal.retention_share_message(v_policy, assert_accepted_share.target) || '.',
     hint = format(

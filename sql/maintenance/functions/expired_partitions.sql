@@ -6,7 +6,7 @@ create or replace function steward_internal.expired_partitions(
 returns table (relid oid, is_expired boolean, is_fresh boolean)
 language plpgsql
 stable
-parallel restricted
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO'
 as $$

@@ -6,7 +6,7 @@ create or replace function steward_internal.retention_age_limit(
 returns text
 language sql
 stable
-parallel safe
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select format(

@@ -2,7 +2,7 @@ create or replace function steward_internal.retention_drops_all(policy steward.r
 returns boolean
 language sql
 volatile
-parallel restricted
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select count(*) > 0 and count(*) = count(l.relid)

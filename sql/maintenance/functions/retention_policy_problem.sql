@@ -2,7 +2,7 @@ create or replace function steward_internal.retention_policy_problem(policy stew
 returns text
 language plpgsql
 stable
-parallel safe
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -2,7 +2,7 @@ create or replace function steward_internal.retention_problems(policy steward.re
 returns text[]
 language sql
 stable
-parallel restricted
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with removes as (

@@ -13,7 +13,6 @@ declare
   v_share numeric := steward_internal.retention_max_share(retention_share_limit.policy);
   v_estimate record;
   v_rows bigint;
-  v_expired bigint;
   v_is_known boolean;
 begin
   is_exceeded := false;
@@ -24,7 +23,7 @@ begin
   select
     -- Without statistics the planner takes a third of the rows for expired.
     bool_and(
-      l.drops or c.reltuples > 0 and exists (
+      c.reltuples > 0 and exists (
         select
         from pg_stats as s
         where s.schemaname = n.nspname
@@ -44,23 +43,12 @@ begin
   row_limit := floor(v_share * v_estimate.total_rows::numeric);
 
   -- The planner is off by less than half where a table was analyzed, and far off where it is small.
-  if v_estimate.expired_rows > row_limit / 2 or v_estimate.total_rows < 100000 or v_is_known is not true then
+  if v_estimate.expired_rows > row_limit / 2 or v_estimate.total_rows < 100000 or v_is_known is false then
     v_rows := steward_internal.retention_count(retention_share_limit.target, 'true', null);
     row_limit := floor(v_share * v_rows);
-    if (retention_share_limit.policy).action = 'drop_partition' then
-      select coalesce(sum(steward_internal.retention_count(l.relid, 'true', null)), 0)
-      into v_expired
-      from steward_internal.retention_leaves(
-        retention_share_limit.policy, retention_share_limit.target,
-        steward_internal.retention_cutoff(retention_share_limit.policy)
-      ) as l
-      where l.drops;
-    else
-      v_expired := steward_internal.retention_count(
-        retention_share_limit.target, retention_share_limit.predicate, row_limit + 1
-      );
-    end if;
-    is_exceeded := is_exceeded or v_expired > row_limit;
+    is_exceeded := is_exceeded or row_limit < steward_internal.retention_taken(
+      retention_share_limit.policy, retention_share_limit.target, retention_share_limit.predicate, row_limit + 1
+    );
   end if;
   return next;
 end

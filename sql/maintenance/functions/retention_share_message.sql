@@ -2,7 +2,7 @@ create or replace function steward_internal.retention_share_message(policy stewa
 returns text
 language sql
 volatile
-parallel restricted
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select case

@@ -2,7 +2,7 @@ create or replace function steward_internal.server_time_zone()
 returns text
 language plpgsql
 stable
-parallel restricted
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
