@@ -110,3 +110,20 @@ t.test('the preview tells of triggers that may change what is archived', async (
     { problems: ['Trigger meddle of public.archived runs for what is archived: a run ends where it changes or leaves out a row.'] },
   ])
 })
+
+t.test('a virtual generated column arrives with its values', async (t) => {
+  const { sql } = await testDatabase(t)
+  const [{ version } = { version: 0 }] = await sql<{ version: number }[]>`select current_setting('server_version_num')::int as version`
+  if (version < 180000) return
+  for (const like of ['', 'including generated']) {
+    await sql.unsafe(`
+      drop table if exists public.moved, public.archived;
+      create table public.moved (id int, at timestamptz, doubled int generated always as (id * 2) virtual);
+      create table public.archived (like public.moved ${like});
+      insert into public.moved (id, at) values (7, now() - interval '20 days');
+      select steward.drop_retention_policy(format('%I.%I', p.target_schema, p.target_table)::regclass) from steward.retention_policies as p`).simple()
+    await policy(sql)
+    t.match(await applyRetention(sql, 'public.moved'), { outcome: 'done', rows: 1 })
+    t.strictSame([...(await sql`select id, doubled from public.archived`)], [{ id: 7, doubled: 14 }])
+  }
+})
