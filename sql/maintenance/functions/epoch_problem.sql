@@ -8,25 +8,26 @@ as $$
 declare
   v_policy steward.retention_policies := epoch_problem.policy;
   v_floor bigint := steward_internal.smallest_epoch(v_policy.age_kind);
-  v_ends record;
+  v_least numeric;
+  v_largest numeric;
 begin
   if v_floor is null then
-    return '{}';
+    return array[]::text[];
   end if;
-  execute format('select min(t.%1$I) as least, max(t.%1$I) as largest from %2$s as t', v_policy.age_column, epoch_problem.target::regclass)
-  into v_ends;
+  execute format('select min(t.%1$I), max(t.%1$I) from %2$s as t', v_policy.age_column, epoch_problem.target::regclass)
+  into v_least, v_largest;
   return array_remove(array[
     case
-      when v_ends.least < v_floor then format(
+      when v_least < v_floor then format(
         'Column %I holds %s, which in %s is before 1973: such rows stay. Say in age_kind what it counts.',
-        v_policy.age_column, v_ends.least, replace(v_policy.age_kind, 'epoch_', '')
+        v_policy.age_column, v_least, replace(v_policy.age_kind, 'epoch_', '')
       )
     end,
     case
       -- The year 5138 in the one unit is 1973 in the next.
-      when v_ends.largest >= v_floor * 1000 then format(
+      when v_largest >= v_floor * 1000 then format(
         'Column %I holds %s, which in %s is after 5000: such rows stay. Say in age_kind what it counts.',
-        v_policy.age_column, v_ends.largest, replace(v_policy.age_kind, 'epoch_', '')
+        v_policy.age_column, v_largest, replace(v_policy.age_kind, 'epoch_', '')
       )
     end
   ], null);
