@@ -5,6 +5,7 @@ create table steward.retention_policies (
   age_column name not null,
   age_kind text not null,
   time_zone text not null,
+  time_zone_from text not null,
   keep interval not null,
   action text not null,
   conditions jsonb not null,
@@ -25,6 +26,7 @@ create table steward.retention_policies (
   created_by name not null default session_user,
   approved_at timestamptz,
   approved_by name,
+  approved_share numeric,
   constraint retention_policies_pkey primary key (target_schema, target_table),
   constraint retention_policies_age_kind_is_known
     check (age_kind in ('timestamptz', 'timestamp', 'date', 'epoch_seconds', 'epoch_milliseconds', 'uuidv7')),
@@ -33,7 +35,7 @@ create table steward.retention_policies (
   constraint retention_policies_archive_is_named
     check ((action = 'archive') = (archive_table is not null) and (archive_table is null) = (archive_schema is null)),
   constraint retention_policies_soft_delete_is_named check ((action = 'soft_delete') = (soft_delete_column is not null)),
-  constraint retention_policies_keep_is_not_negative check (keep >= interval '0'),
+  constraint retention_policies_keep_is_positive check (keep > interval '0'),
   constraint retention_policies_keep_rows_is_positive check (keep_rows > 0),
   constraint retention_policies_keep_last_has_keys
     check ((keep_last is null) = (keep_per is null) and keep_last > 0 and cardinality(keep_per) > 0),
@@ -42,6 +44,7 @@ create table steward.retention_policies (
   constraint retention_policies_time_budget_is_positive check (time_budget > interval '0'),
   constraint retention_policies_window_has_two_ends
     check ((window_start is null) = (window_end is null) and window_start <> window_end),
+  constraint retention_policies_approved_share_is_a_share check (approved_share > 0 and approved_share <= 1),
   constraint retention_policies_approval_is_signed check ((approved_at is null) = (approved_by is null))
 );
 comment on table steward.retention_policies is $doc$

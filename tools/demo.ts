@@ -37,8 +37,8 @@ order by p.priority`)
   await show(sql, `select p.target_table as "table", x.problem
 from steward.retention_policies as p cross join lateral steward.preview_retention(p.target_table::text::regclass) as v
 cross join lateral unnest(v.problems) as x (problem) order by p.priority`)
-  heading('select approve_retention_policy(p.target_table::text::regclass) from steward.retention_policies as p')
-  await sql`select steward.approve_retention_policy(p.target_table::text::regclass) from steward.retention_policies as p`
+  heading('select approve_retention_policy(p.target_table::text::regclass, accept_share => 1) from steward.retention_policies as p')
+  await sql`select steward.approve_retention_policy(p.target_table::text::regclass, accept_share => 1) from steward.retention_policies as p`
   heading('call run_database_maintenance()')
   await sql`call steward.run_database_maintenance()`.simple()
   await show(sql, `select step, replace(target, 'public.', '') as target, outcome, rows, batches

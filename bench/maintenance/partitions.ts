@@ -66,7 +66,7 @@ async function createReadings(sql: postgres.Sql, forPartman: boolean): Promise<v
     create table readings_2 partition of readings for values from ('${day(-60)}') to ('${day(60)}');
     ${fill}
     select steward.add_retention_policy('readings', 'at', '30 days');
-    select steward.approve_retention_policy('readings')`)
+    select steward.approve_retention_policy('readings', accept_share => 1)`)
 }
 
 async function createWithPartman(sql: postgres.Sql): Promise<void> {

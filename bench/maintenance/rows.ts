@@ -117,7 +117,7 @@ async function createTables(sql: postgres.Sql): Promise<void> {
     insert into accounts (id) select generate_series(1, 100000);
     create table movements (id bigint generated always as identity primary key, account integer, at timestamptz default now());
     select steward.add_retention_policy('events', 'created_at', '30 days');
-    select steward.approve_retention_policy('events')`)
+    select steward.approve_retention_policy('events', accept_share => 1)`)
   await sql`vacuum analyze accounts`
 }
 

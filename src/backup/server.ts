@@ -84,6 +84,8 @@ export async function assertMayCreateDatabases(sql: postgres.Sql): Promise<void>
 
 /** The time that lies so long ago. */
 export async function parseAge(sql: postgres.Sql, interval: string): Promise<Date> {
+  // PostgreSQL takes a number alone for seconds, and younger backups are few.
+  if (/^[\s+\d.]+$/.test(interval)) throw new UsageError(`${interval} has no unit`, { hint: "Write it as '30 days' or '6 months'." })
   const [row] = await sql<{ at: Date | null; is_past: boolean }[]>`
     select now() - ${interval}::interval as at, ${interval}::interval > '0' as is_past`.catch((cause: unknown) => {
     throw new UsageError(`${interval} is not an interval`, { hint: "Write it as '30 days' or '6 months'.", cause })

@@ -16,6 +16,7 @@ export function renderPreview(target: string, preview: PreviewRetentionRow): str
   const facts: [string, string | null][] = [
     ['approved', preview.is_approved ? 'yes' : 'no'],
     ['older than', formatTime(preview.cutoff)],
+    ['local times', describeZone(preview)],
     ['rows', describeRows(preview)],
     ['oldest', preview.oldest && formatTime(preview.oldest)],
     ['newest', preview.newest && formatTime(preview.newest)],
@@ -38,6 +39,10 @@ function describeRows({ expired_rows: expired, total_rows: total, is_estimate: i
   const share = total > 0n ? `, ${formatPercent((100 * Number(expired)) / Number(total))}` : ''
   return `${formatNumber(Number(expired))} of ${formatNumber(Number(total))}${share}${isEstimate ? ' (estimated)' : ''}`
 }
+
+// Ages that say their own moment need no zone.
+const describeZone = ({ time_zone: zone, time_zone_from: from }: { time_zone?: string | null; time_zone_from?: string | null }): string | null =>
+  !zone || from === 'default' ? null : from === 'given' ? zone : `${zone} (${from})`
 
 // PostgreSQL writes fractions of a second that nobody reads.
 const describeDuration = (interval: string): string => interval.replace(/\.\d+$/, '').replace(/^00:00:00$/, 'a second')

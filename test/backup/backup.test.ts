@@ -92,6 +92,7 @@ t.test('it works where pgsteward is not installed, and says what it cannot use',
   t.match({ code, stderr }, { code: 0, stderr: /^pgsteward is not installed in this database: no record is kept$/m })
   t.match(await readManifest(stdout.trim()), { database: db.name, tables: [] })
   await says(/soon is not an interval/, { dir, keepFor: 'soon' })
+  await says(/90 has no unit/, { dir, keepFor: '90' })
   await says(/-1 day is not a span of time/, { dir, keepFor: '-1 day' })
   await says(/cannot use the folder/, { dir: stdout.trim() })
   t.match(await backup(db.sql, { dir, keep: 1, keepFor: '1 day' }), { removed: [] })

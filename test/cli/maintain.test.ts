@@ -10,7 +10,7 @@ async function database(t: Parameters<typeof testDatabase>[0]) {
     insert into jobs select g, now() - interval '30 days' from generate_series(1, 40) as g;
     insert into jobs select g, now() from generate_series(41, 100) as g;
     analyze jobs;
-    select steward.add_retention_policy('jobs', 'at', '7 days'); select steward.approve_retention_policy('jobs');
+    select steward.add_retention_policy('jobs', 'at', '7 days'); select steward.approve_retention_policy('jobs', accept_share => 1);
   `)
   const run = (...args: string[]) => steward(['maintain', ...args, '--database-url', db.url])
   return { ...db, run, rows: async () => (await db.sql`select count(*)::integer as n from jobs`)[0]?.['n'] as number }

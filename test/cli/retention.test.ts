@@ -94,7 +94,7 @@ t.test('retention.yaml is planned, applied and written', async (t) => {
   t.match(await run('plan', file), { code: 3, stdout: /│ public\.jobs +│ create │ +│\n/ })
   t.match(await run('apply', file), { code: 0, stdout: /│ public\.other │ create │ /, stderr: /has to be approved/ }, 'nothing to lose: nobody is asked')
   t.match(await run('plan', file, '--format', 'csv'), { code: 0, stdout: 'target,action,differences,statement\npublic.jobs,none,[],\npublic.other,none,[],\n' })
-  await sql`select steward.approve_retention_policy('jobs')`
+  await sql`select steward.approve_retention_policy('jobs', accept_share => 1)`
 
   write(`policies:\n${jobs.replace('7 days', '30 days')}`)
   t.match(await run('plan', file), { code: 3, stdout: /│ public\.jobs +│ replace │ keep: 7 days -> 30 days │\n│ +│ +│ approval: app -> none +│\n[^]*│ public\.other │ remove {2}│ / })
@@ -137,7 +137,7 @@ t.test('a step that fails is exit code 1, and the other policies are run', async
   await sql`insert into other values (1, '2000-01-01')`
   await sql.unsafe(`
     select steward.add_retention_policy('jobs', 'finished_at', '7 days'), steward.add_retention_policy('other', 'at', '7 days');
-    select steward.approve_retention_policy('jobs'), steward.approve_retention_policy('other');
+    select steward.approve_retention_policy('jobs', accept_share => 1), steward.approve_retention_policy('other', accept_share => 1);
     alter table jobs rename column finished_at to ended_at;
   `)
   t.match(await run('run', '--format', 'csv'), {
@@ -150,7 +150,7 @@ t.test('rows that others refer to stay, which is exit code 3', async (t) => {
   const { sql, run } = await database(t)
   await sql.unsafe(`
     create table refers (job integer references jobs); create index on refers (job); insert into refers values (1);
-    select steward.add_retention_policy('jobs', 'finished_at', '7 days'); select steward.approve_retention_policy('jobs');
+    select steward.add_retention_policy('jobs', 'finished_at', '7 days'); select steward.approve_retention_policy('jobs', accept_share => 1);
   `)
   t.match(await run('run', '--format', 'csv'), { code: 3, stdout: /,blocked_fk,39,/ })
 })
@@ -160,7 +160,7 @@ t.test('an interrupt cancels the run on the server, and nothing more is begun', 
   // A batch that waits: somebody holds a row that is to go.
   await sql.unsafe(`
     select steward.add_retention_policy('jobs', 'finished_at', '7 days'), steward.add_retention_policy('other', 'at', '7 days');
-    select steward.approve_retention_policy('jobs'), steward.approve_retention_policy('other');
+    select steward.approve_retention_policy('jobs', accept_share => 1), steward.approve_retention_policy('other', accept_share => 1);
     select steward.set_setting('maintenance.lock_timeout', '1 hour');
   `)
   let outcome: Promise<unknown[]> = Promise.resolve([])

@@ -25,10 +25,10 @@ t.test('stores what it was told, and approves nothing', async (t) => {
   const [policy] = await sql`
     select to_jsonb(p) as row from steward.add_retention_policy('public.events', 'at', '90 days') as p`
   t.match(policy?.['row'], {
-    target_schema: 'public', target_table: 'events', age_column: 'at', age_kind: 'timestamptz', time_zone: 'UTC', keep: '90 days',
+    target_schema: 'public', target_table: 'events', age_column: 'at', age_kind: 'timestamptz', time_zone: 'UTC', time_zone_from: 'default', keep: '90 days',
     action: 'delete', conditions: [], archive_schema: null, archive_table: null, soft_delete_column: null, keep_rows: null,
     keep_last: null, keep_per: null, max_share: null, max_rows: null, time_budget: '00:10:00', window_start: null, window_end: null,
-    priority: 100, enabled: true, created_by: 'app', approved_at: null, approved_by: null,
+    priority: 100, enabled: true, created_by: 'app', approved_at: null, approved_by: null, approved_share: null,
   })
   t.strictSame([...(await sql`select to_jsonb(p) as row from steward.retention_policies as p`)], [policy])
   await t.rejects(sql`select steward.add_retention_policy('public.events', 'at', '1 day')`, {
@@ -57,8 +57,9 @@ for (const [args, detail] of [
   ["'small', '1 day', age_kind => 'epoch_milliseconds'", "A column of type integer cannot be of the kind 'epoch_milliseconds'."],
   ["'at', '1 day', age_kind => 'date'", "A column of type timestamp with time zone cannot be of the kind 'date'."],
   ["'at', '1 day', age_kind => 'years'", "A column of type timestamp with time zone cannot be of the kind 'years'."],
-  ["'at', null", 'keep is null or negative.'],
-  ["'at', '-1 day'", 'keep is null or negative.'],
+  ["'at', null", 'keep is null, infinite or not positive.'],
+  ["'at', '0'", 'keep is null, infinite or not positive.'],
+  ["'at', '-1 day'", 'keep is null, infinite or not positive.'],
   ["'at', '1 day', null", 'The action is NULL, not delete, archive, soft_delete or drop_partition.'],
   ["'at', '1 day', 'truncate'", "The action is 'truncate', not delete, archive, soft_delete or drop_partition."],
   ["'at', '1 day', 'archive'", 'archive_to belongs to the action archive, and to no other.'],
@@ -88,7 +89,6 @@ for (const [args, detail] of [
   ["'at', '1 day', window_start => '02:00'", 'window_start and window_end are two different times of day, or both null.'],
   ["'at', '1 day', window_start => '02:00', window_end => '02:00'", 'window_start and window_end are two different times of day, or both null.'],
   ["'at', '1 day', time_zone => 'Mars/Olympus'", 'time zone "Mars/Olympus" not recognized.'],
-  ["'at', '1 day', time_zone => null", 'time_zone is null.'],
   [conditions('{}'), 'conditions is not a list.'],
   [conditions('[1]'), /It is not an object of column, operator and value/],
   [conditions('[{"column": "note", "operator": "=", "value": "x", "or": 1}]'), /It is not an object of column, operator and value/],
@@ -151,4 +151,29 @@ t.test('refuses a target that is no table of the user', async (t) => {
   const roles = await testRoles(t, db, { owner: 'nologin' })
   await db.admin.unsafe(`alter table public.plain owner to ${roles.owner}`)
   await t.rejects(add("'public.plain'"), { code: '42501', message: 'must have the privileges of the owner of public.plain', hint: `grant ${roles.owner} to app;` })
+})
+
+t.test('less than a day has to be meant, since a number alone counts seconds', async (t) => {
+  const { sql } = await testDatabase(t)
+  await sql`create table public.events (at timestamptz)`
+  const add = (keep: string, rest = '') => sql.unsafe(`select keep from steward.add_retention_policy('public.events', 'at', '${keep}'${rest})`)
+  for (const [keep, time] of [['90', '00:01:30'], ['365', '00:06:05'], ['3650', '01:00:50'], ['86399', '23:59:59'], ['12 hours', '12:00:00']] as const) {
+    await t.rejects(add(keep), {
+      code: '22023', message: `rows of public.events would be kept for ${time} only`, detail: 'A number without a unit counts seconds.',
+      hint: /Write the unit, as in '\d+ days'; if less than a day is meant: allow_short => true\./,
+    })
+  }
+  await t.rejects(add('90', ', allow_short => null'), { code: '22023' })
+  await t.rejects(add('0', ', allow_short => true'), { detail: 'keep is null, infinite or not positive.' })
+  t.strictSame([...(await add('15 minutes', ', allow_short => true'))], [{ keep: '00:15:00' }])
+  await sql`select steward.drop_retention_policy('public.events')`
+  t.strictSame([...(await add('1 day'))], [{ keep: '1 day' }])
+})
+
+t.test('a setting is no number without a unit either', async (t) => {
+  const { sql } = await testDatabase(t)
+  const set = (value: string) => sql`select new_value from steward.set_setting('maintenance.keep_runs', ${value})`
+  await t.rejects(set('90'), { code: 'SW002' })
+  await t.rejects(set(' +90.5 '), { code: 'SW002' })
+  t.strictSame([...(await set('90 s'))], [{ new_value: '90 s' }])
 })

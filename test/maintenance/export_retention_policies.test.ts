@@ -13,7 +13,7 @@ t.test('it writes what sync_retention_policies() takes, without defaults, in the
   await sql`
     select steward.add_retention_policy('"B b"', 'at', '90 minutes', 'archive', '[{"column": "id", "operator": ">", "value": 5}]', 'epoch_seconds',
       archive_to => 'kept', keep_last => 2, keep_per => '{id}', max_share => 0.25, max_rows => 12345678901, time_budget => '1 hour',
-      window_start => '22:30', window_end => '06:00', priority => 5, enabled => false)`
+      window_start => '22:30', window_end => '06:00', priority => 5, enabled => false, allow_short => true)`
   const all = [
     {
       target: 'public."B b"', age_column: 'at', keep: '01:30:00', action: 'archive',

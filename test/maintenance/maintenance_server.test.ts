@@ -32,7 +32,7 @@ t.test('maintenance beside the real pg_cron, and on a standby', async (t) => {
     create table public.kept as select now() - make_interval(hours => 5 * n) as at from generate_series(1, 10) as n;
     create index on public.kept (at);
     select from steward.add_retention_policy('public.kept', 'at', '1 day');
-    select from steward.approve_retention_policy('public.kept')`)
+    select from steward.approve_retention_policy('public.kept', accept_share => 1)`)
   const standby = await standbyOf(t, server)
 
   await t.test('a standby shows what would go, and runs nothing', async (t) => {

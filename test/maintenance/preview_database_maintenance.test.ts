@@ -11,7 +11,7 @@ t.test('it shows each step of the run in its order and changes nothing', async (
     create table unapproved (id integer primary key, at timestamptz);
     create table gone (id integer primary key, at timestamptz);
     select steward.add_retention_policy(name, 'at', '7 days') from unnest('{old,locked,unapproved,gone}'::regclass[]) as t (name);
-    select steward.approve_retention_policy(name) from unnest('{old,locked,gone}'::regclass[]) as t (name);
+    select steward.approve_retention_policy(name, accept_share => 1) from unnest('{old,locked,gone}'::regclass[]) as t (name);
     drop table gone;
   `)
   const before = await sql`select (select count(*) from old) as rows, (select count(*) from steward.maintenance_runs) as runs`

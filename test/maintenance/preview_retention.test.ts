@@ -35,12 +35,14 @@ t.test('counts the rows that would go, says how and why, and what it would cost'
     duration: '00:00:00.000015',
     is_approved: false,
     statement: /^delete from only public\."Ke pt" as t where t\.at < '.*'::timestamp with time zone$/,
+    time_zone: 'UTC',
+    time_zone_from: 'default',
   })
   t.match(await preview(sql, 'public."Ke pt"'), { oldest: 50, newest: 25 })
   const [{ off } = { off: null }] = await sql`
     select extract(epoch from clock_timestamp() - interval '1 day' - cutoff) between 0 and 60 as off from steward.preview_retention('public."Ke pt"')`
   t.equal(off, true, 'the cutoff is now - keep')
-  await sql`select from steward.approve_retention_policy('public."Ke pt"')`
+  await sql`select from steward.approve_retention_policy('public."Ke pt"', accept_share => 1)`
   t.match((await sql`select is_approved from steward.preview_retention('public."Ke pt"')`)[0], { is_approved: true })
   await sql`delete from public."Ke pt" where at < now() - interval '1 day'`
   t.strictSame(await preview(sql, 'public."Ke pt"'), {
@@ -332,12 +334,14 @@ t.test('an archive that the owner may not write to', async (t) => {
   t.strictSame(await problems('public.moved'), [])
   await db.admin.unsafe(`grant ${roles.keeper} to app; alter table public.moved owner to ${roles.keeper}`)
   const sentence =
-    `Role ${roles.keeper}, which owns the table, may not insert into the archive: ` +
-    `grant usage on schema "arch ive" to ${roles.keeper}; grant insert on "arch ive".moved to ${roles.keeper};`
+    `Role ${roles.keeper}, which owns the table, may not insert into the archive and read what arrived: ` +
+    `grant usage on schema "arch ive" to ${roles.keeper}; grant select, insert on "arch ive".moved to ${roles.keeper};`
   t.strictSame(await problems('public.moved'), [sentence])
   await sql.unsafe(`grant insert on "arch ive".moved to ${roles.keeper}`)
   t.strictSame(await problems('public.moved'), [sentence], 'the schema as well')
-  await sql.unsafe(sentence.split('archive: ')[1] ?? '')
+  await sql.unsafe(`grant usage on schema "arch ive" to ${roles.keeper}`)
+  t.strictSame(await problems('public.moved'), [sentence], 'it has to read as well')
+  await sql.unsafe(sentence.split('arrived: ')[1] ?? '')
   t.strictSame(await problems('public.moved'), [])
   await sql`drop table "arch ive".moved`
   t.strictSame(await problems('public.moved'), ['The policy does not fit the table any more: archive_to is not a table, or it is gone.'])
@@ -400,7 +404,9 @@ t.test('a disabled policy, and one that would take too much', async (t) => {
   await sql`update steward.retention_policies set enabled = true, max_share = 0.6 where target_table = 'refused'`
   t.strictSame(await problems('public.refused'), [])
   await sql`update steward.retention_policies set max_share = 0.5 where target_table = 'refused'`
-  t.strictSame(await problems('public.refused'), ['More than 50.0 % of the rows would go (max_share), so no run is made.'])
+  t.strictSame(await problems('public.refused'), [
+    'More than 50.0 % of the rows would go (max_share), so approve_retention_policy() wants to be told by accept_share that this is meant.',
+  ])
 })
 
 t.test('a foreign table among the partitions', async (t) => {
@@ -485,7 +491,7 @@ t.test('partitions that a run drops', async (t) => {
 })
 
 async function runAndCompare(t: Parameters<typeof testDatabase>[0], db: TestDatabase, name: string, shown: Preview, message: string | null = null) {
-  await db.sql`select from steward.approve_retention_policy(${name}::regclass)`
+  await db.sql`select from steward.approve_retention_policy(${name}::regclass, accept_share => 1)`
   await db.sql.unsafe(`call steward.apply_retention('${name}')`).simple()
   t.strictSame(await steps(db.sql), [
     { step: 'retention', target: name, outcome: 'done', rows: shown.expired_rows, sqlstate: null, message },

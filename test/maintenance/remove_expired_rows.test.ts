@@ -65,7 +65,7 @@ t.test('its window does not count, all other guards do', async (t) => {
   })
   await set('approved_at = now(), approved_by = current_user, enabled = false')
   await t.rejects(remove(sql), { code: '55000', message, detail: 'The policy is disabled.', hint })
-  await set('enabled = true, max_share = 0.05')
+  await set('enabled = true, max_share = 0.05, approved_share = null')
   await t.rejects(remove(sql), { code: '55000', message, detail: 'More than 5.0 % of the rows would go (max_share).', hint })
   t.equal((await ids()).length, 2000)
   t.strictSame([...(await sql`select from steward.maintenance_runs`)], [], 'and an error leaves nothing behind')

@@ -18,7 +18,7 @@ t.test('a policy that is disabled or not approved does nothing', async (t) => {
     refused("Nobody has approved the policy: select approve_retention_policy('public.events');"),
   )
   t.equal((await ids()).length, 2000)
-  await sql`select steward.approve_retention_policy('public.events')`
+  await sql`select steward.approve_retention_policy('public.events', accept_share => 1)`
   t.strictSame(await applyRetention(sql, 'public.events'), done('index_range', 150))
 })
 
@@ -44,7 +44,8 @@ t.test('max_rows ends a run, and the next goes on', async (t) => {
 })
 
 t.test('max_share refuses before anything goes, also on a table that was never analyzed', async (t) => {
-  const { sql, ids } = await expiredEvents(t, 'index_range', { options: ', max_share => 0.05' })
+  const { sql, ids } = await expiredEvents(t, 'index_range')
+  await sql`update steward.retention_policies set max_share = 0.05, approved_share = null`
   t.strictSame(await applyRetention(sql, 'public.events'), refused('More than 5.0 % of the rows would go (max_share).'))
   await sql`update steward.retention_policies set max_share = 0.0749`
   t.match(await applyRetention(sql, 'public.events'), { outcome: 'refused_guard' })
@@ -54,15 +55,16 @@ t.test('max_share refuses before anything goes, also on a table that was never a
 
   await sql.unsafe('create table public.small (at timestamptz) with (autovacuum_enabled = false); insert into public.small select now() - interval \'1 year\' from generate_series(1, 20)').simple()
   await approvedPolicy(sql, `'public.small', 'at', '7 days', max_share => 0.9`)
+  await sql`update steward.retention_policies set approved_share = null`
   t.match(await applyRetention(sql, 'public.small'), { outcome: 'refused_guard', rows: 0 })
 })
 
 t.test('after the first run, more than 0.8 of the rows are refused', async (t) => {
   const { sql } = await expiredEvents(t, 'index_range', { expired: 2000 })
-  t.strictSame(await applyRetention(sql, 'public.events'), done('index_range', 2000), 'the first run was approved as it is')
+  t.strictSame(await applyRetention(sql, 'public.events'), done('index_range', 2000), 'the first run was accepted')
   await sql`insert into public.events select n, now() - interval '1 year' from generate_series(1, 10) as n`
   t.match(await applyRetention(sql, 'public.events'), { outcome: 'refused_guard', message: 'More than 80.0 % of the rows would go (max_share).' })
-  await sql`select steward.approve_retention_policy('public.events')`
+  await sql`select steward.approve_retention_policy('public.events', accept_share => 1)`
   t.match(await applyRetention(sql, 'public.events'), { outcome: 'done', rows: 10 })
 })
 

@@ -52,8 +52,8 @@ for (const [kind, type, factor] of [['epoch_seconds', 'integer', 1], ['epoch_sec
       create table public.aged (id int, at ${type});
       insert into public.aged values (1, ${noon - 1}), (2, ${noon}), (3, ${noon + 1}), (4, null), (5, 0), (6, -1)`,
       `'public.aged', 'at', '1 day', age_kind => '${kind}'`)
-    t.strictSame(await expired(db, '2026-05-05T12:00:00Z'), [1, 5, 6])
-    t.strictSame(await expired(db, '2026-05-05T12:00:00.0009Z'), [1, 5, 6], 'a part of a unit is not a unit')
+    t.strictSame(await expired(db, '2026-05-05T12:00:00Z'), [1], 'numbers before 1973 are no moments')
+    t.strictSame(await expired(db, '2026-05-05T12:00:00.0009Z'), [1], 'a part of a unit is not a unit')
   })
 }
 
@@ -186,13 +186,13 @@ const source = `
   insert into public.aged (at, note) select '2020-01-01', 'old' from generate_series(1, 5);
   insert into public.aged (at, note) values (now(), 'new');`
 
-t.test('archive moves rows with their values; the archive generates its own', async (t) => {
+t.test('archive moves rows with their values, also those of generated columns', async (t) => {
   const db = await withTable(t, `${source}
-    create table public.archived (extra text default 'x', note text, at timestamptz, id int generated always as identity, doubled int generated always as (id * 3) stored)`,
+    create table public.archived (extra text default 'x', note text, at timestamptz, id int generated always as identity, doubled int)`,
     `'public.aged', 'at', '1 day', 'archive', archive_to => 'public.archived'`)
   t.match(await applyRetention(db.sql, 'public.aged'), done('block_sweep', 5))
   t.strictSame(await db.all('select id from public.aged'), [6])
-  t.strictSame(await db.all("select concat_ws(' ', id, doubled, note, extra) from public.archived order by id"), ['1 3 old x', '2 6 old x', '3 9 old x', '4 12 old x', '5 15 old x'])
+  t.strictSame(await db.all("select concat_ws(' ', id, doubled, note, extra) from public.archived order by id"), ['1 2 old x', '2 4 old x', '3 6 old x', '4 8 old x', '5 10 old x'])
 })
 
 for (const [what, archive, code] of [

@@ -14,7 +14,7 @@ t.test('judges each policy by its table, in the order in which they run', async 
     select from steward.add_retention_policy('public."La te"', 'at', '1 day', priority => 2);
     select from steward.add_retention_policy('public.clean', 'at', '7 days', priority => 3);
     select from steward.add_retention_policy('public.unindexed', 'at', '1 day', priority => 1, enabled => false);
-    select from steward.approve_retention_policy('public.clean');
+    select from steward.approve_retention_policy('public.clean', accept_share => 1);
     insert into steward.maintenance_runs default values;
     insert into steward.maintenance_steps (run_id, step, target, outcome, rows, message, started_at, finished_at, batches, wal_bytes, lag)
     select id, x.step, x.target, x.outcome, x.rows, x.message, now() - x.ago, now() - x.ago + interval '10 s', 1, 1, x.lag

@@ -239,7 +239,7 @@ t.test('what retention drops says so', async (t) => {
     create table old_part partition of parts for values from (minvalue) to ('2020-01-01');
     create table new_part partition of parts for values from ('2020-01-01') to (maxvalue)`).simple()
   await db.sql`select steward.add_retention_policy('parts', 'at', '1 day')`
-  await db.sql`select steward.approve_retention_policy('parts')`
+  await db.sql`select steward.approve_retention_policy('parts', accept_share => 1)`
   t.match(await applyRetention(db.sql, 'public.parts'), { outcome: 'done' })
   t.strictSame((await changes(db.sql)).slice(3), ['dropped | DROP TABLE | table | public.old_part | retention'])
 })

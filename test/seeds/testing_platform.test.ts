@@ -102,7 +102,7 @@ t.test('the cleanup functions return what they removed, and the night does the s
     const all = await left(table, 'true')
     t.ok(expired > 0 && expired < all, `${name} has something to do, but not everything`)
     await t.rejects(sql.unsafe(`select public.${name}()`), { code: '55000', hint: /and approve it/ }, 'not before somebody has approved')
-    await sql`select steward.approve_retention_policy(${`public.${table}`}::text::regclass)`
+    await sql`select steward.approve_retention_policy(${`public.${table}`}::text::regclass, accept_share => 1)`
     t.strictSame([...(await sql.unsafe(`select public.${name}()::int as rows`))], [{ rows: expired }], name)
     t.equal(await left(table, 'true'), all - expired)
     t.equal(await left(table, condition), 0)

@@ -44,11 +44,13 @@ export async function expiredEvents(
   return { ...db, ids }
 }
 
-/** Adds a policy, given the arguments in SQL, and approves it. */
-export async function approvedPolicy(sql: postgres.Sql, policy: string): Promise<void> {
+/** Adds a policy, given the arguments in SQL, and approves it, with all that the first run takes unless told. */
+export async function approvedPolicy(sql: postgres.Sql, policy: string, acceptShare = 1): Promise<void> {
   await sql.unsafe(`
     select from (select (p).* from (select steward.add_retention_policy(${policy}) as p) as added) as n
-    cross join lateral steward.approve_retention_policy(format('%I.%I', n.target_schema, n.target_table)::regclass)`)
+    cross join lateral steward.approve_retention_policy(
+      format('%I.%I', n.target_schema, n.target_table)::regclass, accept_share => ${acceptShare}
+    )`)
 }
 
 /** Runs the policy of a table, and returns its step. */

@@ -12,7 +12,9 @@ begin
     when 'integer' then is_valid_value.value::integer is not null
     when 'boolean' then is_valid_value.value::boolean is not null
     when 'size' then pg_size_bytes(is_valid_value.value) >= 0
-    when 'interval' then coalesce(is_valid_value.value::interval >= interval '0', false)
+    when 'interval' then
+      -- A number alone counts seconds, where days were meant.
+      coalesce(is_valid_value.value::interval >= interval '0' and is_valid_value.value !~ '^[\s+0-9.]*[1-9][0-9.]*\s*$', false)
     else false
   end;
 exception
@@ -24,7 +26,7 @@ $$;
 comment on function steward_internal.is_valid_value(text, text) is $doc$
 Tells whether a text can be read as a type that settings may have.
 
-An interval must not be negative, since every interval among the settings is a duration. (The
+An interval must not be negative, since every interval among the settings is a duration, and has a unit. (The
 function of PostgreSQL that does this, pg_input_is_valid(), came with version 16.)
 
 @param value The text; null is never valid.

@@ -5,7 +5,7 @@ create or replace function steward.add_retention_policy(
   action text default 'delete',
   conditions jsonb default '[]',
   age_kind text default null,
-  time_zone text default 'UTC',
+  time_zone text default null,
   archive_to regclass default null,
   soft_delete_column name default null,
   keep_rows bigint default null,
@@ -17,7 +17,8 @@ create or replace function steward.add_retention_policy(
   window_start time default null,
   window_end time default null,
   priority integer default 100,
-  enabled boolean default true
+  enabled boolean default true,
+  allow_short boolean default false
 )
 returns steward.retention_policies
 language plpgsql
@@ -41,12 +42,13 @@ begin
   select
     n.nspname, c.relname, add_retention_policy.age_column,
     coalesce(add_retention_policy.age_kind, steward_internal.retention_age_kind(a.atttypid)),
-    add_retention_policy.time_zone, add_retention_policy.keep, add_retention_policy.action,
+    coalesce(add_retention_policy.time_zone, z.time_zone),
+    case when add_retention_policy.time_zone is null then z.time_zone_from else 'given' end, add_retention_policy.keep, add_retention_policy.action,
     add_retention_policy.conditions, an.nspname, ac.relname, add_retention_policy.soft_delete_column,
     add_retention_policy.keep_rows, add_retention_policy.keep_last, add_retention_policy.keep_per,
     add_retention_policy.max_share, add_retention_policy.max_rows, add_retention_policy.time_budget,
     add_retention_policy.window_start, add_retention_policy.window_end, add_retention_policy.priority,
-    add_retention_policy.enabled, now(), session_user, null::timestamptz, null::name
+    add_retention_policy.enabled, now(), session_user, null::timestamptz, null::name, null::numeric
   into v_policy
   from pg_class as c
   inner join pg_namespace as n on n.oid = c.relnamespace
@@ -57,8 +59,21 @@ begin
     and not a.attisdropped
   left join pg_class as ac on ac.oid = add_retention_policy.archive_to
   left join pg_namespace as an on an.oid = ac.relnamespace
+  cross join lateral steward_internal.retention_time_zone(
+    c.oid, add_retention_policy.age_column,
+    coalesce(add_retention_policy.age_kind, steward_internal.retention_age_kind(a.atttypid))
+  ) as z
   where c.oid = add_retention_policy.target;
 
+  if v_policy.keep > interval '0' and v_policy.keep < interval '1 day' and add_retention_policy.allow_short is not true then
+    raise exception using
+      errcode = '22023',
+      message = format('rows of %s would be kept for %s only', add_retention_policy.target, v_policy.keep),
+      detail = 'A number without a unit counts seconds.',
+      hint = format(
+        'Write the unit, as in ''%s days''; if less than a day is meant: allow_short => true.', trunc(extract(epoch from v_policy.keep))
+      );
+  end if;
   v_problem := steward_internal.retention_policy_problem(v_policy, add_retention_policy.target);
   if v_problem is not null then
     raise exception using
@@ -81,7 +96,7 @@ $$;
 
 comment on function steward.add_retention_policy(
   regclass, name, interval, text, jsonb, text, text, regclass, name, bigint, integer, name[], numeric, bigint,
-  interval, time, time, integer, boolean
+  interval, time, time, integer, boolean, boolean
 ) is $doc$
 Says how long the rows of a table are kept.
 
@@ -96,22 +111,24 @@ in one column: a timestamp, a date, an integer that counts seconds or millisecon
 @param action delete, archive, soft_delete, or drop_partition for whole partitions only.
 @param conditions Which rows may go, as a list of objects of column, operator and value; all must hold.
 @param age_kind timestamptz, timestamp, date, epoch_seconds, epoch_milliseconds or uuidv7; null lets the type decide.
-@param time_zone The zone of timestamps without one, of dates and of the window.
+@param time_zone The zone of timestamps without one, of dates and of the window; null looks in the catalog in which it is written, and
+  where that may be several, a row goes when it is too old in each of them.
 @param archive_to The table that rows are moved to: it has the columns of the target.
 @param soft_delete_column The column of type timestamptz that is set to now().
 @param keep_rows So many of the newest rows stay, however old.
 @param keep_last So many of the newest rows of each key stay, however old.
 @param keep_per The columns of that key.
-@param max_share A run that would take more of the table than this share is refused; null means 0.8, except for the first run after an approval.
+@param max_share A run that would take more of the table than this share is refused; null means 0.8.
 @param max_rows A run takes no more rows than this; null means all.
 @param time_budget A run ends after this time and goes on the next time.
 @param window_start Time of day from which on it may run; null means always.
 @param window_end Time of day at which it ends; may be on the next day.
 @param priority Policies run in this order, low numbers first.
 @param enabled Whether it runs at all.
+@param allow_short Whether keep may be less than a day, which is more often a number without a unit: '90' are 90 seconds.
 @returns The policy.
 @error 22004 conditions, priority or enabled is null.
-@error 22023 A field does not fit the table or another field.
+@error 22023 A field does not fit the table or another field, or keep is less than a day without allow_short.
 @error 42P01 The target is null, or the table was dropped.
 @error 42710 The table has a policy.
 @error 42809 The target is not a table, a partition, or not the user's.
@@ -122,5 +139,5 @@ $doc$;
 
 revoke all on function steward.add_retention_policy(
   regclass, name, interval, text, jsonb, text, text, regclass, name, bigint, integer, name[], numeric, bigint,
-  interval, time, time, integer, boolean
+  interval, time, time, integer, boolean, boolean
 ) from public;

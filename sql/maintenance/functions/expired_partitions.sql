@@ -6,7 +6,7 @@ create or replace function steward_internal.expired_partitions(
 returns table (relid oid, is_expired boolean, is_fresh boolean)
 language plpgsql
 stable
-parallel restricted
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO'
 as $$
@@ -14,6 +14,7 @@ declare
   v_bounds record;
   v_type text;
   v_cutoff text;
+  v_floor numeric := steward_internal.smallest_epoch((expired_partitions.policy).age_kind);
 begin
   select format_type(a.atttypid, a.atttypmod)
   into v_type
@@ -24,7 +25,8 @@ begin
     and p.partnatts = 1
     and a.attname = (expired_partitions.policy).age_column;
   v_cutoff := steward_internal.retention_bound(
-    (expired_partitions.policy).age_kind, (expired_partitions.policy).time_zone, v_type, expired_partitions.cutoff
+    (expired_partitions.policy).age_kind,
+    steward_internal.retention_zones_now(expired_partitions.policy, expired_partitions.target), v_type, expired_partitions.cutoff
   );
 
   for v_bounds in
@@ -43,6 +45,12 @@ begin
     is_fresh := false;
     if v_type is not null and v_bounds.ends[2] <> 'MAXVALUE' then
       execute format('select %s::%s <= %s', v_bounds.ends[2], v_type, v_cutoff) into is_expired;
+      -- Where numbers are too small to be moments, the partition may count another unit.
+      is_expired := is_expired and case
+        when v_floor is null then true
+        when v_bounds.ends[1] = 'MINVALUE' then false
+        else trim(both '''' from v_bounds.ends[1])::numeric >= v_floor
+      end;
     end if;
     if v_type is not null and v_bounds.ends[1] <> 'MINVALUE' then
       execute format('select %s::%s >= %s', v_bounds.ends[1], v_type, v_cutoff) into is_fresh;

@@ -6,7 +6,7 @@ create or replace function steward_internal.expired_row_condition(
 returns text
 language sql
 stable
-parallel safe
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select concat_ws(

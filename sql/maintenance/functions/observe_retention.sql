@@ -24,7 +24,7 @@ begin
   begin
     withheld := 'policy: ' || steward_internal.retention_policy_problem(v_policy, target);
     if withheld is null then
-      v_predicate := steward_internal.retention_predicate(v_policy, target, clock_timestamp() - v_policy.keep);
+      v_predicate := steward_internal.retention_predicate(v_policy, target, steward_internal.retention_cutoff(v_policy));
       lag := steward_internal.retention_lag(v_policy, target);
       expired_rows := (select e.expired_rows from steward_internal.retention_estimate(target, v_predicate) as e);
     end if;

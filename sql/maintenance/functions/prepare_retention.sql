@@ -37,7 +37,7 @@ begin
     clock_timestamp() + v_policy.time_budget,
     steward_internal.retention_window_end(v_policy, clock_timestamp())
   );
-  v_cutoff := clock_timestamp() - v_policy.keep;
+  v_cutoff := steward_internal.retention_cutoff(v_policy);
   v_run.age_limit := steward_internal.retention_age_limit(v_policy, v_run.target, v_cutoff);
   v_run.predicate := steward_internal.expired_row_condition(v_policy, v_run.target, v_cutoff);
   select
@@ -53,10 +53,7 @@ begin
   v_run.row_limit := v_policy.max_rows;
   if v_share.is_exceeded then
     v_run.outcome := 'refused_guard';
-    v_run.message := format(
-      'More than %s %% of the rows would go (max_share).',
-      round(100 * steward_internal.retention_max_share(v_policy), 1)
-    );
+    v_run.message := steward_internal.retention_share_message(v_policy, v_run.target) || '.';
   end if;
   return v_run;
 end

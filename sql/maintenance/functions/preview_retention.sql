@@ -13,7 +13,9 @@ returns table (
   wal_bytes numeric,
   duration interval,
   is_approved boolean,
-  statement text
+  statement text,
+  time_zone text,
+  time_zone_from text
 )
 language plpgsql
 volatile
@@ -31,7 +33,7 @@ begin
   perform steward_internal.assert_retention_target(preview_retention.target);
   v_policy := steward_internal.retention_policy_of(preview_retention.target);
   v_name := format('%I.%I', v_policy.target_schema, v_policy.target_table);
-  cutoff := clock_timestamp() - v_policy.keep;
+  cutoff := steward_internal.retention_cutoff(v_policy);
   is_approved := v_policy.approved_at is not null;
   problems := steward_internal.retention_problems(v_policy, preview_retention.target);
   if steward_internal.retention_policy_problem(v_policy, preview_retention.target) is not null then
@@ -52,10 +54,16 @@ begin
   cross join lateral steward_internal.retention_leaf_preview(v_policy, l.relid, l.drops, v_predicate) as v
   cross join lateral steward_internal.retention_cost(v_name, steward_internal.retention_row_weight(l.relid)) as cost;
 
+  problems := problems || steward_internal.epoch_problem(v_policy, preview_retention.target);
+  time_zone := v_policy.time_zone;
+  time_zone_from := v_policy.time_zone_from;
   if (select s.is_exceeded from steward_internal.retention_share_limit(v_policy, preview_retention.target, v_predicate) as s) then
-    problems := problems || format(
-      'More than %s %% of the rows would go (max_share), so no run is made.',
-      round(100 * steward_internal.retention_max_share(v_policy), 1)
+    problems := problems || (
+      steward_internal.retention_share_message(v_policy, preview_retention.target)
+        || case
+          when is_approved then ', so no run is made.'
+          else ', so approve_retention_policy() wants to be told by accept_share that this is meant.'
+        end
     );
   end if;
   wal_bytes := coalesce(round(wal_bytes), 0);
@@ -75,7 +83,8 @@ server on which others work: by the runs of the last 30 days, else by what such 
 @area maintenance
 @param target The table.
 @returns One row: how rows are found and why, how many go of how many, the oldest and newest of them, what stands in the way
-  (`problems`, each a sentence with what to do), and the statement whose condition every batch repeats.
+  (`problems`, each a sentence with what to do), the statement whose condition every batch repeats,
+  and in which zones local times are read and why.
 @error 42P01 The target is null, or the table was dropped.
 @error SW013 The table has no retention policy.
 @error 55P03 Somebody has locked the table for more than a second.

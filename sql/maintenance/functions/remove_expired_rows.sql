@@ -85,7 +85,7 @@ caller begin with.
 @error 55P03 Others held the table or all of the rows.
 @error SW013 The table has no retention policy.
 @access steward_operator
-@example begin; create table public.expiring (at timestamptz); insert into public.expiring values ('2020-01-01'); select from add_retention_policy('public.expiring', 'at', '7 days'); select from approve_retention_policy('public.expiring'); select remove_expired_rows('public.expiring'); rollback;
+@example begin; create table public.expiring (at timestamptz); insert into public.expiring values ('2020-01-01'); select from add_retention_policy('public.expiring', 'at', '7 days'); select from approve_retention_policy('public.expiring', accept_share => 1); select remove_expired_rows('public.expiring'); rollback;
 $doc$;
 
 revoke all on function steward.remove_expired_rows(regclass, bigint) from public;

@@ -11,14 +11,17 @@ as $$
   select format(
     case (retention_age_expression.policy).age_kind
       when 'timestamptz' then '(%1$s)'
-      when 'timestamp' then '((%1$s) at time zone %2$L)'
-      when 'date' then '((%1$s)::timestamp at time zone %2$L)'
+      when 'timestamp' then 'greatest(%2$s)'
+      when 'date' then 'greatest(%2$s)'
       when 'epoch_seconds' then 'to_timestamp((%1$s)::double precision)'
       when 'epoch_milliseconds' then 'to_timestamp((%1$s) / 1000.0)'
       when 'uuidv7' then 'to_timestamp((''x'' || translate(left((%1$s)::text, 13), ''-'', ''''))::bit(48)::bigint / 1000.0)'
     end,
     retention_age_expression.value_expression,
-    (retention_age_expression.policy).time_zone
+    (
+      select string_agg(format('(%s)::timestamp at time zone %L', retention_age_expression.value_expression, z.zone), ', ')
+      from unnest(string_to_array((retention_age_expression.policy).time_zone, ', ')) as z (zone)
+    )
   )
 $$;
 

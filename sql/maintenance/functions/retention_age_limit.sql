@@ -6,13 +6,14 @@ create or replace function steward_internal.retention_age_limit(
 returns text
 language sql
 stable
-parallel safe
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select format(
     't.%I < %s', a.attname,
     steward_internal.retention_bound(
-      (retention_age_limit.policy).age_kind, (retention_age_limit.policy).time_zone,
+      (retention_age_limit.policy).age_kind,
+      steward_internal.retention_zones_now(retention_age_limit.policy, retention_age_limit.target),
       format_type(a.atttypid, a.atttypmod), retention_age_limit.cutoff
     )
   )

@@ -15,8 +15,8 @@ as $$
     '%L::%s',
     case retention_bound.age_kind
       when 'timestamptz' then retention_bound.bound::text
-      when 'timestamp' then (retention_bound.bound at time zone retention_bound.time_zone)::text
-      when 'date' then (retention_bound.bound at time zone retention_bound.time_zone)::date::text
+      when 'timestamp' then local.bound::text
+      when 'date' then local.bound::date::text
       when 'epoch_seconds' then floor(epoch.seconds)::text
       when 'epoch_milliseconds' then floor(epoch.seconds * 1000)::text
       -- The smallest UUID of that millisecond: 48 bits of time, then nothing.
@@ -25,13 +25,19 @@ as $$
     retention_bound.column_type
   )
   from (select extract(epoch from retention_bound.bound) as seconds) as epoch
+  cross join (
+    -- A local time that occurs twice is the later one, and one that a clock skips may be from before or after.
+    select min((retention_bound.bound + d.shift) at time zone z.zone - d.shift) as bound
+    from unnest(string_to_array(retention_bound.time_zone, ', ')) as z (zone)
+    cross join (values (interval '-3 hours'), (interval '0'), (interval '3 hours')) as d (shift)
+  ) as local
 $$;
 
 comment on function steward_internal.retention_bound(text, text, text, timestamptz) is $doc$
 Writes a moment as a literal that an age column can be compared with.
 
 @param age_kind How the column says when, as in `retention_policies`.
-@param time_zone The zone of a column without one.
+@param time_zone The zones of a column without one, separated by comma and space: the earliest bound counts.
 @param column_type The type of the column, as format_type() writes it.
 @param bound The moment.
 @returns An expression in SQL.

@@ -11,7 +11,7 @@ set jit = off
 as $$
 declare
   v_policy steward.retention_policies := retention_lag.policy;
-  v_cutoff timestamptz := clock_timestamp() - v_policy.keep;
+  v_cutoff timestamptz := steward_internal.retention_cutoff(v_policy);
   v_limit text := steward_internal.retention_age_limit(v_policy, retention_lag.target, v_cutoff);
   v_predicate text := steward_internal.expired_row_condition(v_policy, retention_lag.target, v_cutoff);
   v_leaf oid;

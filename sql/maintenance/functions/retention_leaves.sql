@@ -6,7 +6,7 @@ create or replace function steward_internal.retention_leaves(
 returns table (relid oid, drops boolean)
 language sql
 stable
-parallel restricted
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with partitions as (

@@ -5,18 +5,17 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce(
-    (retention_max_share.policy).max_share,
+  select greatest(
+    coalesce((retention_max_share.policy).max_share, 0.8),
     case
-      when exists (
+      when not exists (
         select
         from steward.maintenance_steps as s
         where s.target = format('%I.%I', (retention_max_share.policy).target_schema, (retention_max_share.policy).target_table)
           and s.started_at > (retention_max_share.policy).approved_at
           and s.outcome in ('done', 'nothing_to_do')
       )
-        then 0.8
-      else 1
+        then (retention_max_share.policy).approved_share
     end
   )
 $$;
@@ -24,8 +23,8 @@ $$;
 comment on function steward_internal.retention_max_share(steward.retention_policies) is $doc$
 Tells which share of its table a policy may take in one run.
 
-Whoever approved a policy has seen in its preview what the first run takes. Later runs take what became too old
-since the last one; more than 0.8 of the table is then a clock that jumped or an age column filled wrongly.
+Until a run has come to its end, whoever approved the policy may have accepted more. Later runs take what became too
+old since the last one; more than 0.8 of the table is then a clock that jumped or an age column filled wrongly.
 
 @param policy The policy.
 @returns A share, at most 1.

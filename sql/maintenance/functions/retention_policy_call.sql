@@ -53,6 +53,10 @@ begin
         );
     end if;
   end loop;
+  -- Here it has a unit, so it is meant.
+  if not retention_policy_call.policy ? 'allow_short' and (retention_policy_call.policy ->> 'keep')::interval < interval '1 day' then
+    v_arguments := v_arguments || 'allow_short => true'::text;
+  end if;
   return format('steward.add_retention_policy(%s)', array_to_string(v_arguments, ', '));
 end
 $$;

@@ -6,8 +6,9 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
   select to_jsonb(retention_policy_fields.policy)
-    - '{target_schema,target_table,archive_schema,archive_table,created_at,created_by,approved_at,approved_by}'::text[]
+    - '{target_schema,target_table,archive_schema,archive_table,created_at,created_by,approved_at,approved_by,approved_share,time_zone_from}'::text[]
     || jsonb_build_object(
+      'time_zone', case (retention_policy_fields.policy).time_zone_from when 'given' then (retention_policy_fields.policy).time_zone end,
       'target', format('%I.%I', (retention_policy_fields.policy).target_schema, (retention_policy_fields.policy).target_table),
       'archive_to',
       quote_ident((retention_policy_fields.policy).archive_schema)

@@ -18,7 +18,7 @@ begin
       message = format(case when v_is_list then '%s is not a list' else '%s is a list' end, retention_policy_literal.value),
       hint = 'keep_per and conditions are lists, and nothing else.';
   elsif retention_policy_literal.type = 'interval'::regtype
-    and retention_policy_literal.value #>> '{}' ~ '^\s*[0-9.]+\s*$' then
+    and retention_policy_literal.value #>> '{}' ~* '^[-+@.[:digit:][:space:]]*(e[-+]?\d+)?\s*$' then
     -- PostgreSQL takes them for seconds, of which nobody thinks here.
     raise exception using
       errcode = '22023',

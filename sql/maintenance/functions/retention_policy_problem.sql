@@ -2,7 +2,7 @@ create or replace function steward_internal.retention_policy_problem(policy stew
 returns text
 language plpgsql
 stable
-parallel safe
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -54,8 +54,8 @@ begin
     end::oid[]
   ) then
     return format('A column of type %s cannot be of the kind %L.', format_type(v_type, null), v_policy.age_kind);
-  elsif v_policy.keep >= interval '0' is not true then
-    return 'keep is null or negative.';
+  elsif v_policy.keep > interval '0' is not true or not isfinite(v_policy.keep) then
+    return 'keep is null, infinite or not positive.';
   elsif v_policy.action in ('delete', 'archive', 'soft_delete', 'drop_partition') is not true then
     return format('The action is %L, not delete, archive, soft_delete or drop_partition.', v_policy.action);
   elsif (v_policy.action = 'archive') <> (v_policy.archive_table is not null) then
@@ -76,8 +76,8 @@ begin
     return 'time_budget is not positive.';
   elsif (v_policy.window_start is null) <> (v_policy.window_end is null) or v_policy.window_start = v_policy.window_end then
     return 'window_start and window_end are two different times of day, or both null.';
-  elsif v_policy.time_zone is null then
-    return 'time_zone is null.';
+  elsif v_policy.priority is null or v_policy.enabled is null then
+    return 'priority or enabled is null.';
   elsif jsonb_typeof(v_policy.conditions) <> 'array' then
     return 'conditions is not a list.';
   end if;
@@ -91,7 +91,7 @@ begin
     return v_problem;
   end if;
 
-  perform now() at time zone v_policy.time_zone;
+  perform now() at time zone z.zone from unnest(string_to_array(v_policy.time_zone, ', ')) as z (zone);
   -- The values of the conditions are cast here, and the whole is planned, but nothing is read.
   v_predicate := steward_internal.retention_predicate(v_policy, retention_policy_problem.target, now());
   execute format(

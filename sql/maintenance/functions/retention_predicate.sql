@@ -6,7 +6,7 @@ create or replace function steward_internal.retention_predicate(
 returns text
 language sql
 stable
-parallel safe
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select array_to_string(
@@ -18,6 +18,9 @@ as $$
       case (retention_predicate.policy).age_kind
         when 'uuidv7' then steward_internal.is_uuidv7('t', (retention_predicate.policy).age_column)
       end,
+      -- Smaller numbers count another unit, or are no moments at all.
+      't.' || quote_ident((retention_predicate.policy).age_column) || ' >= '
+        || steward_internal.smallest_epoch((retention_predicate.policy).age_kind),
       case (retention_predicate.policy).action
         when 'soft_delete' then format('t.%I is null', (retention_predicate.policy).soft_delete_column)
       end,

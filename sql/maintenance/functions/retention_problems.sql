@@ -2,7 +2,7 @@ create or replace function steward_internal.retention_problems(policy steward.re
 returns text[]
 language sql
 stable
-parallel restricted
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with removes as (
@@ -73,6 +73,13 @@ as $$
       and (t.tgtype & case when m.rows then 8 else 16 end) <> 0
       and m.action <> 'drop_partition'
     union all
+    select 3, format('Trigger %s runs for what is archived: a run ends where it changes or leaves out a row.', a.names)
+    from (
+      select steward_internal.archive_triggers(x.archive, 'before') as names
+      from (select steward_internal.archive_of(retention_problems.policy) as archive) as x
+    ) as a
+    where a.names is not null
+    union all
     select 4, format('Row level security may hide rows of %s even from its owner, so no run is made.', h.names)
     from (select steward_internal.hidden_by_row_security(retention_problems.target) as names) as h
     where h.names is not null
@@ -114,8 +121,8 @@ as $$
     where current_setting('statement_timeout') <> '0'
     union all
     select 8, format(
-      'Role %1$I, which owns the table, may not insert into the archive: '
-      'grant usage on schema %2$I to %1$I; grant insert on %3$s to %1$I;',
+      'Role %1$I, which owns the table, may not insert into the archive and read what arrived: '
+      'grant usage on schema %2$I to %1$I; grant select, insert on %3$s to %1$I;',
       c.relowner::regrole::name, (retention_problems.policy).archive_schema, x.archive::regclass
     )
     from pg_class as c
@@ -123,6 +130,7 @@ as $$
     where c.oid = retention_problems.target
       and not (
         has_table_privilege(c.relowner, x.archive, 'insert')
+        and has_table_privilege(c.relowner, x.archive, 'select')
         and has_schema_privilege(c.relowner, (retention_problems.policy).archive_schema, 'usage')
       )
     union all
@@ -145,7 +153,7 @@ as $$
     cross join lateral (
       select count(*) as leaves
       from steward_internal.retention_leaves(
-        retention_problems.policy, retention_problems.target, now() - (retention_problems.policy).keep
+        retention_problems.policy, retention_problems.target, steward_internal.retention_cutoff(retention_problems.policy)
       ) as l
       where not l.drops
         -- Eight megabytes are read in no time.
@@ -173,6 +181,17 @@ as $$
         where i.indrelid = tree.relid
           and a.attname = any((retention_problems.policy).keep_per)
       )
+    union all
+    select 12, format(
+      'Local times may be written in %s now, not only in %s as when the policy was made, so rows stay until they are too old in each of '
+      'them: say in time_zone which it is.',
+      z.zones, (retention_problems.policy).time_zone
+    )
+    from (
+      select steward_internal.retention_zones_now(retention_problems.policy, retention_problems.target) as zones
+    ) as z
+    where cardinality(string_to_array(z.zones, ', '))
+      > cardinality(string_to_array((retention_problems.policy).time_zone, ', '))
     union all
     select 12, format('%s is a foreign table: its rows stay.', tree.relid::regclass)
     from tree

@@ -29,7 +29,7 @@ begin
         quote_literal(retention_refusal.target::regclass) || ');'),
       (3, v_policy.window_start is not null
         and steward_internal.retention_window_end(v_policy, clock_timestamp()) is null,
-        'skipped_window', format('The window is from %s to %s, %s.', v_policy.window_start, v_policy.window_end, v_policy.time_zone)),
+        'skipped_window', format('The window is from %s to %s, %s.', v_policy.window_start, v_policy.window_end, split_part(v_policy.time_zone, ', ', 1))),
       (4, v_triggers is not null, 'refused_guard',
         format('Triggers of roles that are not in the setting maintenance.trusted_roles would run: %s.', v_triggers)),
       (5, v_hidden is not null, 'refused_guard',

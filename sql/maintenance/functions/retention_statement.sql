@@ -18,28 +18,16 @@ as $$
         retention_statement.leaf::regclass, (retention_statement.policy).soft_delete_column, retention_statement.condition
       )
     when 'archive' then
-      format(
-        'with gone as (delete from only %1$s as t where %2$s returning %3$s), '
-        'kept as (insert into %4$I.%5$I (%3$s) overriding system value select %3$s from gone returning 1) '
-        'select (select count(*) from gone), (select count(*) from kept)',
-        retention_statement.leaf::regclass, retention_statement.condition, columns.names,
-        (retention_statement.policy).archive_schema, (retention_statement.policy).archive_table
+      steward_internal.archive_statement(
+        retention_statement.leaf, steward_internal.archive_of(retention_statement.policy), retention_statement.condition
       )
   end
-  from (
-    select string_agg(quote_ident(a.attname), ', ' order by a.attnum) as names
-    from pg_attribute as a
-    where a.attrelid = retention_statement.leaf
-      and a.attnum > 0
-      and not a.attisdropped
-      and a.attgenerated = ''
-  ) as columns
 $$;
 
 comment on function steward_internal.retention_statement(steward.retention_policies, oid, text) is $doc$
 Writes the statement that deletes, moves or marks rows of a table.
 
-An archived row is moved by the statement that deletes it; the statement returns both counts.
+An archived row is moved by the statement that deletes it, see `archive_statement()`.
 
 @param policy The policy.
 @param leaf Its table, or one partition of it.

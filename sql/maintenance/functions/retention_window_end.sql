@@ -8,7 +8,7 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select min(w.opens + w.length) at time zone (retention_window_end.policy).time_zone
+  select min(w.opens + w.length) at time zone split_part((retention_window_end.policy).time_zone, ', ', 1)
   from (
     select
       day.start + (retention_window_end.policy).window_start as opens,
@@ -18,7 +18,7 @@ as $$
         else (retention_window_end.policy).window_end - (retention_window_end.policy).window_start + interval '1 day'
       end as length,
       local.now
-    from (values (retention_window_end.as_of at time zone (retention_window_end.policy).time_zone)) as local (now)
+    from (values (retention_window_end.as_of at time zone split_part((retention_window_end.policy).time_zone, ', ', 1))) as local (now)
     cross join lateral (values (local.now::date), (local.now::date - 1)) as day (start)
   ) as w
   where w.now >= w.opens

@@ -20,7 +20,7 @@ as $$
     order by s.id desc
     limit 1
   ) as last
-  cross join lateral steward_internal.retention_leaves(p, t.oid, now() - p.keep) as e
+  cross join lateral steward_internal.retention_leaves(p, t.oid, steward_internal.retention_cutoff(p)) as e
   where t.oid is not null
     and last.outcome = 'lock_timeout'
     and e.drops

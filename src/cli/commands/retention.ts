@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings'
 import type postgres from 'postgres'
 import { createSteward } from '../../client.js'
+import type { PreviewRetentionRow } from '../../generated/api.js'
 import { confirm, databaseCommand, print, progress, useDatabase } from '../common.js'
 import { isCanceled, runMaintenance, showSteps, type Step } from '../maintenance-run.js'
 import { formatOption, renderRows, type Row } from '../output.js'
@@ -53,7 +54,7 @@ function addCommand() {
     .option('--action <action>', 'delete (the default), archive, soft_delete, or drop_partition')
     .option('--conditions <json>', 'which rows may go: [{"column": "status", "operator": "in", "value": ["done"]}]', parseJson)
     .option('--age-kind <kind>', 'timestamptz, timestamp, date, epoch_seconds, epoch_milliseconds or uuidv7')
-    .option('--time-zone <zone>', 'of timestamps without one, of dates and of the window; default: UTC')
+    .option('--time-zone <zone>', 'of timestamps without one, of dates and of the window; default: what the catalog shows')
     .option('--archive-to <table>', 'the table that rows are moved to')
     .option('--soft-delete-column <column>', 'the column that is set to now()')
     .option('--keep-rows <n>', 'so many of the newest rows stay')
@@ -95,14 +96,27 @@ function approveCommand() {
     .description('show the preview, ask, and let the policy work from now on')
     .argument('<table>')
     .option('--yes', 'do not ask')
+    .option('--accept-share <share>', 'the first run may take so much of the table, 1 for all of it; default: max_share, or 0.8')
     .action(async (table, options) => {
       await useDatabase(options, async (sql) => {
-        print(renderPreview(table, await readPreview(sql, table)))
+        const preview = await readPreview(sql, table)
+        print(renderPreview(table, preview))
         await confirm(`From now on the policy of ${table} removes such rows.`, options.yes)
-        await createSteward({ sql }).maintenance.approveRetentionPolicy({ target: table })
+        await approve(sql, table, preview, options.acceptShare)
         print(`approved the policy of ${table}`)
       })
     })
+}
+
+async function approve(sql: postgres.Sql, table: string, preview: PreviewRetentionRow, acceptShare: string | undefined): Promise<void> {
+  const call = (share: string | null) => sql`select steward.approve_retention_policy(${table}::text::regclass, ${share}::numeric)`
+  try {
+    await call(acceptShare ?? null)
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'SW024' || acceptShare !== undefined || !process.stdin.isTTY) throw error
+    await confirm(`${(error as Error).message}.`, false)
+    await call(String(Math.min(1, Math.ceil((100 * Number(preview.expired_rows)) / Number(preview.total_rows)) / 100)))
+  }
 }
 
 function runCommand() {

@@ -13,7 +13,7 @@ async function kept(sql: postgres.Sql, name: string, ...ages: string[]): Promise
   await sql.unsafe(`create table ${name} (at timestamptz); create index on ${name} (at)`)
   for (const age of ages) await sql.unsafe(`insert into ${name} values (now() - interval '${age}')`)
   await sql`select from steward.add_retention_policy(${name}::regclass, 'at', '1 day')`
-  await sql`select from steward.approve_retention_policy(${name}::regclass)`
+  await sql`select from steward.approve_retention_policy(${name}::regclass, accept_share => 1)`
 }
 
 /** A run of the policy of a table that ended so long ago. */
@@ -88,7 +88,7 @@ t.test('without an index on the age column, the time since a run came to its end
   const { sql } = await testDatabase(t)
   await sql`create table public."un indexed" as select now() - interval '99 days' as at`
   await sql`select from steward.add_retention_policy('public."un indexed"', 'at', '1 day')`
-  await sql`select from steward.approve_retention_policy('public."un indexed"')`
+  await sql`select from steward.approve_retention_policy('public."un indexed"', accept_share => 1)`
   t.strictSame(await findings(sql, check), nothingFound, 'approved just now')
   await sql`update steward.retention_policies set approved_at = now() - interval '2 days 1 second'`
   const idle = (days: string, rest: string) => [
@@ -145,7 +145,7 @@ t.test('a locked table is not waited for, nor one of which a partition is locked
     create table public.part partition of public.parts for values from ('2001-01-01') to (maxvalue);
     create index on public.parts (at);`)
   await sql`select from steward.add_retention_policy('public.parts', 'at', '1 day')`
-  await sql`select from steward.approve_retention_policy('public.parts')`
+  await sql`select from steward.approve_retention_policy('public.parts', accept_share => 1)`
   const holder = await admin.reserve()
   await holder.unsafe('begin; lock table public.held, public.part').simple()
   const locked = (name: string): Finding => ({
@@ -183,7 +183,7 @@ t.test('partitions, conditions, and rows that a policy keeps', async (t) => {
     create index on public.parts (at);
     insert into public.parts values (now() - interval '10 days', 'open'), (now() - interval '4 days', 'done'), (now(), 'done');`)
   await sql`select from steward.add_retention_policy('public.parts', 'at', '1 day', conditions => '[{"column": "state", "operator": "=", "value": "done"}]')`
-  await sql`select from steward.approve_retention_policy('public.parts')`
+  await sql`select from steward.approve_retention_policy('public.parts', accept_share => 1)`
   t.match(await findings(sql, check), [behind({ object: 'table public.parts', detail: /should have gone 3 days / as never })])
   await sql`insert into public.parts values ('2019-01-01', 'done')`
   t.match(await findings(sql, check), [behind({ object: 'table public.parts', severity: 'critical' })])
