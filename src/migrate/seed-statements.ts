@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import type postgres from 'postgres'
 import { StewardError, UsageError } from '../errors.js'
+import { throwIfInterrupted } from '../interrupt.js'
+import { readText } from '../text.js'
 import { statementsOf } from './engine.js'
 import type { SeedFile } from './seed-files.js'
 import type { SeedWork } from './seed-work.js'
@@ -18,7 +19,7 @@ export interface SqlContent {
 
 /** Reads the statements of a SQL file, and refuses what would end its transaction before the log knows. */
 export function readStatements(seed: SeedFile): SqlContent {
-  const text = readFileSync(seed.path, 'utf8').replace(/^\uFEFF/, '').replace(/\r\n/g, '\n')
+  const text = readText(seed.path)
   const statements = statementsOf(seed, { text, line: 1 })
   const ending = statements.find((statement) => endsTransaction.test(statement.text))
   if (ending && !seed.directives.noTransaction) {
@@ -34,6 +35,7 @@ export async function runStatements(
   connection: postgres.ReservedSql, statements: readonly Statement[], work: SeedWork, done: () => Promise<void>,
 ): Promise<void> {
   for (const statement of statements) {
+    throwIfInterrupted()
     work.running = statement
     const result: unknown = await connection.unsafe(statement.text).simple()
     if (result instanceof Writable) refuseCopy(result)
