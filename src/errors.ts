@@ -34,8 +34,20 @@ export class UsageError extends Error {
   }
 }
 
+/** What the driver says when a session is gone; it also trips over what it has just closed. */
+function isLost(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false
+  if (error instanceof TypeError) return /\/postgres\/(?:src|cjs)\//.test(error.stack ?? '')
+  return /^(?:CONNECT_TIMEOUT|CONNECTION_\w+|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(String((error as { code?: unknown }).code))
+}
+
 /** Turns an error of the driver into a {@link StewardError}; anything else passes through untouched. */
 export function toStewardError(error: unknown): unknown {
+  if (isLost(error)) {
+    return new StewardError('08006', 'the connection to the server was lost', {
+      detail: error instanceof TypeError ? undefined : error.message, hint: 'Look at what was done before you repeat the command.', cause: error,
+    })
+  }
   if (!(error instanceof postgres.PostgresError)) return error
   return new StewardError(error.code, error.message, {
     detail: error.detail,

@@ -5,6 +5,7 @@ import type postgres from 'postgres'
 import { resolveDatabaseUrl, usesColor } from '../config.js'
 import { redactUrl, withDatabase } from '../database.js'
 import { UsageError } from '../errors.js'
+import { interruptible } from '../interrupt.js'
 
 /** Exit codes of every command, except under `--format nagios`. */
 export const exitCodes = { ok: 0, failed: 1, usage: 2, findings: 3 } as const
@@ -13,14 +14,27 @@ export const exitCodes = { ok: 0, failed: 1, usage: 2, findings: 3 } as const
 export const databaseUrlOption = () =>
   new Option('--database-url <url>', 'the database; default: DATABASE_URL, PG*, DB_*, then `pgsteward dev`')
 
-/** Connects as the options and the environment say, and closes the connection afterwards. */
+/**
+ * Connects as the options and the environment say, and closes the connection afterwards. A signal cancels what is
+ * running on the server; `graceMs` is for commands that end it by themselves.
+ */
 export async function useDatabase<T>(
   options: { databaseUrl?: string | undefined },
   use: (sql: postgres.Sql, url: string) => Promise<T>,
+  { graceMs = 0 } = {},
 ): Promise<T> {
   const { url, source } = resolveDatabaseUrl(options.databaseUrl)
   if (source === 'pgsteward dev') progress(`using the local server of pgsteward dev: ${redactUrl(url)}`)
-  return withDatabase(url, (sql) => use(sql, url), { onnotice: (notice) => progress(`${notice['message']}`) })
+  return withDatabase(url, (sql) => interruptible(sql, () => use(sql, url), { graceMs }), {
+    onnotice: (notice) => progress(`${notice['message']}`),
+  })
+}
+
+/** Names the database that a pool is connected to, for questions before something is destroyed. */
+export async function describeDatabase(sql: postgres.Sql): Promise<string> {
+  const [row] = await sql<{ name: string }[]>`select current_database() as name`
+  const { host, port, path } = sql.options as { host: string[]; port: number[]; path?: string | false }
+  return `database ${row?.name ?? ''} on ${path || host.map((name, index) => `${name}:${port[index] ?? 5432}`).join(', ')}`
 }
 
 /** Says on stderr what is going on; stdout is for data. */
@@ -43,9 +57,15 @@ export function paint(style: Style, text: string): string {
 export async function confirm(question: string, yes: boolean | undefined): Promise<void> {
   if (yes) return
   if (!process.stdin.isTTY) throw new UsageError(`${question} needs --yes when nobody can be asked`)
+  if ((await ask(`${question} Type yes to go on: `)) !== 'yes') throw new UsageError('nothing was changed')
+}
+
+/** The end of the input, and Ctrl-C, are an empty answer. */
+async function ask(question: string): Promise<string> {
   const prompt = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await prompt.question(`${question} Type yes to go on: `).finally(() => prompt.close())
-  if (answer.trim() !== 'yes') throw new UsageError('nothing was changed')
+  const closed = new Promise<string>((resolve) => prompt.once('close', () => resolve('')))
+  const answer = await Promise.race([prompt.question(question), closed]).finally(() => prompt.close())
+  return answer.trim()
 }
 
 /** Asks for a name before what bears it is destroyed; without a terminal it has to be given beforehand. */
@@ -53,9 +73,7 @@ export async function confirmByName(warning: string, name: string, given: string
   if (given === name) return
   if (given !== undefined) throw new UsageError(`this is ${name}, not ${given}`, { hint: 'Nothing was changed.' })
   if (!process.stdin.isTTY) throw new UsageError(`${warning} Nobody can be asked here`, { hint: `Give its name: --confirm ${name}` })
-  const prompt = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await prompt.question(`${warning} Type its name to go on: `).finally(() => prompt.close())
-  if (answer.trim() !== name) throw new UsageError('nothing was changed')
+  if ((await ask(`${warning} Type its name to go on: `)) !== name) throw new UsageError('nothing was changed')
 }
 
 /** A command that takes `--database-url`. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { StewardError, UsageError, toStewardError } from '../errors.js'
+import { interruptedExitCode, interruption } from '../interrupt.js'
 import { accessCommand } from './commands/access.js'
 import { backupCommand } from './commands/backup.js'
 import { devCommand } from './commands/dev.js'
@@ -57,15 +58,31 @@ function report(error: unknown, debug: boolean): number {
   return isUsage ? exitCodes.usage : exitCodes.failed
 }
 
-// Whoever closes the pipe early, as head does, has seen enough.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit()
-})
+/** What could not be written; who closes the pipe early, as head does, or the terminal, has only seen enough. */
+let unwritten: NodeJS.ErrnoException | undefined
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') unwritten ??= error
+  })
+}
 
 const program = createProgram()
-try {
-  await program.parseAsync()
-} catch (error) {
+const failWith = (error: unknown) => {
   process.exitCode = report(error, program.opts()['debug' as never] === true)
 }
+
+// The driver throws where nobody can catch it when a session is gone that it is about to write to.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    failWith(error)
+    process.exit()
+  })
+}
+// The work goes on where nobody reads what it tells, and its outcome is the exit code; but who asked for a file has none.
+process.on('exit', () => {
+  const signal = interruption()
+  if (unwritten && !process.exitCode) failWith(new StewardError('58030', `the output could not be written: ${unwritten.message}`))
+  if (signal && process.exitCode) process.exitCode = interruptedExitCode(signal)
+})
+
+await program.parseAsync().catch(failWith)

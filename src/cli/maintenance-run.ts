@@ -41,27 +41,14 @@ export async function runMaintenance(
   })
 }
 
-const signals = ['SIGINT', 'SIGTERM'] as const
-
-/**
- * Runs `use` in a session of its own. A signal cancels the statement there, which would go on without us
- * otherwise; a second signal ends the process.
- */
+/** Runs `use` in a session of its own. */
 export async function inSession<T>(
   sql: postgres.Sql,
   use: (session: postgres.ReservedSql, pid: number) => Promise<T>,
 ): Promise<T> {
   const session = await sql.reserve()
   const [backend] = await session<{ pid: number }[]>`select pg_backend_pid() as pid`
-  const pid = backend?.pid ?? 0
-  const cancel = () => void sql`select pg_cancel_backend(${pid})`.catch(() => undefined)
-  for (const signal of signals) process.once(signal, cancel)
-  try {
-    return await use(session, pid)
-  } finally {
-    for (const signal of signals) process.off(signal, cancel)
-    session.release()
-  }
+  return use(session, backend?.pid ?? 0).finally(() => session.release())
 }
 
 /** Whether somebody has had enough: then nothing more is begun. */

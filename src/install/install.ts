@@ -56,10 +56,12 @@ export async function install(sql: postgres.Sql, { searchPath = true } = {}): Pr
 
 /**
  * Removes pgsteward and puts back what install changed outside of its schemas; returns the statements
- * that could not be run. With `purge` the ledger and the roles that install created go as well.
+ * that could not be run. With `purge` the ledger and the roles that install created go as well. Where there is nothing to
+ * remove it changes nothing.
  */
 export async function uninstall(sql: postgres.Sql, { purge = false } = {}): Promise<SetupStatement[]> {
   return locked(sql, async (connection) => {
+    if (!(await ledgerExists(connection))) return []
     const statements = await readUninstallStatements(connection)
     const wakeStatement = await readWakeStatement(connection)
     await runMigrations(connection, stewardMigrations, { direction: 'down' })
@@ -75,6 +77,12 @@ export async function uninstall(sql: postgres.Sql, { purge = false } = {}): Prom
     await executeWakeStatement(connection, wakeStatement)
     return problems
   })
+}
+
+/** Whether there is anything that `uninstall()` could remove. */
+export async function isInstalled(sql: postgres.Sql, { purge = false } = {}): Promise<boolean> {
+  const { applied } = await migrationState(sql)
+  return applied.length > 0 || (purge && (await ledgerExists(sql)))
 }
 
 /** Compares the migrations of this package with those that the database has. */

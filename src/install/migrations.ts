@@ -2,6 +2,7 @@ import { runner, type RunnerOption } from 'node-pg-migrate'
 import type postgres from 'postgres'
 import { isLostConnection } from '../database.js'
 import { StewardError } from '../errors.js'
+import { throwIfInterrupted } from '../interrupt.js'
 
 /** A folder of migrations and where their ledger is. */
 export interface MigrationSet {
@@ -72,6 +73,7 @@ export async function withMigrationLock<T>(
   for (;;) {
     const [row] = await connection<{ locked: boolean }[]>`select pg_try_advisory_lock(${lockValue}::bigint) as locked`
     if (row?.locked) break
+    throwIfInterrupted()
     if (Date.now() > deadline) {
       throw new StewardError('55P03', `another migration run holds the lock since ${lockDeadlineSeconds} s`, {
         hint: `Find it with: select pid from pg_locks where locktype = 'advisory' and granted;`,

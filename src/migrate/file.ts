@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import { UsageError } from '../errors.js'
+import { readText } from '../text.js'
 
 /** The part of a SQL file that one direction runs. */
 export interface Section {
@@ -40,7 +40,7 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 
 /** Reads one migration: SQL with `-- Up Migration` and `-- Down Migration`, or a script that exports `up` and `down`. */
 export function readMigration(path: string, position: number): MigrationFile {
-  const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '').replace(/\r\n/g, '\n')
+  const text = readText(path)
   const isSql = extname(path) === '.sql'
   const sections = isSql ? readSections(text) : undefined
   const name = basename(path, extname(path))

@@ -5,6 +5,7 @@ import type postgres from 'postgres'
 import { claimedActor } from '../config.js'
 import { isLostConnection } from '../database.js'
 import { toStewardError } from '../errors.js'
+import { throwIfInterrupted } from '../interrupt.js'
 import type { MigrationFile } from './file.js'
 
 /** What went wrong in a migration, and where. */
@@ -67,6 +68,7 @@ export class MigrationLog {
   }
 
   async begin(file: MigrationFile, direction: 'up' | 'down', lockWaitMs: number): Promise<string> {
+    throwIfInterrupted()
     const [row] = await this.sql<{ id: string }[]>`
       select steward_internal.begin_migration(${this.sql.json(this.described(lockWaitMs))}, ${this.sql.json(describe(file))}, ${direction}) as id`
     return row?.id ?? ''

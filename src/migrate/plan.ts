@@ -53,4 +53,4 @@ function assertRevertible(name: string, file: MigrationFile | undefined): void {
 }
 
 /** The whole name, or the number that it begins with. */
-const matches = (name: string, wanted: string): boolean => name === wanted || name.startsWith(`${wanted}_`)
+export const matches = (name: string, wanted: string): boolean => name === wanted || name.startsWith(`${wanted}_`)

@@ -9,7 +9,7 @@ import { type Direction, MigrationEngine } from './engine.js'
 import type { MigrationFile } from './file.js'
 import { readFolder, readFolderFor } from './folder.js'
 import { MigrationLog } from './log.js'
-import { planDown, planUp, type Selection } from './plan.js'
+import { matches, planDown, planUp, type Selection } from './plan.js'
 import { findingsOf, ledgerOf, type ProjectFinding, type ProjectMigration, statusOf } from './status.js'
 
 /** What to run, and how. */
@@ -62,21 +62,43 @@ export async function migrateProject(sql: postgres.Sql, set: MigrationSet, optio
   })
 }
 
-/** Marks migrations without running them: in the ledger, and in the log as faked. */
+/** Marks migrations without running them, in the ledger, and in the log as faked; returns their whole names. */
 export async function markMigrations(
   sql: postgres.Sql, set: MigrationSet, { accepted = [], applied = [], notApplied = [] }: Marks, say?: (line: string) => void,
-): Promise<void> {
-  await withLock(sql, set, { say }, async ({ files, log }) => {
+): Promise<Required<Marks>> {
+  return withLock(sql, set, { say }, async ({ files, log }) => {
     if (!log) throw new StewardError('3F000', 'pgsteward is not installed in this database', { hint: 'Run: pgsteward install' })
-    const fileOf = (name: string) => files.find((candidate) => candidate.name === name)
+    const inFolder = files.map(({ name }) => name)
     const inLedger = await appliedNames(sql, set)
-    const stranger = accepted.find((name) => !inLedger.includes(name))
+    // What is in the ledger alone can only be taken out of it.
+    const marks = {
+      accepted: accepted.map((name) => nameOf(name, inFolder)),
+      applied: applied.map((name) => nameOf(name, inFolder)),
+      notApplied: notApplied.map((name) => nameOf(name, [...inFolder, ...inLedger])),
+    }
+    const stranger = marks.accepted.find((name) => !inLedger.includes(name))
     if (stranger !== undefined) throw new UsageError(`migration ${stranger} is not applied`)
-    const unknown = [...accepted, ...applied].find((name) => !fileOf(name))
-    if (unknown !== undefined) throw new UsageError(`there is no migration ${unknown}`, { hint: 'pgsteward migrate status lists them.' })
-    for (const name of [...accepted, ...applied]) await log.fake(fileOf(name) ?? { name }, 'up')
-    for (const name of notApplied) await log.fake(fileOf(name) ?? { name }, 'down')
+    assertOnce(marks)
+    const fileOf = (name: string) => files.find((candidate) => candidate.name === name) ?? { name }
+    for (const name of [...marks.accepted, ...marks.applied]) await log.fake(fileOf(name), 'up')
+    for (const name of marks.notApplied) await log.fake(fileOf(name), 'down')
+    return marks
   })
+}
+
+/** The one migration that is called so, by its whole name or by the number that it begins with. */
+function nameOf(wanted: string, names: readonly string[]): string {
+  const found = names.includes(wanted) ? [wanted] : [...new Set(names.filter((name) => matches(name, wanted)))]
+  if (found.length > 1) throw new UsageError(`${wanted} is more than one migration: ${found.join(', ')}`, { hint: 'Give the whole name.' })
+  if (found[0] !== undefined) return found[0]
+  throw new UsageError(`there is no migration ${wanted}`, { hint: 'pgsteward migrate status lists them.' })
+}
+
+/** Nothing is true of a migration together with another thing. */
+function assertOnce({ accepted, applied, notApplied }: Required<Marks>): void {
+  const all = [...accepted, ...applied, ...notApplied]
+  const twice = all.find((name, index) => all.indexOf(name) !== index)
+  if (twice !== undefined) throw new UsageError(`migration ${twice} is named twice`, { hint: 'Say one thing of it.' })
 }
 
 /** The project's migrations in order, those first that are in the ledger but not in the folder. */

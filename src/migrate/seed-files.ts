@@ -3,6 +3,7 @@ import { createReadStream, existsSync, readdirSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { UsageError } from '../errors.js'
+import { refuseUtf16 } from '../text.js'
 import { type Directives, readDirectives, type TakeDirective } from './file.js'
 
 export const conflictPolicies = ['nothing', 'update', 'error'] as const
@@ -94,6 +95,7 @@ async function readBeginning(path: string): Promise<string> {
   const handle = await open(path)
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(65_536), 0, 65_536, 0)
+    refuseUtf16(buffer.subarray(0, bytesRead), path)
     return buffer.toString('utf8', 0, bytesRead)
   } finally {
     await handle.close()

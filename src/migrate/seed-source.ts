@@ -1,6 +1,7 @@
 import { closeSync, createReadStream, openSync, readFileSync, readSync } from 'node:fs'
 import { Readable, Transform } from 'node:stream'
 import type postgres from 'postgres'
+import { decodeText } from '../text.js'
 import { copyIn } from './copy-in.js'
 import { headerOf, lineOfRecord } from './seed-csv.js'
 import type { SeedFile } from './seed-files.js'
@@ -108,7 +109,7 @@ async function locating<T>(work: SeedWork, linesBefore: number, copy: () => Prom
 
 /** What follows the header, or its first bytes. */
 function readText({ path, header }: SeedFile, limit?: number): string {
-  if (limit === undefined) return readFileSync(path).subarray(header.bytes).toString('utf8')
+  if (limit === undefined) return decodeText(readFileSync(path), path, header.bytes)
   const file = openSync(path, 'r')
   try {
     const buffer = Buffer.alloc(limit)

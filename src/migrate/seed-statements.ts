@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import type postgres from 'postgres'
 import { StewardError } from '../errors.js'
+import { throwIfInterrupted } from '../interrupt.js'
+import { readText } from '../text.js'
 import { readContent, type SqlContent } from './content.js'
 import type { SeedFile } from './seed-files.js'
 import type { SeedWork } from './seed-work.js'
@@ -9,8 +10,7 @@ import type { Statement } from './statements.js'
 
 /** Reads the statements of a SQL file. */
 export async function readStatements(seed: SeedFile): Promise<SqlContent> {
-  const text = readFileSync(seed.path, 'utf8').replace(/^\uFEFF/, '').replace(/\r\n/g, '\n')
-  return readContent(seed, { text, line: 1 })
+  return readContent(seed, { text: readText(seed.path), line: 1 })
 }
 
 /** Runs the statements one by one; `done` is awaited after each. */
@@ -18,6 +18,7 @@ export async function runStatements(
   connection: postgres.ReservedSql, statements: readonly Statement[], work: SeedWork, done: () => Promise<void>,
 ): Promise<void> {
   for (const statement of statements) {
+    throwIfInterrupted()
     work.running = statement
     const result: unknown = await connection.unsafe(statement.text).simple()
     refuseCopy(result)

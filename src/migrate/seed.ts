@@ -2,6 +2,7 @@ import { PG_MIGRATE_LOCK_ID } from 'node-pg-migrate'
 import type postgres from 'postgres'
 import { withSession } from '../database.js'
 import { withMigrationLock } from '../install/migrations.js'
+import { throwIfInterrupted } from '../interrupt.js'
 import { stewardPackage } from '../package.js'
 import type { SqlContent } from './content.js'
 import { chooseSeeds, type ConflictPolicy, readSeeds, type SeedFile } from './seed-files.js'
@@ -74,6 +75,7 @@ export async function seed(sql: postgres.Sql, dir: string, options: SeedOptions 
       const run: string[] = []
       for (const { seed: file, isDue } of await judge(sql, seeds, options)) {
         const policy = options.onConflict ?? file.onConflict ?? 'error'
+        throwIfInterrupted()
         if (isDue) {
           done(file, await runSeed(connection, log, file, ready.get(file), { environment, scale, policy, show }))
           run.push(file.name)

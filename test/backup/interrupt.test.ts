@@ -22,7 +22,7 @@ t.test('SIGINT leaves nothing but a record; the password is in no command line a
   }
   child.kill('SIGINT')
   const outcome = await ended
-  t.match(outcome, { code: 1, stdout: '', stderr: /^error: interrupted by SIGINT$/m })
+  t.match(outcome, { code: 130, stdout: '', stderr: /^error: interrupted by SIGINT$/m })
   t.notOk(outcome.stderr.includes(password))
   t.strictSame(readdirSync(dir), [])
   t.strictSame(await backupRuns(db.sql), [{ kind: 'backup', status: 'interrupted', message: 'interrupted by SIGINT' }])

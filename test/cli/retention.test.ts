@@ -172,7 +172,7 @@ t.test('an interrupt cancels the run on the server, and nothing more is begun', 
     outcome = once(child, 'close')
     await poll(async () => (await admin`select from pg_locks where relation = 'jobs'::regclass and not granted`).length > 0)
     child.kill('SIGINT')
-    t.strictSame(await outcome, [1, null])
+    t.strictSame(await outcome, [130, null])
   })
   t.match(stdout, /^step,.*\nretention,public\.jobs,error,0,[\d.]+,57014,canceling statement due to user request\n$/)
 })

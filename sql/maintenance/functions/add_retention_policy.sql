@@ -34,7 +34,7 @@ begin
     'steward.add_retention_policy',
     jsonb_build_object(
       'conditions', add_retention_policy.conditions, 'priority', add_retention_policy.priority,
-      'enabled', add_retention_policy.enabled
+      'enabled', add_retention_policy.enabled, 'allow_short', add_retention_policy.allow_short
     )
   );
   perform steward_internal.assert_retention_target(add_retention_policy.target);
@@ -127,7 +127,7 @@ in one column: a timestamp, a date, an integer that counts seconds or millisecon
 @param enabled Whether it runs at all.
 @param allow_short Whether keep may be less than a day, which is more often a number without a unit: '90' are 90 seconds.
 @returns The policy.
-@error 22004 conditions, priority or enabled is null.
+@error 22004 conditions, priority, enabled or allow_short is null.
 @error 22023 A field does not fit the table or another field, or keep is less than a day without allow_short.
 @error 42P01 The target is null, or the table was dropped.
 @error 42710 The table has a policy.

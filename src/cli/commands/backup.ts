@@ -19,7 +19,7 @@ export function backupCommand() {
         reporter.say(`backed up ${manifest.tables.length} tables in ${formatBytes(manifest.size_bytes)}${verified}`)
         for (const old of removed) reporter.say(`removed ${old}`)
         print(file)
-      }))
+      }), { graceMs: 1000 })
     })
 }
 

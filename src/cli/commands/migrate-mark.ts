@@ -30,10 +30,10 @@ export function repairCommand() {
     .action(async ({ accept: accepted = [], applied = [], notApplied = [], ...options }) => {
       const set = projectMigrations(options.dir)
       await useDatabase(options, async (sql) => {
-        await markMigrations(sql, set, { accepted, applied, notApplied }, progress)
-        for (const name of accepted) print(`accepted ${name}`)
-        for (const name of applied) print(`marked ${name} as applied`)
-        for (const name of notApplied) print(`marked ${name} as not applied`)
+        const marks = await markMigrations(sql, set, { accepted, applied, notApplied }, progress)
+        for (const name of marks.accepted) print(`accepted ${name}`)
+        for (const name of marks.applied) print(`marked ${name} as applied`)
+        for (const name of marks.notApplied) print(`marked ${name} as not applied`)
         const wrong = (await projectStatus(sql, set)).filter((row) => row.problem !== null)
         for (const row of wrong) progress(`${row.name} is ${row.state.replaceAll('_', ' ')}: ${row.problem}`)
         if (wrong.length > 0) process.exitCode = exitCodes.findings

@@ -3,7 +3,7 @@ import { backup } from '../../backup/backup.js'
 import { backupFolder, environmentName } from '../../config.js'
 import { UsageError } from '../../errors.js'
 import { type MigrateOptions, migrateProject, projectMigrations } from '../../migrate/project.js'
-import { confirmByName, databaseCommand, migrationsOption, parseCount, print, progress, useDatabase } from '../common.js'
+import { confirmByName, databaseCommand, describeDatabase, migrationsOption, parseCount, print, progress, useDatabase } from '../common.js'
 import { reporting } from './backup.js'
 
 const runCommand = (name: string) =>
@@ -84,7 +84,7 @@ export function resetCommand() {
       await useDatabase(options, async (sql) => {
         const [database] = await sql<{ name: string }[]>`select current_database() as name`
         const name = database?.name ?? ''
-        await confirmByName(`All that the migrations made in database ${name} will be lost.`, name, options.confirm)
+        await confirmByName(`All that the migrations made in ${await describeDatabase(sql)} will be lost.`, name, options.confirm)
         await backUp(sql, options)
         await downAndUp(sql, options, Infinity)
       })

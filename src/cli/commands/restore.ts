@@ -19,6 +19,6 @@ export function restoreCommand() {
           ...options, ...reporter, noOwner: !owner, noPrivileges: !privileges, confirm: (question) => confirm(question, yes),
         })
         print(`restored ${file} into ${database}`)
-      }))
+      }), { graceMs: 1000 })
     })
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import type postgres from 'postgres'
 import { z } from 'zod'
 import { createSteward } from '../../client.js'
-import { UsageError } from '../../errors.js'
+import { StewardError, UsageError } from '../../errors.js'
+import { readText } from '../../text.js'
 import { confirm, databaseCommand, exitCodes, print, progress, useDatabase } from '../common.js'
 import { formatOption, renderRows, type Row } from '../output.js'
 
@@ -85,8 +85,9 @@ async function readPolicies(file: string): Promise<unknown> {
     })
   let content: unknown
   try {
-    content = parse(readFileSync(file, 'utf8'))
+    content = parse(readText(file))
   } catch (error) {
+    if (error instanceof StewardError) throw error
     throw problem((error as Error).message.trim(), error)
   }
   const parsed = fileSchema.safeParse(content)

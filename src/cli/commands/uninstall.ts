@@ -1,5 +1,5 @@
-import { uninstall } from '../../install/install.js'
-import { confirm, databaseCommand, exitCodes, print, progress, useDatabase } from '../common.js'
+import { isInstalled, uninstall } from '../../install/install.js'
+import { confirm, databaseCommand, describeDatabase, exitCodes, print, progress, useDatabase } from '../common.js'
 
 /** `pgsteward uninstall`: takes pgsteward out of a database again. */
 export function uninstallCommand() {
@@ -9,8 +9,10 @@ export function uninstallCommand() {
     .option('--yes', 'do not ask')
     .action(async (options) => {
       await useDatabase(options, async (sql) => {
-        await confirm('This removes pgsteward and everything that it recorded.', options.yes)
-        const problems = await uninstall(sql, { purge: options.purge ?? false })
+        const { purge = false } = options
+        if (!(await isInstalled(sql, { purge }))) return progress(`pgsteward is not installed in ${await describeDatabase(sql)}: nothing was changed`)
+        await confirm(`This removes pgsteward and everything that it recorded from ${await describeDatabase(sql)}.`, options.yes)
+        const problems = await uninstall(sql, { purge })
         print('pgsteward is removed')
         for (const { statement, problem } of problems) progress(`left: ${statement};  -- ${problem}`)
         // Another database of the cluster may need the roles; that is no failure of this one.
