@@ -53,7 +53,7 @@ t.test('names the tablespace', async (t) => {
   await session.unsafe(`
     grant create on tablespace "${space}" to app;
     create table tab (a int); alter table tab owner to app;
-    create index survivor on tab (a); create index shadow on tab (a) tablespace "${space}"`)
+    create index survivor on tab (a) tablespace "${space}"; create index shadow on tab (a) tablespace "${space}"`)
   session.release()
   const rebuilt = await db.sql`
     select * from steward_internal.index_rebuild_statements(array['shadow'::regclass::oid])`

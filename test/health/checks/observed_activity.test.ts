@@ -174,11 +174,11 @@ t.test('rarely_used_indexes weighs scans against writes, when it has observed lo
   ])
   t.equal(found.length, 1)
   t.strictSame(await undos(db.sql, check), {
-    'index public.rare ly': ['create index concurrently "rare ly" on public."Ta ble" (a desc);'],
+    'index public.rare ly': ['create index concurrently "rare ly" on public."Ta ble" USING btree (a DESC);'],
   })
   await db.sql.unsafe(found[0]?.fix_sql?.[0] ?? '')
   t.strictSame(await findings(db.sql, check), nothingFound, 'the fix is right')
-  await db.sql.unsafe('create index concurrently "rare ly" on public."Ta ble" (a desc);')
+  await db.sql.unsafe('create index concurrently "rare ly" on public."Ta ble" USING btree (a DESC);')
 })
 
 t.test('low_hot_update_ratio reports tables whose updates write to their indexes', async (t) => {
