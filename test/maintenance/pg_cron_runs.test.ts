@@ -9,6 +9,7 @@ import { needsCron } from '../support/cron.js'
 import { atDatabase, poll } from '../support/database.js'
 import { farAway } from '../support/schedules.js'
 import { ownServer } from '../support/server.js'
+import { wakeScheduler } from '../../src/wake-scheduler.js'
 
 // pg_cron of Debian 12 starts nothing while a background worker of it runs, so here it connects.
 const settings = { 'cron.use_background_workers': 'off', 'cron.host': '127.0.0.1', 'cron.max_running_jobs': '20' }
@@ -52,6 +53,12 @@ t.test('pg_cron runs the schedules of two databases', needsCron, async (t) => {
   await sql`select steward.add_one_shot('once raw', now(), 'vacuum public.trace')`
   for (const name of ['limited', 'limited raw']) await sql`select steward.run_schedule_now(${name})`
 
+  await sql.begin(async (tx) => {
+    await tx.unsafe(`do $$ begin for i in 1..1500 loop execute format('create table public.large_%s (a integer)', i); end loop; end $$`)
+    await tx`select steward.add_schedule('of a large transaction', '* * * * *', 'select 1')`
+  })
+  await wakeScheduler(sql)
+
   await other`select steward.add_schedule('there', '* * * * *', ${`insert into public.trace values ('there')`})`
   await other`select steward.add_one_shot('once there', now(), ${`insert into public.trace values ('once there')`})`
   const cli = (verb: string) => steward(['schedule', verb, '--format', 'csv', '--database-url', otherUrl, '--cron-database-url', state.url])
@@ -66,6 +73,8 @@ t.test('pg_cron runs the schedules of two databases', needsCron, async (t) => {
 
   const well = { status: 'succeeded', message: null }
   t.strictSame(await whenEnded(sql, 'once'), [well])
+  t.strictSame(await whenEnded(sql, 'of a large transaction'), [well], 'the launcher has read it')
+  t.match([...(await sql`select steward_internal.schedule_pulse() as pulse`)], [{ pulse: /^the last run began at / }])
   t.strictSame(await whenEnded(sql, 'missed'), [well])
   t.strictSame(await whenEnded(sql, 'once raw'), [well])
   t.strictSame(await whenEnded(other, 'there'), [well])

@@ -133,3 +133,21 @@ for (const [name, arrange, expected] of [
     })
   })
 }
+
+t.test('a job beside pg_cron that was due and never ran names the launcher that has not read it', needsCron, async (t) => {
+  await withCron(t, async (tx) => {
+    const problemAt = async (later: string) => (await tx<{ problem: string | null }[]>`
+      select problem from steward_internal.schedule_report(now() + ${later}::interval) where name = 'new'`)[0]?.problem ?? null
+    await tx`delete from steward.schedules`
+    await tx`select steward.add_schedule('new', '* * * * *', 'select 1')`
+    t.equal(await problemAt('0'), null, 'just made')
+    t.equal(await problemAt('2 minutes'), null, 'one tick may still come')
+    t.match(await problemAt('4 minutes'), /^missed: was due at .* and has never run; the launcher .*: select \* from steward\.sync_schedules\(\);$/)
+    t.match([...(await tx`select steward_internal.schedule_pulse() as now, steward_internal.schedule_pulse(now() + interval '4 minutes') as later`)], [{
+      now: /^no run so far; the first is due at .* UTC$/,
+      later: /^no run so far; new missed: was due at .* and has never run; run: pgsteward schedule apply/,
+    }])
+    await tx`select steward.pause_schedule('new')`
+    t.equal(await problemAt('4 minutes'), null, 'paused')
+  })
+})
