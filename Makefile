@@ -10,6 +10,16 @@ MINUTES ?= 10
 WORKERS ?= 8
 TSX     := node --import tsx
 
+# What the environment, or .env, names is an application's: these targets install, truncate and load. Set and empty, a
+# variable is not read from .env either. Another database has to be named to make itself, in STEWARD_DATABASE_URL.
+ifeq ($(origin DATABASE_URL),command line)
+$(error make works on the private server. For another database: STEWARD_DATABASE_URL=...)
+endif
+override export DATABASE_URL := $(if $(filter command line,$(origin STEWARD_DATABASE_URL)),$(STEWARD_DATABASE_URL))
+override export STEWARD_DATABASE_URL := $(DATABASE_URL)
+$(foreach name,PGHOST PGHOSTADDR PGPORT PGDATABASE PGUSER PGPASSWORD PGSERVICE PGSSLMODE DB_HOST DB_PORT DB_NAME DB_USER DB_PASSWORD DB_SSL,\
+  $(eval override export $(name) :=))
+
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 

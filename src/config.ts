@@ -58,8 +58,8 @@ export function stewardHome(environment: Environment = readEnvironment()): strin
  */
 export function resolveDatabaseUrl(option?: string): DatabaseUrl {
   const environment = readEnvironment()
-  if (option !== undefined) return { url: option, source: '--database-url' }
-  if (environment.DATABASE_URL) return { url: environment.DATABASE_URL, source: 'DATABASE_URL' }
+  if (option !== undefined) return { url: checkDatabaseUrl(option, '--database-url'), source: '--database-url' }
+  if (environment.DATABASE_URL) return { url: checkDatabaseUrl(environment.DATABASE_URL, 'DATABASE_URL'), source: 'DATABASE_URL' }
   const found = fromPgVariables(environment) ?? fromDbVariables(environment) ?? fromDevServer(environment)
   if (found) return found
   throw new UsageError('no database is configured', {
@@ -67,8 +67,23 @@ export function resolveDatabaseUrl(option?: string): DatabaseUrl {
   })
 }
 
+/** Refuses a URL that leaves open which database is meant: the driver would take one on 127.0.0.1:5432. */
+export function checkDatabaseUrl(url: string, source: string): string {
+  const refuse = (problem: string) =>
+    new UsageError(`${source} ${problem}`, { hint: 'It looks like this: postgres://user:password@host:5432/database' })
+  if (url.trim() === '') throw refuse('is empty: is a variable not set?')
+  // Several hosts are no URL to Node.
+  const [, hosts, database, query] = /^postgres(?:ql)?:\/\/(?:[^@/?]*@)?([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?/i.exec(url.trim()) ?? []
+  if (hosts === undefined) throw refuse('is no postgres:// URL')
+  if (!hosts.replace(/:\d*$/, '') && !new URLSearchParams(query).get('host')) throw refuse('names no host')
+  if (!database) throw refuse('names no database')
+  return url.trim()
+}
+
+/** PGUSER and the like alone name no database. */
 function fromPgVariables(env: Environment): DatabaseUrl | undefined {
-  if (!env.PGHOST && !env.PGDATABASE && !env.PGUSER) return undefined
+  if (!env.PGHOST && !env.PGDATABASE) return undefined
+  if (!env.PGHOST) throw new UsageError('PGDATABASE is set, and PGHOST is not', { hint: 'Set PGHOST as well, or unset PGDATABASE.' })
   const url = buildUrl(env.PGHOST, env.PGPORT, env.PGDATABASE, env.PGUSER, env.PGPASSWORD)
   if (env.PGSSLMODE) url.searchParams.set('sslmode', env.PGSSLMODE)
   return { url: url.href, source: 'PG* variables' }
@@ -76,6 +91,10 @@ function fromPgVariables(env: Environment): DatabaseUrl | undefined {
 
 function fromDbVariables(env: Environment): DatabaseUrl | undefined {
   if (!env.DB_HOST && !env.DB_NAME) return undefined
+  if (!env.DB_HOST || !env.DB_NAME) {
+    const [set, missing] = env.DB_HOST ? ['DB_HOST', 'DB_NAME'] : ['DB_NAME', 'DB_HOST']
+    throw new UsageError(`${set} is set, and ${missing} is not`, { hint: `Set ${missing} as well, or unset ${set}.` })
+  }
   const url = buildUrl(env.DB_HOST, env.DB_PORT, env.DB_NAME, env.DB_USER, env.DB_PASSWORD)
   if (isEncrypted(env.DB_SSL)) url.searchParams.set('sslmode', 'require')
   return { url: url.href, source: 'DB_* variables' }
@@ -96,7 +115,7 @@ function fromDevServer(env: Environment): DatabaseUrl | undefined {
   return { url, source: 'pgsteward dev' }
 }
 
-function buildUrl(host = 'localhost', port = 5432, database?: string, user?: string, password?: string): URL {
+function buildUrl(host: string, port = 5432, database?: string, user?: string, password?: string): URL {
   const url = new URL(`postgres://placeholder:${port}`)
   if (host.startsWith('/')) url.searchParams.set('host', host)
   else url.hostname = host

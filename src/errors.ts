@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { z } from 'zod'
 
 /** What an error of the database says beyond its message. */
 export interface StewardErrorDetails {
@@ -41,6 +42,14 @@ function isLost(error: unknown): error is Error {
   return /^(?:CONNECT_TIMEOUT|CONNECTION_\w+|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(String((error as { code?: unknown }).code))
 }
 
+/** A value that is not as this program expects it, in one line. */
+export function mismatch(what: string, error: z.ZodError): StewardError {
+  const [issue] = error.issues
+  return new StewardError('22000', `${what} is not as expected at ${issue?.path.join('.') || 'its top'}: ${issue?.message ?? ''}`, {
+    hint: 'The database may have another version of pgsteward than this program: run pgsteward upgrade.', cause: error,
+  })
+}
+
 /** Turns an error of the driver into a {@link StewardError}; anything else passes through untouched. */
 export function toStewardError(error: unknown): unknown {
   if (isLost(error)) {
@@ -48,6 +57,7 @@ export function toStewardError(error: unknown): unknown {
       detail: error instanceof TypeError ? undefined : error.message, hint: 'Look at what was done before you repeat the command.', cause: error,
     })
   }
+  if (error instanceof z.ZodError) return mismatch('a value', error)
   if (!(error instanceof postgres.PostgresError)) return error
   return new StewardError(error.code, error.message, {
     detail: error.detail,

@@ -1,4 +1,4 @@
-import { splitProblem, splitStatements } from './migrate/statements.js'
+import { lintStatements } from './migrate/skeleton.js'
 
 /** What a statement may do to the transaction that it is sent in. */
 export type Effect = 'none' | 'unknown' | 'ends'
@@ -23,10 +23,8 @@ export function effectOf(query: Text, isSimple: boolean): Effect {
   if (ending.test(text)) return 'ends'
   const isOne = /^\w/.test(text) && !(isSimple && /;\s*\S/.test(text))
   if (isOne || !endingWord.test(text)) return 'none'
-  return isSimple && canBeSplit(text) && splitStatements(text).some((statement) => ending.test(statement.text)) ? 'ends' : 'unknown'
+  return !/\bbegin\s+atomic\b/i.test(text) && lintStatements({ text, line: 1 }).some((statement) => ending.test(statement.text)) ? 'ends' : 'unknown'
 }
-
-const canBeSplit = (text: string): boolean => splitProblem(text) === undefined
 
 /** The text as the driver puts it together, with a placeholder for each value. Of what it makes of objects nobody can tell. */
 function textOf({ strings, args, tagged }: Text): string {

@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { checkDatabaseUrl } from './config.js'
 import { withDatabase } from './database.js'
 import { UsageError } from './errors.js'
 import { executeWakeStatement, wakeScheduler } from './wake-scheduler.js'
@@ -17,7 +18,7 @@ export async function planSchedules(
 ): Promise<{ steps: ScheduleStep[]; isDrift: boolean }> {
   const rows = cronDatabaseUrl === undefined
     ? await readPlan(sql, null, null)
-    : await withDatabase(cronDatabaseUrl, (cron) => planRemotely(sql, cron))
+    : await withDatabase(checkDatabaseUrl(cronDatabaseUrl, '--cron-database-url'), (cron) => planRemotely(sql, cron))
   return { steps: rows.map(asStep), isDrift: rows.some((row) => row.is_drift) }
 }
 
@@ -34,7 +35,7 @@ export async function applySchedules(sql: postgres.Sql, cronDatabaseUrl?: string
  * that is. The record is committed last, so that it never names one that has not got the jobs.
  */
 async function applyRemotely(sql: postgres.Sql, cronDatabaseUrl: string): Promise<ScheduleStep[]> {
-  return withDatabase(cronDatabaseUrl, async (cron) => {
+  return withDatabase(checkDatabaseUrl(cronDatabaseUrl, '--cron-database-url'), async (cron) => {
     const steps = await sql.begin(async (tx) => {
       const rows = await cron.begin(async (there) => {
         await there`select pg_advisory_xact_lock(20985, 1)`

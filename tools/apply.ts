@@ -1,6 +1,6 @@
 import postgres from 'postgres'
-import { resolveDatabaseUrl } from '../src/config.js'
 import { connect } from '../src/database.js'
+import { developmentUrl } from './development.js'
 import { readSqlSources, type SqlSource } from './sql-source.js'
 
 /** Applies all of `sql/` to a database in one transaction, and drops routines that lost their file. */
@@ -46,7 +46,7 @@ async function dropOrphans(tx: postgres.TransactionSql, sources: SqlSource[]): P
 }
 
 if (import.meta.filename === process.argv[1]) {
-  const { url } = resolveDatabaseUrl()
+  const url = await developmentUrl()
   const started = performance.now()
   const sql = connect(url, { max: 1 })
   const count = await applySources(sql).finally(() => sql.end())

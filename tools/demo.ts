@@ -3,17 +3,18 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import type postgres from 'postgres'
 import { renderRows, type Row } from '../src/cli/output.js'
-import { resolveDatabaseUrl } from '../src/config.js'
 import { withDatabase } from '../src/database.js'
 import { runWorker } from '../src/worker.js'
+import { developmentUrl } from './development.js'
 
 const [sample = 'seeds/testing_platform', scale = '1'] = process.argv.slice(2)
 const schedule = 'demo health check'
 const deadlineSeconds = 75
+const url = await developmentUrl()
 
 function steward(...args: string[]): void {
   heading(`pgsteward ${args.join(' ')}`)
-  const { status } = spawnSync(process.execPath, ['dist/cli/main.js', ...args], { stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, ['dist/cli/main.js', ...args], { stdio: 'inherit', env: { ...process.env, DATABASE_URL: url } })
   if (status !== 0) process.exit(status ?? 1)
 }
 
@@ -109,7 +110,6 @@ steward('install')
 steward('migrate', 'up', '--dir', `${sample}/migrations`)
 steward('migrate', 'seed', '--dir', `${sample}/migrations`, '--env', 'performance', '--scale', scale)
 steward('health')
-const { url } = resolveDatabaseUrl()
 await withDatabase(url, async (sql) => {
   await showMaintenance(sql)
   await showAccess(sql)

@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
 import { z } from 'zod'
 import { reportSchema } from '../cli/health-document.js'
-import { toStewardError } from '../errors.js'
+import { mismatch, toStewardError } from '../errors.js'
 
 const instant = z.string().transform((text) => new Date(text))
 const amount = z.number().nullable()
@@ -13,7 +13,7 @@ const dataSchema = z.object({
   generated_at: instant,
   lookback_days: z.number(),
   report: reportSchema,
-  metrics: part(z.array(z.object({ name: z.string(), labels: z.record(z.string(), z.string()), value: z.number() }))),
+  metrics: part(z.array(z.object({ name: z.string(), labels: z.record(z.string(), z.string().nullable()), value: amount })).nullable().transform((rows) => rows ?? [])),
   runs: part(z.array(z.object({ at: instant, critical: z.number(), warning: z.number(), info: z.number() }))),
   series: part(
     z.array(
@@ -73,9 +73,10 @@ const dataSchema = z.object({
     z.array(
       z.object({
         name: z.string(),
-        cron: z.string(),
-        scheduler: z.string(),
-        active: z.boolean(),
+        /** A one-shot has none. */
+        cron: z.string().nullable(),
+        scheduler: z.string().nullable(),
+        active: z.boolean().nullable(),
         last_start: instant.nullable(),
         last_status: z.string().nullable(),
         next_due: instant.nullable(),
@@ -83,7 +84,7 @@ const dataSchema = z.object({
       }),
     ),
   ),
-  limits: part(z.array(z.object({ name: z.string(), object: z.string(), used_percent: amount, days_left: amount }))),
+  limits: part(z.array(z.object({ name: z.string(), object: z.string().nullable(), used_percent: amount, days_left: amount }))),
 })
 
 /** What `report_data()` returns, checked, with its times as dates. */
@@ -91,7 +92,11 @@ export type ReportData = z.infer<typeof dataSchema>
 export type Series = Exclude<ReportData['series'], { error: string }>
 export type Runs = Exclude<ReportData['runs'], { error: string }>
 
-export const parseReportData = (document: unknown): ReportData => dataSchema.parse(document)
+export function parseReportData(document: unknown): ReportData {
+  const { data, error } = dataSchema.safeParse(document)
+  if (data) return data
+  throw mismatch('what report_data() returned', error)
+}
 
 /** Calls `report_data()`. */
 export async function readReportData(sql: postgres.Sql, days: number): Promise<unknown> {

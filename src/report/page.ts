@@ -70,5 +70,5 @@ ${shown.map(([title, value, style = '']) => html`<div><dt>${title}</dt><dd class
 function metric({ metrics, report }: ReportData, name: string): number | undefined {
   if ('error' in metrics) return undefined
   const { database } = report.summary
-  return metrics.find((row) => row.name === name && (row.labels['database'] ?? database) === database)?.value
+  return metrics.find((row) => row.name === name && (row.labels['database'] ?? database) === database)?.value ?? undefined
 }

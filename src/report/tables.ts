@@ -84,7 +84,7 @@ const limits = ({ limits: rows }: ReportData): Html =>
     note: 'Days are an estimate from the snapshots, given after a day of them.',
     columns: [
       { title: 'Limit', value: (row) => row.name },
-      { title: 'Object', value: (row) => row.object },
+      { title: 'Object', value: (row) => row.object ?? none },
       { title: 'Used', kind: 'number', value: (row) => formatPercent(row.used_percent) },
       { title: 'Days left', kind: 'number', value: (row) => formatNumber(row.days_left) },
     ],
@@ -96,7 +96,7 @@ const schedules = ({ schedules: rows }: ReportData): Html =>
     empty: 'There is no schedule.',
     columns: [
       { title: 'Name', value: (row) => row.name },
-      { title: 'When', value: (row) => html`<code>${row.cron}</code>` },
+      { title: 'When', value: (row) => (row.cron === null ? 'once' : html`<code>${row.cron}</code>`) },
       { title: 'Last run', value: (row) => (row.last_start ? `${formatTime(row.last_start)}, ${row.last_status ?? ''}` : 'never') },
       { title: 'Next', value: (row) => (row.active ? formatTime(row.next_due) : 'inactive') },
       { title: 'Problem', value: (row) => row.problem ?? none },

@@ -163,8 +163,8 @@ t.test('less than a day has to be meant, since a number alone counts seconds', a
       hint: /Write the unit, as in '\d+ days'; if less than a day is meant: allow_short => true\./,
     })
   }
-  await t.rejects(add('90', ', allow_short => null'), { code: '22023' })
-  await t.rejects(add('0', ', allow_short => true'), { detail: 'keep is null, infinite or not positive.' })
+  await t.rejects(add('90', ', allow_short => null'), { code: '22004' })
+  await t.rejects(add('0', ', allow_short => true'), { code: '22023', detail: 'keep is null, infinite or not positive.' })
   t.strictSame([...(await add('15 minutes', ', allow_short => true'))], [{ keep: '00:15:00' }])
   await sql`select steward.drop_retention_policy('public.events')`
   t.strictSame([...(await add('1 day'))], [{ keep: '1 day' }])
