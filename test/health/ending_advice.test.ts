@@ -53,8 +53,8 @@ t.test('the checks of sessions give it: a CREATE INDEX CONCURRENTLY that blocks,
   await isBlocked(db, builder)
   ddl.start('alter table busy add column b int')
   await isBlocked(db, ddl, 0.2)
-  const actions = async (check: string) =>
-    Object.fromEntries((await findings(db.sql, check)).filter(({ status }) => status === 'finding').map(({ object, action }) => [object, action]))
+  const actions = async (check: string): Promise<Record<string, string | null>> =>
+    Object.fromEntries((await findings(db.sql, check)).filter(({ status }) => status === 'finding').map(({ object, action }) => [object ?? '', action]))
   const kept = /^Let it finish: it blocks no writes\. If it has to go \(select pg_cancel_backend\(\d+\);\), it leaves an invalid index/
   t.match((await actions('long_queries'))[`session pid ${builder.pid}`], kept)
   const queue = (await actions('ddl_lock_queue'))[`session pid ${ddl.pid}`] ?? ''
