@@ -220,7 +220,7 @@ $doc$;
 
 revoke all on function steward_internal.admission_statements(name, name[]) from public;
 -- end
--- begin sql/access/functions/admit_login.sql 0f2e9ecaeca838fd42253da6a8b241f0b35207a6da24a0b3931fcd3903ef1b4d
+-- begin sql/access/functions/admit_login.sql b948c2c545d982431fc6cba695abcfb6029e1138959a58cce72523273b21352a
 create or replace function steward.admit_login(
   login name, roles name[] default '{steward_user,steward_anon}', dry_run boolean default false
 )
@@ -234,6 +234,9 @@ declare
   v_problem record;
   v_statement text;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.admit_login', jsonb_build_object('dry_run', admit_login.dry_run)
+  );
   select p.problem, p.action
   into v_problem
   from steward_internal.admission_problem(admit_login.login, admit_login.roles) as p
@@ -269,6 +272,7 @@ To take it back: `drop owned by web; drop role web;`.
 @param roles The roles that its requests may enter.
 @param dry_run Returns the statements without running them.
 @returns The statements that were run, in order; none if nothing was missing.
+@error 22004 dry_run is null.
 @error 22023 The login would see past row level security, or one of the roles does not exist.
 @error 42501 The caller may not grant one of the roles; it needs CREATEROLE, and since PostgreSQL 16 the ADMIN option.
 @access steward_admin
@@ -1892,7 +1896,7 @@ $doc$;
 
 revoke all on function steward_internal.equivalence_run(regclass, text, name, name, jsonb[], text[], text[]) from public;
 -- end
--- begin sql/access/functions/explain_access.sql 0966275a82203ba86d477fb92595b30321063465fb9e3159a1a1bba879929d9c
+-- begin sql/access/functions/explain_access.sql 9259307fc860969b60e741f3c182d4bb4a692ecbad99c84564b6b7c09ae7f687
 create or replace function steward.explain_access(target regclass, key jsonb, claims jsonb)
 returns table (
   command text, part text, policy name, roles name[], permissive boolean, applies boolean, passes boolean, condition text,
@@ -1917,6 +1921,12 @@ declare
   v_is_active boolean;
   v_has_ended boolean := false;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.explain_access',
+    jsonb_build_object(
+      'target', explain_access.target, 'key', explain_access.key, 'claims', explain_access.claims
+    )
+  );
   if v_role is null then
     raise exception using
       errcode = '22023',
@@ -2036,6 +2046,7 @@ UPDATE also whether the row may stay as it is. Nothing is changed.
 @param key The primary key: {"id": 7}, or 7 if it is one column; another unique set of columns will do.
 @param claims Who asks: user_id (or sub), org_id and role, which is steward_user if it is missing. Policies of your own find them in request.jwt.claims as under PostgREST, and settings by their name: {"app.tenant": "7"}.
 @returns One row for each policy and command, with the conditions that were not true in refused_by; and one with the outcome for each command.
+@error 22004 An argument is null.
 @error 22023 The role or a column of the key does not exist, or the key names more than one row.
 @error P0002 There is no such row, or none that the caller, the service or an administrator can see.
 @error 42501 The caller can neither become the role nor grant it to itself.
@@ -4703,7 +4714,7 @@ $doc$;
 
 revoke all on function steward_internal.proof_targets(text) from public;
 -- end
--- begin sql/access/functions/protect_table.sql d1cd065d24a746a8ce3af971b1824df59e4c0fa55f88bb031aa76879dd5f3da8
+-- begin sql/access/functions/protect_table.sql 492310bf796c22b423ee59a84c6a80bc57400cbd677017432065e36395c35875
 create or replace function steward.protect_table(
   target regclass,
   template text,
@@ -4735,6 +4746,16 @@ declare
   v_step record;
   v_undo jsonb := jsonb_build_array();
 begin
+  perform steward_internal.assert_not_null(
+    'steward.protect_table',
+    jsonb_build_object(
+      'floor', protect_table.floor, 'allow_null', protect_table.allow_null,
+      'keep_policies', protect_table.keep_policies, 'owner_access', protect_table.owner_access,
+      'user_role', protect_table.user_role, 'anon_role', protect_table.anon_role,
+      'service_role', protect_table.service_role, 'admin_role', protect_table.admin_role,
+      'dry_run', protect_table.dry_run
+    )
+  );
   perform steward_internal.assert_protectable(protect_table.target);
   -- Two at once would each see a table that is not protected yet.
   perform pg_advisory_xact_lock('steward.protected_tables'::regclass::integer, protect_table.target::oid::integer);
@@ -4820,6 +4841,7 @@ example. All of it happens or nothing; whoever uses the table waits for moments,
 @param admin_role The role that manages everything.
 @param dry_run Returns the statements without running them.
 @returns The statements that were run, in order; none if the table is protected like this.
+@error 22004 One of the roles, or an argument that is true or false, is null.
 @error 22023 The arguments do not fit the table or each other; the message says which and the hint what to do.
 @error 42809 The target is not a table of the application, or is a partition.
 @error 42501 The role does not own the table.
@@ -6041,7 +6063,7 @@ $doc$;
 
 revoke all on function steward_internal.rewrite_membership(text[], text, jsonb) from public;
 -- end
--- begin sql/access/functions/rewrite_policies.sql 6b7a5d325a2a4adf7994caaa29e9daa62154db363e4f0f9e6011ec246e16ecd1
+-- begin sql/access/functions/rewrite_policies.sql da5fc5fa70136e7c8118b9c53a0e092074ddd13295934a8bf2b33389db9d6bac
 create or replace function steward.rewrite_policies(
   target regclass, identities jsonb[] default null, dry_run boolean default true
 )
@@ -6060,6 +6082,9 @@ declare
   v_outcomes jsonb := '[]'::jsonb;
   v_outcome jsonb;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.rewrite_policies', jsonb_build_object('dry_run', rewrite_policies.dry_run)
+  );
   if not rewrite_policies.dry_run and not exists (
     select from pg_class as c where c.oid = rewrite_policies.target and pg_has_role(c.relowner, 'usage')
   ) then
@@ -6148,6 +6173,7 @@ was visible, ALTER POLICY follows, which locks the table for a moment. Functions
 @returns One row for each policy with a problem: same or rewritten, differs, not_compared (nobody saw a row, or the policy
   is for no role that can be used: pass identities), or left_alone (there is no statement: see advice); how many rows were
   compared and visible, summed up over people.
+@error 22004 dry_run is null.
 @error 42501 The table belongs to another role, or the session cannot become the roles.
 @access steward_admin
 @example begin; create table public.notes (id bigint primary key, user_id uuid not null); select * from rewrite_policies('public.notes'); rollback;
@@ -6246,7 +6272,7 @@ $doc$;
 
 revoke all on function steward_internal.rewrite_term(text[], text, jsonb) from public;
 -- end
--- begin sql/access/functions/rls_cost.sql 8f15cf20592e2738afc82cbed24ed65372cbf57614b47d7bef956664ccc03dd2
+-- begin sql/access/functions/rls_cost.sql 5045b4c2ab2192f7f2136590b7a14afe47ce0c4175d919f83fd820e931a58031
 create or replace function steward.rls_cost(
   target regclass, claims jsonb default null, role_name name default null, max_seconds double precision default 10
 )
@@ -6279,6 +6305,9 @@ declare
   v_cost jsonb;
   v_costs jsonb := '[]'::jsonb;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.rls_cost', jsonb_build_object('max_seconds', rls_cost.max_seconds)
+  );
   select c.relkind, c.relrowsecurity, (steward_internal.protection_of(c.oid)).template
   into v_table
   from pg_class as c
@@ -6396,6 +6425,7 @@ too_small (one fits, and the planner needs none for so few rows), sees_no_rows, 
 @param role_name The role; null for each.
 @param max_seconds After so long no further pair of runs is begun; one run is not interrupted.
 @returns One row for each role and command: medians in milliseconds, both plans, and what to do.
+@error 22004 max_seconds is null.
 @error 55000 Row level security is not enabled for the table.
 @error 22023 No role that the policies bind may use the table.
 @error 42501 The session cannot become the roles.
@@ -8535,7 +8565,7 @@ $doc$;
 
 revoke all on function steward_internal.unfold_expression(text[], text, boolean) from public;
 -- end
--- begin sql/access/functions/unprotect_table.sql f5ed333d3a3f4f3dd767dbfb7bb2881cb58d6d0596dc92b804db71df2c6773e0
+-- begin sql/access/functions/unprotect_table.sql f5721bf2c268470411f5b96f66a7833a98742dc9dcaddd28d051df86f109efac
 create or replace function steward.unprotect_table(target regclass, dry_run boolean default false)
 returns setof text
 language plpgsql
@@ -8549,6 +8579,9 @@ declare
   v_protection steward.protected_tables;
   v_statement text;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.unprotect_table', jsonb_build_object('dry_run', unprotect_table.dry_run)
+  );
   perform steward_internal.assert_protectable(unprotect_table.target);
   -- Two at once would both try to take the same away.
   perform pg_advisory_xact_lock('steward.protected_tables'::regclass::integer, unprotect_table.target::oid::integer);
@@ -8584,6 +8617,7 @@ enabled, everybody with a grant sees every row again. Indexes that were made for
 @param target The table.
 @param dry_run Returns the statements without running them.
 @returns The statements that were run, in order.
+@error 22004 dry_run is null.
 @error SW019 The table is not protected by pgsteward.
 @error 42809 The target is not a table of the application, or is a partition.
 @error 42501 The role does not own the table.
@@ -9059,6 +9093,54 @@ $doc$;
 
 revoke all on function steward_internal.wrap_calls(text[], text, jsonb) from public;
 -- end
+-- begin sql/core/functions/assert_not_null.sql 951086498a5bf991a030293ac6dffd72d9204d6c8af60b8599aa2142aaf684cd
+create or replace function steward_internal.assert_not_null(routine text, arguments jsonb)
+returns void
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_argument text;
+  v_type text;
+  v_default text;
+begin
+  select g.key, a.value ->> 'type', a.value ->> 'default'
+  into v_argument, v_type, v_default
+  from jsonb_each(assert_not_null.arguments) as g
+  left join jsonb_array_elements(
+    steward_internal.routine_arguments(to_regproc(assert_not_null.routine))
+  ) with ordinality as a (value, position) on a.value ->> 'name' = g.key
+  where g.value = 'null'
+  order by a.position
+  limit 1;
+  if found then
+    raise exception using
+      errcode = '22004',
+      message = format('%s must not be null', v_argument),
+      hint = format('Pass %s', case when v_type = 'boolean' then 'true or false' else 'a value of type ' || v_type end)
+        || coalesce(format(', or leave it out for its default, %s', v_default), '') || '.';
+  end if;
+end
+$$;
+
+comment on function steward_internal.assert_not_null(text, jsonb) is $doc$
+Raises 22004 if an argument of a routine is null.
+
+A null in a condition is neither true nor false, so a routine would do part of what it does. The hint is made of the
+type and the default that the catalog has.
+
+@param routine Name of the routine, with its schema.
+@param arguments The arguments that must not be null, as an object of names and values.
+@returns Nothing.
+@error 22004 One of them is null; of several the first.
+@access steward_reader
+@example select steward_internal.assert_not_null('steward.sync_schedules', '{"dry_run": false}');
+$doc$;
+
+revoke all on function steward_internal.assert_not_null(text, jsonb) from public;
+-- end
 -- begin sql/core/functions/autovacuum_triggers.sql a12e2e1c20bfea34c44d8de845e2ad882226c2b65a65d27a1e56ffaf7ed4501d
 create or replace function steward_internal.autovacuum_triggers()
 returns table (
@@ -9170,6 +9252,48 @@ ones: that is never urgent, and most tables are like that.
 $doc$;
 
 revoke all on function steward_internal.autovacuum_triggers() from public;
+-- end
+-- begin sql/core/functions/busy_indexes.sql 612de66f2983c740fb6bb5035aa5965316d0e0439b74a3030bf9c29cec089d25
+create or replace function steward_internal.busy_indexes()
+returns setof oid
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with locks as materialized (
+    select l.relation, l.pid, l.mode
+    from pg_locks as l
+    inner join pg_database as d on d.oid = l.database
+    where d.datname = current_database()
+      and l.locktype = 'relation'
+      and l.pid <> pg_backend_pid()
+      and l.mode in ('ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
+  )
+  select i.indexrelid
+  from pg_index as i
+  -- Neither queries nor VACUUM lock an index as strongly.
+  where i.indexrelid in (select l.relation from locks as l)
+    or i.indrelid in (
+      select l.relation
+      from locks as l
+      -- Which table it is about is hidden from other roles, its number is not.
+      where l.pid in (select p.pid from pg_stat_progress_create_index as p)
+    )
+$$;
+
+comment on function steward_internal.busy_indexes() is $doc$
+Lists the indexes that another session builds, rebuilds or drops.
+
+While it does, an index that is not valid is no leftover: CREATE INDEX, REINDEX and DROP INDEX CONCURRENTLY commit several
+times on their way. All indexes of a table count as long as one of them is being built.
+
+@returns The OIDs of the indexes.
+@access steward_reader
+@example select index_oid::regclass from steward_internal.busy_indexes() as index_oid;
+$doc$;
+
+revoke all on function steward_internal.busy_indexes() from public;
 -- end
 -- begin sql/core/functions/column_choices.sql 723c3b97ba7bcd3592163fb5c3b95ede4e0d2b537b19190538042c35e3794294
 create or replace function steward_internal.column_choices(relation oid, column_number smallint)
@@ -9872,7 +9996,7 @@ $doc$;
 
 revoke all on function steward_internal.domain_choices(oid) from public;
 -- end
--- begin sql/core/functions/error_codes.sql 31fe4e6b220606f01b06696ae7b59398a8b61e35e0806e5a21023d7b7b174db2
+-- begin sql/core/functions/error_codes.sql 39d6be2a913d6a3eeb5bc9f2c081b4c0da7f8a1d4c9b54e0dcb8d4c69f746be2
 create or replace function steward.error_codes()
 returns table (code text, name text, meaning text)
 language sql
@@ -9897,9 +10021,10 @@ as $$
     ('SW014', 'migration_not_running', 'A row of migration_log does not say that its migration is being run.'),
     ('SW015', 'backup_run_not_running', 'A row of backup_runs does not say that the run is going on.'),
     ('SW016', 'rehearsal_ended', 'A rehearsal was ended because others waited for it, or because its time was over.'),
-    ('SW017', 'rehearsal_left_transaction', 'A rehearsed migration ended the transaction that was to be rolled back.'),
+    ('SW017', 'file_ends_transaction', 'A migration or seed begins or ends the transaction that it is run in.'),
     ('SW018', 'seed_not_running', 'A row of seed_runs does not say that its seed is being run.'),
-    ('SW019', 'table_not_protected', 'A table is not protected by protect_table().')
+    ('SW019', 'table_not_protected', 'A table is not protected by protect_table().'),
+    ('SW024', 'share_not_accepted', 'The first run of a retention policy would take nearly the whole table, and nobody has accepted that.')
 $$;
 
 comment on function steward.error_codes() is $doc$
@@ -10134,7 +10259,7 @@ $doc$;
 
 revoke all on function steward_internal.is_extension_member(regclass, oid) from public;
 -- end
--- begin sql/core/functions/is_valid_value.sql 8a97e3aa3342c329202752d9783585f95d927e45d8029019e3443b760e0a2bfb
+-- begin sql/core/functions/is_valid_value.sql ddf7c3f9e61c51cf22651b29eae2cb257fc5e50c24f797dd7f4c23a4015848a8
 create or replace function steward_internal.is_valid_value(value text, value_type text)
 returns boolean
 language plpgsql
@@ -10149,7 +10274,9 @@ begin
     when 'integer' then is_valid_value.value::integer is not null
     when 'boolean' then is_valid_value.value::boolean is not null
     when 'size' then pg_size_bytes(is_valid_value.value) >= 0
-    when 'interval' then coalesce(is_valid_value.value::interval >= interval '0', false)
+    when 'interval' then
+      -- A number alone counts seconds, where days were meant.
+      coalesce(is_valid_value.value::interval >= interval '0' and is_valid_value.value !~ '^[\s+0-9.]*[1-9][0-9.]*\s*$', false)
     else false
   end;
 exception
@@ -10161,7 +10288,7 @@ $$;
 comment on function steward_internal.is_valid_value(text, text) is $doc$
 Tells whether a text can be read as a type that settings may have.
 
-An interval must not be negative, since every interval among the settings is a duration. (The
+An interval must not be negative, since every interval among the settings is a duration, and has a unit. (The
 function of PostgreSQL that does this, pg_input_is_valid(), came with version 16.)
 
 @param value The text; null is never valid.
@@ -10420,6 +10547,113 @@ What is true in other words, such as 1 = 1, does not count.
 $doc$;
 
 revoke all on function steward_internal.policy_conditions() from public;
+-- end
+-- begin sql/core/functions/rebuild_leftovers.sql 30ac53f7346d74dc221d43217bd6723895d8f3627e839c84e3d185088a53ca4a
+create or replace function steward_internal.rebuild_leftovers(rebuild text default null)
+returns table (leftover_oid oid, index_oid oid, statement text)
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with wanted as materialized (
+    select to_regclass(
+      substring(rebuild_leftovers.rebuild from '^reindex index concurrently (.+);$')
+    )::oid as index_oid
+  ),
+  indexes as materialized (
+    select
+      i.indexrelid,
+      i.indrelid,
+      i.indisvalid,
+      c.relname::text as index_name,
+      n.nspname,
+      concat_ws(
+        '/', c.relam, i.indnkeyatts, i.indkey, i.indclass, i.indcollation, i.indoption, i.indisunique, i.indnullsnotdistinct,
+        -- Where in the source text a node stood does not make it another expression.
+        regexp_replace(concat(i.indexprs::text, '/', i.indpred::text), ' :location -?\d+', '', 'g')
+      ) as definition
+    from pg_index as i
+    inner join pg_class as c on c.oid = i.indexrelid
+    inner join pg_namespace as n on n.oid = c.relnamespace
+    where c.relkind = 'i'
+      and i.indrelid in (select v.indrelid from pg_index as v where not v.indisvalid)
+  ),
+  leftovers as (
+    select x.*, substring(x.index_name from '^(.+)_cc(?:new|old)\d*$') as stem
+    from indexes as x
+    where not x.indisvalid
+      and x.index_name ~ '_cc(new|old)\d*$'
+      and x.indexrelid not in (select steward_internal.busy_indexes())
+      and not exists (select from pg_constraint as con where con.conindid = x.indexrelid)
+      and not exists (select from pg_inherits as h where h.inhrelid = x.indexrelid)
+  )
+  select l.indexrelid, original.indexrelid, format('drop index concurrently %I.%I;', l.nspname, l.index_name)
+  from leftovers as l
+  cross join lateral (
+    select x.indexrelid
+    from indexes as x
+    where x.indrelid = l.indrelid
+      and x.indexrelid <> l.indexrelid
+      and x.definition = l.definition
+      and (
+        x.index_name = l.stem
+        -- A long name is cut at 63 bytes, and never within a character.
+        or octet_length(l.index_name) >= 60 and starts_with(x.index_name, l.stem)
+      )
+    order by x.index_name ~ '_cc(new|old)\d*$', x.index_name = l.stem desc, x.index_name
+    limit 1
+  ) as original
+  cross join wanted as w
+  where rebuild_leftovers.rebuild is null
+    or w.index_oid = original.indexrelid
+    or w.index_oid in (select a.relid from pg_partition_ancestors(original.indexrelid) as a (relid))
+  order by 3
+$$;
+
+comment on function steward_internal.rebuild_leftovers(text) is $doc$
+Lists the indexes that a failed REINDEX CONCURRENTLY has left.
+
+One is known by its name, which is that of the rebuilt index with _ccnew or _ccold and perhaps a number behind it, by the same
+definition on the same table, and by being invalid while no session is at it. An index that only looks so, because
+somebody named his own like that, has no such original.
+
+@param rebuild A statement `reindex index concurrently ...;`: only what it has left, also of the index of a partition; null for all.
+@returns One row for each leftover, with the index that was to be rebuilt and the statement that removes the leftover.
+@access steward_reader
+@example select leftover_oid::regclass, statement from steward_internal.rebuild_leftovers();
+$doc$;
+
+revoke all on function steward_internal.rebuild_leftovers(text) from public;
+-- end
+-- begin sql/core/functions/reindex_statement.sql 56c009ab5063616935d049eda5b08e798f3984eac3096b758e1c113ebdf4e404
+create or replace function steward_internal.reindex_statement(index_oid oid)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select format('reindex index%s %I.%I;', case when not i.indisexclusion then ' concurrently' end, n.nspname, c.relname)
+  from pg_index as i
+  inner join pg_class as c on c.oid = i.indexrelid
+  inner join pg_namespace as n on n.oid = c.relnamespace
+  where i.indexrelid = reindex_statement.index_oid
+$$;
+
+comment on function steward_internal.reindex_statement(oid) is $doc$
+Writes the statement that rebuilds an index.
+
+It does so concurrently, except for exclusion constraints and keys WITHOUT OVERLAPS, which PostgreSQL cannot rebuild like that:
+their rebuild keeps writers out, and readers that would use the index.
+
+@param index_oid The index.
+@returns The statement, or null if there is no such index.
+@access steward_reader
+@example select steward_internal.reindex_statement('steward.settings_pkey'::regclass);
+$doc$;
+
+revoke all on function steward_internal.reindex_statement(oid) from public;
 -- end
 -- begin sql/core/functions/relation_columns.sql 52107a6055bec0abd9dfa12a962090832952b420a10a73b376a360631e193d1b
 create or replace function steward_internal.relation_columns(relation oid)
@@ -10914,7 +11148,7 @@ $doc$;
 
 revoke all on function steward.acknowledge_alert(bigint, text) from public;
 -- end
--- begin sql/health/functions/add_alert_rule.sql 3b155b8662872fdf7d41be9729415fd9cc7947756f018044470b68a40dfc1f2e
+-- begin sql/health/functions/add_alert_rule.sql cd7c0bdb3f095f84c6642ffa33bc0c97f368626be5fd28960d123124ab880254
 create or replace function steward.add_alert_rule(
   name text,
   condition text,
@@ -10938,6 +11172,9 @@ declare
   v_placeholder text;
   v_problem text;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.add_alert_rule', jsonb_build_object('enabled', add_alert_rule.enabled)
+  );
   select p.*
   into v_parsed
   from steward_internal.parse_alert_condition(add_alert_rule.condition) as p;
@@ -10966,7 +11203,6 @@ begin
     when least(add_alert_rule.breaches_to_open, add_alert_rule.breaches_to_clear) < 1
       or add_alert_rule.breaches_to_open is null or add_alert_rule.breaches_to_clear is null
       then 'breaches_to_open and breaches_to_clear must be at least 1.'
-    when add_alert_rule.enabled is null then 'enabled is null.'
   end;
   if v_problem is not null then
     raise exception using
@@ -11059,6 +11295,7 @@ condition, or `enabled => false`, closes the open ones.
 @param renotify_every How often to remind of an alert that is open and not acknowledged; null means never.
 @param enabled Whether the rule is evaluated.
 @returns The rule, whether it was added or changed, and how many alerts that closed.
+@error 22004 enabled is null.
 @error SW003 There is no such check.
 @error SW008 The condition cannot be read.
 @error SW009 There is no such metric, or it cannot be measured here.
@@ -12368,6 +12605,52 @@ $doc$;
 
 revoke all on function steward_internal.close_alerts(text, text) from public;
 -- end
+-- begin sql/health/functions/collation_dependents.sql 74c584f4d086eee3cfe01f2002ca9ad8f77b11af959afb799707cf38ff139adf
+create or replace function steward_internal.collation_dependents(collation_id oid)
+returns table (partitioned_tables text[], constraints text[])
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    (
+      select array_agg(r.qualified_name order by r.qualified_name)
+      from pg_partitioned_table as p
+      inner join steward_internal.user_relations as r on r.relid = p.partrelid
+      where p.partstrat = 'r'
+        and collation_dependents.collation_id = any (p.partcollation::oid[])
+    ),
+    (
+      select array_agg(distinct format('%I of %s', con.conname, r.qualified_name))
+      from pg_constraint as con
+      inner join steward_internal.user_relations as r on r.relid = con.conrelid
+      cross join lateral regexp_matches(con.conbin::text, ':opno (\d+) [^{}()]*:inputcollid (\d+)', 'g') as m (found)
+      where con.contype = 'c'
+        and con.coninhcount = 0
+        and m.found[2]::oid = collation_dependents.collation_id
+        -- Equality does not depend on the order.
+        and m.found[1]::oid in (
+          select o.amopopr
+          from pg_amop as o
+          inner join pg_am as am on am.oid = o.amopmethod
+          where am.amname = 'btree'
+            and o.amopstrategy <> 3
+        )
+    )
+$$;
+
+comment on function steward_internal.collation_dependents(oid) is $doc$
+Lists what else than indexes depends on the order of a collation.
+
+@param collation_id The collation.
+@returns The tables that are partitioned by ranges of it, and the check constraints that compare by it with < and the like; null if there is none.
+@access steward_reader
+@example select * from steward_internal.collation_dependents('pg_catalog."default"'::regcollation);
+$doc$;
+
+revoke all on function steward_internal.collation_dependents(oid) from public;
+-- end
 -- begin sql/health/functions/column_list.sql 1a72d2270c457b2cf55a537c404e712a18082e3cb93d5f477ddd120bb8bc53e6
 create or replace function steward_internal.column_list(relation_oid oid, attnums smallint[])
 returns text
@@ -12678,7 +12961,7 @@ $doc$;
 
 revoke all on function steward_internal.columns_with_privileges() from public;
 -- end
--- begin sql/health/functions/comparable_indexes.sql 19e64dd3d3721dffceedf947bddd1baa35e547b7a40c390c507d09e8cb94d1c7
+-- begin sql/health/functions/comparable_indexes.sql 231d48593c9faa26ec64a5a7b4ee761ca8563493ba5b5d8f79c6bcacb8758945
 create or replace function steward_internal.comparable_indexes()
 returns table (
   index_oid oid,
@@ -12692,12 +12975,12 @@ returns table (
   key_columns text[],
   included_columns text,
   predicate text,
+  tablespace_oid oid,
   is_unique boolean,
   uniqueness text,
   is_needed boolean,
   is_clustered boolean,
-  definition text,
-  drop_statement text
+  definition text
 )
 language sql
 stable
@@ -12719,7 +13002,9 @@ as $$
       r.qualified_name,
       r.estimated_bytes,
       r.relkind,
+      r.reloptions,
       t.qualified_name as table_name,
+      c.reltablespace,
       am.amname,
       -- Where in the source text a node stood does not make it another expression.
       regexp_replace(i.indexprs::text, ' :location -?\d+', '', 'g') as expressions,
@@ -12739,19 +13024,25 @@ as $$
       (
         select array_agg(
           concat_ws(
-            ' ', k.attnum, x.indclass[k.ordinal - 1], x.indcollation[k.ordinal - 1],
+            ' ', k.attnum, x.indclass[k.ordinal - 1], a.attoptions, x.indcollation[k.ordinal - 1],
             x.indoption[k.ordinal - 1], case when k.attnum = 0 then x.expressions end
           )
           order by k.ordinal
         )
         from unnest(x.indkey::smallint[]) with ordinality as k (attnum, ordinal)
+        inner join pg_attribute as a on a.attrelid = x.indexrelid and a.attnum = k.ordinal
         where k.ordinal <= x.indnkeyatts
       ) as key_columns,
       (
         select string_agg(k.attnum::text, ' ' order by k.attnum)
         from unnest(x.indkey::smallint[]) with ordinality as k (attnum, ordinal)
         where k.ordinal > x.indnkeyatts
-      ) as included_columns
+      ) as included_columns,
+      (select array_agg(o.option order by o.option) from unnest(x.reloptions) as o (option)) as options,
+      case
+        when x.predicate is not null
+          and not steward_internal.is_implied_by_not_null(x.indexrelid, '{}') then x.predicate
+      end as condition
     from indexes as x
   )
   select
@@ -12766,6 +13057,7 @@ as $$
     d.key_columns,
     d.included_columns,
     d.predicate,
+    d.reltablespace,
     d.indisunique,
     case when d.indisunique then concat_ws(' ', d.indnullsnotdistinct, d.indimmediate) end,
     d.indisreplident
@@ -12774,12 +13066,9 @@ as $$
     md5(
       concat_ws(
         '/', d.indrelid, d.amname, d.key_columns::text, 'including', d.included_columns, 'where',
-        d.predicate, case when d.indisexclusion then d.indexrelid end
+        d.condition, 'with', d.options::text, d.reltablespace,
+        case when d.indisexclusion then d.indexrelid end
       )
-    ),
-    format(
-      'drop index%s %s;',
-      case when d.relkind = 'i' then ' concurrently' else '' end, d.qualified_name
     )
   from described as d
 $$;
@@ -12789,14 +13078,14 @@ Describes the valid indexes of user tables so that they can be compared.
 
 Left out is what has no other index of its table to be compared with, one that begins with the same column.
 
-@returns One row for each index that could be dropped alone. `key_columns` holds column, operator class, collation, options and expression of each key; indexes with the same `definition` are equal but for their `uniqueness` (NULLS NOT DISTINCT and whether it is checked at once; null if not unique); `is_needed` says that a constraint or the replica identity rests on it. A partitioned index cannot be dropped concurrently.
+@returns One row for each index that could be dropped alone. `key_columns` holds column, operator class with its parameters, collation, options and expression of each key; indexes with the same `definition`, which counts storage parameters and the tablespace too, are equal but for their `uniqueness` (NULLS NOT DISTINCT and whether it is checked at once; null if not unique) and for a `predicate` that is true of every row; `is_needed` says that a constraint or the replica identity rests on it.
 @access steward_reader
 @example select qualified_name from steward_internal.comparable_indexes() where is_needed;
 $doc$;
 
 revoke all on function steward_internal.comparable_indexes() from public;
 -- end
--- begin sql/health/functions/configure_health_check.sql 0a204540301ace71ececa5192e8b7aff4b558331b6acc85eb677db2ef1692e5d
+-- begin sql/health/functions/configure_health_check.sql feaf855018a2f2324b6bb0d03e9f22539d3e57fdcd5135355bb31cf6b7adc49b
 create or replace function steward.configure_health_check(
   check_id text,
   enabled boolean default null,
@@ -12818,6 +13107,9 @@ declare
   v_check record;
   v_is_possible boolean;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.configure_health_check', jsonb_build_object('check_id', configure_health_check.check_id)
+  );
   insert into steward_internal.health_check_overrides as o (check_id, enabled, warning, critical)
   values (
     configure_health_check.check_id,
@@ -12874,6 +13166,7 @@ Every call states the whole configuration: what is left out goes back to the shi
 @param warning Value from which on a finding is a warning, in the unit of the check; null is the shipped one.
 @param critical Value from which on a finding is critical; null is the shipped one.
 @returns The check with what is now in force.
+@error 22004 check_id is null.
 @error SW003 There is no check of this name.
 @error SW007 The check has a fixed severity, or critical is less grave than warning.
 @access steward_admin
@@ -12882,7 +13175,81 @@ $doc$;
 
 revoke all on function steward.configure_health_check(text, boolean, numeric, numeric) from public;
 -- end
--- begin sql/health/functions/database_health_check.sql 7046dd94d9633c19f5f6f0d96b6856c7494c215926849d648301654b2f2c54b2
+-- begin sql/health/functions/contained_collations.sql 7b8c85984c5b0fdf119af0cc06130c26246a688cd24ee06a7520c264a84fc295
+create or replace function steward_internal.contained_collations()
+returns table (type_id oid, collation_id oid)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with recursive parts as materialized (
+    select t.oid as whole, t.typelem as part
+    from pg_type as t
+    where t.typcategory = 'A'
+      and t.typelem <> 0
+    union all
+    select t.oid, t.typbasetype
+    from pg_type as t
+    where t.typtype = 'd'
+    union all
+    select r.rngtypid, r.rngsubtype
+    from pg_range as r
+    union all
+    select r.rngmultitypid, r.rngtypid
+    from pg_range as r
+    union all
+    select c.reltype, a.atttypid
+    from pg_class as c
+    inner join pg_attribute as a on a.attrelid = c.oid
+    where c.reltype <> 0
+      and c.relnamespace <> 'pg_catalog'::regnamespace
+      and a.attnum > 0
+      and not a.attisdropped
+  ),
+  sorted (type_id, collation_id) as (
+    select r.rngtypid, r.rngcollation
+    from pg_range as r
+    where r.rngcollation <> 0
+    union all
+    select c.reltype, a.attcollation
+    from pg_class as c
+    inner join pg_attribute as a on a.attrelid = c.oid
+    where c.reltype <> 0
+      and c.relnamespace <> 'pg_catalog'::regnamespace
+      and a.attnum > 0
+      and not a.attisdropped
+      and a.attcollation <> 0
+    union all
+    -- The strings in it are compared by the collation of the database.
+    select 'jsonb'::regtype::oid, 'pg_catalog."default"'::regcollation::oid
+  ),
+  reached as (
+    select s.type_id, s.collation_id
+    from sorted as s
+    union
+    select p.whole, r.collation_id
+    from reached as r
+    inner join parts as p on p.part = r.type_id
+  )
+  select r.type_id, r.collation_id
+  from reached as r
+$$;
+
+comment on function steward_internal.contained_collations() is $doc$
+Lists the collations by which values are compared whose own type has none.
+
+A range is compared by the collation of its type, a composite value by those of its columns, jsonb by that of the database; arrays, domains,
+multiranges, and composites of such types contain them. No column and no index shows these collations.
+
+@returns One row for each type and collation in it.
+@access steward_reader
+@example select type_id::regtype, collation_id::regcollation from steward_internal.contained_collations();
+$doc$;
+
+revoke all on function steward_internal.contained_collations() from public;
+-- end
+-- begin sql/health/functions/database_health_check.sql 596889f7889c5db22c0bcbbf5ea3407c0b298c38234ec4604697d0478bd6d9dd
 create or replace function steward.database_health_check(
   min_severity text default 'info',
   include_ok boolean default false,
@@ -12904,6 +13271,10 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform steward_internal.assert_not_null(
+    'steward.database_health_check',
+    jsonb_build_object('include_ok', database_health_check.include_ok)
+  );
   if min_severity is null or min_severity not in ('info', 'warning', 'critical') then
     raise exception using
       errcode = '22023',
@@ -12967,6 +13338,7 @@ takes a few seconds at most.
 @param include_ok Whether checks that found nothing, are switched off or do not apply are listed as well.
 @param categories Only checks of these categories, as in `health_checks`; null means all.
 @returns One row for each finding: what, where, how bad, and what to do.
+@error 22004 include_ok is null.
 @error 22023 min_severity is none of the three.
 @error SW003 There is no such category.
 @access steward_reader
@@ -13066,7 +13438,113 @@ $doc$;
 
 revoke all on function steward_internal.database_metrics() from public;
 -- end
--- begin sql/health/functions/described_sessions.sql 87cdfdadc4c30963a0f6aada436bc0e5b27a36dd7dcfd9fb2f83d2a7d2ccf461
+-- begin sql/health/functions/decide_index_drops.sql 1778a7fbaf0426ccd185fe95944cfa9b3f743fba1da2124ac11c59710b33723f
+create or replace function steward_internal.decide_index_drops()
+returns table (index_oid oid, check_id text, survivor_oid oid)
+language sql
+volatile
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with of_no_use as materialized (
+    select distinct on (w.index_oid) w.index_oid, w.check_id
+    from (
+      select 1, u.relid, 'unused_indexes'
+      from steward_internal.idle_indexes(1048576) as u
+      where u.kept_because is null
+        and u.verdict = 'unused'
+      union all
+      select 2, r.index_oid, 'rarely_used_indexes'
+      from steward_internal.rarely_used_index_rows() as r
+      union all
+      select 3, l.index_oid, 'low_cardinality_indexes'
+      from steward_internal.low_cardinality_index_rows() as l
+    ) as w (preference, index_oid, check_id)
+    order by w.index_oid, w.preference
+  ),
+  compared as materialized (
+    select x.*, o.index_oid is not null as is_of_no_use
+    from steward_internal.comparable_indexes() as x
+    left join of_no_use as o on o.index_oid = x.index_oid
+  ),
+  ranked as (
+    select
+      c.index_oid,
+      c.predicate,
+      c.is_unique,
+      c.uniqueness,
+      first_value(c.index_oid) over preference as survivor_oid,
+      first_value(c.uniqueness) over preference as survivor_uniqueness,
+      first_value(c.predicate) over preference as survivor_predicate,
+      first_value(c.is_of_no_use) over preference as is_survivor_of_no_use
+    from compared as c
+    window preference as (
+      partition by c.definition
+      order by c.is_needed desc, c.is_unique desc, c.is_clustered desc, c.is_of_no_use,
+        c.predicate is not null, c.index_oid
+    )
+  ),
+  duplicates as materialized (
+    select r.index_oid, r.survivor_oid
+    from ranked as r
+    where r.index_oid <> r.survivor_oid
+      -- A unique index also says something that its plain twin does not.
+      and (not r.is_unique or r.uniqueness = r.survivor_uniqueness)
+      and (r.survivor_predicate is null or r.survivor_predicate = r.predicate)
+      and not r.is_survivor_of_no_use
+  ),
+  staying as materialized (
+    select c.*
+    from compared as c
+    where c.access_method = 'btree'
+      and not c.is_of_no_use
+      and (c.is_needed or c.index_oid not in (select d.index_oid from duplicates as d))
+  ),
+  redundant as materialized (
+    select s.index_oid, l.index_oid as longer_oid, cardinality(l.key_columns) as longer_count
+    from staying as s
+    inner join staying as l on l.table_oid = s.table_oid
+      and l.predicate is not distinct from s.predicate
+      and l.tablespace_oid = s.tablespace_oid
+      and cardinality(l.key_columns) > cardinality(s.key_columns)
+      and l.key_columns[1:cardinality(s.key_columns)] = s.key_columns
+    where not s.is_unique
+      and not s.is_needed
+      and not s.is_clustered
+      and s.included_columns is null
+  )
+  select o.index_oid, o.check_id, null::oid
+  from of_no_use as o
+  where o.index_oid not in (select d.index_oid from duplicates as d)
+  union all
+  select d.index_oid, 'duplicate_indexes', d.survivor_oid
+  from duplicates as d
+  union all
+  select r.index_oid, 'redundant_indexes', r.longer_oid
+  from (
+    select distinct on (s.index_oid) s.index_oid, s.longer_oid
+    from redundant as s
+    -- Of a chain the longest stays; what is a prefix of its prefix is one of it, too.
+    where s.longer_oid not in (select other.index_oid from redundant as other)
+    order by s.index_oid, s.longer_count, s.longer_oid
+  ) as r
+$$;
+
+comment on function steward_internal.decide_index_drops() is $doc$
+Decides which indexes are to go, and because of which others.
+
+One decision for all checks that propose to drop an index, so that none goes because of one that goes as well,
+and each goes only once. Unused ones stand in for nobody; of equal ones that which is needed, unique, the cluster
+order or used stays; a prefix goes because of an index that stays.
+
+@returns One row for each index, with the check that says so and the index that does its work from then on: null if there is no work. A duplicate on which a constraint or the replica identity rests is listed, but cannot simply be dropped.
+@access steward_reader
+@example select index_oid::regclass, check_id, survivor_oid::regclass from steward_internal.decide_index_drops();
+$doc$;
+
+revoke all on function steward_internal.decide_index_drops() from public;
+-- end
+-- begin sql/health/functions/described_sessions.sql a17d9c911b3b5c4d6ead9898eda3089bfccbd96f5bc58f15a71d86429665c0ca
 create or replace function steward_internal.described_sessions()
 returns table (
   pid integer,
@@ -13078,7 +13556,8 @@ returns table (
   state_change timestamptz,
   description text,
   query text,
-  evidence jsonb
+  evidence jsonb,
+  advice text
 )
 language sql
 stable
@@ -13111,7 +13590,8 @@ as $$
       'application', s.application_name,
       'state', s.state,
       'query', s.visible_query
-    )
+    ),
+    steward_internal.ending_advice(s.pid, s.leader_pid, s.backend_type, s.application_name, s.state, s.visible_query)
   from (
     select
       a.*,
@@ -13130,7 +13610,7 @@ Describes the sessions of the server for the findings about them.
 Without pg_read_all_stats the backend type, state, times and query of other roles' sessions are
 null; who they are can always be seen.
 
-@returns One row for each process. `description` says who it is, `query` is its current or last query in one line of at most 200 characters.
+@returns One row for each process. `description` says who it is, `query` is its current or last query in one line of at most 200 characters, `advice` what to know before it is ended, null if it is a session like others.
 @access steward_reader
 @example select description, state, query from steward_internal.described_sessions();
 $doc$;
@@ -13212,6 +13692,88 @@ Removes a maintenance window; one that is going on ends.
 $doc$;
 
 revoke all on function steward.drop_maintenance_window(text) from public;
+-- end
+-- begin sql/health/functions/ending_advice.sql 36043f8d04e7b8b39f16bda99183d2eab01d852b50f643dd3d8774481c968277
+create or replace function steward_internal.ending_advice(
+  pid integer,
+  leader_pid integer,
+  backend_type text,
+  application_name text,
+  state text,
+  query text
+)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  -- What a session did before it became idle says nothing of what ends with it.
+  with running as (
+    select case
+      when ending_advice.state = 'active' or ending_advice.backend_type <> 'client backend'
+        then lower(regexp_replace(ending_advice.query, '^(\s|/\*([^*]|\*[^/])*\*/|--[^\n]*\n)+', ''))
+    end as query
+  )
+  select case
+    when ending_advice.leader_pid is not null then
+      format('It is a parallel worker of pid %s: see what that one does, and end nothing but that.', ending_advice.leader_pid)
+    when ending_advice.backend_type = 'autovacuum worker' and r.query like '%(to prevent wraparound)%' then
+      'Leave it: it prevents the wraparound of transaction IDs, begins again at once if it is cancelled, and does not give way to others. '
+        'Repeat what waits for it later with a short lock_timeout, or let it hurry: lower vacuum_cost_delay.'
+    when ending_advice.backend_type = 'autovacuum worker' then
+      'Leave it: it gives way by itself to a lock that waits for longer than deadlock_timeout.'
+    when ending_advice.backend_type = 'walsender' then
+      'Leave it: it feeds a standby, a subscriber or a base backup; stop that at the other end.'
+    when ending_advice.backend_type like 'logical replication%' then
+      'Leave it: it begins again by itself; to stop it, disable its subscription.'
+    when ending_advice.backend_type <> 'client backend' and ending_advice.backend_type not like 'pg_cron%' then
+      'Leave it: it is a process of the server.'
+    when r.query ~ '^(create (unique )?index|reindex).* concurrently' then
+      format('Let it finish: it blocks no writes. If it has to go (select pg_cancel_backend(%s);), it leaves an invalid index: drop that, '
+        'see the check invalid_indexes, before it is tried again.', ending_advice.pid)
+    when r.query ~ '^drop index concurrently' then
+      format('Let it finish: it waits for others, and nobody for it. If it has to go (select pg_cancel_backend(%s);), the index is left '
+        'invalid: repeat the DROP.', ending_advice.pid)
+    when r.query ~ '^alter table .* detach partition .* concurrently' then
+      format('Let it finish. If it has to go (select pg_cancel_backend(%s);), the partition is left half detached: end that with '
+        'DETACH PARTITION ... FINALIZE.', ending_advice.pid)
+    when r.query ~ '^alter table .* validate constraint' then
+      format('Let it finish: it blocks neither reads nor writes, and begins from the start the next time. If it has to go: '
+        'select pg_cancel_backend(%s);', ending_advice.pid)
+    when r.query ~ '^(vacuum|analyze|cluster|reindex|create (unique )?index|refresh materialized view)' then
+      format('Let it finish if you can: it is maintenance, and what it has done is lost, so it has to be done again. If it has to go: '
+        'select pg_cancel_backend(%s);', ending_advice.pid)
+    when r.query ~ '^call (steward\.)?(run_|apply_retention|watch_schedules|purge_cron_history)' then
+      format('Let it finish: it is the maintenance of pgsteward, which gives way to others. If it has to go (select pg_cancel_backend(%s);), what it '
+        'has committed stays, and the next run goes on there.', ending_advice.pid)
+    when ending_advice.application_name in ('pg_dump', 'pg_dumpall', 'pg_basebackup')
+      or r.query ~ '^copy .* to stdout' and ending_advice.application_name ~ 'backup' then
+      'Let it finish: it is a backup, which has to be made again from the start if it is ended.'
+    when ending_advice.application_name = 'pg_restore' then
+      'Let it finish: it is a restore, which is left half done if it is ended.'
+  end
+  from running as r
+$$;
+
+comment on function steward_internal.ending_advice(integer, integer, text, text, text, text) is $doc$
+Says what to know before a session is ended that is not like others.
+
+Autovacuum against wraparound must not be cancelled, and a CREATE INDEX CONCURRENTLY not without a thought of what it leaves. Nothing can be said of
+a session whose backend type and query are hidden from the caller.
+
+@param pid Its process.
+@param leader_pid The leader of a parallel worker.
+@param backend_type As in pg_stat_activity.
+@param application_name As in pg_stat_activity.
+@param state As in pg_stat_activity.
+@param query Its query.
+@returns The advice; null for a session like others.
+@access steward_reader
+@example select steward_internal.ending_advice(1, null, 'autovacuum worker', '', 'active', 'autovacuum: VACUUM public.a (to prevent wraparound)');
+$doc$;
+
+revoke all on function steward_internal.ending_advice(integer, integer, text, text, text, text) from public;
 -- end
 -- begin sql/health/functions/evaluate_alert_rule.sql 36d7123107c4716051f9875871c8f99b95f7a2206202f52b0b8d3d512418bb23
 create or replace function steward_internal.evaluate_alert_rule(
@@ -13733,7 +14295,7 @@ $doc$;
 
 revoke all on function steward_internal.finding_name(text, text, text, text) from public;
 -- end
--- begin sql/health/functions/finish_notification.sql 81fb11a2a58789b79e7486593e478aa179a567333d4d22018508008e32ddaac8
+-- begin sql/health/functions/finish_notification.sql 87bcb7a9c04a978824b222df15930488194e477edc4e8cd06f45abcb820fa7d9
 create or replace function steward.finish_notification(
   notification_id bigint,
   channel text,
@@ -13745,6 +14307,13 @@ volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
+  select steward_internal.assert_not_null(
+    'steward.finish_notification',
+    jsonb_build_object(
+      'notification_id', finish_notification.notification_id,
+      'channel', finish_notification.channel
+    )
+  );
   update steward.alert_deliveries as d
   set delivered_at = case when finish_notification.error is null then clock_timestamp() end,
     last_error = coalesce(left(finish_notification.error, 1000), d.last_error),
@@ -13769,11 +14338,306 @@ notification is older than the setting `alerts.keep_notifications`. What has bee
 @param channel The channel that it was claimed for.
 @param error What went wrong; null means that it was delivered.
 @returns When it is due again; null if it never is.
+@error 22004 notification_id or channel is null.
 @access steward_operator
 @example select finish_notification(0, 'pager', 'HTTP 503');
 $doc$;
 
 revoke all on function steward.finish_notification(bigint, text, text) from public;
+-- end
+-- begin sql/health/functions/foreign_key_drops.sql dc1a3539871e244d37e05ce525d9eb8a2f591364b3227bd944ff4068c8fb1b6b
+create or replace function steward_internal.foreign_key_drops()
+returns table (constraint_oid oid, check_id text, survivor_oid oid, is_droppable boolean)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with keys as materialized (
+    select
+      f.*,
+      f.relid = f.target_relid and not exists (
+        select
+        from unnest(f.key_pairs) as k (pair)
+        where split_part(k.pair, '=', 1) <> split_part(k.pair, '=', 2)
+      ) as is_of_row_itself
+    from steward_internal.user_foreign_keys() as f
+  ),
+  ranked as (
+    select
+      k.constraint_oid,
+      k.behaviour,
+      first_value(k.constraint_oid) over preference as survivor_oid,
+      first_value(k.behaviour) over preference as survivor_behaviour
+    from keys as k
+    where not k.is_of_row_itself
+    window preference as (
+      partition by k.relid, k.target_relid, k.key_pairs
+      order by k.is_enforced desc, k.is_validated desc, k.constraint_oid
+    )
+  ),
+  duplicates as materialized (
+    select r.constraint_oid, r.survivor_oid, r.behaviour = r.survivor_behaviour as is_droppable
+    from ranked as r
+    where r.constraint_oid <> r.survivor_oid
+  ),
+  staying as materialized (
+    select k.*
+    from keys as k
+    where not k.is_of_row_itself
+      and k.constraint_oid not in (select d.constraint_oid from duplicates as d where d.is_droppable)
+  ),
+  pairs as materialized (
+    select
+      s.constraint_oid,
+      l.constraint_oid as longer_oid,
+      cardinality(l.key_pairs) as longer_count,
+      l.is_validated
+        and l.behaviour = s.behaviour
+        and not exists (
+          select
+          from pg_attribute as a
+          where a.attrelid = l.relid
+            and a.attnum = any (l.attnums)
+            and not a.attnotnull
+        ) as is_droppable
+    from staying as s
+    inner join staying as l
+      on l.relid = s.relid
+      and l.target_relid = s.target_relid
+      and cardinality(l.key_pairs) > cardinality(s.key_pairs)
+      and l.key_pairs @> s.key_pairs
+  )
+  select k.constraint_oid, 'self_referencing_row_keys', null::oid, true
+  from keys as k
+  where k.is_of_row_itself
+  union all
+  select d.constraint_oid, 'duplicate_foreign_keys', d.survivor_oid, d.is_droppable
+  from duplicates as d
+  union all
+  select o.constraint_oid, 'overlapping_foreign_keys', o.longer_oid, o.is_droppable
+  from (
+    select distinct on (p.constraint_oid) p.*
+    from pairs as p
+    -- A key that implies this one and goes because of a longer one leaves it to that.
+    order by
+      p.constraint_oid,
+      p.is_droppable desc,
+      p.longer_oid in (select other.constraint_oid from pairs as other where other.is_droppable),
+      p.longer_count,
+      p.longer_oid
+  ) as o
+$$;
+
+comment on function steward_internal.foreign_key_drops() is $doc$
+Decides which foreign keys say nothing that another one does not say.
+
+One decision for all checks that propose to drop a key or to repair it, so that none goes because of one that goes as
+well, and nothing is done to a key that goes. Of equal ones the enforced, valid and oldest stays.
+
+@returns One row for each key, with the check that says so, the key that remains, and whether it can be dropped; not where the rules of the two differ, or a null lets rows escape the longer one.
+@access steward_reader
+@example select check_id, is_droppable from steward_internal.foreign_key_drops();
+$doc$;
+
+revoke all on function steward_internal.foreign_key_drops() from public;
+-- end
+-- begin sql/health/functions/foreign_key_index_proposals.sql 2f96c7d84a4634bd7728ac97b16398b87767bc6656752808c59576a885f7dcdb
+create or replace function steward_internal.foreign_key_index_proposals()
+returns table (
+  constraint_oid oid,
+  index_name name,
+  attnums smallint[],
+  first_constraint name,
+  leftover_name text
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with recursive uncovered as materialized (
+    select
+      con.oid,
+      con.conname,
+      con.conrelid,
+      con.connamespace,
+      con.conkey,
+      (select array_agg(k.attnum order by k.attnum) from unnest(con.conkey) as k (attnum)) as members,
+      (
+        select format('%I.%I', n.nspname, ic.relname)
+        from pg_index as i
+        inner join pg_class as ic on ic.oid = i.indexrelid
+        inner join pg_namespace as n on n.oid = ic.relnamespace
+        where i.indrelid = con.conrelid
+          and not i.indisvalid
+          and i.indislive
+          and i.indpred is null
+          and ic.relkind = 'i'
+          -- Such a one is not rebuilt, but dropped.
+          and ic.relname !~ '_cc(new|old)\d*$'
+          and cardinality(con.conkey) <= i.indnkeyatts
+          and (i.indkey::smallint[])[0:cardinality(con.conkey) - 1] @> con.conkey
+        order by i.indexrelid
+        limit 1
+      ) as leftover_name
+    from pg_constraint as con
+    inner join steward_internal.user_tables as r on r.relid = con.conrelid
+    inner join steward_internal.user_relations as target on target.relid = con.confrelid
+    where con.contype = 'f'
+      and not exists (
+        select
+        from pg_index as i
+        inner join pg_class as ic on ic.oid = i.indexrelid
+        inner join pg_am as am on am.oid = ic.relam
+        where i.indrelid = con.conrelid
+          and i.indisvalid
+          and am.amname in ('btree', 'hash', 'gist', 'spgist')
+          -- The leading columns in any order; indkey counts from 0, and INCLUDE columns come last.
+          and cardinality(con.conkey) <= i.indnkeyatts
+          and (i.indkey::smallint[])[0:cardinality(con.conkey) - 1] @> con.conkey
+          and (i.indpred is null or steward_internal.is_implied_by_not_null(i.indexrelid, con.conkey::integer[]))
+      )
+  ),
+  sets as materialized (
+    select u.conrelid, u.members, min(u.oid) as first_oid
+    from uncovered as u
+    where u.leftover_name is null
+    group by u.conrelid, u.members
+  ),
+  -- An index begins with one of the smaller keys at most, and this one with one at most again.
+  nested as materialized (
+    select distinct on (pair.conrelid, pair.members) pair.*
+    from (
+      select distinct on (s.conrelid, s.members) s.conrelid, l.members, s.members as inner_members
+      from sets as s
+      inner join sets as l
+        on l.conrelid = s.conrelid
+        and l.members @> s.members
+        and l.members <> s.members
+      order by s.conrelid, s.members, cardinality(l.members), l.first_oid
+    ) as pair
+    order by pair.conrelid, pair.members, cardinality(pair.inner_members) desc, pair.inner_members
+  ),
+  chains (conrelid, members, inner_members) as (
+    select s.conrelid, s.members, s.members
+    from sets as s
+    where not exists (
+      select
+      from nested as n
+      where n.conrelid = s.conrelid
+        and n.inner_members = s.members
+    )
+    union all
+    select c.conrelid, c.members, n.inner_members
+    from chains as c
+    inner join nested as n on n.conrelid = c.conrelid and n.members = c.inner_members
+  ),
+  indexes as (
+    select
+      s.conrelid,
+      s.members,
+      first.conname as first_constraint,
+      first.connamespace,
+      t.relname,
+      (
+        select array_agg(k.attnum order by k.depth, k.leads_another, k.position)
+        from (
+          select
+            w.attnum,
+            w.position,
+            min(cardinality(c.inner_members)) as depth,
+            -- Otherwise that index would be a prefix of the new one.
+            exists (
+              select
+              from pg_index as i
+              where i.indrelid = s.conrelid
+                and i.indkey[0] = w.attnum
+                and i.indnatts < cardinality(s.members)
+                and i.indpred is null
+                and not i.indisunique
+            ) as leads_another
+          from unnest(first.conkey) with ordinality as w (attnum, position)
+          inner join chains as c
+            on c.conrelid = s.conrelid
+            and c.members = s.members
+            and w.attnum = any (c.inner_members)
+          group by w.attnum, w.position
+        ) as k
+      ) as attnums
+    from sets as s
+    inner join uncovered as first on first.oid = s.first_oid
+    inner join pg_class as t on t.oid = s.conrelid
+    where exists (
+      select
+      from chains as c
+      where c.conrelid = s.conrelid
+        and c.members = s.members
+    )
+  ),
+  described as (
+    select
+      x.*,
+      (
+        select concat_ws('_', x.relname, string_agg(a.attname, '_' order by k.position), 'idx')
+        from unnest(x.attnums) with ordinality as k (attnum, position)
+        inner join pg_attribute as a on a.attrelid = x.conrelid and a.attnum = k.attnum
+      ) as name
+    from indexes as x
+  ),
+  named as (
+    select
+      d.*,
+      case
+        when octet_length(d.name) > 63
+          or d.name_count > 1
+          or exists (
+            select
+            from pg_class as taken
+            where taken.relname = d.name
+              and taken.relnamespace = d.connamespace
+          )
+          then format('%s_%s_idx', left(d.relname, 12), left(md5(d.distinct_name), 8))
+        else d.name
+      end as index_name
+    from (
+      select
+        x.*,
+        o.name_count,
+        -- Two tables may join their names and columns to the same.
+        case when o.name_count > 1 then format('%s %s', x.relname, x.name) else x.name end as distinct_name
+      from described as x
+      cross join lateral (
+        select count(*) as name_count
+        from described as other
+        where other.connamespace = x.connamespace
+          and other.name = x.name
+      ) as o
+    ) as d
+  )
+  select u.oid, n.index_name::name, n.attnums, n.first_constraint, null
+  from named as n
+  inner join chains as c on c.conrelid = n.conrelid and c.members = n.members
+  inner join uncovered as u on u.conrelid = n.conrelid and u.members = c.inner_members
+  where u.leftover_name is null
+  union all
+  select u.oid, null, u.conkey, null, u.leftover_name
+  from uncovered as u
+  where u.leftover_name is not null
+$$;
+
+comment on function steward_internal.foreign_key_index_proposals() is $doc$
+Proposes the indexes that foreign keys lack, one for all keys that it serves.
+
+Keys with the same columns share one, and so do a key and a longer one that contains it: the columns of the shorter
+come first. An index that exists and is invalid needs a rebuild, and no second one beside it.
+
+@returns One row for each foreign key that no index begins with: the index that would serve it, its columns in order, and the key that proposes it; or the invalid index that will serve it.
+@access steward_reader
+@example select index_name, attnums from steward_internal.foreign_key_index_proposals();
+$doc$;
+
+revoke all on function steward_internal.foreign_key_index_proposals() from public;
 -- end
 -- begin sql/health/functions/format_value.sql 24892dbdbf54355da34cbd7aaffdf924eb80f5bb846449023f2a93a5133a3fb0
 create or replace function steward_internal.format_value(value numeric, unit text)
@@ -14105,7 +14969,7 @@ $doc$;
 
 revoke all on function steward.get_connection_stats() from public;
 -- end
--- begin sql/health/functions/get_table_bloat_stats.sql 835a1e9844509fb2184fca5d566deee141efdc5e7eef4836184f84f7545e6766
+-- begin sql/health/functions/get_table_bloat_stats.sql 25f96e4139e5f638ac8f661b94e098127e56838ad118a1350ff00dc02a9702c8
 create or replace function steward.get_table_bloat_stats(min_bytes bigint default 10485760)
 returns table (
   schema_name name,
@@ -14130,6 +14994,9 @@ declare
   v_dead_percent double precision;
   v_scanned_percent double precision;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.get_table_bloat_stats', jsonb_build_object('min_bytes', get_table_bloat_stats.min_bytes)
+  );
   for v_table in
     select b.* from steward_internal.bloat_candidates(get_table_bloat_stats.min_bytes) as b
   loop
@@ -14179,6 +15046,7 @@ delete or with stale statistics. What it may not or cannot measure cheaply is li
 @area health
 @param min_bytes Leaves out smaller tables, by relpages; 10 MB unless given.
 @returns One row for each table, largest first. Sizes are in bytes of the main fork without TOAST; `scanned_percent` is the share of pages that had to be read, the rest is from the visibility map.
+@error 22004 min_bytes is null.
 @access steward_reader
 @example select table_name, bloat_percent, withheld from get_table_bloat_stats(1048576);
 $doc$;
@@ -15292,6 +16160,229 @@ $doc$;
 
 revoke all on function steward_internal.inactive_slot_rows(jsonb, boolean, timestamptz) from public;
 -- end
+-- begin sql/health/functions/index_collations.sql 7ea7acfd6ef81d2fcd340d2984fddb0215476094bc776a8f4d5aac221ecb1a4e
+create or replace function steward_internal.index_collations()
+returns table (index_oid oid, collation_id oid)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with contained as materialized (
+    select k.type_id, k.collation_id from steward_internal.contained_collations() as k
+  ),
+  indexes as materialized (
+    select i.indexrelid, i.indnkeyatts, i.indcollation, i.indclass, c.relam, concat(i.indexprs::text, i.indpred::text) as tree
+    from pg_index as i
+    inner join pg_class as c on c.oid = i.indexrelid
+    inner join pg_namespace as n on n.oid = c.relnamespace
+    where c.relkind = 'i'
+      and c.relpersistence <> 't'
+      and i.indisvalid
+      and i.indislive
+      -- The catalogs are sorted by C.
+      and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+  )
+  select i.indexrelid, k.collation_id
+  from indexes as i
+  cross join lateral unnest(i.indcollation::oid[], i.indclass::oid[]) as k (collation_id, operator_class)
+  inner join pg_opclass as o on o.oid = k.operator_class
+  where k.collation_id <> 0
+    -- These compare bytes.
+    and o.opcname not in ('text_pattern_ops', 'varchar_pattern_ops', 'bpchar_pattern_ops')
+  union
+  select i.indexrelid, k.collation_id
+  from indexes as i
+  inner join pg_attribute as a on a.attrelid = i.indexrelid and a.attnum <= i.indnkeyatts
+  inner join contained as k on k.type_id = a.atttypid
+  inner join pg_am as am on am.oid = i.relam
+  -- GIN and hash indexes do not sort the strings in jsonb.
+  where a.atttypid <> 'jsonb'::regtype
+    or am.amname = 'btree'
+  union
+  -- Expressions and predicates compare by what is written in their trees, and pg_depend does not know the default.
+  select i.indexrelid, k.collation_id::oid
+  from indexes as i
+  cross join lateral regexp_matches(i.tree, ':inputcollids? (?:\(o )?([\d ]+)', 'g') as m (found)
+  cross join lateral regexp_split_to_table(btrim(m.found[1]), ' +') as k (collation_id)
+  where k.collation_id <> '0'
+$$;
+
+comment on function steward_internal.index_collations() is $doc$
+Lists the collations that each index depends on.
+
+These are those of its columns, those that are hidden in types (ranges, composites, arrays of them, jsonb), and those by which its expressions and
+its predicate compare. The indexes of partitions are listed one by one, invalid ones not at all. Indexes of pgsteward and of extensions count.
+
+@returns One row for each valid index and collation.
+@access steward_reader
+@example select index_oid::regclass, collation_id::regcollation from steward_internal.index_collations();
+$doc$;
+
+revoke all on function steward_internal.index_collations() from public;
+-- end
+-- begin sql/health/functions/index_drop_advice.sql e32f12d79410fe61d73f16bfbcb5666c71d6338c6ef2f125bd607a2a0af5e214
+create or replace function steward_internal.index_drop_advice(index_oid oid)
+returns text
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select format('Nothing is to be done to it but what %s says: drop it.', d.check_id)
+  from steward_internal.index_drops() as d
+  where d.index_oid = index_drop_advice.index_oid
+$$;
+
+comment on function steward_internal.index_drop_advice(oid) is $doc$
+Says of an index that is to go that it need not be repaired or changed.
+
+Checks that would rebuild or replace an index offer no statement for such a one: after the drop it would fail.
+
+@param index_oid The index.
+@returns What to do; null if the index stays.
+@access steward_reader
+@example select steward_internal.index_drop_advice(indexrelid) from steward_internal.user_indexes;
+$doc$;
+
+revoke all on function steward_internal.index_drop_advice(oid) from public;
+-- end
+-- begin sql/health/functions/index_drop_statements.sql 4d9550328a8765f97861fadeb4c1ea7afe69cc741f99270517f45a83490fdde7
+create or replace function steward_internal.index_drop_statements(index_oids oid[])
+returns table (index_oid oid, fix_sql text[], undo_sql text[])
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with rebuilds as materialized (
+    select
+      b.index_oid,
+      b.statements,
+      i.indrelid,
+      i.indkey,
+      i.indnkeyatts,
+      i.indexprs is not null and i.indpred is null as has_statistics,
+      c.relkind,
+      t.relname as table_name,
+      n.nspname,
+      format('%I.%I', n.nspname, c.relname) as qualified_name,
+      format('%I.%I', n.nspname, t.relname) as qualified_table_name
+    from steward_internal.index_rebuild_statements(index_drop_statements.index_oids) as b
+    inner join pg_index as i on i.indexrelid = b.index_oid
+    inner join pg_class as c on c.oid = b.index_oid
+    inner join pg_class as t on t.oid = i.indrelid
+    inner join pg_namespace as n on n.oid = c.relnamespace
+  ),
+  drops as materialized (
+    select d.index_oid from steward_internal.index_drops() as d
+  ),
+  expressions as (
+    select b.*, e.text, a.attstattarget
+    from rebuilds as b
+    cross join lateral generate_series(1, b.indnkeyatts) as k (position)
+    inner join pg_attribute as a on a.attrelid = b.index_oid and a.attnum = k.position
+    cross join lateral (select pg_get_indexdef(b.index_oid, k.position, false)) as e (text)
+    -- The planner asks neither a partial index nor one that is told to keep none.
+    where b.has_statistics
+      and b.indkey[k.position - 1] = 0
+      and coalesce(a.attstattarget, -1) <> 0
+      and not exists (
+        select
+        from pg_index as other
+        cross join lateral generate_series(1, other.indnkeyatts) as o (position)
+        where other.indrelid = b.indrelid
+          and other.indexprs is not null
+          and other.indpred is null
+          and other.indisvalid
+          and other.indexrelid <> b.index_oid
+          and other.indexrelid not in (select d.index_oid from drops as d)
+          and pg_get_indexdef(other.indexrelid, o.position, false) = e.text
+      )
+      and not exists (
+        select
+        from pg_statistic_ext as s
+        cross join lateral unnest(pg_get_statisticsobjdef_expressions(s.oid)) as x (text)
+        where s.stxrelid = b.indrelid
+          and e.text in (x.text, format('(%s)', x.text))
+      )
+  ),
+  named as (
+    select e.*, format('%I.%I', e.nspname, format('%s_%s_stat', left(e.table_name, 12), left(md5(e.text), 8))) as name
+    from expressions as e
+  ),
+  statistics as (
+    select
+      x.index_oid,
+      array_agg(format('create statistics if not exists %s on (%s) from %s;', x.name, x.text, x.qualified_table_name))
+        || coalesce(
+          array_agg(format('alter statistics %s set statistics %s;', x.name, x.attstattarget))
+            filter (where x.attstattarget > 0),
+          '{}'
+        ) as creations,
+      array_agg(format('drop statistics if exists %s;', x.name)) as removals
+    from named as x
+    group by x.index_oid
+  )
+  select
+    b.index_oid,
+    s.creations
+      || case when b.has_statistics then array[format('analyze %s;', b.qualified_table_name)] end
+      || format('drop index%s %s;', case when b.relkind = 'i' then ' concurrently' end, b.qualified_name),
+    b.statements || s.removals
+      || case when b.has_statistics then array[format('analyze %s;', b.qualified_table_name)] end
+  from rebuilds as b
+  left join statistics as s on s.index_oid = b.index_oid
+$$;
+
+comment on function steward_internal.index_drop_statements(oid[]) is $doc$
+Writes the statements that drop indexes, and those that undo it.
+
+An index on an expression is also what the planner knows about its values: before it goes, unless another index
+or a statistics object knows them, CREATE STATISTICS keeps them. A partitioned index cannot be dropped concurrently.
+
+@param index_oids The indexes.
+@returns One row for each index that no other session has locked.
+@access steward_reader
+@example select s.fix_sql, s.undo_sql from steward_internal.index_drop_statements('{}') as s;
+$doc$;
+
+revoke all on function steward_internal.index_drop_statements(oid[]) from public;
+-- end
+-- begin sql/health/functions/index_drops.sql 385c41d276205a370287519be5ec84934910fba2c9b4cf374048619408a812a6
+create or replace function steward_internal.index_drops()
+returns table (index_oid oid, check_id text, survivor_oid oid)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_drops jsonb := steward_internal.remembered('index_drops')::jsonb;
+begin
+  if v_drops is null then
+    select coalesce(jsonb_agg(to_jsonb(d)), '[]')
+    into v_drops
+    from steward_internal.decide_index_drops() as d;
+    perform steward_internal.remember('index_drops', v_drops::text);
+  end if;
+
+  return query
+  select d.*
+  from jsonb_to_recordset(v_drops) as d (index_oid oid, check_id text, survivor_oid oid);
+end
+$$;
+
+comment on function steward_internal.index_drops() is $doc$
+Lists the indexes that are to go, decided once in a health check.
+
+@returns The rows of decide_index_drops().
+@access steward_reader
+@example select index_oid::regclass, check_id from steward_internal.index_drops();
+$doc$;
+
+revoke all on function steward_internal.index_drops() from public;
+-- end
 -- begin sql/health/functions/index_rebuild_statements.sql fb3435de8affb7aec6e654c0fdce1d301f95c63e5b47e71a184a1f802e5a6004
 create or replace function steward_internal.index_rebuild_statements(index_oids oid[])
 returns table (index_oid oid, statements text[])
@@ -15932,6 +17023,40 @@ $doc$;
 
 revoke all on function steward_internal.listens_remotely(text) from public;
 -- end
+-- begin sql/health/functions/low_cardinality_index_rows.sql 0f215a8dba14b46217bf5a29939dca021dbc16f0465157d43ef5e30cbf37dfee
+create or replace function steward_internal.low_cardinality_index_rows()
+returns table (
+  index_oid oid,
+  column_name name,
+  null_share numeric,
+  distinct_count numeric,
+  rarest_share numeric
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select s.indexrelid, s.column_name, s.null_share, s.distinct_count, s.rarest_share
+  from steward_internal.leading_column_statistics(10485760) as s
+  inner join steward_internal.user_indexes as x on x.indexrelid = s.indexrelid
+  where s.distinct_count <= 3
+    and s.rarest_share >= 0.05
+    and abs(s.correlation) < 0.9
+    and cardinality(x.indkey::smallint[]) = 1
+    and not x.supports_foreign_key
+$$;
+
+comment on function steward_internal.low_cardinality_index_rows() is $doc$
+Lists large indexes on a column of two or three values, none of which is rare.
+
+@returns One row for each index that nothing rests on, with what the planner knows of its column.
+@access steward_reader
+@example select index_oid::regclass, distinct_count from steward_internal.low_cardinality_index_rows();
+$doc$;
+
+revoke all on function steward_internal.low_cardinality_index_rows() from public;
+-- end
 -- begin sql/health/functions/migration_check_rows.sql 3f1b19a7fcd5ac5cde4a0133f90dee081dc85333a491a939479f16845a57e409
 create or replace function steward_internal.migration_check_rows(kind text)
 returns setof steward_internal.check_row
@@ -16344,6 +17469,73 @@ listed once, at their parent.
 $doc$;
 
 revoke all on function steward_internal.narrow_key_columns() from public;
+-- end
+-- begin sql/health/functions/narrow_sequence_columns.sql 0f1c3fb1465a2e9fff23bfced4adb08afdad1e95de6b9e57dbc0edb3f793483b
+create or replace function steward_internal.narrow_sequence_columns()
+returns table (
+  sequence_oid oid,
+  qualified_column text,
+  data_type text,
+  low bigint,
+  high bigint,
+  obstacle text,
+  widening text,
+  narrowing text
+)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with recursive integers (type_id, high) as (
+    values ('smallint'::regtype::oid, 32767::bigint), ('integer'::regtype::oid, 2147483647::bigint)
+    union all
+    select t.oid, i.high
+    from integers as i
+    inner join pg_type as t on t.typbasetype = i.type_id and t.typtype = 'd'
+  ),
+  fed as (
+    -- The type of a column of a partition is that of its table.
+    select distinct f.sequence_oid, coalesce(pg_partition_root(f.relid)::oid, f.relid) as relid, a.attname
+    from steward_internal.sequence_feeds() as f
+    inner join pg_attribute as a on a.attrelid = f.relid and a.attnum = f.attnum
+  )
+  select
+    f.sequence_oid,
+    c.qualified_column,
+    c.data_type,
+    -1 - i.high,
+    i.high,
+    case
+      when t.typtype = 'd' then format('it is of the domain %s', c.data_type)
+      when a.attinhcount > 0 then 'it is inherited'
+      when pt.partrelid is not null then 'the table is partitioned by it'
+      -- ALTER COLUMN TYPE keeps what somebody wrote himself: ::integer or ::smallint.
+      when def.adbin::text ~ ':funcid (480|714) [^{}()]*:funcformat 1 ' then 'its default has a cast to a smaller type'
+    end,
+    format('alter table %s alter column %I type bigint;', r.qualified_name, a.attname),
+    format('alter table %s alter column %I type %s;', r.qualified_name, a.attname, c.data_type)
+  from fed as f
+  inner join steward_internal.user_relations as r on r.relid = f.relid
+  inner join pg_attribute as a on a.attrelid = f.relid and a.attname = f.attname
+  inner join pg_type as t on t.oid = a.atttypid
+  inner join integers as i on i.type_id = a.atttypid
+  left join pg_attrdef as def on def.adrelid = f.relid and def.adnum = a.attnum
+  left join pg_partitioned_table as pt on pt.partrelid = f.relid and a.attnum = any (pt.partattrs::smallint[])
+  cross join lateral (
+    select format('%s.%I', r.qualified_name, a.attname) as qualified_column, format_type(a.atttypid, a.atttypmod) as data_type
+  ) as c
+$$;
+
+comment on function steward_internal.narrow_sequence_columns() is $doc$
+Lists the smallint and integer columns that sequences feed.
+
+@returns One row for each sequence and column, a column of partitions at the topmost table: the smallest and the largest value that it holds, why its type cannot be changed in place (null if it can), and the statements that change it and change it back.
+@access steward_reader
+@example select sequence_oid::regclass, qualified_column, high from steward_internal.narrow_sequence_columns();
+$doc$;
+
+revoke all on function steward_internal.narrow_sequence_columns() from public;
 -- end
 -- begin sql/health/functions/never_started_jobs.sql 145a5b8bd094277bfd8aa34c1b1de4b0585a9efd91f5e56c5d7a055de6036e7b
 create or replace function steward_internal.never_started_jobs(as_of timestamptz default now())
@@ -16884,6 +18076,70 @@ $doc$;
 
 revoke all on function steward_internal.queue_alert_notifications(timestamptz) from public;
 -- end
+-- begin sql/health/functions/rarely_used_index_rows.sql 0cb646c40326edd3821ef65b7691a269eef647d917a045a3998646ca7ad2d43e
+create or replace function steward_internal.rarely_used_index_rows()
+returns table (index_oid oid, scans bigint, writes bigint, changed_since timestamptz)
+language sql
+stable
+parallel restricted
+set search_path = pg_catalog, pg_temp
+as $$
+  with period as materialized (
+    select
+      p.needed,
+      -- Snapshots from within the window cannot prove all of it.
+      p.needed + interval '1 day' as lookback
+    from (select steward.get_setting('health.usage_window')::interval as needed) as p
+  ),
+  candidates as materialized (
+    select x.indexrelid
+    from steward_internal.user_indexes as x
+    where x.relkind = 'i'
+      and not x.indisunique
+      and not x.is_bound
+      and not x.supports_foreign_key
+      and x.relpages >= 10485760 / current_setting('block_size')::integer
+  ),
+  used as materialized (
+    select
+      h.indexrelid,
+      h.relid,
+      h.idx_scan as scans,
+      h.changed_since
+    from period as p
+    cross join lateral steward_internal.index_changes(p.lookback) as h
+    -- Without a large index nobody needs to read the history.
+    where exists (select from candidates)
+      and h.elapsed >= p.needed
+      and h.idx_scan between 1 and 99
+      and h.indexrelid in (select c.indexrelid from candidates as c)
+  ),
+  written as materialized (
+    select
+      h.relid,
+      h.n_tup_ins + h.n_tup_upd - h.n_tup_hot_upd as writes
+    from period as p
+    cross join lateral steward_internal.table_changes(p.lookback) as h
+    where exists (select from used)
+      and h.relid in (select u.relid from used as u)
+  )
+  select u.indexrelid, u.scans, w.writes, u.changed_since
+  from used as u
+  inner join written as w on w.relid = u.relid
+  where w.writes >= 10000
+    and w.writes >= 1000 * u.scans
+$$;
+
+comment on function steward_internal.rarely_used_index_rows() is $doc$
+Lists large indexes that are written a thousand times for each scan.
+
+@returns One row for each index that nothing rests on, with its scans and the writes of its table in the setting `health.usage_window`; none before that was observed.
+@access steward_reader
+@example select index_oid::regclass, scans, writes from steward_internal.rarely_used_index_rows();
+$doc$;
+
+revoke all on function steward_internal.rarely_used_index_rows() from public;
+-- end
 -- begin sql/health/functions/reachable_schemas.sql abb420605667eb15ce9a995e6caf392e14bed57bde7112514891d0521d676963
 create or replace function steward_internal.reachable_schemas()
 returns table (schema_oid oid, role_oid oid)
@@ -17412,6 +18668,50 @@ new run (if that fails there is a warning, and the run is kept), and removes run
 $doc$;
 
 revoke all on function steward.record_health_check() from public;
+-- end
+-- begin sql/health/functions/refresh_statement.sql 1079a3d2d2c13931cae897bf9d3ef3fd5023b86b29362f8df93a7eeb4dc22da1
+create or replace function steward_internal.refresh_statement(refresh text, index_oids oid[])
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when cardinality(refresh_statement.index_oids) > 0 then
+      format(
+        'do %L;',
+        format(
+          'begin if exists (select from pg_catalog.pg_class as c where (c.oid, c.relfilenode) in (%s)) then '
+            'raise exception using errcode = ''55000'', message = ''an index that is sorted by the old version has not been rebuilt'', '
+            'hint = ''Run the REINDEX statements before this one again, and see why one of them fails.''; '
+            'end if; execute %L; end',
+          (
+            select string_agg(format('(%s, %s)', c.oid, c.relfilenode), ', ' order by c.oid)
+            from pg_class as c
+            where c.oid = any (refresh_statement.index_oids)
+          ),
+          refresh_statement.refresh
+        )
+      )
+    else refresh_statement.refresh || ';'
+  end
+$$;
+
+comment on function steward_internal.refresh_statement(text, oid[]) is $doc$
+Writes the refresh of a collation, which fails before its indexes are rebuilt.
+
+REFRESH VERSION changes nothing but the warning, so the statement fails while one of the indexes still has the file that it has now, even if
+nobody looked at the errors of the statements before it.
+
+@param refresh The ALTER statement, without its semicolon.
+@param index_oids The indexes that have to be rebuilt before; none of them may be null.
+@returns The statement.
+@access steward_reader
+@example select steward_internal.refresh_statement('alter collation pg_catalog."C" refresh version', array['steward.settings_pkey'::regclass::oid]);
+$doc$;
+
+revoke all on function steward_internal.refresh_statement(text, oid[]) from public;
 -- end
 -- begin sql/health/functions/remember.sql 40ea1c7da7092319b3db74e8ccd887f9bce583e4ed69b28f55867f37e52561ea
 create or replace function steward_internal.remember(name text, value text)
@@ -18419,6 +19719,45 @@ $doc$;
 
 revoke all on function steward_internal.sender_lag_rows(jsonb, pg_lsn) from public;
 -- end
+-- begin sql/health/functions/sequence_feeds.sql 73ca6f962c9ae7ea215e92d5708f352020fb10fa5a50620520526d19e6cb80fd
+create or replace function steward_internal.sequence_feeds()
+returns table (sequence_oid oid, relid oid, attnum smallint, is_owner boolean, is_identity boolean)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select f.sequence_oid, f.relid, f.attnum::smallint, bool_or(f.is_owner), bool_or(f.is_identity)
+  from (
+    select d.objid as sequence_oid, d.refobjid as relid, d.refobjsubid as attnum, true as is_owner, d.deptype = 'i' as is_identity
+    from pg_depend as d
+    where d.classid = 'pg_class'::regclass
+      and d.refclassid = 'pg_class'::regclass
+      and d.refobjsubid > 0
+      and d.deptype in ('a', 'i')
+      and d.objid in (select s.seqrelid from pg_sequence as s)
+    union all
+    select d.refobjid, def.adrelid, def.adnum, false, false
+    from pg_attrdef as def
+    inner join pg_depend as d on d.classid = 'pg_attrdef'::regclass and d.objid = def.oid
+    where d.refclassid = 'pg_class'::regclass
+      and d.refobjid in (select s.seqrelid from pg_sequence as s)
+  ) as f
+  group by f.sequence_oid, f.relid, f.attnum
+$$;
+
+comment on function steward_internal.sequence_feeds() is $doc$
+Lists the columns that sequences feed: their own, and those by default.
+
+What a trigger or a function takes from a sequence by its name is not seen.
+
+@returns One row for each sequence and column.
+@access steward_reader
+@example select sequence_oid::regclass, relid::regclass, attnum from steward_internal.sequence_feeds();
+$doc$;
+
+revoke all on function steward_internal.sequence_feeds() from public;
+-- end
 -- begin sql/health/functions/sequence_last_values.sql a5c8dab23443f46950c8d322764814045435399530cef650d027be246faf85ca
 create or replace function steward_internal.sequence_last_values(relids oid[])
 returns bigint[]
@@ -19319,7 +20658,7 @@ $doc$;
 
 revoke all on function steward.unignore_finding(text) from public;
 -- end
--- begin sql/health/functions/user_foreign_keys.sql f2b2929d8bf8ef24debaa1d1899433f270e2bfcaf84afbedd1039d7b21871888
+-- begin sql/health/functions/user_foreign_keys.sql 2fe12659e3b77206915e9ac9cc4e59e73ab617d170596d3616917676e452a3d5
 create or replace function steward_internal.user_foreign_keys()
 returns table (
   constraint_oid oid,
@@ -19336,7 +20675,8 @@ returns table (
   key_pairs text[],
   behaviour text,
   match_type "char",
-  is_validated boolean
+  is_validated boolean,
+  is_enforced boolean
 )
 language sql
 stable
@@ -19372,7 +20712,9 @@ as $$
       con.condeferred
     ),
     con.confmatchtype,
-    con.convalidated
+    con.convalidated,
+    -- From PostgreSQL 18 on.
+    coalesce((to_jsonb(con) ->> 'conenforced')::boolean, true)
   from pg_constraint as con
   inner join relations as r on r.relid = con.conrelid
   inner join relations as t on t.relid = con.confrelid
@@ -19673,7 +21015,7 @@ $doc$;
 
 revoke all on function steward.add_one_shot(text, timestamptz, text, integer, interval, interval) from public;
 -- end
--- begin sql/maintenance/functions/add_retention_policy.sql 75fc1094129ab9ea1c25f01a0b0579f2719fb98a0506619b0dea16a8a82b0b43
+-- begin sql/maintenance/functions/add_retention_policy.sql 0739f3a1b71a726acde5e704aee1622a2a8e8d78f77265b21f8940405a4594eb
 create or replace function steward.add_retention_policy(
   target regclass,
   age_column name,
@@ -19681,7 +21023,7 @@ create or replace function steward.add_retention_policy(
   action text default 'delete',
   conditions jsonb default '[]',
   age_kind text default null,
-  time_zone text default 'UTC',
+  time_zone text default null,
   archive_to regclass default null,
   soft_delete_column name default null,
   keep_rows bigint default null,
@@ -19693,7 +21035,8 @@ create or replace function steward.add_retention_policy(
   window_start time default null,
   window_end time default null,
   priority integer default 100,
-  enabled boolean default true
+  enabled boolean default true,
+  allow_short boolean default false
 )
 returns steward.retention_policies
 language plpgsql
@@ -19705,17 +21048,25 @@ declare
   v_policy steward.retention_policies;
   v_problem text;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.add_retention_policy',
+    jsonb_build_object(
+      'conditions', add_retention_policy.conditions, 'priority', add_retention_policy.priority,
+      'enabled', add_retention_policy.enabled, 'allow_short', add_retention_policy.allow_short
+    )
+  );
   perform steward_internal.assert_retention_target(add_retention_policy.target);
 
   select
     n.nspname, c.relname, add_retention_policy.age_column,
     coalesce(add_retention_policy.age_kind, steward_internal.retention_age_kind(a.atttypid)),
-    add_retention_policy.time_zone, add_retention_policy.keep, add_retention_policy.action,
-    coalesce(add_retention_policy.conditions, '[]'), an.nspname, ac.relname, add_retention_policy.soft_delete_column,
+    coalesce(add_retention_policy.time_zone, z.time_zone),
+    case when add_retention_policy.time_zone is null then z.time_zone_from else 'given' end, add_retention_policy.keep, add_retention_policy.action,
+    add_retention_policy.conditions, an.nspname, ac.relname, add_retention_policy.soft_delete_column,
     add_retention_policy.keep_rows, add_retention_policy.keep_last, add_retention_policy.keep_per,
     add_retention_policy.max_share, add_retention_policy.max_rows, add_retention_policy.time_budget,
     add_retention_policy.window_start, add_retention_policy.window_end, add_retention_policy.priority,
-    add_retention_policy.enabled, now(), session_user, null::timestamptz, null::name
+    add_retention_policy.enabled, now(), session_user, null::timestamptz, null::name, null::numeric
   into v_policy
   from pg_class as c
   inner join pg_namespace as n on n.oid = c.relnamespace
@@ -19726,8 +21077,21 @@ begin
     and not a.attisdropped
   left join pg_class as ac on ac.oid = add_retention_policy.archive_to
   left join pg_namespace as an on an.oid = ac.relnamespace
+  cross join lateral steward_internal.retention_time_zone(
+    c.oid, add_retention_policy.age_column,
+    coalesce(add_retention_policy.age_kind, steward_internal.retention_age_kind(a.atttypid))
+  ) as z
   where c.oid = add_retention_policy.target;
 
+  if v_policy.keep > interval '0' and v_policy.keep < interval '1 day' and add_retention_policy.allow_short is not true then
+    raise exception using
+      errcode = '22023',
+      message = format('rows of %s would be kept for %s only', add_retention_policy.target, v_policy.keep),
+      detail = 'A number without a unit counts seconds.',
+      hint = format(
+        'Write the unit, as in ''%s days''; if less than a day is meant: allow_short => true.', trunc(extract(epoch from v_policy.keep))
+      );
+  end if;
   v_problem := steward_internal.retention_policy_problem(v_policy, add_retention_policy.target);
   if v_problem is not null then
     raise exception using
@@ -19750,7 +21114,7 @@ $$;
 
 comment on function steward.add_retention_policy(
   regclass, name, interval, text, jsonb, text, text, regclass, name, bigint, integer, name[], numeric, bigint,
-  interval, time, time, integer, boolean
+  interval, time, time, integer, boolean, boolean
 ) is $doc$
 Says how long the rows of a table are kept.
 
@@ -19765,21 +21129,25 @@ in one column: a timestamp, a date, an integer that counts seconds or millisecon
 @param action delete, archive, soft_delete, or drop_partition for whole partitions only.
 @param conditions Which rows may go, as a list of objects of column, operator and value; all must hold.
 @param age_kind timestamptz, timestamp, date, epoch_seconds, epoch_milliseconds or uuidv7; null lets the type decide.
-@param time_zone The zone of timestamps without one, of dates and of the window.
+@param time_zone The zone of timestamps without one, of dates and of the window; null looks in the catalog in which it is written, and
+  where that may be several, a row goes when it is too old in each of them.
 @param archive_to The table that rows are moved to: it has the columns of the target.
 @param soft_delete_column The column of type timestamptz that is set to now().
 @param keep_rows So many of the newest rows stay, however old.
 @param keep_last So many of the newest rows of each key stay, however old.
 @param keep_per The columns of that key.
-@param max_share A run that would take more of the table than this share is refused; null means 0.8, except for the first run after an approval.
+@param max_share A run that would take more of the table than this share is refused; null means 0.8.
 @param max_rows A run takes no more rows than this; null means all.
 @param time_budget A run ends after this time and goes on the next time.
 @param window_start Time of day from which on it may run; null means always.
 @param window_end Time of day at which it ends; may be on the next day.
 @param priority Policies run in this order, low numbers first.
 @param enabled Whether it runs at all.
+@param allow_short Whether keep may be less than a day, which is more often a number without a unit: '90' are 90 seconds.
 @returns The policy.
-@error 22023 A field does not fit the table or another field.
+@error 22004 conditions, priority, enabled or allow_short is null.
+@error 22023 A field does not fit the table or another field, or keep is less than a day without allow_short.
+@error 42P01 The target is null, or the table was dropped.
 @error 42710 The table has a policy.
 @error 42809 The target is not a table, a partition, or not the user's.
 @error 42501 The role does not own the table.
@@ -19789,7 +21157,7 @@ $doc$;
 
 revoke all on function steward.add_retention_policy(
   regclass, name, interval, text, jsonb, text, text, regclass, name, bigint, integer, name[], numeric, bigint,
-  interval, time, time, integer, boolean
+  interval, time, time, integer, boolean, boolean
 ) from public;
 -- end
 -- begin sql/maintenance/functions/add_schedule.sql c1b37970ab5746e144c8f53a239a44c98441aaf07238d2eca045c3c40220e14e
@@ -19863,8 +21231,8 @@ $doc$;
 
 revoke all on function steward.add_schedule(text, text, text, text, integer, interval, interval) from public;
 -- end
--- begin sql/maintenance/functions/approve_retention_policy.sql c6101fe8d3044946bb667da3ede4335fcad084e9b78ec0ad8b3259a568a2c88d
-create or replace function steward.approve_retention_policy(target regclass)
+-- begin sql/maintenance/functions/approve_retention_policy.sql 21e24aa5bd22685a60621ba0b78c47ad5be878024539b8d34c955d9a1e6d4995
+create or replace function steward.approve_retention_policy(target regclass, accept_share numeric default null)
 returns steward.retention_policies
 language plpgsql
 volatile
@@ -19876,6 +21244,12 @@ declare
   v_problem text;
 begin
   perform steward_internal.assert_retention_target(approve_retention_policy.target);
+  if approve_retention_policy.accept_share <= 0 or approve_retention_policy.accept_share > 1 then
+    raise exception using
+      errcode = '22023',
+      message = format('accept_share is %s', approve_retention_policy.accept_share),
+      hint = 'It is a share of the table, more than 0 and at most 1.';
+  end if;
   v_policy := steward_internal.retention_policy_of(approve_retention_policy.target);
   v_problem := steward_internal.retention_policy_problem(v_policy, approve_retention_policy.target);
   if v_problem is not null then
@@ -19888,30 +21262,91 @@ begin
 
   update steward.retention_policies as p
   set approved_at = now(),
-    approved_by = session_user
+    approved_by = session_user,
+    approved_share = approve_retention_policy.accept_share
   where p.target_schema = v_policy.target_schema
     and p.target_table = v_policy.target_table
   returning p.* into v_policy;
+  perform steward_internal.assert_accepted_share(v_policy, approve_retention_policy.target);
   return v_policy;
 end
 $$;
 
-comment on function steward.approve_retention_policy(regclass) is $doc$
+comment on function steward.approve_retention_policy(regclass, numeric) is $doc$
 Lets a retention policy work from now on.
 
-Look at `preview_retention()` before. Who approved and when is kept in the policy.
+Look at `preview_retention()` before. Who approved and when is kept in the policy. Where the first run would take more
+of the table than max_share (0.8), or its last partition, this is refused until accept_share says that it is meant.
 
 @area maintenance
 @param target The table.
+@param accept_share The share of the table that the first run may take: 1 for all of it; null for no more than max_share.
 @returns The policy.
+@error 42P01 The target is null, or the table was dropped.
 @error SW013 The table has no retention policy.
-@error 22023 The policy does not fit the table any more.
+@error SW024 The first run would take more than max_share and accept_share.
+@error 22023 The policy does not fit the table any more, or accept_share is no share.
 @error 42501 The role does not have the privileges of the owner of the table.
 @access steward_admin
 @example begin; create table public.kept (at timestamptz); select add_retention_policy('public.kept', 'at', '7 days'); select approved_by from approve_retention_policy('public.kept'); rollback;
 $doc$;
 
-revoke all on function steward.approve_retention_policy(regclass) from public;
+revoke all on function steward.approve_retention_policy(regclass, numeric) from public;
+-- end
+-- begin sql/maintenance/functions/archive_difference.sql a83fdaa60b432f50faa187744bc2732e15c844ac3a1073a91577ffbe8c945dff
+create or replace function steward_internal.archive_difference(leaf oid, age_column name, pair json)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with columns as (
+    select a.attname, a.attnum, 'f' || row_number() over (order by a.attnum) as field
+    from pg_attribute as a
+    where a.attrelid = archive_difference.leaf
+      and a.attnum > 0
+      and not a.attisdropped
+  ),
+  keys as (
+    select
+      string_agg(quote_ident(k.attname), ', ' order by k.attnum) as names,
+      string_agg(coalesce(archive_difference.pair -> 0 ->> k.field, 'null'), ', ' order by k.attnum) as key_values
+    from columns as k
+    where coalesce(
+      (select k.attnum = any(i.indkey) from pg_index as i where i.indrelid = archive_difference.leaf and i.indisprimary),
+      k.attname = archive_difference.age_column
+    )
+  )
+  select format(
+    'column %s of the row (%s)=(%s) would not be the same in the archive',
+    coalesce(
+      (
+        select quote_ident(k.attname)
+        from columns as k
+        where archive_difference.pair -> 0 ->> k.field is distinct from archive_difference.pair -> 1 ->> k.field
+        order by k.attnum
+        limit 1
+      ),
+      'unknown'
+    ),
+    keys.names, keys.key_values
+  )
+  from keys
+$$;
+
+comment on function steward_internal.archive_difference(oid, name, json) is $doc$
+Says in which column a row differs from what the archive would keep of it.
+
+@param leaf The table or partition that the row is in.
+@param age_column The column that names the row where there is no primary key.
+@param pair Both rows, as `archive_statement()` returns them.
+@returns A sentence without a full stop.
+@access steward_reader
+@example begin; create table public.moving (id integer primary key, note text); select steward_internal.archive_difference('public.moving'::regclass, 'id', '[{"f1": 7, "f2": "a"}, {"f1": 7, "f2": null}]'); rollback;
+$doc$;
+
+revoke all on function steward_internal.archive_difference(oid, name, json) from public;
 -- end
 -- begin sql/maintenance/functions/archive_of.sql f45cc3f69322128be7a555998420e0508b95999821811216e4af10173a4d1015
 create or replace function steward_internal.archive_of(policy steward.retention_policies)
@@ -19939,7 +21374,7 @@ $doc$;
 
 revoke all on function steward_internal.archive_of(steward.retention_policies) from public;
 -- end
--- begin sql/maintenance/functions/archive_problem.sql 7da662eafdc8f3ed9a22664e2617977a7b3e5fa02390cec18add716aaec0472f
+-- begin sql/maintenance/functions/archive_problem.sql 09251d2f68f304cf7bae7490fbe759f19cf44eb0e3c268027cb12d935585b7c8
 create or replace function steward_internal.archive_problem(policy steward.retention_policies, target oid)
 returns text
 language sql
@@ -19948,41 +21383,79 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
   with archive as (
-    select c.oid, c.relkind
+    select c.oid, c.relkind, c.relpersistence
     from pg_class as c
     where c.oid = steward_internal.archive_of(archive_problem.policy)
   ),
   columns as (
-    select a.attname, a.atttypid, a.atttypmod
+    select a.attrelid, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attidentity, a.attgenerated,
+      pg_get_expr(d.adbin, d.adrelid) as expression
     from pg_attribute as a
-    where a.attrelid = archive_problem.target
+    left join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
+    where (a.attrelid = archive_problem.target or a.attrelid = (select x.oid from archive as x))
       and a.attnum > 0
       and not a.attisdropped
-      and a.attgenerated = ''
+  ),
+  pairs as (
+    select coalesce(k.attname, x.attname) as attname, k, x,
+      k.attname is not null
+        and (
+          k.atttypid is distinct from x.atttypid
+          or x.atttypmod not in (-1, k.atttypmod)
+          or x.attgenerated <> '' and k.attgenerated = ''
+        ) as is_missing,
+      k.attgenerated <> '' and x.attgenerated <> '' and k.expression <> x.expression as differs,
+      k.attname is null and x.attnotnull and x.expression is null and x.attidentity = '' as is_required
+    from (select c.* from columns as c where c.attrelid = archive_problem.target) as k
+    full join (select c.* from columns as c where c.attrelid <> archive_problem.target) as x on x.attname = k.attname
   )
   select case
     when not exists (select from archive as x where x.relkind in ('r', 'p', 'f'))
       then 'archive_to is not a table, or it is gone.'
     when exists (select from archive as x where x.oid = archive_problem.target)
       then 'archive_to is the table itself.'
-    else (
-      select format(
-        'The archive has no column %s of the same type.',
-        string_agg(quote_ident(k.attname), ', ' order by k.attname)
+    when exists (select from archive as x where pg_partition_root(x.oid) = archive_problem.target)
+      then 'archive_to is a partition of the table.'
+    when exists (select from archive as x where x.relpersistence = 't')
+      then 'archive_to is a temporary table, which ends with its session.'
+    when exists (
+      select
+      from archive as x
+      inner join pg_class as c on c.oid = archive_problem.target
+      where x.relpersistence = 'u'
+        and c.relpersistence <> 'u'
+    )
+      then 'archive_to is unlogged: a crash of the server empties it.'
+    else coalesce(
+      (
+        select format('The archive has no column %s of the same type.', string_agg(quote_ident(p.attname), ', ' order by p.attname))
+        from pairs as p
+        where p.is_missing
+        having count(*) > 0
+      ),
+      (
+        select format('The archive computes column %s in another way.', string_agg(quote_ident(p.attname), ', ' order by p.attname))
+        from pairs as p
+        where p.differs
+        having count(*) > 0
+      ),
+      (
+        select format(
+          'Column %s of the archive is not in the table, has no default and cannot be null.',
+          string_agg(quote_ident(p.attname), ', ' order by p.attname)
+        )
+        from pairs as p
+        where p.is_required
+        having count(*) > 0
+      ),
+      (
+        select format('Rule %s of the archive changes what is inserted.', string_agg(quote_ident(r.rulename), ', ' order by r.rulename))
+        from pg_rewrite as r
+        inner join archive as x on x.oid = r.ev_class
+        where r.ev_type = '3'
+          and r.ev_enabled <> 'D'
+        having count(*) > 0
       )
-      from columns as k
-      where not exists (
-        select
-        from archive as x
-        inner join pg_attribute as a on a.attrelid = x.oid
-        where a.attname = k.attname
-          and a.atttypid = k.atttypid
-          and a.atttypmod in (-1, k.atttypmod)
-          and a.attgenerated = ''
-          and a.attnum > 0
-          and not a.attisdropped
-      )
-      having count(*) > 0
     )
   end
 $$;
@@ -19998,6 +21471,220 @@ Tells why rows cannot be moved to the archive of a retention policy.
 $doc$;
 
 revoke all on function steward_internal.archive_problem(steward.retention_policies, oid) from public;
+-- end
+-- begin sql/maintenance/functions/archive_statement.sql 5186be06e2fd4aa0fe814489cd37d5a3b43b2ed8a1dfd7a966cbb728eda1b10c
+create or replace function steward_internal.archive_statement(leaf oid, archive oid, condition text)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select format(
+    -- The archive gets the rows in the order in which they went, so that the n-th of both are compared; a full join is never a nested loop.
+    'with gone as (delete from only %1$s as t where %2$s returning %4$s), '
+    'kept as (insert into %3$s (%5$s) overriding system value select %5$s from gone returning %4$s%8$s) '
+    'select count(g.n) as gone, count(k.n) as kept, '
+    '(array_agg(json_build_array(g.image, k.image)) filter (where record_image_eq(g.image, k.image) is not true))[1] as pair%9$s '
+    'from (select row_number() over () as n, row(%6$s) as image from gone) as g '
+    'full join (select row_number() over () as n, row(%7$s) as image%10$s from kept) as k using (n)',
+    archive_statement.leaf::regclass,
+    archive_statement.condition,
+    archive_statement.archive::regclass,
+    string_agg(quote_ident(a.attname), ', ' order by a.attnum),
+    -- What the archive computes itself is compared, not written.
+    string_agg(quote_ident(a.attname), ', ' order by a.attnum) filter (where x.attgenerated = ''),
+    string_agg(format('gone.%I', a.attname), ', ' order by a.attnum),
+    string_agg(format('kept.%I', a.attname), ', ' order by a.attnum),
+    w.returned, w.places, w.read
+  )
+  from pg_attribute as a
+  left join pg_attribute as x
+    on x.attrelid = archive_statement.archive
+    and x.attname = a.attname
+    and x.attnum > 0
+    and not x.attisdropped
+  cross join (
+    select
+      case when h.is_watched then ', tableoid as steward_relid, ctid as steward_place' else '' end as returned,
+      case
+        when h.is_watched then ', array_agg(k.steward_relid) as relids, array_agg(k.steward_place) as places'
+        else ', null::oid[] as relids, null::tid[] as places'
+      end as places,
+      case when h.is_watched then ', kept.steward_relid, kept.steward_place' else '' end as read
+    from (select steward_internal.archive_triggers(archive_statement.archive, 'after') is not null as is_watched) as h
+  ) as w
+  where a.attrelid = archive_statement.leaf
+    and a.attnum > 0
+    and not a.attisdropped
+  group by w.returned, w.places, w.read
+$$;
+
+comment on function steward_internal.archive_statement(oid, oid, text) is $doc$
+Writes the statement that moves rows to an archive and compares what arrived.
+
+Each column of a row is compared bit by bit with what the archive keeps of it, after its triggers, defaults and
+generated columns. Where triggers of the archive run afterwards, the places of the new rows are returned as well.
+
+@param leaf The table or partition.
+@param archive The archive.
+@param condition Which rows may go, as an expression about the row t.
+@returns A statement that returns how many rows were deleted and inserted, two that differ as a pair in JSON, and the
+  tables and places of the new rows.
+@access steward_reader
+@example begin; create table public.moving (id integer); create table public.moved (like public.moving); select steward_internal.archive_statement('public.moving'::regclass, 'public.moved'::regclass, 'true'); rollback;
+$doc$;
+
+revoke all on function steward_internal.archive_statement(oid, oid, text) from public;
+-- end
+-- begin sql/maintenance/functions/archive_triggers.sql 7313f1fd3a734bac5d3b166b5daf3ad5b1dd1a430469ae7ffdb7ac42d5ae3fa2
+create or replace function steward_internal.archive_triggers(archive oid, timing text)
+returns text
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select string_agg(distinct format('%I of %s', t.tgname, t.tgrelid::regclass), ', ')
+  from pg_trigger as t
+  where not t.tgisinternal
+    and t.tgenabled <> 'D'
+    and (t.tgtype & 4) <> 0
+    and case archive_triggers.timing when 'before' then (t.tgtype & 66) <> 0 else (t.tgtype & 66) = 0 end
+    and (
+      t.tgrelid = archive_triggers.archive
+      or t.tgparentid = 0
+        and exists (
+          select from pg_partition_ancestors(t.tgrelid::regclass) as p where p.relid = archive_triggers.archive
+        )
+    )
+    and exists (select from pg_class as c where c.oid = archive_triggers.archive and c.relkind <> 'f')
+$$;
+
+comment on function steward_internal.archive_triggers(oid, text) is $doc$
+Names the triggers that see rows inserted into an archive or its partitions.
+
+@param archive The archive.
+@param timing before or after.
+@returns Their names; null if there are none.
+@access steward_reader
+@example select steward_internal.archive_triggers(steward_internal.archive_of(p), 'before') from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.archive_triggers(oid, text) from public;
+-- end
+-- begin sql/maintenance/functions/assert_accepted_share.sql ce3c6e21d2bd9ce270ec91340e26b68d374b89158171a66e8a8d25185cbc2540
+create or replace function steward_internal.assert_accepted_share(policy steward.retention_policies, target oid)
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_policy steward.retention_policies := assert_accepted_share.policy;
+  v_name text := assert_accepted_share.target::regclass::text;
+  v_predicate text := steward_internal.expired_row_condition(
+    v_policy, assert_accepted_share.target, steward_internal.retention_cutoff(v_policy)
+  );
+  v_taken bigint;
+  v_rows bigint;
+  v_share numeric;
+begin
+  if not (
+    select s.is_exceeded
+    from steward_internal.retention_share_limit(v_policy, assert_accepted_share.target, v_predicate) as s
+  ) then
+    return;
+  end if;
+  v_taken := steward_internal.retention_taken(v_policy, assert_accepted_share.target, v_predicate, null);
+  v_rows := steward_internal.retention_count(assert_accepted_share.target, 'true', null);
+  v_share := v_taken / greatest(v_rows, 1)::numeric;
+  raise exception using
+    errcode = 'SW024',
+    message = format(
+      '%s of %s rows of %s would go (%s %%)', v_taken, v_rows, v_name, round(100 * v_share, 1)
+    ),
+    detail = steward_internal.retention_share_message(v_policy, assert_accepted_share.target) || '.',
+    hint = format(
+      'Look at select * from preview_retention(%1$L); and if that is meant: select approve_retention_policy(%1$L, accept_share => %2$s);',
+      v_name,
+      case
+        when steward_internal.retention_drops_all(v_policy, assert_accepted_share.target) then 1
+        else trim_scale(least(greatest(ceil(100 * v_share) / 100, 0.01), 1))
+      end
+    );
+end
+$$;
+
+comment on function steward_internal.assert_accepted_share(steward.retention_policies, oid) is $doc$
+Fails where the first run would take more of a table than somebody has accepted.
+
+@param policy The policy, with its approval.
+@param target Its table.
+@returns Nothing.
+@error SW024 It would take more than max_share and accept_share, or the last partition.
+@access steward_admin
+@example select steward_internal.assert_accepted_share(p, format('%I.%I', p.target_schema, p.target_table)::regclass) from steward.retention_policies as p where p.approved_at is null and false;
+$doc$;
+
+revoke all on function steward_internal.assert_accepted_share(steward.retention_policies, oid) from public;
+-- end
+-- begin sql/maintenance/functions/assert_archived.sql 879cc50920977adcf209434b1186e2446f504f48fdae1fc288281c7dabe99875
+create or replace function steward_internal.assert_archived(
+  run steward_internal.retention_run,
+  gone bigint,
+  kept bigint,
+  stayed bigint,
+  pair json
+)
+returns void
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if assert_archived.gone <> assert_archived.kept then
+    raise exception using
+      errcode = '23000',
+      message = format('%s rows would have been deleted, but %s archived', assert_archived.gone, assert_archived.kept),
+      hint = 'A trigger of the archive leaves rows out.';
+  elsif assert_archived.pair is not null then
+    raise exception using
+      errcode = '23000',
+      message = steward_internal.archive_difference(
+        (assert_archived.run).leaves[1], (assert_archived.run).policy.age_column, assert_archived.pair
+      ),
+      hint = 'A trigger or a generated column of the archive makes another value of it.';
+  elsif assert_archived.stayed <> assert_archived.kept then
+    raise exception using
+      errcode = '23000',
+      message = format('%s rows were archived, but only %s stayed as they were', assert_archived.kept, assert_archived.stayed),
+      hint = 'A trigger of the archive changes or deletes rows after they were inserted.';
+  end if;
+end
+$$;
+
+comment on function steward_internal.assert_archived(
+  steward_internal.retention_run, bigint, bigint, bigint, json
+) is $doc$
+Fails unless the archive has the rows of a batch as they were.
+
+@param run The run.
+@param gone How many rows were deleted.
+@param kept How many were inserted into the archive.
+@param stayed How many of these are still where they were inserted.
+@param pair A row and what the archive made of it, if any differ.
+@returns Nothing.
+@error 23000 They are not all there, or not as they were: the message names the column and the row.
+@access steward_operator
+@example select steward_internal.assert_archived((null::steward_internal.retention_run), 1, 1, 1, null);
+$doc$;
+
+revoke all on function steward_internal.assert_archived(
+  steward_internal.retention_run, bigint, bigint, bigint, json
+) from public;
 -- end
 -- begin sql/maintenance/functions/assert_retention_target.sql 41c51fb5ca8d59c78e2e32cacb713bd3f98f4e91aaa109e705806dd0657911d9
 create or replace function steward_internal.assert_retention_target(target oid)
@@ -20157,7 +21844,7 @@ $doc$;
 
 revoke all on function steward_internal.assert_schedule_exists(text) from public;
 -- end
--- begin sql/maintenance/functions/begin_database_maintenance.sql 3c635ba0f1db95eabf2cb0ebdea67326fbd8083e8e6bbe3f9070e82c52670029
+-- begin sql/maintenance/functions/begin_database_maintenance.sql 4920f69e2709d3863e0f6645ada2facfafe2b73cc1906c31c3c40524d76ca625
 create or replace function steward_internal.begin_database_maintenance(task text)
 returns bigint
 language plpgsql
@@ -20168,7 +21855,20 @@ as $$
 declare
   v_run bigint := steward_internal.begin_maintenance_run();
 begin
-  if not pg_try_advisory_lock(20985, hashtext(begin_database_maintenance.task)) then
+  -- A run that was canceled leaves its lock to its session, which may be this one.
+  perform steward_internal.let_go_of(begin_database_maintenance.task);
+  if not pg_try_advisory_lock(20985, hashtext(begin_database_maintenance.task))
+    and not exists (
+      select
+      from pg_locks as l
+      inner join pg_stat_activity as a on a.pid = l.pid
+      where l.locktype = 'advisory'
+        and l.classid = 20985
+        and l.objid = hashtext(begin_database_maintenance.task)::oid
+        and l.database = (select d.oid from pg_database as d where d.datname = current_database())
+        and a.state = 'idle'
+    )
+  then
     update steward.maintenance_runs as r
     set outcome = 'skipped_overlap',
       finished_at = clock_timestamp()
@@ -20199,6 +21899,66 @@ Begins a run of maintenance as a whole, unless another one is going on.
 $doc$;
 
 revoke all on function steward_internal.begin_database_maintenance(text) from public;
+-- end
+-- begin sql/maintenance/functions/begin_due_schedule.sql 5e6b9f58bb60138615f6f5f75592d711aaa93980aeffc6fbbd768a4f888335e0
+create or replace function steward_internal.begin_due_schedule(
+  only_name text,
+  grace interval,
+  with_ticks boolean
+)
+returns table (
+  run_id bigint,
+  command text,
+  is_transactional boolean,
+  is_maintenance boolean,
+  is_analysis boolean,
+  is_purge boolean
+)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_worker text := format('session %s %s', pg_backend_pid(), gen_random_uuid());
+begin
+  perform steward_internal.let_go_of_runs();
+  return query
+  select
+    c.run_id,
+    c.command,
+    steward_internal.is_transactional_command(c.command),
+    s.command = 'call steward.run_database_maintenance()',
+    s.command = 'call steward.run_deep_analysis()',
+    s.command = 'call steward.purge_cron_history()'
+  from steward_internal.claim_due_schedules(
+    v_worker, now(), begin_due_schedule.only_name, begin_due_schedule.grace, begin_due_schedule.with_ticks
+  ) as c
+  cross join lateral (select btrim(c.command, E' ;\n\t') as command) as s;
+
+  if found then
+    update steward.schedule_runs as r
+    set pid = pg_backend_pid()
+    where r.worker = v_worker
+      and r.status = 'running';
+    -- Nobody sees the run before it is committed, and an error until then leaves no lock behind.
+    perform pg_advisory_lock(20985, hashtext(v_worker));
+  end if;
+end
+$$;
+
+comment on function steward_internal.begin_due_schedule(text, interval, boolean) is $doc$
+Claims the run of a schedule that is due, for this session.
+
+@param only_name Name of the schedule.
+@param grace How long after its time a tick is still due.
+@param with_ticks False leaves out the ticks, which pg_cron starts by itself.
+@returns The run and how its command can be executed; no row if none is due.
+@access steward_operator
+@example begin; select run_id from steward_internal.begin_due_schedule('none', '1 minute', true); select steward_internal.let_go_of_runs(); rollback;
+$doc$;
+
+revoke all on function steward_internal.begin_due_schedule(text, interval, boolean) from public;
 -- end
 -- begin sql/maintenance/functions/begin_maintenance_run.sql 4563096e701d4a2e07516d9aea68a42677a815dd547d16e32fd7ad280a8d1d95
 create or replace function steward_internal.begin_maintenance_run(target oid default null)
@@ -20370,6 +22130,33 @@ $doc$;
 
 revoke all on function steward_internal.begin_retention(oid, bigint, timestamptz, text, boolean) from public;
 -- end
+-- begin sql/maintenance/functions/begin_watch.sql 2172ead3e34c917af7d749e7db9a29e4df575f9a54ed47b93df105fc87707e85
+create or replace function steward_internal.begin_watch()
+returns boolean
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if steward_internal.scheduler() = 'worker' then
+    return false;
+  end if;
+  perform steward_internal.watch_runs();
+  return not steward_internal.is_cron_here();
+end
+$$;
+
+comment on function steward_internal.begin_watch() is $doc$
+Does one round of the watchdog where pg_cron runs the schedules.
+
+@returns Whether pg_cron is in another database, so that what is due has to be run from here.
+@access steward_operator
+@example begin; select steward_internal.begin_watch(); rollback;
+$doc$;
+
+revoke all on function steward_internal.begin_watch() from public;
+-- end
 -- begin sql/maintenance/functions/cancel_overdue_runs.sql 0dbd1c54fcfd940c97714ec94e1bb13dd986e6428b11cff6df7644f223f59ffe
 create or replace function steward_internal.cancel_overdue_runs()
 returns void
@@ -20441,7 +22228,37 @@ $doc$;
 
 revoke all on function steward_internal.cancel_overdue_runs() from public;
 -- end
--- begin sql/maintenance/functions/claim_due_schedules.sql 1971ed041404b1078c2fb5bbcc2f8cccbbfcd1c80152eeb5a349bb35583c9ebb
+-- begin sql/maintenance/functions/canonical_time_zone.sql fb450b5cbebdfd5d790b9a1778cce52569623457f02479d9b4a3a3cb492e6f74
+create or replace function steward_internal.canonical_time_zone(setting text)
+returns text
+language plpgsql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+as $$
+begin
+  -- A number is east of Greenwich in the setting and west of it in AT TIME ZONE; the server's own writing is the same in both.
+  perform set_config('TimeZone', canonical_time_zone.setting, true);
+  return current_setting('TimeZone');
+exception
+  when invalid_parameter_value then
+    return null;
+end
+$$;
+
+comment on function steward_internal.canonical_time_zone(text) is $doc$
+Writes a value of the setting TimeZone as AT TIME ZONE reads it.
+
+@param setting The value.
+@returns The zone; null if the server does not know it.
+@access steward_reader
+@example select steward_internal.canonical_time_zone('-5');
+$doc$;
+
+revoke all on function steward_internal.canonical_time_zone(text) from public;
+-- end
+-- begin sql/maintenance/functions/claim_due_schedules.sql a10c886e2270d13199c04aa556e254a9be24c87bbfef6ec87582b7d7ef207fcf
 create or replace function steward_internal.claim_due_schedules(
   worker text,
   as_of timestamptz default now(),
@@ -20456,6 +22273,13 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform steward_internal.assert_not_null(
+    'steward_internal.claim_due_schedules',
+    jsonb_build_object(
+      'worker', claim_due_schedules.worker, 'as_of', claim_due_schedules.as_of,
+      'grace', claim_due_schedules.grace, 'with_ticks', claim_due_schedules.with_ticks
+    )
+  );
   perform steward_internal.interrupt_abandoned_runs();
   if not exists (
     select
@@ -20529,12 +22353,86 @@ went on. Runs of a worker that is gone become `interrupted`: a worker that lives
 @param grace How long after its time a tick is still due.
 @param with_ticks False leaves out the ticks, which pg_cron starts by itself.
 @returns The runs that the worker now has to make.
+@error 22004 worker, as_of, grace or with_ticks is null.
 @access steward_operator
 @example begin; select name, command from steward_internal.claim_due_schedules('me'); rollback;
 $doc$;
 
 revoke all on function steward_internal.claim_due_schedules(text, timestamptz, text, interval, boolean)
 from public;
+-- end
+-- begin sql/maintenance/functions/column_time_zones.sql ed67e7df43e5cb9b15849b2ba0811a1c5df43a8cd3b13ae45b1ffb16fcba7021
+create or replace function steward_internal.column_time_zones(target oid, age_column name)
+returns table (zone text, source text)
+language sql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with column_default as (
+    select
+      coalesce(
+        substring(x.expression from $re$^\(*(?:date_trunc\('\w+'::text, \(*)?(?:now\(\)|CURRENT_TIMESTAMP(?:\(\d\))?|\w+_timestamp\(\)) AT TIME ZONE '([^']+)'::text\)*(?:::(?:date|timestamp(?:\(\d\))? without time zone))?\)*\Z$re$),
+        substring(x.expression from $re$^\(*(?:date_trunc\('\w+'::text, \(*)?timezone\('([^']+)'::text, (?:now\(\)|CURRENT_TIMESTAMP(?:\(\d\))?|\w+_timestamp\(\))\)*(?:::(?:date|timestamp(?:\(\d\))? without time zone))?\)*\Z$re$),
+        case
+          -- What is generated does not depend on the session, so its operand has a zone.
+          when a.attgenerated <> ''
+            then substring(x.expression from $re$^\(*\w+ AT TIME ZONE '([^']+)'::text\)*(?:::date)?\)*\Z$re$)
+        end
+      ) as zone,
+      coalesce(x.expression ~ 'now\(\)|CURRENT_|LOCALTIME|_timestamp\(\)', false) as is_clock
+    from pg_attribute as a
+    left join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
+    cross join lateral (select pg_get_expr(d.adbin, d.adrelid) as expression) as x
+    where a.attrelid = column_time_zones.target
+      and a.attname = column_time_zones.age_column
+      and a.attnum > 0
+  ),
+  settings as (
+    select s.setdatabase, s.setrole, steward_internal.canonical_time_zone(substring(c.entry from '=(.*)$')) as zone
+    from pg_db_role_setting as s
+    cross join lateral unnest(s.setconfig) as c (entry)
+    where lower(split_part(c.entry, '=', 1)) = 'timezone'
+      and s.setdatabase in (0, (select d.oid from pg_database as d where d.datname = current_database()))
+  )
+  select d.zone, 'the default of the column'
+  from column_default as d
+  where d.zone is not null
+  union
+  select e.zone, e.source
+  from column_default as d
+  cross join lateral (
+    select s.zone,
+      case when s.setrole = 0 then 'TimeZone of the database' else format('TimeZone of role %I', s.setrole::regrole::name) end as source
+    from settings as s
+    where s.setrole <> 0
+      or s.setdatabase <> 0
+      or not exists (select from settings as o where o.setrole = 0 and o.setdatabase <> 0)
+    union all
+    select steward_internal.server_time_zone(), 'TimeZone of the server'
+    where not exists (select from settings as s where s.setrole = 0)
+    union all
+    -- Whoever writes the values may well keep to UTC.
+    select 'UTC', 'no default says which'
+    where not d.is_clock
+  ) as e
+  where d.zone is null
+$$;
+
+comment on function steward_internal.column_time_zones(oid, name) is $doc$
+Gathers in which time zones the local times of a column may have been written.
+
+A default that names a zone settles it. Otherwise it is the zone of the sessions that write: that of the database, of each role that has
+one of its own, or else of the server; and where no default takes the time from the clock, UTC as well.
+
+@param target The table.
+@param age_column The column, a timestamp without time zone or a date.
+@returns One row for each zone and where it comes from; the zone is null where it cannot be seen.
+@access steward_reader
+@example begin; create table public.local (at timestamp default (now() at time zone 'UTC')); select * from steward_internal.column_time_zones('public.local'::regclass, 'at'); rollback;
+$doc$;
+
+revoke all on function steward_internal.column_time_zones(oid, name) from public;
 -- end
 -- begin sql/maintenance/functions/cron_command.sql 2229cde1bdb2c633213d6130aaf23a75eab31afb2e7b670398ccdac4462b545d
 create or replace function steward_internal.cron_command(name text, command text)
@@ -21491,7 +23389,56 @@ $doc$;
 
 revoke all on function steward_internal.enter_retention(oid) from public;
 -- end
--- begin sql/maintenance/functions/execute_retention.sql 1b028ddd760cd7ed883f531bdcf0c123660978d1e70ff2837424a5ca636723b9
+-- begin sql/maintenance/functions/epoch_problem.sql 0a139564826af800cf2ae92eb9a83bc8820b4da02af5c954fc05b8d9c8579cd3
+create or replace function steward_internal.epoch_problem(policy steward.retention_policies, target oid)
+returns text[]
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_policy steward.retention_policies := epoch_problem.policy;
+  v_floor bigint := steward_internal.smallest_epoch(v_policy.age_kind);
+  v_least numeric;
+  v_largest numeric;
+begin
+  if v_floor is null then
+    return array[]::text[];
+  end if;
+  execute format('select min(t.%1$I), max(t.%1$I) from %2$s as t', v_policy.age_column, epoch_problem.target::regclass)
+  into v_least, v_largest;
+  return array_remove(array[
+    case
+      when v_least < v_floor then format(
+        'Column %I holds %s, which in %s is before 1973: such rows stay. Say in age_kind what it counts.',
+        v_policy.age_column, v_least, replace(v_policy.age_kind, 'epoch_', '')
+      )
+    end,
+    case
+      -- The year 5138 in the one unit is 1973 in the next.
+      when v_largest >= v_floor * 1000 then format(
+        'Column %I holds %s, which in %s is after 5000: such rows stay. Say in age_kind what it counts.',
+        v_policy.age_column, v_largest, replace(v_policy.age_kind, 'epoch_', '')
+      )
+    end
+  ], null);
+end
+$$;
+
+comment on function steward_internal.epoch_problem(steward.retention_policies, oid) is $doc$
+Tells which numbers of an age column cannot be of the unit that its policy says.
+
+@param policy The policy.
+@param target Its table.
+@returns Sentences; none if all numbers can be moments.
+@access steward_reader
+@example select steward_internal.epoch_problem(p, format('%I.%I', p.target_schema, p.target_table)::regclass) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.epoch_problem(steward.retention_policies, oid) from public;
+-- end
+-- begin sql/maintenance/functions/execute_retention.sql 22655ccfa1e0d28eaa5ca0689672a8dca9681c881710d3b572b7b043aab048ab
 create or replace function steward_internal.execute_retention(
   run steward_internal.retention_run,
   condition text
@@ -21507,29 +23454,40 @@ as $$
 declare
   v_statement text := replace((execute_retention.run).statement, chr(1), execute_retention.condition);
   v_role text := current_setting('role');
-  v_is_archive boolean := (execute_retention.run).policy.action = 'archive';
+  v_archive oid := steward_internal.archive_of((execute_retention.run).policy);
   v_rows bigint;
-  v_archived bigint;
+  v_kept bigint;
+  v_pair json;
+  v_relids oid[];
+  v_places tid[];
+  v_stayed bigint;
 begin
   perform set_config('role', (execute_retention.run).owner_name, true);
   -- Triggers look up their names as in any other statement of the session.
   perform set_config('search_path', concat_ws(', ', 'pg_catalog', nullif((execute_retention.run).search_path, '')), true);
-  if v_is_archive then
-    execute v_statement into v_rows, v_archived;
+  if v_archive is not null then
+    execute v_statement into v_rows, v_kept, v_pair, v_relids, v_places;
   else
     execute v_statement;
     get diagnostics v_rows = row_count;
   end if;
   -- What is deferred would fail at COMMIT, where nobody can look into it.
   set constraints all immediate;
+  if v_places is not null then
+    execute format(
+      'select count(*) from unnest($1, $2) as k (relid, place) inner join %s as a on a.tableoid = k.relid and a.ctid = k.place',
+      v_archive::regclass
+    )
+    into v_stayed
+    using v_relids, v_places;
+  end if;
   perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
   perform set_config('role', v_role, true);
 
-  if v_archived <> v_rows then
-    raise exception using
-      errcode = '23000',
-      message = format('%s rows would have been deleted, but %s archived', v_rows, v_archived),
-      hint = 'A trigger or a rule of the archive leaves rows out.';
+  if v_archive is not null then
+    perform steward_internal.assert_archived(
+      execute_retention.run, v_rows, v_kept, coalesce(v_stayed, v_kept), v_pair
+    );
   end if;
   return v_rows;
 end
@@ -21541,14 +23499,14 @@ Deletes, moves or marks rows of a leaf, as the owner of the table.
 @param run The run.
 @param condition Which rows, as an expression about the row t.
 @returns How many rows.
-@error 23000 The archive did not take all of them.
+@error 23000 The archive did not take all of them, or not as they were.
 @access steward_operator
 @example select steward_internal.execute_retention(r, 'false') from (select (null::steward_internal.retention_run).*) as r where r.target is not null;
 $doc$;
 
 revoke all on function steward_internal.execute_retention(steward_internal.retention_run, text) from public;
 -- end
--- begin sql/maintenance/functions/expired_partitions.sql 523e1f0f6ca40a5d9f2673d2a1dffcbf3610b07a645046138cf3319ed00666f4
+-- begin sql/maintenance/functions/expired_partitions.sql da3ce52dcf771acce4e0e8318a5e7fb2499f74ee5f33f1bc84e9926e1338ae38
 create or replace function steward_internal.expired_partitions(
   policy steward.retention_policies,
   target oid,
@@ -21557,7 +23515,7 @@ create or replace function steward_internal.expired_partitions(
 returns table (relid oid, is_expired boolean, is_fresh boolean)
 language plpgsql
 stable
-parallel restricted
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO'
 as $$
@@ -21565,6 +23523,7 @@ declare
   v_bounds record;
   v_type text;
   v_cutoff text;
+  v_floor numeric := steward_internal.smallest_epoch((expired_partitions.policy).age_kind);
 begin
   select format_type(a.atttypid, a.atttypmod)
   into v_type
@@ -21575,7 +23534,8 @@ begin
     and p.partnatts = 1
     and a.attname = (expired_partitions.policy).age_column;
   v_cutoff := steward_internal.retention_bound(
-    (expired_partitions.policy).age_kind, (expired_partitions.policy).time_zone, v_type, expired_partitions.cutoff
+    (expired_partitions.policy).age_kind,
+    steward_internal.retention_zones_now(expired_partitions.policy, expired_partitions.target), v_type, expired_partitions.cutoff
   );
 
   for v_bounds in
@@ -21594,6 +23554,12 @@ begin
     is_fresh := false;
     if v_type is not null and v_bounds.ends[2] <> 'MAXVALUE' then
       execute format('select %s::%s <= %s', v_bounds.ends[2], v_type, v_cutoff) into is_expired;
+      -- Where numbers are too small to be moments, the partition may count another unit.
+      is_expired := is_expired and case
+        when v_floor is null then true
+        when v_bounds.ends[1] = 'MINVALUE' then false
+        else trim(both '''' from v_bounds.ends[1])::numeric >= v_floor
+      end;
     end if;
     if v_type is not null and v_bounds.ends[1] <> 'MINVALUE' then
       execute format('select %s::%s >= %s', v_bounds.ends[1], v_type, v_cutoff) into is_fresh;
@@ -21618,7 +23584,7 @@ $doc$;
 
 revoke all on function steward_internal.expired_partitions(steward.retention_policies, oid, timestamptz) from public;
 -- end
--- begin sql/maintenance/functions/expired_row_condition.sql d738c99a9ed17482c1f30e2227d207a24b51fdaa30c171190cea003b26457bcb
+-- begin sql/maintenance/functions/expired_row_condition.sql e59e9f988b9b4abe51e345b526a80398409e683273e237889159dacb8806fe29
 create or replace function steward_internal.expired_row_condition(
   policy steward.retention_policies,
   target oid,
@@ -21627,7 +23593,7 @@ create or replace function steward_internal.expired_row_condition(
 returns text
 language sql
 stable
-parallel safe
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select concat_ws(
@@ -21687,7 +23653,43 @@ $doc$;
 
 revoke all on function steward.export_retention_policies() from public;
 -- end
--- begin sql/maintenance/functions/finish_database_maintenance.sql ddd67bdda51862b224c4cb9ddf80c4aa035f0735d307278d7b44100beb1c465f
+-- begin sql/maintenance/functions/failed_rebuilds.sql 32d1bbd895057942baac15997fdbb2d82f455375ab319f9af229452639cb4712
+create or replace function steward_internal.failed_rebuilds()
+returns table (statement text, failed_at timestamptz, message text)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select l.target, l.finished_at, l.message
+  from (
+    select distinct on (s.target) s.target, s.finished_at, s.sqlstate, s.message
+    from steward.maintenance_steps as s
+    where s.step = 'concurrently'
+      and s.target like 'reindex %'
+      and s.outcome <> 'running'
+    order by s.target, s.id desc
+  ) as l
+  -- Locks, cancellations, deadlocks, and servers that stop pass by themselves.
+  where l.sqlstate <> '55P03'
+    and l.sqlstate !~ '^(08|40|53|57|58)'
+    and l.finished_at > now() - interval '7 days'
+$$;
+
+comment on function steward_internal.failed_rebuilds() is $doc$
+Lists the rebuilds that failed because of the rows, in the last 7 days.
+
+Such a rebuild reads all of the table and fails again until somebody repairs the rows, so `pgsteward maintain --concurrently` tries it
+once a week.
+
+@returns One row for each statement whose last try failed so, with what PostgreSQL said.
+@access steward_reader
+@example select statement, message from steward_internal.failed_rebuilds();
+$doc$;
+
+revoke all on function steward_internal.failed_rebuilds() from public;
+-- end
+-- begin sql/maintenance/functions/finish_database_maintenance.sql a03af889f9a3c327ab1874f10075910394c7289fbd5bdd326b89b367c2118b2b
 create or replace function steward_internal.finish_database_maintenance(run_id bigint, task text)
 returns void
 language plpgsql
@@ -21697,7 +23699,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform steward_internal.finish_maintenance_run(finish_database_maintenance.run_id);
-  perform pg_advisory_unlock(20985, hashtext(finish_database_maintenance.task));
+  perform steward_internal.let_go_of(finish_database_maintenance.task);
 end
 $$;
 
@@ -21746,6 +23748,39 @@ Sums up the steps of a run as its outcome.
 $doc$;
 
 revoke all on function steward_internal.finish_maintenance_run(bigint) from public;
+-- end
+-- begin sql/maintenance/functions/finish_maintenance_step.sql 1bdbac43945e3d822959d19f2bc74b211b34f46604dad331e5c13b7f2ed787e7
+create or replace function steward_internal.finish_maintenance_step(
+  step_id bigint,
+  sqlstate text default null,
+  message text default null
+)
+returns void
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  update steward.maintenance_steps as s
+  set outcome = case when finish_maintenance_step.sqlstate is null then 'done' else 'error' end,
+    finished_at = clock_timestamp(),
+    sqlstate = finish_maintenance_step.sqlstate,
+    message = finish_maintenance_step.message
+  where s.id = finish_maintenance_step.step_id
+$$;
+
+comment on function steward_internal.finish_maintenance_step(bigint, text, text) is $doc$
+Records that a step of maintenance which is one statement is over.
+
+@param step_id The step.
+@param sqlstate What it failed with; null if it is done.
+@param message What PostgreSQL said.
+@returns Nothing.
+@access steward_operator
+@example begin; select steward_internal.finish_maintenance_step(steward_internal.begin_maintenance_step(steward_internal.begin_maintenance_run(), 'concurrently', 'analyze public.a;')); rollback;
+$doc$;
+
+revoke all on function steward_internal.finish_maintenance_step(bigint, text, text) from public;
 -- end
 -- begin sql/maintenance/functions/finish_retention.sql d288cb2fc4327faea3dca518b1a8fb4ea102947f42c78861c7e162aca422183f
 create or replace function steward_internal.finish_retention(run steward_internal.retention_run)
@@ -21964,7 +23999,7 @@ $doc$;
 
 revoke all on function steward_internal.hidden_cron_rows() from public;
 -- end
--- begin sql/maintenance/functions/interrupt_abandoned_runs.sql 10b9585ea7158b9c534e1bc5cb3076f4f61edd0b245bb91d0116929b0cff8f50
+-- begin sql/maintenance/functions/interrupt_abandoned_runs.sql 0ef34e137910876713e3c6bfca8ba6ebefc9352c3137b69d34da57f29ef0b784
 create or replace function steward_internal.interrupt_abandoned_runs()
 returns void
 language sql
@@ -21976,6 +24011,8 @@ as $$
   set status = 'interrupted',
     finished_at = clock_timestamp(),
     message = case
+      when exists (select from pg_stat_activity as a where a.pid = r.pid and a.backend_start <= r.started_at)
+        then 'it was canceled in its session'
       when r.pid is not null then 'its session is gone'
       when r.worker = 'pg_cron' then 'pg_cron did not start it'
       else 'the worker is gone'
@@ -21994,6 +24031,14 @@ as $$
           and l.classid = 20985
           and l.objid = hashtext(r.worker)::oid
           and l.database = (select d.oid from pg_database as d where d.datname = current_database())
+          -- A procedure that was canceled leaves the lock to its session.
+          and not exists (
+            select
+            from pg_stat_activity as a
+            where a.pid = l.pid
+              and a.pid = r.pid
+              and a.state = 'idle'
+          )
       )
     end;
 
@@ -22003,7 +24048,7 @@ $$;
 comment on function steward_internal.interrupt_abandoned_runs() is $doc$
 Records that runs were interrupted whose worker or session is gone.
 
-Who runs a schedule holds the advisory lock (20985, hashtext(worker)); a run that pg_cron makes by itself
+Who runs a schedule holds the advisory lock (20985, hashtext(worker)), and a session that runs one is not idle; a run that pg_cron makes by itself
 lives as long as its backend.
 
 @returns Nothing.
@@ -22131,6 +24176,65 @@ Finds an index that has the rows of a table in the order of a column.
 $doc$;
 
 revoke all on function steward_internal.leading_index(oid, name) from public;
+-- end
+-- begin sql/maintenance/functions/let_go_of.sql bf31935161ffed1ec17b7c8ba921f100a8218c8ca68a009d5538d5767b048c80
+create or replace function steward_internal.let_go_of(name text)
+returns void
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  while exists (
+      select
+      from pg_locks as l
+      where l.locktype = 'advisory'
+        and l.classid = 20985
+        and l.objid = hashtext(let_go_of.name)::oid
+        and l.pid = pg_backend_pid()
+    )
+  loop
+    exit when not pg_advisory_unlock(20985, hashtext(let_go_of.name));
+  end loop;
+end
+$$;
+
+comment on function steward_internal.let_go_of(text) is $doc$
+Gives back the advisory lock of a name, if this session holds it, however often.
+
+@param name Name of a worker or a task.
+@returns Nothing.
+@access steward_operator
+@example select steward_internal.let_go_of('maintenance');
+$doc$;
+
+revoke all on function steward_internal.let_go_of(text) from public;
+-- end
+-- begin sql/maintenance/functions/let_go_of_runs.sql 445eca6f38ce44e7185fb4287a2f86c6c00fd1257e95175e1cf4e295b1f0faa8
+create or replace function steward_internal.let_go_of_runs()
+returns void
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select steward_internal.let_go_of(r.worker)
+  from steward.schedule_runs as r
+  where r.pid = pg_backend_pid()
+$$;
+
+comment on function steward_internal.let_go_of_runs() is $doc$
+Gives back the locks of the runs that this session has made.
+
+A run that was canceled inside of a procedure that commits leaves its lock to the session.
+
+@returns Nothing.
+@access steward_operator
+@example select steward_internal.let_go_of_runs();
+$doc$;
+
+revoke all on function steward_internal.let_go_of_runs() from public;
 -- end
 -- begin sql/maintenance/functions/maintenance_batch.sql 78845af3b95daf937aa2f60a6e2fe62d8146771ad3210cb43a5850e2fed82a2a
 create or replace function steward_internal.maintenance_batch(step_id bigint)
@@ -22562,7 +24666,7 @@ $doc$;
 
 revoke all on function steward_internal.note_retention_strategy(bigint, text, bigint) from public;
 -- end
--- begin sql/maintenance/functions/observe_retention.sql b986197b6b67ac8be2600f137e07e246e28b7453df0a21c41900d81a2089581f
+-- begin sql/maintenance/functions/observe_retention.sql 93c37196f1f233ab9047d616dd791e8fba48a8b98231c60eddaef988f13890e3
 create or replace function steward_internal.observe_retention(policy steward.retention_policies)
 returns table (target oid, lag interval, expired_rows double precision, withheld text)
 language plpgsql
@@ -22589,7 +24693,7 @@ begin
   begin
     withheld := 'policy: ' || steward_internal.retention_policy_problem(v_policy, target);
     if withheld is null then
-      v_predicate := steward_internal.retention_predicate(v_policy, target, clock_timestamp() - v_policy.keep);
+      v_predicate := steward_internal.retention_predicate(v_policy, target, steward_internal.retention_cutoff(v_policy));
       lag := steward_internal.retention_lag(v_policy, target);
       expired_rows := (select e.expired_rows from steward_internal.retention_estimate(target, v_predicate) as e);
     end if;
@@ -22614,7 +24718,7 @@ $doc$;
 
 revoke all on function steward_internal.observe_retention(steward.retention_policies) from public;
 -- end
--- begin sql/maintenance/functions/observe_server.sql 79cb363988c1284006b6c4402e02a6ab5684ca8ad69b6f25daa604ab226b7d79
+-- begin sql/maintenance/functions/observe_server.sql 4d3e6c8f8fb225c018b886436abb77ec0c52c4a0585be01deb3babe50d92b5e6
 create or replace function steward_internal.observe_server(run steward_internal.retention_run)
 returns steward_internal.retention_run
 language plpgsql
@@ -22627,7 +24731,11 @@ declare
   v_brake text;
 begin
   v_run.looked_at := clock_timestamp();
-  v_run.is_alone := not steward_internal.other_sessions_are_active();
+  if steward_internal.other_sessions_are_active() then
+    v_run.others_at := clock_timestamp();
+  end if;
+  -- Between two looks many short transactions of others can begin and end.
+  v_run.is_alone := v_run.others_at is null or v_run.others_at < clock_timestamp() - interval '1 second';
   v_brake := steward_internal.retention_brake(v_run);
   v_run.has_to_wait := v_brake is not null;
   if v_run.has_to_wait then
@@ -22652,7 +24760,7 @@ $doc$;
 
 revoke all on function steward_internal.observe_server(steward_internal.retention_run) from public;
 -- end
--- begin sql/maintenance/functions/other_sessions_are_active.sql c2cf151baca1c3bdb48313bd1d827d7f85c0743ea89d00cc8f30fbeeda3e3500
+-- begin sql/maintenance/functions/other_sessions_are_active.sql 60dde06c0b00c801447fcb89ee669059b371e7c9103a7cb4b598978d2f962cb7
 create or replace function steward_internal.other_sessions_are_active()
 returns boolean
 language sql
@@ -22666,21 +24774,23 @@ as $$
     where s.pid <> pg_backend_pid()
       and s.datid is not null
       and s.usesysid is not null
-      and (
-        -- What this role may not see could be anything.
-        s.backend_type is null
-        or s.backend_type in ('client backend', 'walsender', 'background worker')
-        and (s.state in ('active', 'fastpath function call') or s.state_change > clock_timestamp() - interval '1 second')
-        -- Our own: whoever looks on at the command line, the monitor, the worker.
-        and s.application_name not in ('pg_cron scheduler', 'pgsteward')
-      )
+      -- Our own: whoever looks on at the command line, the monitor, the worker.
+      and s.application_name not in ('pg_cron scheduler', 'pgsteward')
+      and case
+        -- Of a session that this role may not look into, its locks can be seen: one in a transaction locks its number.
+        when s.backend_type is null
+          then exists (select from pg_locks as l where l.pid = s.pid and l.locktype = 'virtualxid')
+        else s.backend_type in ('client backend', 'walsender', 'background worker')
+          and (s.state in ('active', 'fastpath function call') or s.state_change > clock_timestamp() - interval '1 second')
+      end
   )
 $$;
 
 comment on function steward_internal.other_sessions_are_active() is $doc$
 Tells whether anybody else works on this server, or did within the last second.
 
-All databases count, because they share one WAL. Sessions that the role may not look into (grant pg_read_all_stats) count as active.
+All databases count, because they share one WAL. Sessions that the role may not look into (grant pg_read_all_stats) count
+while they are in a transaction.
 
 @returns True if so.
 @access steward_operator
@@ -23080,7 +25190,7 @@ $doc$;
 
 revoke all on function steward_internal.plan_schedules(jsonb, text) from public;
 -- end
--- begin sql/maintenance/functions/plan_table_maintenance.sql 0e79b9698527badb21433bf96456db9db29e6b98752d2ddc3c62e3ee0b16367c
+-- begin sql/maintenance/functions/plan_table_maintenance.sql 09ced8648eb6ba9e2d3c3892e39a849597e71434476fd063cb31ebd3683c5d8d
 create or replace function steward.plan_table_maintenance()
 returns table (statement text, target text, reason text, severity text, lock text, check_id text)
 language sql
@@ -23089,12 +25199,34 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
-  with fixes as (
+  with leftovers as materialized (
+    select l.statement, format('%I.%I', n.nspname, c.relname) as target
+    from steward_internal.rebuild_leftovers() as l
+    inner join pg_class as c on c.oid = l.index_oid
+    inner join pg_namespace as n on n.oid = c.relnamespace
+    -- An owner does not reach the indexes of his TOAST tables.
+    where has_schema_privilege(n.oid, 'usage')
+  ),
+  fixes as (
+    select
+      l.statement, l.target, 'A REINDEX CONCURRENTLY of it failed and left this index behind.' as reason, 'warning' as severity,
+      'SHARE UPDATE EXCLUSIVE: reads and writes go on' as lock, 'invalid_indexes' as check_id
+    from leftovers as l
+    union all
     select s.statement, concat_ws('.', f.object_schema, f.object_name) as target, f.detail as reason, f.severity, f.fix_lock as lock, f.check_id
     from steward.health_findings() as f
     cross join lateral unnest(f.fix_sql) as s (statement)
     where f.status = 'finding'
-      and s.statement ~* '^(vacuum|reindex|analyze)\M'
+      -- It stays until somebody refreshes the version, and all would be rebuilt each night.
+      and f.check_id <> 'collation_version_mismatch'
+      and s.statement ~* '^(vacuum|reindex index concurrently|analyze)\M'
+      -- Half of a fix would be done again each night.
+      and not exists (
+        select
+        from unnest(f.fix_sql) as other (statement)
+        where other.statement !~* '^(vacuum|reindex index concurrently|analyze)\M'
+      )
+      and s.statement not in (select r.statement from steward_internal.failed_rebuilds() as r)
     union all
     select
       format('vacuum (analyze) %s;', d.target), d.target,
@@ -23130,15 +25262,20 @@ as $$
   )
   select o.*
   from once as o
-  order by array_position(array['critical', 'warning', 'info'], o.severity), o.target, o.statement
+  order by
+    -- A rebuild that fails again would add another one.
+    o.statement in (select l.statement from leftovers as l) desc,
+    array_position(array['critical', 'warning', 'info'], o.severity), o.target, o.statement
 $$;
 
 comment on function steward.plan_table_maintenance() is $doc$
 Lists the statements of maintenance that no procedure can run.
 
 VACUUM, REINDEX CONCURRENTLY and DETACH PARTITION CONCURRENTLY want no transaction around them: run each as a statement of its own,
-with `pgsteward maintain --concurrently` or as a one-shot schedule. They are the fixes of the findings of the health check, a VACUUM where
-retention removed 10,000 rows or more since the last one, and partitions whose DROP did not get its lock.
+with `pgsteward maintain --concurrently` or as a one-shot schedule. First come the indexes that earlier rebuilds have left (`_ccnew`,
+`_ccold`), then the fixes of the findings of the health check that consist of nothing else, a VACUUM where
+retention removed 10,000 rows or more since the last one, and partitions whose DROP did not get its lock. A rebuild that failed because of
+the rows is left out for a week. If a REINDEX fails here, look again: what it has left is the first row then.
 
 @area maintenance
 @returns One row for each statement, the most severe reasons first; `check_id` is null where no finding is the reason.
@@ -23148,7 +25285,7 @@ $doc$;
 
 revoke all on function steward.plan_table_maintenance() from public;
 -- end
--- begin sql/maintenance/functions/prepare_retention.sql d3ad8a061341523952b77c101d69c5a6f9c10183c9abca1941ded39e74bcfdcf
+-- begin sql/maintenance/functions/prepare_retention.sql 82de1649b4263a970bf1e962bc391df16481fb939a890cef7f2ee80c037ec99d
 create or replace function steward_internal.prepare_retention(
   run steward_internal.retention_run,
   deadline timestamptz,
@@ -23188,7 +25325,7 @@ begin
     clock_timestamp() + v_policy.time_budget,
     steward_internal.retention_window_end(v_policy, clock_timestamp())
   );
-  v_cutoff := clock_timestamp() - v_policy.keep;
+  v_cutoff := steward_internal.retention_cutoff(v_policy);
   v_run.age_limit := steward_internal.retention_age_limit(v_policy, v_run.target, v_cutoff);
   v_run.predicate := steward_internal.expired_row_condition(v_policy, v_run.target, v_cutoff);
   select
@@ -23204,10 +25341,7 @@ begin
   v_run.row_limit := v_policy.max_rows;
   if v_share.is_exceeded then
     v_run.outcome := 'refused_guard';
-    v_run.message := format(
-      'More than %s %% of the rows would go (max_share).',
-      round(100 * steward_internal.retention_max_share(v_policy), 1)
-    );
+    v_run.message := steward_internal.retention_share_message(v_policy, v_run.target) || '.';
   end if;
   return v_run;
 end
@@ -23282,7 +25416,7 @@ $doc$;
 
 revoke all on function steward.preview_database_maintenance() from public;
 -- end
--- begin sql/maintenance/functions/preview_retention.sql 40b7863e4d0d57d579469e5d7dfed9e610830be2da1738509230fae403573364
+-- begin sql/maintenance/functions/preview_retention.sql e023edbae39143a40843299bd8533cd425f4c6a637e84aed6699bc7ece0a0005
 create or replace function steward.preview_retention(target regclass)
 returns table (
   strategy text,
@@ -23298,7 +25432,9 @@ returns table (
   wal_bytes numeric,
   duration interval,
   is_approved boolean,
-  statement text
+  statement text,
+  time_zone text,
+  time_zone_from text
 )
 language plpgsql
 volatile
@@ -23316,7 +25452,7 @@ begin
   perform steward_internal.assert_retention_target(preview_retention.target);
   v_policy := steward_internal.retention_policy_of(preview_retention.target);
   v_name := format('%I.%I', v_policy.target_schema, v_policy.target_table);
-  cutoff := clock_timestamp() - v_policy.keep;
+  cutoff := steward_internal.retention_cutoff(v_policy);
   is_approved := v_policy.approved_at is not null;
   problems := steward_internal.retention_problems(v_policy, preview_retention.target);
   if steward_internal.retention_policy_problem(v_policy, preview_retention.target) is not null then
@@ -23337,10 +25473,16 @@ begin
   cross join lateral steward_internal.retention_leaf_preview(v_policy, l.relid, l.drops, v_predicate) as v
   cross join lateral steward_internal.retention_cost(v_name, steward_internal.retention_row_weight(l.relid)) as cost;
 
+  problems := problems || steward_internal.epoch_problem(v_policy, preview_retention.target);
+  time_zone := v_policy.time_zone;
+  time_zone_from := v_policy.time_zone_from;
   if (select s.is_exceeded from steward_internal.retention_share_limit(v_policy, preview_retention.target, v_predicate) as s) then
-    problems := problems || format(
-      'More than %s %% of the rows would go (max_share), so no run is made.',
-      round(100 * steward_internal.retention_max_share(v_policy), 1)
+    problems := problems || (
+      steward_internal.retention_share_message(v_policy, preview_retention.target)
+        || case
+          when is_approved then ', so no run is made.'
+          else ', so approve_retention_policy() wants to be told by accept_share that this is meant.'
+        end
     );
   end if;
   wal_bytes := coalesce(round(wal_bytes), 0);
@@ -23360,7 +25502,8 @@ server on which others work: by the runs of the last 30 days, else by what such 
 @area maintenance
 @param target The table.
 @returns One row: how rows are found and why, how many go of how many, the oldest and newest of them, what stands in the way
-  (`problems`, each a sentence with what to do), and the statement whose condition every batch repeats.
+  (`problems`, each a sentence with what to do), the statement whose condition every batch repeats,
+  and in which zones local times are read and why.
 @error 42P01 The target is null, or the table was dropped.
 @error SW013 The table has no retention policy.
 @error 55P03 Somebody has locked the table for more than a second.
@@ -23372,7 +25515,7 @@ $doc$;
 
 revoke all on function steward.preview_retention(regclass) from public;
 -- end
--- begin sql/maintenance/functions/purge_cron_history_batch.sql 8b560519c70fd2b4bea50d2762d20bc9753d7fda79748d0bbf5272d11b4266dd
+-- begin sql/maintenance/functions/purge_cron_history_batch.sql 76d638576fc5b334fd9e27d548a749d77ae6c5bfbe3577431337d07e1e8d8911
 create or replace function steward_internal.purge_cron_history_batch(
   older_than timestamptz,
   after_run bigint,
@@ -23385,6 +25528,12 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  if purge_cron_history_batch.batch_rows > 0 is not true then
+    raise exception using
+      errcode = '22023',
+      message = format('batch_rows is not positive: %L', purge_cron_history_batch.batch_rows),
+      hint = 'It is how many rows go in one transaction; 1000 if it is left out.';
+  end if;
   if not steward_internal.is_cron_here() then
     return;
   end if;
@@ -23450,6 +25599,7 @@ on runid.
 @param after_run The runid after which to look.
 @param batch_rows How many rows to look at.
 @returns The rows removed, and the runid to go on from, null when no row began before.
+@error 22023 batch_rows is null or not positive.
 @access steward_operator
 @example begin; select * from steward_internal.purge_cron_history_batch('-infinity', 0, 100); rollback;
 $doc$;
@@ -23525,6 +25675,42 @@ They expire after `maintenance.keep_cron_history`.
 $doc$;
 
 revoke all on function steward_internal.purge_schedule_runs() from public;
+-- end
+-- begin sql/maintenance/functions/raise_run_failure.sql 263e7d84768f7343faf637b24f2b59e95d4c1e1abf244831a668d226315b9d40
+create or replace function steward_internal.raise_run_failure(name text, failure jsonb)
+returns void
+language plpgsql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if raise_run_failure.failure is not null then
+    raise using
+      errcode = raise_run_failure.failure ->> 'sqlstate',
+      message = raise_run_failure.failure ->> 'message',
+      detail = concat_ws(
+        E'\n', nullif(raise_run_failure.failure ->> 'detail', ''),
+        format('This was run %s of schedule %L.', raise_run_failure.failure ->> 'run', raise_run_failure.name)
+      ),
+      hint = coalesce(
+        nullif(raise_run_failure.failure ->> 'hint', ''), 'See the runs in steward.schedule_runs.'
+      );
+  end if;
+end
+$$;
+
+comment on function steward_internal.raise_run_failure(text, jsonb) is $doc$
+Raises the error of a run again, after it was recorded.
+
+@param name Name of the schedule.
+@param failure What `run_due_schedule()` said of it; null if there was none.
+@returns Nothing.
+@access steward_operator
+@example select steward_internal.raise_run_failure('record health check', null);
+$doc$;
+
+revoke all on function steward_internal.raise_run_failure(text, jsonb) from public;
 -- end
 -- begin sql/maintenance/functions/record_cron_runs.sql 677004dfc2e4362a0e6db799e2ee2c64ff4c18985e3100356e5bda85dab638dc
 create or replace function steward_internal.record_cron_runs()
@@ -23608,7 +25794,7 @@ $doc$;
 
 revoke all on function steward_internal.record_cron_runs() from public;
 -- end
--- begin sql/maintenance/functions/remove_expired_rows.sql 6a6beeb4a33fecd3dd1fe0c53786358d91731c58243e0f14338caf063a1b5afa
+-- begin sql/maintenance/functions/remove_expired_rows.sql 55311056e177e4d3f03ae2a520c9ddefef850ea09115a3b09db5cc5bc5d29649
 create or replace function steward.remove_expired_rows(target regclass, max_rows bigint default null)
 returns bigint
 language plpgsql
@@ -23696,7 +25882,7 @@ caller begin with.
 @error 55P03 Others held the table or all of the rows.
 @error SW013 The table has no retention policy.
 @access steward_operator
-@example begin; create table public.expiring (at timestamptz); insert into public.expiring values ('2020-01-01'); select from add_retention_policy('public.expiring', 'at', '7 days'); select from approve_retention_policy('public.expiring'); select remove_expired_rows('public.expiring'); rollback;
+@example begin; create table public.expiring (at timestamptz); insert into public.expiring values ('2020-01-01'); select from add_retention_policy('public.expiring', 'at', '7 days'); select from approve_retention_policy('public.expiring', accept_share => 1); select remove_expired_rows('public.expiring'); rollback;
 $doc$;
 
 revoke all on function steward.remove_expired_rows(regclass, bigint) from public;
@@ -23985,7 +26171,7 @@ $doc$;
 
 revoke all on function steward.resume_schedule(text) from public;
 -- end
--- begin sql/maintenance/functions/retention_age_expression.sql c3265f0e4a96cd10152421d4e58a65726bb6aec6628fb57f18ada88db362e867
+-- begin sql/maintenance/functions/retention_age_expression.sql fb54725bd965a51e6cecffc8634e1c40ea2ec5ab2fe0b17b2788b1c0dccbd19f
 create or replace function steward_internal.retention_age_expression(
   policy steward.retention_policies,
   value_expression text
@@ -23999,14 +26185,17 @@ as $$
   select format(
     case (retention_age_expression.policy).age_kind
       when 'timestamptz' then '(%1$s)'
-      when 'timestamp' then '((%1$s) at time zone %2$L)'
-      when 'date' then '((%1$s)::timestamp at time zone %2$L)'
+      when 'timestamp' then 'greatest(%2$s)'
+      when 'date' then 'greatest(%2$s)'
       when 'epoch_seconds' then 'to_timestamp((%1$s)::double precision)'
       when 'epoch_milliseconds' then 'to_timestamp((%1$s) / 1000.0)'
       when 'uuidv7' then 'to_timestamp((''x'' || translate(left((%1$s)::text, 13), ''-'', ''''))::bit(48)::bigint / 1000.0)'
     end,
     retention_age_expression.value_expression,
-    (retention_age_expression.policy).time_zone
+    (
+      select string_agg(format('(%s)::timestamp at time zone %L', retention_age_expression.value_expression, z.zone), ', ')
+      from unnest(string_to_array((retention_age_expression.policy).time_zone, ', ')) as z (zone)
+    )
   )
 $$;
 
@@ -24051,7 +26240,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_age_kind(oid) from public;
 -- end
--- begin sql/maintenance/functions/retention_age_limit.sql 45b02beba18c5f060afaa2d333a02d4e44d807954703894d0eea7fe06d7c8a43
+-- begin sql/maintenance/functions/retention_age_limit.sql 3573a996ae49521a1008e7d517b695bc33e2322a26b167e099bb42e492a6b24a
 create or replace function steward_internal.retention_age_limit(
   policy steward.retention_policies,
   target oid,
@@ -24060,13 +26249,14 @@ create or replace function steward_internal.retention_age_limit(
 returns text
 language sql
 stable
-parallel safe
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select format(
     't.%I < %s', a.attname,
     steward_internal.retention_bound(
-      (retention_age_limit.policy).age_kind, (retention_age_limit.policy).time_zone,
+      (retention_age_limit.policy).age_kind,
+      steward_internal.retention_zones_now(retention_age_limit.policy, retention_age_limit.target),
       format_type(a.atttypid, a.atttypmod), retention_age_limit.cutoff
     )
   )
@@ -24151,7 +26341,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_batch(steward_internal.retention_run) from public;
 -- end
--- begin sql/maintenance/functions/retention_bound.sql e6ab3932ff17839b6e2d34052ef7fe2551f259c7da87b3ff35ef2c25ff9e5e55
+-- begin sql/maintenance/functions/retention_bound.sql 83c74cfb76966c922ad12b9b4265a3d15cd228cd0300ae3acff007d850fc4b3f
 create or replace function steward_internal.retention_bound(
   age_kind text,
   time_zone text,
@@ -24169,8 +26359,8 @@ as $$
     '%L::%s',
     case retention_bound.age_kind
       when 'timestamptz' then retention_bound.bound::text
-      when 'timestamp' then (retention_bound.bound at time zone retention_bound.time_zone)::text
-      when 'date' then (retention_bound.bound at time zone retention_bound.time_zone)::date::text
+      when 'timestamp' then local.bound::text
+      when 'date' then local.bound::date::text
       when 'epoch_seconds' then floor(epoch.seconds)::text
       when 'epoch_milliseconds' then floor(epoch.seconds * 1000)::text
       -- The smallest UUID of that millisecond: 48 bits of time, then nothing.
@@ -24179,13 +26369,19 @@ as $$
     retention_bound.column_type
   )
   from (select extract(epoch from retention_bound.bound) as seconds) as epoch
+  cross join (
+    -- A local time that occurs twice is the later one, and one that a clock skips may be from before or after.
+    select min((retention_bound.bound + d.shift) at time zone z.zone - d.shift) as bound
+    from unnest(string_to_array(retention_bound.time_zone, ', ')) as z (zone)
+    cross join (values (interval '-3 hours'), (interval '0'), (interval '3 hours')) as d (shift)
+  ) as local
 $$;
 
 comment on function steward_internal.retention_bound(text, text, text, timestamptz) is $doc$
 Writes a moment as a literal that an age column can be compared with.
 
 @param age_kind How the column says when, as in `retention_policies`.
-@param time_zone The zone of a column without one.
+@param time_zone The zones of a column without one, separated by comma and space: the earliest bound counts.
 @param column_type The type of the column, as format_type() writes it.
 @param bound The moment.
 @returns An expression in SQL.
@@ -24408,6 +26604,58 @@ $doc$;
 
 revoke all on function steward_internal.retention_count(oid, text, bigint) from public;
 -- end
+-- begin sql/maintenance/functions/retention_cutoff.sql 9b802869cd8be5fc8eb4bba0eacb61637a49310142927dbb59c6a666538dc03c
+create or replace function steward_internal.retention_cutoff(policy steward.retention_policies)
+returns timestamptz
+language sql
+volatile
+parallel safe
+set search_path = pg_catalog, pg_temp
+-- A day has 24 hours there, whatever the zone of the session makes of it.
+set timezone = 'UTC'
+as $$
+  select clock_timestamp() - (retention_cutoff.policy).keep
+$$;
+
+comment on function steward_internal.retention_cutoff(steward.retention_policies) is $doc$
+Tells before which moment rows are too old now.
+
+@param policy The policy.
+@returns The moment; days and months are those of UTC.
+@access steward_reader
+@example select steward_internal.retention_cutoff(p) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.retention_cutoff(steward.retention_policies) from public;
+-- end
+-- begin sql/maintenance/functions/retention_drops_all.sql 7e87103bfb2b6e11364e888b91a787285fe460eb9c42804c26f0a4780082a397
+create or replace function steward_internal.retention_drops_all(policy steward.retention_policies, target oid)
+returns boolean
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select count(*) > 0 and count(*) = count(l.relid)
+  from pg_inherits as i
+  left join steward_internal.retention_leaves(
+    retention_drops_all.policy, retention_drops_all.target, steward_internal.retention_cutoff(retention_drops_all.policy)
+  ) as l on l.relid = i.inhrelid and l.drops
+  where i.inhparent = retention_drops_all.target
+$$;
+
+comment on function steward_internal.retention_drops_all(steward.retention_policies, oid) is $doc$
+Tells whether a run would drop the last partition of a table.
+
+@param policy The policy.
+@param target Its table.
+@returns True if no partition would be left.
+@access steward_reader
+@example select steward_internal.retention_drops_all(p, format('%I.%I', p.target_schema, p.target_table)::regclass) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.retention_drops_all(steward.retention_policies, oid) from public;
+-- end
 -- begin sql/maintenance/functions/retention_end.sql 6f56c4cb8aed88df9e40f3945efce5f4bb286d1f6dda2b357095488e4d7a7001
 create or replace function steward_internal.retention_end(run steward_internal.retention_run)
 returns steward_internal.retention_run
@@ -24589,7 +26837,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_keep_rows(steward.retention_policies, oid) from public;
 -- end
--- begin sql/maintenance/functions/retention_lag.sql 244f60dbdd8f5fe509e0abf4d9988279f5f790c27217ea7ea6a50ad357ed6ae7
+-- begin sql/maintenance/functions/retention_lag.sql 23b9add38a503512f33438c0e44c557939144ef671710bae294c3fac0dd2d6d2
 create or replace function steward_internal.retention_lag(policy steward.retention_policies, target oid)
 returns interval
 language plpgsql
@@ -24603,7 +26851,7 @@ set jit = off
 as $$
 declare
   v_policy steward.retention_policies := retention_lag.policy;
-  v_cutoff timestamptz := clock_timestamp() - v_policy.keep;
+  v_cutoff timestamptz := steward_internal.retention_cutoff(v_policy);
   v_limit text := steward_internal.retention_age_limit(v_policy, retention_lag.target, v_cutoff);
   v_predicate text := steward_internal.expired_row_condition(v_policy, retention_lag.target, v_cutoff);
   v_leaf oid;
@@ -24723,7 +26971,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_leaf_preview(steward.retention_policies, oid, boolean, text) from public;
 -- end
--- begin sql/maintenance/functions/retention_leaves.sql 00c3bfc35110f866eafb519298229ccd346dfb6eba371e221e80f2d9f56dfc75
+-- begin sql/maintenance/functions/retention_leaves.sql 443c048e3694a144803115ea6388c93d29dd79078e4057bc2ccf2de0160d06d5
 create or replace function steward_internal.retention_leaves(
   policy steward.retention_policies,
   target oid,
@@ -24732,7 +26980,7 @@ create or replace function steward_internal.retention_leaves(
 returns table (relid oid, drops boolean)
 language sql
 stable
-parallel restricted
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with partitions as (
@@ -24776,7 +27024,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_leaves(steward.retention_policies, oid, timestamptz) from public;
 -- end
--- begin sql/maintenance/functions/retention_max_share.sql 9622d59f934f9d9849c38a7b2e2ba29c30c9df57213e3ba853c23fbb95824b1d
+-- begin sql/maintenance/functions/retention_max_share.sql b3cf8a69887da52308b4cd26dd12add2fdd39c45b114afc91510f602c9eb164b
 create or replace function steward_internal.retention_max_share(policy steward.retention_policies)
 returns numeric
 language sql
@@ -24784,18 +27032,17 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce(
-    (retention_max_share.policy).max_share,
+  select greatest(
+    coalesce((retention_max_share.policy).max_share, 0.8),
     case
-      when exists (
+      when not exists (
         select
         from steward.maintenance_steps as s
         where s.target = format('%I.%I', (retention_max_share.policy).target_schema, (retention_max_share.policy).target_table)
           and s.started_at > (retention_max_share.policy).approved_at
           and s.outcome in ('done', 'nothing_to_do')
       )
-        then 0.8
-      else 1
+        then (retention_max_share.policy).approved_share
     end
   )
 $$;
@@ -24803,8 +27050,8 @@ $$;
 comment on function steward_internal.retention_max_share(steward.retention_policies) is $doc$
 Tells which share of its table a policy may take in one run.
 
-Whoever approved a policy has seen in its preview what the first run takes. Later runs take what became too old
-since the last one; more than 0.8 of the table is then a clock that jumped or an age column filled wrongly.
+Until a run has come to its end, whoever approved the policy may have accepted more. Later runs take what became too
+old since the last one; more than 0.8 of the table is then a clock that jumped or an age column filled wrongly.
 
 @param policy The policy.
 @returns A share, at most 1.
@@ -24860,7 +27107,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_policy(text) from public;
 -- end
--- begin sql/maintenance/functions/retention_policy_call.sql 0702795ab1320192606b269c220a351329a0fe4fba8330119d9e8aae8a4d982f
+-- begin sql/maintenance/functions/retention_policy_call.sql a1a07e16724ef2b300b62cce6fd6cadb67c51b8583a3ba1216073997025a0291
 create or replace function steward_internal.retention_policy_call(policy jsonb)
 returns text
 language plpgsql
@@ -24882,7 +27129,8 @@ begin
   end if;
   for v_field in
     select coalesce(p.name, k.name) as name, p.type, k.value, p.name is null as is_unknown,
-      p.default_expression is null and coalesce(k.value, 'null') = 'null' as is_missing
+      p.default_expression is null and coalesce(k.value, 'null') = 'null' as is_missing,
+      k.value = 'null' and p.default_expression not like 'NULL%' as is_empty, p.default_expression
     from steward_internal.retention_policy_parameters() as p
     full join jsonb_each(retention_policy_call.policy) as k (name, value) on k.name = p.name
     order by p.position nulls first, k.name
@@ -24891,6 +27139,7 @@ begin
       v_problem := case
         when v_field.is_unknown then format('there is no key %L', v_field.name)
         when v_field.is_missing then format('%s is missing', v_field.name)
+        when v_field.is_empty then format('%s is null; its default is %s', v_field.name, v_field.default_expression)
       end;
       if v_problem is null and v_field.value is not null then
         v_arguments := v_arguments
@@ -24914,6 +27163,10 @@ begin
         );
     end if;
   end loop;
+  -- Here it has a unit, so it is meant.
+  if not retention_policy_call.policy ? 'allow_short' and (retention_policy_call.policy ->> 'keep')::interval < interval '1 day' then
+    v_arguments := v_arguments || 'allow_short => true'::text;
+  end if;
   return format('steward.add_retention_policy(%s)', array_to_string(v_arguments, ', '));
 end
 $$;
@@ -24923,7 +27176,7 @@ Writes the call of `add_retention_policy()` that makes a policy.
 
 @param policy An object whose keys are parameters of `add_retention_policy()`.
 @returns The call, with nothing in it but names of parameters and literals.
-@error 22023 A key is unknown or missing, or its value cannot be read; the message names it.
+@error 22023 A key is unknown, missing or null, or its value cannot be read; the message names it.
 @access steward_reader
 @example select steward_internal.retention_policy_call('{"target": "public.job_queue", "age_column": "finished_at", "keep": "7 days"}');
 $doc$;
@@ -25006,7 +27259,7 @@ revoke all on function steward_internal.retention_policy_differences(
   steward.retention_policies, steward.retention_policies
 ) from public;
 -- end
--- begin sql/maintenance/functions/retention_policy_fields.sql 1d0d2036f8abc6dca64cd6017c60c6f39c1cb68efbbe4f294b1532a27ffab2f5
+-- begin sql/maintenance/functions/retention_policy_fields.sql 5e80a002099f5354cc129353640f693f53e43bc1d8e84bc3802465a18c4233a1
 create or replace function steward_internal.retention_policy_fields(policy steward.retention_policies)
 returns jsonb
 language sql
@@ -25015,8 +27268,9 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
   select to_jsonb(retention_policy_fields.policy)
-    - '{target_schema,target_table,archive_schema,archive_table,created_at,created_by,approved_at,approved_by}'::text[]
+    - '{target_schema,target_table,archive_schema,archive_table,created_at,created_by,approved_at,approved_by,approved_share,time_zone_from}'::text[]
     || jsonb_build_object(
+      'time_zone', case (retention_policy_fields.policy).time_zone_from when 'given' then (retention_policy_fields.policy).time_zone end,
       'target', format('%I.%I', (retention_policy_fields.policy).target_schema, (retention_policy_fields.policy).target_table),
       'archive_to',
       quote_ident((retention_policy_fields.policy).archive_schema)
@@ -25035,7 +27289,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_policy_fields(steward.retention_policies) from public;
 -- end
--- begin sql/maintenance/functions/retention_policy_literal.sql 18a0c2c01878773256cbcc1bc4b3da814a1d0ae651f23354b2521ecfbdc3adf0
+-- begin sql/maintenance/functions/retention_policy_literal.sql 500c3722b1f3c792e98e97a5a09aa1de557d9cd12c3e5dbcd94763e53b76f987
 create or replace function steward_internal.retention_policy_literal(type regtype, value jsonb)
 returns text
 language plpgsql
@@ -25056,7 +27310,7 @@ begin
       message = format(case when v_is_list then '%s is not a list' else '%s is a list' end, retention_policy_literal.value),
       hint = 'keep_per and conditions are lists, and nothing else.';
   elsif retention_policy_literal.type = 'interval'::regtype
-    and retention_policy_literal.value #>> '{}' ~ '^\s*[0-9.]+\s*$' then
+    and retention_policy_literal.value #>> '{}' ~* '^[-+@.[:digit:][:space:]]*(e[-+]?\d+)?\s*$' then
     -- PostgreSQL takes them for seconds, of which nobody thinks here.
     raise exception using
       errcode = '22023',
@@ -25145,12 +27399,12 @@ $doc$;
 
 revoke all on function steward_internal.retention_policy_parameters() from public;
 -- end
--- begin sql/maintenance/functions/retention_policy_problem.sql e9bc6a8a91660b296915647f1e1780c6c0e66483b3a13abb81be56b90e24f934
+-- begin sql/maintenance/functions/retention_policy_problem.sql 56b6d00c87d9a559c59737ca83b764a00c42fa10eed77823f5006dab778e4706
 create or replace function steward_internal.retention_policy_problem(policy steward.retention_policies, target oid)
 returns text
 language plpgsql
 stable
-parallel safe
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -25202,8 +27456,8 @@ begin
     end::oid[]
   ) then
     return format('A column of type %s cannot be of the kind %L.', format_type(v_type, null), v_policy.age_kind);
-  elsif v_policy.keep >= interval '0' is not true then
-    return 'keep is null or negative.';
+  elsif v_policy.keep > interval '0' is not true or not isfinite(v_policy.keep) then
+    return 'keep is null, infinite or not positive.';
   elsif v_policy.action in ('delete', 'archive', 'soft_delete', 'drop_partition') is not true then
     return format('The action is %L, not delete, archive, soft_delete or drop_partition.', v_policy.action);
   elsif (v_policy.action = 'archive') <> (v_policy.archive_table is not null) then
@@ -25224,8 +27478,8 @@ begin
     return 'time_budget is not positive.';
   elsif (v_policy.window_start is null) <> (v_policy.window_end is null) or v_policy.window_start = v_policy.window_end then
     return 'window_start and window_end are two different times of day, or both null.';
-  elsif v_policy.priority is null or v_policy.enabled is null or v_policy.time_zone is null then
-    return 'priority, enabled or time_zone is null.';
+  elsif v_policy.priority is null or v_policy.enabled is null then
+    return 'priority or enabled is null.';
   elsif jsonb_typeof(v_policy.conditions) <> 'array' then
     return 'conditions is not a list.';
   end if;
@@ -25239,7 +27493,7 @@ begin
     return v_problem;
   end if;
 
-  perform now() at time zone v_policy.time_zone;
+  perform now() at time zone z.zone from unnest(string_to_array(v_policy.time_zone, ', ')) as z (zone);
   -- The values of the conditions are cast here, and the whole is planned, but nothing is read.
   v_predicate := steward_internal.retention_predicate(v_policy, retention_policy_problem.target, now());
   execute format(
@@ -25298,7 +27552,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_position(oid, text) from public;
 -- end
--- begin sql/maintenance/functions/retention_predicate.sql b57925c8c8b767fc5d7d24160943b0bf41cab85e459d111419c2ac734261f71c
+-- begin sql/maintenance/functions/retention_predicate.sql 8052964672ddc2a0a69e8e30729ae326ea2d21e63624b203ad99ab49d87d130e
 create or replace function steward_internal.retention_predicate(
   policy steward.retention_policies,
   target oid,
@@ -25307,7 +27561,7 @@ create or replace function steward_internal.retention_predicate(
 returns text
 language sql
 stable
-parallel safe
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select array_to_string(
@@ -25319,6 +27573,9 @@ as $$
       case (retention_predicate.policy).age_kind
         when 'uuidv7' then steward_internal.is_uuidv7('t', (retention_predicate.policy).age_column)
       end,
+      -- Smaller numbers count another unit, or are no moments at all.
+      't.' || quote_ident((retention_predicate.policy).age_column) || ' >= '
+        || steward_internal.smallest_epoch((retention_predicate.policy).age_kind),
       case (retention_predicate.policy).action
         when 'soft_delete' then format('t.%I is null', (retention_predicate.policy).soft_delete_column)
       end,
@@ -25349,12 +27606,12 @@ $doc$;
 
 revoke all on function steward_internal.retention_predicate(steward.retention_policies, oid, timestamptz) from public;
 -- end
--- begin sql/maintenance/functions/retention_problems.sql 48c85d7671efee3554203c422bc56699a7f2839010447e081f04d12455496f47
+-- begin sql/maintenance/functions/retention_problems.sql 29a4ac4c8e33ba594ec103c9bef6064adca2a274e802617953ecfa77c33b23bd
 create or replace function steward_internal.retention_problems(policy steward.retention_policies, target oid)
 returns text[]
 language sql
 stable
-parallel restricted
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with removes as (
@@ -25425,6 +27682,13 @@ as $$
       and (t.tgtype & case when m.rows then 8 else 16 end) <> 0
       and m.action <> 'drop_partition'
     union all
+    select 3, format('Trigger %s runs for what is archived: a run ends where it changes or leaves out a row.', a.names)
+    from (
+      select steward_internal.archive_triggers(x.archive, 'before') as names
+      from (select steward_internal.archive_of(retention_problems.policy) as archive) as x
+    ) as a
+    where a.names is not null
+    union all
     select 4, format('Row level security may hide rows of %s even from its owner, so no run is made.', h.names)
     from (select steward_internal.hidden_by_row_security(retention_problems.target) as names) as h
     where h.names is not null
@@ -25466,8 +27730,8 @@ as $$
     where current_setting('statement_timeout') <> '0'
     union all
     select 8, format(
-      'Role %1$I, which owns the table, may not insert into the archive: '
-      'grant usage on schema %2$I to %1$I; grant insert on %3$s to %1$I;',
+      'Role %1$I, which owns the table, may not insert into the archive and read what arrived: '
+      'grant usage on schema %2$I to %1$I; grant select, insert on %3$s to %1$I;',
       c.relowner::regrole::name, (retention_problems.policy).archive_schema, x.archive::regclass
     )
     from pg_class as c
@@ -25475,6 +27739,7 @@ as $$
     where c.oid = retention_problems.target
       and not (
         has_table_privilege(c.relowner, x.archive, 'insert')
+        and has_table_privilege(c.relowner, x.archive, 'select')
         and has_schema_privilege(c.relowner, (retention_problems.policy).archive_schema, 'usage')
       )
     union all
@@ -25497,7 +27762,7 @@ as $$
     cross join lateral (
       select count(*) as leaves
       from steward_internal.retention_leaves(
-        retention_problems.policy, retention_problems.target, now() - (retention_problems.policy).keep
+        retention_problems.policy, retention_problems.target, steward_internal.retention_cutoff(retention_problems.policy)
       ) as l
       where not l.drops
         -- Eight megabytes are read in no time.
@@ -25525,6 +27790,17 @@ as $$
         where i.indrelid = tree.relid
           and a.attname = any((retention_problems.policy).keep_per)
       )
+    union all
+    select 12, format(
+      'Local times may be written in %s now, not only in %s as when the policy was made, so rows stay until they are too old in each of '
+      'them: say in time_zone which it is.',
+      z.zones, (retention_problems.policy).time_zone
+    )
+    from (
+      select steward_internal.retention_zones_now(retention_problems.policy, retention_problems.target) as zones
+    ) as z
+    where cardinality(string_to_array(z.zones, ', '))
+      > cardinality(string_to_array((retention_problems.policy).time_zone, ', '))
     union all
     select 12, format('%s is a foreign table: its rows stay.', tree.relid::regclass)
     from tree
@@ -25623,7 +27899,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_range(steward_internal.retention_run) from public;
 -- end
--- begin sql/maintenance/functions/retention_refusal.sql d42464991be9db74f9a40435a21d890d7bd456bfbfa675bb61cf78808e70071a
+-- begin sql/maintenance/functions/retention_refusal.sql 069752ff83a13b2b29f4ac6f413f3c99e7498b55fb1e0696c9db5e35506bde58
 create or replace function steward_internal.retention_refusal(policy steward.retention_policies, target oid)
 returns table (outcome text, sqlstate text, message text)
 language plpgsql
@@ -25655,7 +27931,7 @@ begin
         quote_literal(retention_refusal.target::regclass) || ');'),
       (3, v_policy.window_start is not null
         and steward_internal.retention_window_end(v_policy, clock_timestamp()) is null,
-        'skipped_window', format('The window is from %s to %s, %s.', v_policy.window_start, v_policy.window_end, v_policy.time_zone)),
+        'skipped_window', format('The window is from %s to %s, %s.', v_policy.window_start, v_policy.window_end, split_part(v_policy.time_zone, ', ', 1))),
       (4, v_triggers is not null, 'refused_guard',
         format('Triggers of roles that are not in the setting maintenance.trusted_roles would run: %s.', v_triggers)),
       (5, v_hidden is not null, 'refused_guard',
@@ -25754,7 +28030,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_row_weight(oid) from public;
 -- end
--- begin sql/maintenance/functions/retention_share_limit.sql f2bc7019c2b1d77d4a29a09ba1e332d926ae4a0cecddc8beeb330e2f2108e9e8
+-- begin sql/maintenance/functions/retention_share_limit.sql 2a2cc4f98e873f699e5b34e96043f42ad7ca523de210cd5a051911bf1df8ef10
 create or replace function steward_internal.retention_share_limit(
   policy steward.retention_policies,
   target oid,
@@ -25770,22 +28046,42 @@ declare
   v_share numeric := steward_internal.retention_max_share(retention_share_limit.policy);
   v_estimate record;
   v_rows bigint;
+  v_is_known boolean;
 begin
   is_exceeded := false;
   if v_share = 1 then
     return next;
     return;
   end if;
+  select
+    -- Without statistics the planner takes a third of the rows for expired.
+    bool_and(
+      c.reltuples > 0 and exists (
+        select
+        from pg_stats as s
+        where s.schemaname = n.nspname
+          and s.tablename = c.relname
+          and s.attname = (retention_share_limit.policy).age_column
+      )
+    )
+  into v_is_known
+  from steward_internal.retention_leaves(
+    retention_share_limit.policy, retention_share_limit.target,
+    steward_internal.retention_cutoff(retention_share_limit.policy)
+  ) as l
+  inner join pg_class as c on c.oid = l.relid
+  inner join pg_namespace as n on n.oid = c.relnamespace;
+  is_exceeded := steward_internal.retention_drops_all(retention_share_limit.policy, retention_share_limit.target);
   select e.* into v_estimate from steward_internal.retention_estimate(retention_share_limit.target, retention_share_limit.predicate) as e;
   row_limit := floor(v_share * v_estimate.total_rows::numeric);
 
   -- The planner is off by less than half where a table was analyzed, and far off where it is small.
-  if v_estimate.expired_rows > row_limit / 2 or v_estimate.total_rows < 100000 then
+  if v_estimate.expired_rows > row_limit / 2 or v_estimate.total_rows < 100000 or v_is_known is false then
     v_rows := steward_internal.retention_count(retention_share_limit.target, 'true', null);
     row_limit := floor(v_share * v_rows);
-    is_exceeded := steward_internal.retention_count(
-      retention_share_limit.target, retention_share_limit.predicate, row_limit + 1
-    ) > row_limit;
+    is_exceeded := is_exceeded or row_limit < steward_internal.retention_taken(
+      retention_share_limit.policy, retention_share_limit.target, retention_share_limit.predicate, row_limit + 1
+    );
   end if;
   return next;
 end
@@ -25804,7 +28100,37 @@ $doc$;
 
 revoke all on function steward_internal.retention_share_limit(steward.retention_policies, oid, text) from public;
 -- end
--- begin sql/maintenance/functions/retention_statement.sql ac22bfc45beec3cf9a38f9294e70d9c02488f7c09763e4e18cfb507b97b64cad
+-- begin sql/maintenance/functions/retention_share_message.sql 8f0ae831da4bef7fb67c3e0d741f6d16bef1c379e8b42e8b36e4aa454fc86c0f
+create or replace function steward_internal.retention_share_message(policy steward.retention_policies, target oid)
+returns text
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when steward_internal.retention_drops_all(retention_share_message.policy, retention_share_message.target)
+      then 'No partition would be left'
+    else format(
+      'More than %s %% of the rows would go (max_share)',
+      round(100 * steward_internal.retention_max_share(retention_share_message.policy), 1)
+    )
+  end
+$$;
+
+comment on function steward_internal.retention_share_message(steward.retention_policies, oid) is $doc$
+Says why a run would take too much of a table.
+
+@param policy The policy.
+@param target Its table, of which a run would take too much.
+@returns A sentence without a full stop.
+@access steward_reader
+@example select steward_internal.retention_share_message(p, format('%I.%I', p.target_schema, p.target_table)::regclass) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.retention_share_message(steward.retention_policies, oid) from public;
+-- end
+-- begin sql/maintenance/functions/retention_statement.sql db410b5caebdeb891c1857b31fd70ab88a8f231892e32852871f4c5332894604
 create or replace function steward_internal.retention_statement(
   policy steward.retention_policies,
   leaf oid,
@@ -25825,28 +28151,16 @@ as $$
         retention_statement.leaf::regclass, (retention_statement.policy).soft_delete_column, retention_statement.condition
       )
     when 'archive' then
-      format(
-        'with gone as (delete from only %1$s as t where %2$s returning %3$s), '
-        'kept as (insert into %4$I.%5$I (%3$s) overriding system value select %3$s from gone returning 1) '
-        'select (select count(*) from gone), (select count(*) from kept)',
-        retention_statement.leaf::regclass, retention_statement.condition, columns.names,
-        (retention_statement.policy).archive_schema, (retention_statement.policy).archive_table
+      steward_internal.archive_statement(
+        retention_statement.leaf, steward_internal.archive_of(retention_statement.policy), retention_statement.condition
       )
   end
-  from (
-    select string_agg(quote_ident(a.attname), ', ' order by a.attnum) as names
-    from pg_attribute as a
-    where a.attrelid = retention_statement.leaf
-      and a.attnum > 0
-      and not a.attisdropped
-      and a.attgenerated = ''
-  ) as columns
 $$;
 
 comment on function steward_internal.retention_statement(steward.retention_policies, oid, text) is $doc$
 Writes the statement that deletes, moves or marks rows of a table.
 
-An archived row is moved by the statement that deletes it; the statement returns both counts.
+An archived row is moved by the statement that deletes it, see `archive_statement()`.
 
 @param policy The policy.
 @param leaf Its table, or one partition of it.
@@ -26023,7 +28337,88 @@ $doc$;
 
 revoke all on function steward_internal.retention_strategy(steward.retention_policies, oid, boolean, double precision) from public;
 -- end
--- begin sql/maintenance/functions/retention_window_end.sql c06715b13465df9f436f495a12e06eafbf0eec994cbf35c82c69b4ddf50bf54a
+-- begin sql/maintenance/functions/retention_taken.sql b4175648836a3ac7cc4ba41248ba064baf664ec7333f67623f1b6554b7ae51da
+create or replace function steward_internal.retention_taken(
+  policy steward.retention_policies,
+  target oid,
+  predicate text,
+  at_most bigint
+)
+returns bigint
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if (retention_taken.policy).action <> 'drop_partition' then
+    return steward_internal.retention_count(retention_taken.target, retention_taken.predicate, retention_taken.at_most);
+  end if;
+  return (
+    select coalesce(sum(steward_internal.retention_count(l.relid, 'true', retention_taken.at_most)), 0)
+    from steward_internal.retention_leaves(
+      retention_taken.policy, retention_taken.target, steward_internal.retention_cutoff(retention_taken.policy)
+    ) as l
+    where l.drops
+  );
+end
+$$;
+
+comment on function steward_internal.retention_taken(steward.retention_policies, oid, text, bigint) is $doc$
+Counts the rows that a run would take now.
+
+@param policy The policy.
+@param target Its table.
+@param predicate An expression about the row t; partitions that are dropped go whatever it says.
+@param at_most Where to stop counting; null counts all.
+@returns Their number.
+@access steward_reader
+@example select steward_internal.retention_taken(p, format('%I.%I', p.target_schema, p.target_table)::regclass, 'true', 1) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.retention_taken(steward.retention_policies, oid, text, bigint) from public;
+-- end
+-- begin sql/maintenance/functions/retention_time_zone.sql 5369f1aa153490e59b3908c442a189766e349ebff12e6c67948a6ff998ac65c7
+create or replace function steward_internal.retention_time_zone(
+  target oid,
+  age_column name,
+  age_kind text,
+  out time_zone text,
+  out time_zone_from text
+)
+language sql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    coalesce(string_agg(distinct coalesce(z.zone, 'Etc/GMT+12'), ', '), 'UTC'),
+    coalesce(
+      string_agg(
+        distinct case when z.zone is null then z.source || ', which cannot be seen here' else z.source || ': ' || z.zone end, '; '
+      ),
+      'default'
+    )
+  from steward_internal.column_time_zones(retention_time_zone.target, retention_time_zone.age_column) as z
+  where retention_time_zone.age_kind in ('timestamp', 'date')
+$$;
+
+comment on function steward_internal.retention_time_zone(oid, name, text) is $doc$
+Concludes in which time zones a policy reads local times when nobody says so.
+
+Where a zone cannot be seen it is the one in which the day ends last.
+
+@param target The table.
+@param age_column The column that says how old a row is.
+@param age_kind What kind of age it holds.
+@returns The zones, separated by comma and space, and where they come from; `UTC` and `default` for ages that need none.
+@access steward_reader
+@example begin; create table public.local (at timestamp default now()); select * from steward_internal.retention_time_zone('public.local'::regclass, 'at', 'timestamp'); rollback;
+$doc$;
+
+revoke all on function steward_internal.retention_time_zone(oid, name, text) from public;
+-- end
+-- begin sql/maintenance/functions/retention_window_end.sql f9ff08695587ed8cd720820faea95f2d7d131ce26f93d619ed149b2191652db5
 create or replace function steward_internal.retention_window_end(
   policy steward.retention_policies,
   as_of timestamptz
@@ -26034,7 +28429,7 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select min(w.opens + w.length) at time zone (retention_window_end.policy).time_zone
+  select min(w.opens + w.length) at time zone split_part((retention_window_end.policy).time_zone, ', ', 1)
   from (
     select
       day.start + (retention_window_end.policy).window_start as opens,
@@ -26044,7 +28439,7 @@ as $$
         else (retention_window_end.policy).window_end - (retention_window_end.policy).window_start + interval '1 day'
       end as length,
       local.now
-    from (values (retention_window_end.as_of at time zone (retention_window_end.policy).time_zone)) as local (now)
+    from (values (retention_window_end.as_of at time zone split_part((retention_window_end.policy).time_zone, ', ', 1))) as local (now)
     cross join lateral (values (local.now::date), (local.now::date - 1)) as day (start)
   ) as w
   where w.now >= w.opens
@@ -26062,6 +28457,39 @@ Tells until when a policy may run now.
 $doc$;
 
 revoke all on function steward_internal.retention_window_end(steward.retention_policies, timestamptz) from public;
+-- end
+-- begin sql/maintenance/functions/retention_zones_now.sql 82668f2be8a2e13c5c7dd00520fb5193a550debb6b4cc3f84054cebd2aac3db7
+create or replace function steward_internal.retention_zones_now(policy steward.retention_policies, target oid)
+returns text
+language sql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select string_agg(distinct z.zone, ', ')
+  from (
+    select unnest(string_to_array((retention_zones_now.policy).time_zone, ', ')) as zone
+    union all
+    select c.zone
+    from steward_internal.column_time_zones(retention_zones_now.target, (retention_zones_now.policy).age_column) as c
+    where (retention_zones_now.policy).time_zone_from <> 'given'
+      and (retention_zones_now.policy).age_kind in ('timestamp', 'date')
+  ) as z
+$$;
+
+comment on function steward_internal.retention_zones_now(steward.retention_policies, oid) is $doc$
+Lists the time zones in each of which a local time has to be too old.
+
+A setting that changed after the policy was made adds its zone, so that rows written since do not go early.
+
+@param policy The policy.
+@param target Its table.
+@returns The zones, separated by comma and space.
+@access steward_reader
+@example select steward_internal.retention_zones_now(p, format('%I.%I', p.target_schema, p.target_table)::regclass) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.retention_zones_now(steward.retention_policies, oid) from public;
 -- end
 -- begin sql/maintenance/functions/rows_removed_since_vacuum.sql dcb68ef8d36bc6314712d3923db380a8fb6da9781a07c6440940dfd70f447f0c
 create or replace function steward_internal.rows_removed_since_vacuum()
@@ -26223,7 +28651,55 @@ $doc$;
 
 revoke all on function steward_internal.save_retention(steward_internal.retention_run) from public;
 -- end
--- begin sql/maintenance/functions/schedule_report.sql 9a2e7b25f558044c8913bbc7924ae52591ee56e5087b47d5e5dc7ce8c581910a
+-- begin sql/maintenance/functions/schedule_pulse.sql 6bec727b70997238786ff2591a9a06d4a04030ca97a0e19d94cdc07800d55a18
+create or replace function steward_internal.schedule_pulse(as_of timestamptz default now())
+returns text
+language sql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  with schedules as (
+    select r.*, r.problem like 'missed:%' as is_missed
+    from steward_internal.schedule_report(schedule_pulse.as_of) as r
+    where r.active
+  ),
+  pulse as (
+    select
+      steward_internal.scheduler() as scheduler,
+      max(s.last_start) as last_start,
+      min(s.next_due) as next_due,
+      min(format('%s %s', s.name, s.problem)) filter (where s.is_missed) as missed
+    from schedules as s
+  )
+  select concat_ws(
+    '; ',
+    coalesce('the last run began at ' || to_char(p.last_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"'), 'no run so far'),
+    case
+      when p.next_due is null then 'no schedule is active'
+      when p.missed is not null then split_part(p.missed, ';', 1)
+      when p.last_start is null then 'the first is due at ' || to_char(p.next_due at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"')
+    end,
+    case
+      when p.scheduler = 'worker' and p.last_start is null then 'nobody runs schedules here before pgsteward worker is started'
+      when p.missed is not null and p.scheduler = 'pg_cron' then 'run: pgsteward schedule apply, then pgsteward schedule doctor'
+    end
+  )
+  from pulse as p
+$$;
+
+comment on function steward_internal.schedule_pulse(timestamptz) is $doc$
+Says whether the schedules run: when the last began, when the first is due, or what was missed.
+
+@param as_of The moment to look from.
+@returns A line for people.
+@access steward_reader
+@example select steward_internal.schedule_pulse();
+$doc$;
+
+revoke all on function steward_internal.schedule_pulse(timestamptz) from public;
+-- end
+-- begin sql/maintenance/functions/schedule_report.sql 2afffa5f6d8a6e1cf874f0fa53c02e381c059c8d5b586dce0c8f68908d5ac989
 create or replace function steward_internal.schedule_report(as_of timestamptz default now())
 returns table (
   name text,
@@ -26247,6 +28723,7 @@ as $$
       s.*,
       clock.scheduler,
       clock.is_here,
+      clock.launcher_start,
       j.job_id,
       j.is_active,
       j.cron <> s.cron or j.command <> steward_internal.cron_command(s.name, s.command) as is_different,
@@ -26264,6 +28741,11 @@ as $$
       select
         steward_internal.scheduler() as scheduler,
         steward_internal.is_cron_here() as is_here,
+        -- It reads the jobs when it starts; roles that may not see that time know when the server did.
+        coalesce(
+          (select max(a.backend_start) from pg_stat_activity as a where a.application_name = 'pg_cron scheduler'),
+          pg_postmaster_start_time()
+        ) as launcher_start,
         steward_internal.cron_timezone() as zone
     ) as clock
     cross join lateral steward_internal.zoned_cron_ticks(s.cron, clock.zone, schedule_report.as_of) as t
@@ -26322,7 +28804,11 @@ as $$
         )
         then format(
           'missed: was due at %s%s', to_char(r.last_due at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'),
-          case r.scheduler when 'worker' then ', is pgsteward worker running?' end
+          case
+            when r.scheduler = 'worker' then ', is pgsteward worker running?'
+            when r.last_start is null and r.is_here and r.last_due > r.launcher_start
+              then ' and has never run; the launcher of pg_cron may never have read the jobs: select * from steward.sync_schedules();'
+          end
         )
     end
   from runs as r
@@ -26366,6 +28852,47 @@ $doc$;
 
 revoke all on function steward_internal.scheduler() from public;
 -- end
+-- begin sql/maintenance/functions/server_time_zone.sql c4653225dfa35338df40941567c973054357e9b5fd1c86beb28f94030a46c411
+create or replace function steward_internal.server_time_zone()
+returns text
+language plpgsql
+stable
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_zone text;
+begin
+  select s.setting
+  into v_zone
+  from pg_settings as s
+  where s.name = 'TimeZone'
+    -- Anything else was set over it, and what is below cannot be seen here.
+    and s.source in ('default', 'environment variable', 'configuration file', 'command line', 'global');
+  if v_zone is null
+    and has_table_privilege('pg_file_settings', 'select')
+    and has_function_privilege('pg_show_all_file_settings()', 'execute')
+  then
+    select f.setting
+    into v_zone
+    from pg_file_settings as f
+    where lower(f.name) = 'timezone'
+      and f.applied;
+  end if;
+  return steward_internal.canonical_time_zone(v_zone);
+end
+$$;
+
+comment on function steward_internal.server_time_zone() is $doc$
+Tells the time zone of sessions for which nobody has set another.
+
+@returns The zone; null if it cannot be seen, because this session has another and may not read the files of the server.
+@access steward_reader
+@example select steward_internal.server_time_zone();
+$doc$;
+
+revoke all on function steward_internal.server_time_zone() from public;
+-- end
 -- begin sql/maintenance/functions/settle_one_shots.sql 46d8f1f90f9351d2394440013fd7dfacbeb3d937e9b4591caab27f6be3516ced
 create or replace function steward_internal.settle_one_shots()
 returns void
@@ -26394,6 +28921,31 @@ Removes the one-shots that succeeded or used up their retries.
 $doc$;
 
 revoke all on function steward_internal.settle_one_shots() from public;
+-- end
+-- begin sql/maintenance/functions/smallest_epoch.sql f90555d4fc321f48b4ba66e69097f49796729da873d33d3c5488e1a8dbc8a7c2
+create or replace function steward_internal.smallest_epoch(age_kind text)
+returns bigint
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  -- In the year 1973: no moment in seconds is as large in milliseconds, nor one in days, minutes or seconds in the next unit.
+  select case smallest_epoch.age_kind when 'epoch_seconds' then 100000000 when 'epoch_milliseconds' then 100000000000 end
+$$;
+
+comment on function steward_internal.smallest_epoch(text) is $doc$
+Tells from which number on a column can count the unit of its kind.
+
+Seconds that are taken for milliseconds would all be of 1970, and go at once.
+
+@param age_kind The kind of age.
+@returns The number; null for kinds that are no numbers.
+@access steward_reader
+@example select steward_internal.smallest_epoch('epoch_milliseconds');
+$doc$;
+
+revoke all on function steward_internal.smallest_epoch(text) from public;
 -- end
 -- begin sql/maintenance/functions/soft_delete_problem.sql 21166f88060023e6f778aaa5c3aa386dac4154b95653614822d6bf8df951dc11
 create or replace function steward_internal.soft_delete_problem(policy steward.retention_policies, target oid)
@@ -26541,7 +29093,7 @@ $doc$;
 
 revoke all on function steward_internal.start_own_schedules() from public;
 -- end
--- begin sql/maintenance/functions/sync_retention_policies.sql 09a29dd6e3f77ec1ee07068854e14a9d1ba8abde6e945064c2e711bba75f8925
+-- begin sql/maintenance/functions/sync_retention_policies.sql a957c9a252ca381c023632d5afb20ac3b6029f0ab7eb9a1f5d2d313518efe9ec
 create or replace function steward.sync_retention_policies(desired jsonb, dry_run boolean default false)
 returns table (target text, action text, differences text[], statement text)
 language plpgsql
@@ -26552,11 +29104,14 @@ as $$
 declare
   v_step record;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.sync_retention_policies', jsonb_build_object('dry_run', sync_retention_policies.dry_run)
+  );
   perform pg_advisory_xact_lock(20985, hashtext('retention policies'));
   for v_step in
     select p.* from steward_internal.plan_retention_policies(sync_retention_policies.desired) as p order by p.target
   loop
-    if v_step.statement is not null and not coalesce(sync_retention_policies.dry_run, false) then
+    if v_step.statement is not null and not sync_retention_policies.dry_run then
       execute v_step.statement;
     end if;
     return query select v_step.target, v_step.action, v_step.differences, v_step.statement;
@@ -26576,7 +29131,8 @@ the list from a file.
 @param desired A list of objects whose keys are parameters of `add_retention_policy()`; tables with their schema.
 @param dry_run True only lists what would be done.
 @returns One row for each table: the action (create, replace, remove, none), the fields that differ, and the statement.
-@error 22023 It is no list, a table is in it twice, a key is unknown or missing, or a policy does not fit its table.
+@error 22004 dry_run is null.
+@error 22023 It is no list, a table is in it twice, a key is unknown, missing or null, or a policy does not fit its table.
 @error 42P01 A table does not exist.
 @error 42501 The role does not own a table.
 @access steward_admin
@@ -26585,7 +29141,7 @@ $doc$;
 
 revoke all on function steward.sync_retention_policies(jsonb, boolean) from public;
 -- end
--- begin sql/maintenance/functions/sync_schedules.sql 603b9ad4753b4eb787c3b8b83b16ec0861200ec4af45d4927442498370029187
+-- begin sql/maintenance/functions/sync_schedules.sql 74d513c56ad513511761725439fb8888a960827f147478722b838ef96e868f8d
 create or replace function steward.sync_schedules(dry_run boolean default false)
 returns table (schedule text, action text, statement text)
 language plpgsql
@@ -26596,6 +29152,9 @@ as $$
 declare
   v_step record;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.sync_schedules', jsonb_build_object('dry_run', sync_schedules.dry_run)
+  );
   perform pg_advisory_xact_lock(20985, 1);
   for v_step in
     select p.* from steward_internal.plan_schedules() as p order by p.name
@@ -26605,6 +29164,10 @@ begin
     end if;
     return query select v_step.name, v_step.action, v_step.statement;
   end loop;
+  -- Even if nothing was to do: the launcher may have missed what made the jobs.
+  if not sync_schedules.dry_run then
+    perform steward_internal.wake_scheduler();
+  end if;
 end
 $$;
 
@@ -26613,20 +29176,22 @@ Makes the jobs of pg_cron equal to the table `schedules`.
 
 Missing jobs are created, changed or inactive ones put right, jobs of the caller whose schedule is
 gone or paused are removed; jobs that are not pgsteward's are never touched. A job of another role, or one in
-another database that has the name, is left as it is, and its row says whose it is. Without pg_cron nothing is
+another database that has the name, is left as it is, and its row says whose it is. The launcher of pg_cron is made to read its jobs
+again, also where none differs. Without pg_cron nothing is
 done and `pgsteward worker` runs the schedules; for pg_cron in another database there is
 `pgsteward schedule apply --cron-database-url`.
 
 @area maintenance
 @param dry_run True only lists what would be done.
 @returns One row for each schedule: the action (create, update, activate, deactivate, remove, none, is owned by a role, is in a database, left to somebody) and its statement.
+@error 22004 dry_run is null.
 @access steward_operator
 @example select schedule, action from sync_schedules(dry_run => true);
 $doc$;
 
 revoke all on function steward.sync_schedules(boolean) from public;
 -- end
--- begin sql/maintenance/functions/undroppable_partitions.sql be5f70693148640b29709fa11161625fa446355051f5ca27f1ad1b1af3ae494f
+-- begin sql/maintenance/functions/undroppable_partitions.sql ebeecbcab51c6a48425e9b15163e00f789872fd1726658db63d9978877fc7f49
 create or replace function steward_internal.undroppable_partitions()
 returns table (target text, statements text[])
 language sql
@@ -26649,10 +29214,12 @@ as $$
     order by s.id desc
     limit 1
   ) as last
-  cross join lateral steward_internal.retention_leaves(p, t.oid, now() - p.keep) as e
+  cross join lateral steward_internal.retention_leaves(p, t.oid, steward_internal.retention_cutoff(p)) as e
   where t.oid is not null
     and last.outcome = 'lock_timeout'
     and e.drops
+    -- What somebody began to detach is finished first.
+    and not exists (select from pg_inherits as h where h.inhrelid = e.relid and h.inhdetachpending)
     -- PostgreSQL detaches nothing concurrently where there is a default partition.
     and not exists (select from pg_partitioned_table as d where d.partrelid = t.oid and d.partdefid <> 0)
 $$;
@@ -26724,7 +29291,67 @@ $doc$;
 
 revoke all on function steward_internal.untrusted_triggers(oid, oid) from public;
 -- end
--- begin sql/maintenance/functions/watch_runs.sql a2c998bd0c66f3ec55963f705c0438d66ed9488d56ad3cf3455b2aacc647d40a
+-- begin sql/maintenance/functions/wake_scheduler.sql 0ee40695d060cd92fe732e49c7cdd9fe80a0026f33acb1579e374611fa4b9204
+create or replace function steward_internal.wake_scheduler()
+returns boolean
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not steward_internal.is_cron_here() then
+    return false;
+  end if;
+  execute steward_internal.wake_statement();
+  return true;
+exception
+  -- A superuser may have no jobs where cron.enable_superuser_jobs is off.
+  when insufficient_privilege then
+    return false;
+end
+$$;
+
+comment on function steward_internal.wake_scheduler() is $doc$
+Makes the launcher of pg_cron read its jobs again, if pg_cron is in this database.
+
+It is of use in a small transaction that begins a second after a large one: see `wake_statement()`.
+
+@returns Whether it will.
+@access steward_operator
+@example begin; select steward_internal.wake_scheduler() is not null; rollback;
+$doc$;
+
+revoke all on function steward_internal.wake_scheduler() from public;
+-- end
+-- begin sql/maintenance/functions/wake_statement.sql 3f07557a09c437a84e5dfce953dea3f2a95871b4550664638fe0b79013ba9bc2
+create or replace function steward_internal.wake_statement()
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select $s$select cron.unschedule(cron.schedule('0 0 1 1 *', 'select 1'))$s$
+$$;
+
+comment on function steward_internal.wake_statement() is $doc$
+Returns the statement that makes the launcher of pg_cron read its jobs again.
+
+The launcher looks at cron.job only when it is told that the table was changed. A transaction with thousands of changes of the
+catalog overflows the queue of such messages, and all releases of pg_cron to 1.6.7 then miss theirs: they know
+nothing of the jobs that it made, and go on with those that it removed. Any later change of the table does; this one leaves nothing behind, and
+needs no more than USAGE on the schema cron. It has to be committed after the launcher has read what overflowed its queue, which it does
+within a second unless a job occupies it.
+
+@returns The statement, for the database that has pg_cron.
+@access steward_operator
+@example select steward_internal.wake_statement();
+$doc$;
+
+revoke all on function steward_internal.wake_statement() from public;
+-- end
+-- begin sql/maintenance/functions/watch_runs.sql c599441978b21b609c79560819932aab23a3b99460df5919ec76db0bc4a9f6b8
 create or replace function steward_internal.watch_runs()
 returns void
 language plpgsql
@@ -26744,12 +29371,16 @@ begin
   perform steward_internal.cancel_overdue_runs();
   if steward_internal.is_cron_here() then
     perform steward_internal.start_due_schedules();
+    perform steward_internal.wake_scheduler()
+    where exists (select from steward_internal.schedule_report() as r where r.problem like 'missed:%');
   end if;
 end
 $$;
 
 comment on function steward_internal.watch_runs() is $doc$
 Does one round of the watchdog, unless another session does one.
+
+If a schedule was missed, it makes the launcher of pg_cron read its jobs again: it may know an old state of them.
 
 @returns Nothing.
 @access steward_operator
@@ -26899,7 +29530,7 @@ $doc$;
 
 revoke all on function steward_internal.begin_backup_run(jsonb) from public;
 -- end
--- begin sql/migration/functions/begin_migration.sql 742ee9e4946646a2f8685811eac4d2d360ec45c8c5758c596f107fc477bdccd5
+-- begin sql/migration/functions/begin_migration.sql 9c1db4f91c6206cdcfcb25b29b92a994f3aba4959a60e05f9940fca81224569d
 create or replace function steward_internal.begin_migration(run jsonb, file jsonb, direction text)
 returns bigint
 language plpgsql
@@ -26911,16 +29542,18 @@ declare
   v_id bigint;
 begin
   insert into steward.migration_log (
-    run_id, ledger, name, direction, file, checksum, lock_wait, actor, host, tool, application_name, pid, backend_start
+    run_id, ledger, name, direction, file, checksum, lock_wait, actor, host, tool, application_name, pid, backend_start,
+    statements_done, done_checksum, session_state
   )
   select
     r.run_id, r.ledger, f.name, begin_migration.direction, f.file, f.checksum, r.lock_wait, r.actor, r.host, r.tool,
-    r.application_name, r.pid, r.backend_start
+    r.application_name, r.pid, r.backend_start, coalesce(p.statements_done, 0), p.done_checksum, p.session_state
   from jsonb_to_record(begin_migration.run) as r (
     run_id uuid, ledger text, actor text, host text, tool text, application_name text, pid integer,
     backend_start timestamptz, lock_wait interval
   )
   cross join jsonb_to_record(begin_migration.file) as f (name text, file text, checksum text)
+  left join steward_internal.migration_progress(begin_migration.run ->> 'ledger', begin_migration.direction) as p on p.name = f.name
   returning id into v_id;
   return v_id;
 end
@@ -26928,6 +29561,8 @@ $$;
 
 comment on function steward_internal.begin_migration(jsonb, jsonb, text) is $doc$
 Records that a migration begins; commit it before the file runs.
+
+What an earlier try had done, and did not end, is done in this one, too.
 
 @param run The run: run_id, ledger, actor, host, tool, application_name, lock_wait, and pid and backend_start of the session that will run the file.
 @param file The file: name, file, checksum.
@@ -27259,6 +29894,73 @@ $doc$;
 
 revoke all on function steward_internal.finish_seed(bigint, text, jsonb, jsonb) from public;
 -- end
+-- begin sql/migration/functions/index_builds.sql 5375b8242bbda4493963751bc2391361aae878f9a71af3877b0ff445a5c72cb4
+create or replace function steward_internal.index_builds(relation oid, schema oid)
+returns table (index_name text, bare_name name, is_valid boolean, is_being_built boolean, is_leftover boolean)
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with named as (
+    select coalesce(i.indrelid, c.oid) as oid
+    from pg_class as c
+    left join pg_index as i on i.indexrelid = c.oid
+    where (index_builds.relation is null or c.oid = index_builds.relation)
+      and (index_builds.schema is null or c.relnamespace = index_builds.schema)
+      and c.relkind in ('r', 'm', 'p', 'i', 'I')
+  ),
+  tables as (
+    select distinct t.oid, t.reltoastrelid
+    from named as n
+    cross join lateral (
+      select n.oid union all select p.relid from pg_partition_tree(n.oid) as p
+    ) as p (oid)
+    inner join pg_class as t on t.oid = p.oid
+  ),
+  builds as (
+    select
+      i.indexrelid, i.indrelid, i.indisvalid and i.indisready and i.indislive as is_valid,
+      row(
+        i.indnatts, i.indisunique, i.indisexclusion, i.indkey::text, i.indclass::text, i.indcollation::text,
+        i.indoption::text, pg_get_expr(i.indexprs, i.indrelid), pg_get_expr(i.indpred, i.indrelid), c.relam, c.reloptions
+      )::text as definition,
+      format('%I.%I', n.nspname, c.relname) as index_name, c.relname
+    from pg_index as i
+    inner join tables as t on i.indrelid in (t.oid, t.reltoastrelid)
+    inner join pg_class as c on c.oid = i.indexrelid
+    inner join pg_namespace as n on n.oid = c.relnamespace
+    where c.relkind = 'i'
+  )
+  select
+    b.index_name, b.relname, b.is_valid,
+    exists (
+      select from pg_locks as l
+      where l.locktype = 'relation'
+        and l.database = (select d.oid from pg_database as d where d.datname = current_database())
+        and l.relation = b.indrelid
+        and l.mode in ('ShareUpdateExclusiveLock', 'ShareLock')
+        and l.granted
+    ),
+    not b.is_valid and exists (
+      select from builds as o where o.indrelid = b.indrelid and o.is_valid and o.definition = b.definition
+    )
+  from builds as b
+$$;
+
+comment on function steward_internal.index_builds(oid, oid) is $doc$
+Lists the indexes of what a statement with CONCURRENTLY names, and which of them nobody can use.
+
+@param relation A table, its partitions and its TOAST table included, or an index, for all of its table; null: all.
+@param schema All relations of it; null: of any.
+@returns One row for each index: is_valid; is_being_built, while a session holds a lock on its table that builds take; is_leftover, if it is
+  not valid and another one of the same definition is.
+@access steward_admin
+@example select index_name, is_leftover from steward_internal.index_builds('steward.schedules'::regclass, null) where not is_valid;
+$doc$;
+
+revoke all on function steward_internal.index_builds(oid, oid) from public;
+-- end
 -- begin sql/migration/functions/interrupt_abandoned_migrations.sql fe28d39fa3cf838c3e1f461369a30abb4ce3384bedfbbcee92ed2f6eca90d1e9
 create or replace function steward_internal.interrupt_abandoned_migrations()
 returns setof text
@@ -27568,7 +30270,7 @@ $doc$;
 
 revoke all on function steward_internal.lock_strength(text) from public;
 -- end
--- begin sql/migration/functions/migration_findings.sql feaeb1cbc99c7404c4605a3e5107b0535df4e91eccda7a2ea7a12c8bbef7ded8
+-- begin sql/migration/functions/migration_findings.sql 645dd025c164814653b37fa25b0d038a69bdd706a556deb816a7cfc12c34ac94
 create or replace function steward.migration_findings(ledger text default 'public.pgmigrations', files jsonb default null)
 returns table (kind text, name text, severity text, detail text, action text, since timestamptz)
 language sql
@@ -27576,6 +30278,9 @@ stable
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
+  select steward_internal.assert_not_null(
+    'steward.migration_findings', jsonb_build_object('ledger', migration_findings.ledger)
+  );
   with states as materialized (
     select s.*
     from steward.migration_status(migration_findings.ledger, migration_findings.files) as s
@@ -27663,7 +30368,7 @@ as $$
   ) as u
   where not i.indisvalid
     and r.relkind = 'i'
-    and not exists (select from pg_stat_progress_create_index as p where p.relid = i.indrelid)
+    and i.indexrelid not in (select steward_internal.busy_indexes())
   union all
   select
     'out_of_band_ddl', d.identity, 'warning',
@@ -27690,6 +30395,7 @@ The last needs `track_ddl()`. Objects that came and went that way, partitions an
 @param ledger The table in which node-pg-migrate records what is applied.
 @param files The files there are, as in `migration_status()`; null means those that the last run found.
 @returns One row for each kind and name; `since` is when it was run, applied or first changed, or null.
+@error 22004 ledger is null.
 @error 42501 The role may not read the ledger.
 @access steward_reader
 @example select kind, name, severity, detail, action, since from migration_findings();
@@ -27697,41 +30403,41 @@ $doc$;
 
 revoke all on function steward.migration_findings(text, jsonb) from public;
 -- end
--- begin sql/migration/functions/migration_progress.sql a44b22ed0672b27f38db26784d1e8f81f8b280d19dbc412a028f9fdbd897d1eb
-create or replace function steward_internal.migration_progress(ledger text, name text, direction text)
-returns table (statements_done integer, done_checksum text)
+-- begin sql/migration/functions/migration_progress.sql 845a4a9b89b480bff234c6e0ad3c0583c3a039b5880a7a0dcd84cff75e946510
+create or replace function steward_internal.migration_progress(ledger text, direction text)
+returns table (name text, statements_done integer, done_checksum text, session_state jsonb)
 language sql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select last.statements_done, last.done_checksum
+  select last.name, last.statements_done, last.done_checksum, last.session_state
   from (
-    select l.*
+    select distinct on (l.name) l.*
     from steward.migration_log as l
     where l.ledger = migration_progress.ledger
-      and l.name = migration_progress.name
-    order by l.id desc
-    limit 1
+      and l.status <> 'rolled_back'
+    order by l.name, l.id desc
   ) as last
   where last.direction = migration_progress.direction
     and last.status in ('failed', 'interrupted')
 $$;
 
-comment on function steward_internal.migration_progress(text, text, text) is $doc$
-Tells how far the last try of a migration without a transaction came.
+comment on function steward_internal.migration_progress(text, text) is $doc$
+Tells how far the migrations came whose last try did not end.
+
+What a try has done counts for all that follow: `begin_migration()` hands it on.
 
 @param ledger The table in which node-pg-migrate records what is applied.
-@param name The migration.
 @param direction up or down.
-@returns One row if the last try failed or was interrupted.
+@returns One row for each migration whose last try failed or was interrupted; a rehearsal is no try.
 @access steward_admin
-@example select * from steward_internal.migration_progress('public.pgmigrations', '1_a', 'up');
+@example select * from steward_internal.migration_progress('public.pgmigrations', 'up');
 $doc$;
 
-revoke all on function steward_internal.migration_progress(text, text, text) from public;
+revoke all on function steward_internal.migration_progress(text, text) from public;
 -- end
--- begin sql/migration/functions/migration_status.sql 01b02483c3addf65cb43de0207feb96cbc5bf845af2c2651d1bb4950f5a79ae0
+-- begin sql/migration/functions/migration_status.sql 6b418566359764c584fe38eca819f0aae9a09d2bfd960af1a9f8ff1d9f2ff332
 create or replace function steward.migration_status(ledger text default 'public.pgmigrations', files jsonb default null)
 returns table (
   name text,
@@ -27751,6 +30457,9 @@ stable
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
+  select steward_internal.assert_not_null(
+    'steward.migration_status', jsonb_build_object('ledger', migration_status.ledger)
+  );
   with present as (
     select f.name, f.position, f.checksum, f.is_repeatable
     from jsonb_to_recordset(migration_status.files) as f (name text, position integer, checksum text, is_repeatable boolean)
@@ -27831,6 +30540,7 @@ A repeatable file that has changed is `pending`.
 @param ledger The table in which node-pg-migrate records what is applied.
 @param files The files there are, as a list of name, position, checksum and is_repeatable; null means those that the last run found.
 @returns One row for each migration, in their order; those without a file first.
+@error 22004 ledger is null.
 @access steward_reader
 @example select name, state, applied_at, problem from migration_status();
 $doc$;
@@ -27877,8 +30587,12 @@ $doc$;
 
 revoke all on function steward_internal.note_ledger_change() from public;
 -- end
--- begin sql/migration/functions/note_migration_progress.sql 43080aa3a141d9761dcaaf8c0b1c0e8c61ea19eb812756f5109db0686f206638
-create or replace function steward_internal.note_migration_progress(log_id bigint, statements_done integer, done_checksum text)
+-- begin sql/migration/functions/note_migration_progress.sql 43e24736678765826db716a3c2d3779c00da1697c60c4f7bb54348449b85df95
+create or replace function steward_internal.note_migration_progress(
+  log_id bigint,
+  statements_done integer,
+  done_checksum text
+)
 returns void
 language sql
 volatile
@@ -27894,6 +30608,8 @@ $$;
 comment on function steward_internal.note_migration_progress(bigint, integer, text) is $doc$
 Notes how far a migration without a transaction has come.
 
+It is called in the session that runs the migration, wherever that is possible in the transaction of the statement that is done.
+
 @param log_id The row of `migration_log`.
 @param statements_done How many statements are done.
 @param done_checksum SHA-256 of them.
@@ -27903,6 +30619,31 @@ Notes how far a migration without a transaction has come.
 $doc$;
 
 revoke all on function steward_internal.note_migration_progress(bigint, integer, text) from public;
+-- end
+-- begin sql/migration/functions/note_migration_session.sql a7105d748ec5dbe462009ae1ef7fa6424fce793f19f3a9c541f0e039fa60bcac
+create or replace function steward_internal.note_migration_session(log_id bigint, caller jsonb)
+returns void
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  update steward.migration_log as l
+  set session_state = steward_internal.session_state(note_migration_session.caller)
+  where l.id = note_migration_session.log_id
+$$;
+
+comment on function steward_internal.note_migration_session(bigint, jsonb) is $doc$
+Notes what the statements of a migration that are done have left in this session.
+
+@param log_id The row of `migration_log`.
+@param caller As `session_state()` takes it.
+@returns Nothing.
+@access steward_admin
+@example begin; select steward_internal.note_migration_session(0, '{}'); rollback;
+$doc$;
+
+revoke all on function steward_internal.note_migration_session(bigint, jsonb) from public;
 -- end
 -- begin sql/migration/functions/note_seed_progress.sql 1087575ff75065265739f61854ad70797c6dd4af122be3ee4d43c2a6c70d7301
 create or replace function steward_internal.note_seed_progress(log_id bigint, statements_done integer, rows bigint)
@@ -28375,6 +31116,54 @@ $doc$;
 
 revoke all on function steward_internal.seed_states(text, numeric, jsonb) from public;
 -- end
+-- begin sql/migration/functions/session_state.sql cded9767606f0c4db9b00d2ef20245763b273f5873d87c7095f9e5247cf2cc60
+create or replace function steward_internal.session_state(caller jsonb)
+returns jsonb
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select session_state.caller || jsonb_build_object(
+    'settings', (
+      select jsonb_object_agg(s.name, s.setting)
+      from pg_settings as s
+      where s.source = 'session'
+        and s.name not in ('search_path', 'lock_timeout', 'statement_timeout')
+        and s.name not like 'transaction\_%'
+    ),
+    'temporary_relations', (
+      select jsonb_agg(c.relname order by c.relname)
+      from pg_class as c
+      where c.relnamespace = pg_my_temp_schema()
+        and c.relkind in ('r', 'p', 'v', 'S')
+    ),
+    'prepared_statements', (select jsonb_agg(p.name order by p.name) from pg_prepared_statements as p where p.from_sql),
+    'cursors', (select jsonb_agg(c.name order by c.name) from pg_cursors as c where c.is_holdable),
+    'channels', (select jsonb_agg(c.name order by c.name) from pg_listening_channels() as c (name)),
+    'advisory_locks', (
+      select jsonb_agg(jsonb_build_array(l.classid, l.objid, l.objsubid, l.mode) order by l.classid::bigint, l.objid::bigint, l.mode)
+      from pg_locks as l
+      where l.locktype = 'advisory'
+        and l.pid = pg_backend_pid()
+    )
+  )
+$$;
+
+comment on function steward_internal.session_state(jsonb) is $doc$
+Describes what statements have left in this session that lasts as long as it.
+
+The time limits are left out, which pgsteward sets itself. Settings that belong to no loaded module
+(`set app.tenant = …`) are not shown by PostgreSQL.
+
+@param caller What this function cannot see: role, session_user and search_path of the caller.
+@returns The same with settings, temporary_relations, prepared_statements, cursors, channels and advisory_locks; null where there are none.
+@access steward_admin
+@example select steward_internal.session_state('{"role": "none"}') ->> 'role' as role;
+$doc$;
+
+revoke all on function steward_internal.session_state(jsonb) from public;
+-- end
 -- begin sql/migration/functions/sessions_behind.sql 31ee70faa6ef89df82c4290a48f488943713f9cf7dbacf4384bf86949f2b2095
 create or replace function steward_internal.sessions_behind(pid integer)
 returns table (waiting_pid integer, waited interval, who text, lock_mode text, relation text)
@@ -28800,55 +31589,6 @@ read. Calling this is trusting the owner of pgsteward once, as with any function
 $doc$;
 
 revoke all on function steward.track_ddl() from public;
--- end
--- begin sql/migration/functions/unfinished_index.sql 75e0ce9df3012f42b3c88fc7401687c936db1a9134a5f6e46fa05e2473b37396
-create or replace function steward_internal.unfinished_index(statement text, search_path text)
-returns table (index_name text, is_valid boolean)
-language plpgsql
-volatile
-parallel unsafe
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_name constant text := '"(?:[^"]|"")+"|[[:alpha:]_][\w$]*';
-  v_found text[] := regexp_match(
-    unfinished_index.statement,
-    format(
-      '^(?:\s|--[^\n]*\n)*create\s+(?:unique\s+)?index\s+concurrently\s+(?:if\s+not\s+exists\s+)?(%1$s)\s+'
-      'on\s+(?:only\s+)?((?:%1$s)(?:\s*\.\s*(?:%1$s))?)',
-      v_name
-    ),
-    'i'
-  );
-  v_table oid;
-begin
-  if v_found is null then
-    return;
-  end if;
-  perform set_config('search_path', unfinished_index.search_path, true);
-  v_table := pg_catalog.to_regclass(v_found[2]);
-  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
-  return query
-  select format('%I.%I', n.nspname, c.relname), i.indisvalid and i.indisready
-  from pg_index as i
-  inner join pg_class as c on c.oid = i.indexrelid
-  inner join pg_namespace as n on n.oid = c.relnamespace
-  where i.indrelid = v_table
-    and c.relname = (parse_ident(v_found[1]))[1];
-end
-$$;
-
-comment on function steward_internal.unfinished_index(text, text) is $doc$
-Finds the index that an interrupted CREATE INDEX CONCURRENTLY has left.
-
-@param statement The statement.
-@param search_path Where it looks for its table.
-@returns The index, and whether it was finished; nothing if there is none, or the statement is another.
-@access steward_admin
-@example select * from steward_internal.unfinished_index('create index concurrently i on t (a)', 'public');
-$doc$;
-
-revoke all on function steward_internal.unfinished_index(text, text) from public;
 -- end
 -- begin sql/migration/functions/untrack_ddl.sql 51a7e8971f6cb4737561177dfa010e95c7c537e491593c0cae43ce4484b646fc
 create or replace function steward.untrack_ddl()
@@ -30588,12 +33328,12 @@ $doc$;
 
 revoke all on function steward_internal.check_archiving_failures() from public;
 -- end
--- begin sql/health/checks/array_btree_indexes.sql e4ccc7d5c318a5479454a9de834f73c44928d11953a1aac21c779b096ff05065
+-- begin sql/health/checks/array_btree_indexes.sql c9105cedc41c9d5ce61469f620483d20724be7758d55c35f7b32f4aed67f8ec8
 create or replace function steward_internal.check_array_btree_indexes()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with on_arrays as materialized (
@@ -30609,7 +33349,10 @@ as $$
     format('Index %s is a btree on %s of %s, of type %s: it can find whole arrays and no elements.',
       x.qualified_name, coalesce('column ' || quote_ident(a.attname), 'an expression'),
       x.table_qualified_name, format_type(k.atttypid, k.atttypmod)),
-    null,
+    case
+      when x.supports_foreign_key then 'It serves a foreign key: create the GIN index beside it.'
+      else advice.text
+    end,
     null,
     null,
     case
@@ -30631,11 +33374,13 @@ as $$
   inner join steward_internal.user_indexes as x on x.indexrelid = o.indexrelid
   inner join pg_attribute as k on k.attrelid = x.indexrelid and k.attnum = 1
   left join pg_attribute as a on a.attrelid = x.indrelid and a.attnum = nullif(x.indkey[0], 0)
+  cross join lateral (select steward_internal.index_drop_advice(x.indexrelid)) as advice (text)
   cross join lateral (select left(x.index_name, 20) || '_gin_' || x.indexrelid as name) as gin
   cross join lateral (
     select
       case
         when x.indpred is null and cardinality(x.indkey::smallint[]) = 1
+          and not x.supports_foreign_key and advice.text is null
           then steward_internal.index_statement(x.indexrelid, x.index_name, null)
       end as statement
   ) as undo
@@ -31125,7 +33870,7 @@ $doc$;
 
 revoke all on function steward_internal.check_block_heavy_queries() from public;
 -- end
--- begin sql/health/checks/blocked_sessions.sql 0d327e5fd9b7d2a9908e7b55d3d77c97bf110ccbed22dc2bf1471b818d58c57e
+-- begin sql/health/checks/blocked_sessions.sql e02d8abb315885426464c6d27b59db51eef0249d88eb349f81cad7b3d2c9c04d
 create or replace function steward_internal.check_blocked_sessions()
 returns setof steward_internal.check_row
 language sql
@@ -31220,6 +33965,7 @@ as $$
           prepared.statements,
           'Find it with: select gid, database from pg_prepared_xacts; and commit or roll it back.'
         )
+      when root.advice is not null then format('Pid %s: %s', q.root_pid, root.advice)
       when root.state = 'active' then
         format(
           'Cancel its query: select pg_cancel_backend(%1$s); %2$s '
@@ -31576,7 +34322,7 @@ $doc$;
 
 revoke all on function steward_internal.check_checksum_failures() from public;
 -- end
--- begin sql/health/checks/collation_version_mismatch.sql 8eed5418d75be5c040c1191dfbc7cdd9de8826bbc3c9e04283e15b063201f5f1
+-- begin sql/health/checks/collation_version_mismatch.sql 385c7f9c995c52c9229f74c2ff68f2fca4d451ace182f41f1b1ff9fdbb0d8a5d
 create or replace function steward_internal.check_collation_version_mismatch()
 returns setof steward_internal.check_row
 language sql
@@ -31584,10 +34330,8 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with used as materialized (
-    select distinct k.collation_id
-    from (select distinct i.indcollation from pg_index as i) as v
-    cross join lateral unnest(v.indcollation::oid[]) as k (collation_id)
+  with sorted as materialized (
+    select c.index_oid, c.collation_id from steward_internal.index_collations() as c
   ),
   compared as materialized (
     select
@@ -31601,10 +34345,13 @@ as $$
     where d.datname = current_database()
     union all
     select 'collation', n.nspname, co.collname, co.oid, co.collversion, pg_collation_actual_version(co.oid)
-    from used as u
-    inner join pg_collation as co on co.oid = u.collation_id
+    from pg_collation as co
     inner join pg_namespace as n on n.oid = co.collnamespace
     where co.collversion is not null
+      and (
+        co.oid in (select s.collation_id from sorted as s)
+        or exists (select from pg_partitioned_table as p where co.oid = any (p.partcollation::oid[]))
+      )
   )
   select
     c.object_type,
@@ -31612,34 +34359,52 @@ as $$
     c.object_name::text,
     null::numeric,
     format('%s %s was created or last refreshed with version %s%s, and the server now has version %s; %s indexes '
-        'are sorted by it.',
+        'depend on it.',
       initcap(c.object_type), named.qualified_name, c.recorded,
-      case when c.object_type = 'database' then ' of its collation' else '' end, c.actual, sorted.index_count),
-    null,
+      case when c.object_type = 'database' then ' of its collation' else '' end, c.actual, cardinality(affected.index_oids))
+      || coalesce(' Rows may be in the wrong partition of ' || array_to_string(others.partitioned_tables, ', ') || '.', '')
+      || coalesce(' Check constraints that compare by it: ' || array_to_string(others.constraints, ', ') || '.', ''),
+    -- No statement finds out whether these rows are right, and the refresh would take the evidence away.
+    case
+      when others.has_rows_to_check then
+        'Rebuild the indexes, look for rows that are in the wrong partition or break a constraint, and only then refresh the version, '
+          'which ends this finding: ' || refresh.statement
+    end,
     null,
     null,
     case
-      when c.object_type = 'database' then array[format('reindex (concurrently) database %I;', c.object_name)]
-      else sorted.reindex_statements
-    end
-      || format('alter %s %s refresh%s version;',
-        c.object_type, named.qualified_name, case when c.object_type = 'database' then ' collation' end),
+      when not others.has_rows_to_check then affected.statements || refresh.statement
+      else nullif(affected.statements, '{}')
+    end,
     null::text[],
-    jsonb_build_object('recorded', c.recorded, 'actual', c.actual, 'indexes', sorted.index_count)
+    jsonb_build_object(
+      'recorded', c.recorded, 'actual', c.actual, 'indexes', cardinality(affected.index_oids),
+      'partitioned_tables', others.partitioned_tables, 'constraints', others.constraints
+    )
   from compared as c
   cross join lateral (
     select concat(quote_ident(c.schema_name) || '.', quote_ident(c.object_name)) as qualified_name
   ) as named
   cross join lateral (
     select
-      count(*) as index_count,
-      array_agg(format('reindex index concurrently %s;', x.qualified_name) order by x.qualified_name)
-        as reindex_statements
-    from steward_internal.user_indexes as x
-    where c.collation_id = any (x.indcollation::oid[])
-  ) as sorted
+      coalesce(array_agg(s.index_oid), '{}') as index_oids,
+      coalesce(array_agg(r.statement order by r.statement not like '% concurrently %', r.statement), '{}') as statements
+    from sorted as s
+    cross join lateral (select steward_internal.reindex_statement(s.index_oid)) as r (statement)
+    where s.collation_id = c.collation_id
+  ) as affected
+  cross join lateral (
+    select steward_internal.refresh_statement(
+      format('alter %s %s refresh%s version',
+        c.object_type, named.qualified_name, case when c.object_type = 'database' then ' collation' end),
+      affected.index_oids
+    ) as statement
+  ) as refresh
+  cross join lateral (
+    select d.*, coalesce(d.partitioned_tables, d.constraints) is not null as has_rows_to_check
+    from steward_internal.collation_dependents(c.collation_id) as d
+  ) as others
   where c.recorded <> c.actual
-    and (c.object_type = 'database' or sorted.index_count > 0)
 $$;
 
 comment on function steward_internal.check_collation_version_mismatch() is $doc$
@@ -31648,17 +34413,24 @@ Finds collations whose library sorts by another version than the indexes.
 An update of the operating system (glibc or ICU) can change the order of strings. An index that was sorted
 by the old order is corrupted by that: searches miss rows and unique indexes accept duplicates, silently.
 PostgreSQL only warns when a session starts. Compared are the recorded version and that of the library,
-for the database and for the collations that indexes use. Collations without a version (C, C.UTF-8) never
-change. Only a rebuild of the indexes puts it right; REFRESH just ends the warning, so it comes last.
+for the database and for the collations that indexes and partition keys use. Collations without a version (C, C.UTF-8) never
+change.
 
-Range partitions, materialized views and CHECK constraints can depend on the order, too, and are not listed.
+Only a rebuild of the indexes puts it right. The fix names each of them, also those whose ranges, composite values, jsonb, expressions or predicates
+compare by the collation, and those of pgsteward and of extensions; REINDEX DATABASE would skip exclusion constraints with no more than a
+warning. REFRESH just ends the warning and takes the evidence away, so it comes last, and fails while one of these indexes still has
+its old file: run the statements in their order, and stop at the first error (psql: `\set ON_ERROR_STOP on`). A report that is made
+between two of them asks for all of them again.
+
+Range partitions and CHECK constraints that compare by it are named; no statement repairs their rows, so the refresh is no part of the fix then. What materialized views and generated columns
+have stored, and what a function does inside, is not seen.
 
 @title Collation has changed under the indexes
 @category integrity
 @severity warning
-@remedy Rebuild the indexes that are sorted by it, then refresh the version.
-@fix_lock SHARE UPDATE EXCLUSIVE
-@fix_risk REINDEX CONCURRENTLY reads each table twice and blocks no writes; a unique index that has accepted duplicates cannot be rebuilt before they are gone.
+@remedy Rebuild the indexes that depend on it, then refresh the version.
+@fix_lock SHARE UPDATE EXCLUSIVE; SHARE on the table for an exclusion constraint
+@fix_risk REINDEX CONCURRENTLY reads each table twice and blocks no writes; exclusion constraints and keys WITHOUT OVERLAPS are rebuilt while writes wait. A unique index that has accepted duplicates cannot be rebuilt before they are gone.
 @doc https://www.postgresql.org/docs/current/sql-altercollation.html
 @access steward_reader
 @example select * from steward_internal.check_collation_version_mismatch();
@@ -31896,7 +34668,7 @@ $doc$;
 
 revoke all on function steward_internal.check_connection_saturation() from public;
 -- end
--- begin sql/health/checks/corrupted_indexes.sql 427c033d59312f667d752462894d634be5a5a76a413555f82ab33dfd71b039f4
+-- begin sql/health/checks/corrupted_indexes.sql 598df6a4c382c6f09b86e5ada84d9a3fee6366f9463f6617da5b807790a75261
 create or replace function steward_internal.check_corrupted_indexes()
 returns setof steward_internal.check_row
 language plpgsql
@@ -31909,6 +34681,7 @@ declare
   v_index record;
   v_state text;
   v_message text;
+  v_advice text;
   v_unread_count integer := 0;
   v_unread_index text;
 begin
@@ -31953,11 +34726,12 @@ begin
         continue;
       when index_corrupted or data_corrupted then
         get stacked diagnostics v_state = returned_sqlstate, v_message = message_text;
+        v_advice := steward_internal.index_drop_advice(v_index.indexrelid);
         return next row(
           'index', v_index.schema_name, v_index.index_name, null,
           format('Index %s on %s is damaged: %s.', v_index.qualified_name, v_index.table_qualified_name, v_message),
-          null, null, null,
-          array[format('reindex index concurrently %s;', v_index.qualified_name)],
+          v_advice, null, null,
+          case when v_advice is null then array[steward_internal.reindex_statement(v_index.indexrelid)] end,
           null::text[],
           jsonb_build_object('table', v_index.table_qualified_name, 'sqlstate', v_state, 'message', v_message)
         )::steward_internal.check_row;
@@ -31991,7 +34765,7 @@ whether each row has its entry (`heapallindexed`); pg_amcheck does all of it.
 @enabled false
 @requires_extension amcheck
 @remedy Find the cause (collations, storage), then rebuild the index; look for duplicates if it is unique.
-@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_lock SHARE UPDATE EXCLUSIVE; SHARE on the table for an exclusion constraint
 @fix_risk REINDEX CONCURRENTLY reads the table twice and blocks no writes; it fails if a unique index has let duplicates in.
 @doc https://www.postgresql.org/docs/current/amcheck.html
 @access steward_reader
@@ -32227,7 +35001,7 @@ $doc$;
 
 revoke all on function steward_internal.check_dangerous_role_memberships() from public;
 -- end
--- begin sql/health/checks/ddl_lock_queue.sql 4e67c5e6f45a4e633429136edc35e6f04d351056492aafcb733c6239f2a2178d
+-- begin sql/health/checks/ddl_lock_queue.sql 46abfd4e6a611ee44e353ba73fae5411ba4b6af7919b8e22c4ce203ea0287bee
 create or replace function steward_internal.check_ddl_lock_queue()
 returns setof steward_internal.check_row
 language sql
@@ -32253,9 +35027,14 @@ as $$
       end,
       coalesce(who.query, 'not visible')
     ),
-    format(
-      'Cancel it and repeat it with a short lock_timeout: select pg_cancel_backend(%s);%s',
-      r.pid, ' Or end what it waits for: ' || held.statements
+    concat_ws(
+      ' ',
+      coalesce(
+        who.advice,
+        format('Cancel it and repeat it with a short lock_timeout: select pg_cancel_backend(%s);', r.pid)
+      ),
+      'Or end what it waits for: ' || held.statements,
+      held.advice
     ),
     null,
     null,
@@ -32297,7 +35076,8 @@ as $$
         ', ' order by h.pid
       ) as holders,
       string_agg(format('select pg_terminate_backend(%s);', h.pid), ' ' order by h.pid)
-        filter (where h.pid <> 0) as statements
+        filter (where h.pid <> 0 and s.advice is null) as statements,
+      string_agg(format('Pid %s: ', h.pid) || s.advice, ' ' order by h.pid) as advice
     from (
       select distinct coalesce(l.pid, 0) as pid
       from pg_locks as l
@@ -32307,6 +35087,7 @@ as $$
         and l.relation = r.relation
         and l.pid is distinct from r.pid
     ) as h
+    left join steward_internal.described_sessions() as s on s.pid = h.pid
   ) as held
   cross join lateral (
     select coalesce(array_agg(l.pid order by l.pid), '{}') as pids
@@ -33037,7 +35818,7 @@ $doc$;
 
 revoke all on function steward_internal.check_drifted_protections() from public;
 -- end
--- begin sql/health/checks/duplicate_foreign_keys.sql 7d2e95ad9793f1001660a4b54d800f3c8a5249da18fc681af3b650fed930d039
+-- begin sql/health/checks/duplicate_foreign_keys.sql 5105e5db0b90f24f02e93ce45ca73a050eab8f66b7e1e80886a9925f8b404be9
 create or replace function steward_internal.check_duplicate_foreign_keys()
 returns setof steward_internal.check_row
 language sql
@@ -33045,57 +35826,43 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with ranked as (
-    select
-      f.*,
-      first_value(f.constraint_oid) over preference as survivor_oid,
-      first_value(f.constraint_name) over preference as survivor_name,
-      first_value(f.behaviour) over preference as survivor_behaviour
-    from steward_internal.user_foreign_keys() as f
-    -- A key to itself is the matter of self_referencing_row_keys.
-    where f.relid <> f.target_relid
-      or f.attnums <> f.target_attnums
-    window preference as (
-      partition by f.relid, f.target_relid, f.key_pairs
-      order by f.is_validated desc, f.constraint_oid
-    )
-  )
   select
     'constraint',
-    d.schema_name::text,
-    d.constraint_name::text,
+    f.schema_name::text,
+    f.constraint_name::text,
     null::numeric,
-    format('Foreign key %I of %s has the same columns and references as %I%s.', d.constraint_name,
-      d.table_name, d.survivor_name,
-      case when d.behaviour <> d.survivor_behaviour then ', and other rules' else '' end),
+    format('Foreign key %I of %s has the same columns and references as %I%s.', f.constraint_name,
+      f.table_name, survivor.conname, case when not d.is_droppable then ', and other rules' else '' end),
     case
-      when d.behaviour <> d.survivor_behaviour
+      when not d.is_droppable
         then 'The two disagree on actions, match type or deferral: decide which rules are meant, and drop '
           'the other key.'
     end,
-    case when d.behaviour <> d.survivor_behaviour then 'warning' else 'info' end,
+    case when d.is_droppable then 'info' else 'warning' end,
     null,
     case
-      when d.behaviour = d.survivor_behaviour
-        then array[format('alter table %s drop constraint %I;', d.table_name, d.constraint_name)]
+      when d.is_droppable
+        then array[format('alter table %s drop constraint %I;', f.table_name, f.constraint_name)]
     end,
     case
-      when d.behaviour = d.survivor_behaviour
+      when d.is_droppable
         then array[
-          format('alter table %s add constraint %I %s;', d.table_name, d.constraint_name,
-            pg_get_constraintdef(d.constraint_oid))
+          format('alter table %s add constraint %I %s;', f.table_name, f.constraint_name,
+            pg_get_constraintdef(f.constraint_oid))
         ]
     end,
-    jsonb_build_object('table', d.table_name, 'same_as', d.survivor_name)
-  from ranked as d
-  where d.constraint_oid <> d.survivor_oid
+    jsonb_build_object('table', f.table_name, 'same_as', survivor.conname)
+  from steward_internal.foreign_key_drops() as d
+  inner join steward_internal.user_foreign_keys() as f on f.constraint_oid = d.constraint_oid
+  inner join pg_constraint as survivor on survivor.oid = d.survivor_oid
+  where d.check_id = 'duplicate_foreign_keys'
 $$;
 
 comment on function steward_internal.check_duplicate_foreign_keys() is $doc$
 Finds foreign keys that repeat another one of their table.
 
 Both are checked at every write of either table, for nothing. The columns may be listed in any order.
-The key that is valid and oldest stays. Where the two differ in ON DELETE, ON UPDATE, MATCH or
+The key that is enforced, valid and oldest stays. Where the two differ in ON DELETE, ON UPDATE, MATCH or
 deferral it is a warning: the stricter rule wins at run time, and readers of the schema see the other.
 
 @title Duplicate foreign key
@@ -33111,39 +35878,28 @@ $doc$;
 
 revoke all on function steward_internal.check_duplicate_foreign_keys() from public;
 -- end
--- begin sql/health/checks/duplicate_indexes.sql beafd9c699463023f8e72ca4abe52b592e64b09c01123e93d1f139e47b619552
+-- begin sql/health/checks/duplicate_indexes.sql b28a888e32d72120757f8bbfc721f0d35d76e6514511dbc256bac3d78f5232f0
 create or replace function steward_internal.check_duplicate_indexes()
 returns setof steward_internal.check_row
 language sql
 volatile
-parallel restricted
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with ranked as (
+  with duplicates as materialized (
     select
-      x.*,
-      first_value(x.index_oid) over preference as survivor_oid,
-      first_value(x.qualified_name) over preference as survivor_name,
-      first_value(x.uniqueness) over preference as survivor_uniqueness,
-      count(*) over (partition by x.definition) as same_count
-    from steward_internal.comparable_indexes() as x
-    window preference as (
-      partition by x.definition
-      order by x.is_needed desc, x.is_unique desc, x.is_clustered desc, x.index_oid
-    )
+      x.index_oid, x.table_oid, x.schema_name, x.index_name, x.qualified_name, x.table_name, x.estimated_bytes,
+      x.is_needed, x.is_clustered, c.relname as survivor_index, format('%I.%I', n.nspname, c.relname) as survivor_name
+    from steward_internal.index_drops() as d
+    inner join steward_internal.comparable_indexes() as x on x.index_oid = d.index_oid
+    inner join pg_class as c on c.oid = d.survivor_oid
+    inner join pg_namespace as n on n.oid = c.relnamespace
+    where d.check_id = 'duplicate_indexes'
   ),
-  duplicates as materialized (
-    select d.*
-    from ranked as d
-    where d.same_count > 1
-      and d.index_oid <> d.survivor_oid
-      -- A unique index also says something that its plain twin does not.
-      and (not d.is_unique or d.uniqueness = d.survivor_uniqueness)
-  ),
-  rebuilds as materialized (
-    select s.index_oid, s.statements
+  drops as materialized (
+    select s.*
     from (select array_agg(d.index_oid) as index_oids from duplicates as d where not d.is_needed) as found
-    cross join lateral steward_internal.index_rebuild_statements(found.index_oids) as s
+    cross join lateral steward_internal.index_drop_statements(found.index_oids) as s
   )
   select
     'index',
@@ -33160,19 +35916,24 @@ as $$
     end,
     null,
     null,
-    case when b.index_oid is not null then array[d.drop_statement] end,
-    b.statements,
+    case
+      when d.is_clustered and b.index_oid is not null
+        then array[format('alter table %s cluster on %I;', d.table_name, d.survivor_index)]
+    end || b.fix_sql,
+    b.undo_sql,
     jsonb_build_object('table', d.table_name, 'same_as', d.survivor_name)
   from duplicates as d
-  left join rebuilds as b on b.index_oid = d.index_oid
+  left join drops as b on b.index_oid = d.index_oid
 $$;
 
 comment on function steward_internal.check_duplicate_indexes() is $doc$
 Finds indexes that equal another index of their table.
 
-Equal means: access method, columns in order, operator classes, collations, sort options, expressions,
-predicate, included columns and NULLS NOT DISTINCT. The index that a constraint, the replica identity or
-uniqueness needs survives; the others cost writes and space and give nothing. Indexes of partitions
+Equal means: access method, columns in order, operator classes with their parameters, collations, sort options,
+expressions, predicate, included columns, NULLS NOT DISTINCT, storage parameters and tablespace: where those
+differ, one may be there to replace the other, and only its maker knows which. A condition that is true of every
+row counts as none. The index that a constraint, the replica identity or uniqueness needs survives, else one that
+is used; the others cost writes and space and give nothing. Indexes of partitions
 that belong to an index of the parent are left out, since they cannot be dropped alone.
 
 @title Duplicate index
@@ -34208,7 +36969,7 @@ $doc$;
 
 revoke all on function steward_internal.check_foreign_cron_jobs() from public;
 -- end
--- begin sql/health/checks/foreign_key_type_mismatch.sql 5daef3c82f73b5a66cfe3cc1b2f1481fd4c6b75a55f06d8d147e52fe0e0eefff
+-- begin sql/health/checks/foreign_key_type_mismatch.sql 825fe02428be65d113521c21b4b3add8a8e12bada7dea58194390c357f8f4bb9
 create or replace function steward_internal.check_foreign_key_type_mismatch()
 returns setof steward_internal.check_row
 language sql
@@ -34230,13 +36991,36 @@ as $$
       ta.attname as target_column,
       format_type(a.atttypid, a.atttypmod) as own_name,
       format_type(ta.atttypid, ta.atttypmod) as target_type_name,
+      ta.atttypid as target_type_oid,
+      -- What ALTER COLUMN TYPE refuses to change, or would break.
+      exists (
+        select
+        from pg_depend as d
+        where d.refclassid = 'pg_class'::regclass
+          and d.refobjid = f.relid
+          and d.refobjsubid = k.attnum
+          and (
+            d.classid in (
+              'pg_rewrite'::regclass, 'pg_policy'::regclass, 'pg_trigger'::regclass, 'pg_proc'::regclass,
+              'pg_publication_rel'::regclass
+            )
+            -- A column that is generated from it.
+            or d.classid = 'pg_attrdef'::regclass
+              and d.objid not in (
+                select def.oid from pg_attrdef as def where def.adrelid = f.relid and def.adnum = k.attnum
+              )
+          )
+      ) as has_dependents,
       a.attinhcount = 0
         and not exists (
           select
           from pg_partitioned_table as pt
           where pt.partrelid = f.relid
             and k.attnum = any (pt.partattrs::smallint[])
-        ) as can_change_type
+        ) as can_change_type,
+      f.constraint_oid in (
+        select d.constraint_oid from steward_internal.foreign_key_drops() as d where d.is_droppable
+      ) as is_leaving
     from steward_internal.user_foreign_keys() as f
     cross join lateral unnest(f.attnums, f.target_attnums) with ordinality
       as k (attnum, target_attnum, position)
@@ -34253,6 +37037,34 @@ as $$
         own.oid in ('text'::regtype, 'character varying'::regtype)
         and other.oid in ('text'::regtype, 'character varying'::regtype)
       )
+  ),
+  sides as materialized (
+    select f.relid, s.attnum, a.atttypid as other_type
+    from steward_internal.user_foreign_keys() as f
+    cross join lateral unnest(f.attnums, f.target_attnums) as s (attnum, target_attnum)
+    inner join pg_attribute as a on a.attrelid = f.target_relid and a.attnum = s.target_attnum
+    union
+    select f.target_relid, s.target_attnum, a.atttypid
+    from steward_internal.user_foreign_keys() as f
+    cross join lateral unnest(f.attnums, f.target_attnums) as s (attnum, target_attnum)
+    inner join pg_attribute as a on a.attrelid = f.relid and a.attnum = s.attnum
+  ),
+  judged as (
+    select
+      p.*,
+      p.can_change_type
+        and not p.has_dependents
+        and not p.is_leaving
+        and coalesce(p.own_width <= p.target_width, true) as is_changed,
+      -- The column is compared with others, which the change would leave behind.
+      exists (
+        select
+        from sides as s
+        where s.relid = p.relid
+          and s.attnum = p.attnum
+          and s.other_type <> p.target_type_oid
+      ) as is_shared
+    from pairs as p
   )
   select
     'constraint',
@@ -34268,25 +37080,31 @@ as $$
       when bool_or(p.own_width > p.target_width)
         then 'The referencing column is the wider one: change the referenced column, and everything that '
           'references it, to the same type.'
+      when bool_or(p.is_leaving) then 'Drop it: another foreign key says the same.'
+      when bool_or(p.is_shared)
+        then 'Other foreign keys compare the column with columns of other types: change all of them together.'
+      when bool_or(p.has_dependents)
+        then 'Change the type around what depends on the column: views, policies, triggers, functions, generated '
+          'columns and publications.'
     end,
     case when bool_and(p.own_width > p.target_width) then 'info' end,
     null,
     case
-      when bool_and(p.can_change_type and coalesce(p.own_width <= p.target_width, true)) then
+      when bool_and(p.is_changed and not p.is_shared) then
         array_agg(
           format('alter table %s alter column %I type %s;', p.table_name, p.attname, p.target_type_name)
           order by p.position
         )
     end,
     case
-      when bool_and(p.can_change_type and coalesce(p.own_width <= p.target_width, true)) then
+      when bool_and(p.is_changed and not p.is_shared) then
         array_agg(
           format('alter table %s alter column %I type %s;', p.table_name, p.attname, p.own_name)
           order by p.position
         )
     end,
     jsonb_build_object('table', p.table_name, 'references', p.target_name)
-  from pairs as p
+  from judged as p
   group by p.constraint_oid, p.schema_name, p.constraint_name, p.table_name, p.target_name
 $$;
 
@@ -34297,7 +37115,8 @@ An integer column that references a bigint key takes no value beyond 2^31, and o
 numeric key cannot use its own index when the parent is deleted, because the comparison casts it. A
 wider integer is harmless for now and an information. text and character varying count as one type, and
 so do a domain and its base type; lengths are not compared. Partitions appear once, at their parent.
-index-health, pgdoctor and SchemaCrawler look for the same.
+A statement is offered where it settles the matter: not if a view or the like depends on the column, or other
+foreign keys compare it with another type. index-health, pgdoctor and SchemaCrawler look for the same.
 
 @title Foreign key between different types
 @category schema
@@ -34313,7 +37132,7 @@ $doc$;
 
 revoke all on function steward_internal.check_foreign_key_type_mismatch() from public;
 -- end
--- begin sql/health/checks/foreign_keys_without_index.sql 3f5ec55d17509e4ac223173020bda03a8384dffb1e2ff95ae8ea42ff401e876f
+-- begin sql/health/checks/foreign_keys_without_index.sql da8522ea4e6b5a889dd8ad5ce2cb4696f6072cee686af13f947a60d0c1de3bd2
 create or replace function steward_internal.check_foreign_keys_without_index()
 returns setof steward_internal.check_row
 language sql
@@ -34328,65 +37147,44 @@ as $$
     null::numeric,
     format(
       'Foreign key %1$I of %2$s references %3$s, and no index of %2$s begins with (%4$s).',
-      con.conname, r.qualified_name, target.qualified_name, fk.column_list
+      con.conname, r.qualified_name, target.qualified_name,
+      steward_internal.column_list(con.conrelid, con.conkey)
     ),
     case
+      when p.leftover_name is not null then format('Rebuild index %s: it is invalid, and will serve the key.', p.leftover_name)
+      when p.first_constraint <> con.conname
+        then format('The index that is proposed for %I serves this key as well.', p.first_constraint)
       when r.relkind = 'p'
         then 'On a busy table build the index on each partition with CONCURRENTLY first: the statement uses those.'
     end,
     null,
     null,
-    array[
-      format('create index %s%I on %s (%s);', build.keyword, proposed.name, r.qualified_name,
-        fk.column_list)
-    ],
-    array[format('drop index %s%I.%I;', build.keyword, r.schema_name, proposed.name)],
-    jsonb_build_object('table', r.qualified_name, 'columns', fk.column_names)
-  from pg_constraint as con
+    case
+      when p.first_constraint = con.conname
+        then array[
+          format('create index %s%I on %s (%s);', build.keyword, p.index_name, r.qualified_name,
+            steward_internal.column_list(con.conrelid, p.attnums))
+        ]
+    end,
+    case
+      when p.first_constraint = con.conname
+        then array[format('drop index %s%I.%I;', build.keyword, r.schema_name, p.index_name)]
+    end,
+    jsonb_build_object(
+      'table', r.qualified_name,
+      'columns', (
+        select array_agg(a.attname order by k.position)
+        from unnest(con.conkey) with ordinality as k (attnum, position)
+        inner join pg_attribute as a on a.attrelid = con.conrelid and a.attnum = k.attnum
+      )
+    )
+  from steward_internal.foreign_key_index_proposals() as p
+  inner join pg_constraint as con on con.oid = p.constraint_oid
   inner join steward_internal.user_relations as r on r.relid = con.conrelid
   inner join steward_internal.user_relations as target on target.relid = con.confrelid
   cross join lateral (
-    select
-      string_agg(quote_ident(a.attname), ', ' order by k.position) as column_list,
-      array_agg(a.attname::text order by k.position) as column_names,
-      array_agg(k.attnum::integer) as attnums,
-      bool_and(a.attnotnull) as is_not_null
-    from unnest(con.conkey) with ordinality as k (attnum, position)
-    inner join pg_attribute as a on a.attrelid = con.conrelid and a.attnum = k.attnum
-  ) as fk
-  cross join lateral (
     select case when r.relkind = 'p' then '' else 'concurrently ' end as keyword
   ) as build
-  cross join lateral (
-    select case
-      when octet_length(described.name) > 63
-        or exists (
-          select
-          from pg_class as taken
-          where taken.relname = described.name
-            and taken.relnamespace = con.connamespace
-        )
-        then format('%s_%s_idx', left(r.relation_name, 12), left(md5(described.name), 8))
-      else described.name
-    end as name
-    from (select concat_ws('_', r.relation_name, array_to_string(fk.column_names, '_'), 'idx') as name)
-      as described
-  ) as proposed
-  where con.contype = 'f'
-    and not r.is_partition
-    and not exists (
-      select
-      from pg_index as i
-      inner join pg_class as ic on ic.oid = i.indexrelid
-      inner join pg_am as am on am.oid = ic.relam
-      where i.indrelid = con.conrelid
-        and i.indisvalid
-        and am.amname in ('btree', 'hash', 'gist', 'spgist')
-        -- The leading columns in any order; indkey counts from 0, and INCLUDE columns come last.
-        and cardinality(fk.attnums) <= i.indnkeyatts
-        and (i.indkey::smallint[])[0:cardinality(fk.attnums) - 1]::integer[] @> fk.attnums
-        and (i.indpred is null or steward_internal.is_implied_by_not_null(i.indexrelid, fk.attnums))
-    )
 $$;
 
 comment on function steward_internal.check_foreign_keys_without_index() is $doc$
@@ -34396,7 +37194,8 @@ Every DELETE or key UPDATE of the referenced table then reads the whole referenc
 500 parents of 200,000 children took 280 times as long without the index. Any order of the leading
 columns will do. A BRIN or GIN index cannot look up the key, INCLUDE columns are not searched, and a
 partial index helps only if its predicate is just IS NOT NULL on columns of the key. Partitions are
-reported once, at their parent.
+reported once, at their parent. Keys that one index can serve, because they have the same columns or one
+has those of the other, get one statement, at the longest of them.
 
 @title Foreign key without an index
 @category indexes
@@ -34678,7 +37477,7 @@ $doc$;
 
 revoke all on function steward_internal.check_idle_connections() from public;
 -- end
--- begin sql/health/checks/idle_in_transaction.sql b2e01cb148405c5588d5a2ac954b86656ca147d34556bfd9f39f2afafb438c03
+-- begin sql/health/checks/idle_in_transaction.sql 0f10b610a1dd6ad93beab5ca4062b13ef5f81109b0cc8c8ce8aac432ae064cd0
 create or replace function steward_internal.check_idle_in_transaction()
 returns setof steward_internal.check_row
 language sql
@@ -34699,8 +37498,9 @@ as $$
       '; its transaction began at ' || date_trunc('second', s.transaction_start),
       coalesce(s.query, 'none')
     ),
-    format(
-      'Let its application commit or roll back, or end it: select pg_terminate_backend(%s);', s.pid
+    coalesce(
+      s.advice,
+      format('Let its application commit or roll back, or end it: select pg_terminate_backend(%s);', s.pid)
     ),
     null,
     null,
@@ -34928,7 +37728,7 @@ $doc$;
 
 revoke all on function steward_internal.check_inconsistent_column_types() from public;
 -- end
--- begin sql/health/checks/index_bloat.sql ecd24a61208d51ab93bb39ead04ae0bd0409477e25b3a2c01f5d12fa87610121
+-- begin sql/health/checks/index_bloat.sql ffc7793eed6685ccbebb7406aef316e5c088214b77a75c3cc9b7ce23960a7b1d
 create or replace function steward_internal.check_index_bloat()
 returns setof steward_internal.check_row
 language plpgsql
@@ -34945,6 +37745,7 @@ declare
   v_unused_pages bigint;
   v_density double precision;
   v_fragmentation double precision;
+  v_advice text;
   v_unread_count integer := 0;
   v_unread_index text;
   v_bytes_left bigint := 1073741824;
@@ -35005,6 +37806,7 @@ begin
         * current_setting('block_size')::integer / v_bytes,
       1
     );
+    v_advice := steward_internal.index_drop_advice(v_index.indexrelid);
     return next row(
       'index', v_index.schema_name, v_index.index_name, greatest(v_percent, 0),
       format('Index %s on %s (%s) would be about %s %% smaller after a rebuild: its leaf pages are %s %% full, '
@@ -35012,8 +37814,8 @@ begin
         v_index.qualified_name, v_index.table_qualified_name, pg_size_pretty(v_bytes),
         greatest(v_percent, 0), round(v_density::numeric),
         v_unused_pages),
-      null, null, null,
-      array[format('reindex index concurrently %s;', v_index.qualified_name)],
+      v_advice, null, null,
+      case when v_advice is null then array[steward_internal.reindex_statement(v_index.indexrelid)] end,
       null::text[],
       jsonb_build_object(
         'table', v_index.table_qualified_name, 'index_bytes', v_bytes,
@@ -35054,7 +37856,7 @@ about 70 % full at its best, a bloat of 20 to 25 %; 50 and 70 % are the threshol
 @critical 70
 @requires_extension pgstattuple
 @remedy Rebuild the index. If it comes back, see whether VACUUM comes often enough.
-@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_lock SHARE UPDATE EXCLUSIVE; SHARE on the table for an exclusion constraint
 @fix_risk REINDEX CONCURRENTLY reads the table twice, needs space for a second index and blocks no writes.
 @doc https://www.postgresql.org/docs/current/routine-reindex.html
 @access steward_reader
@@ -35244,7 +38046,7 @@ $doc$;
 
 revoke all on function steward_internal.check_insecure_hba_rules() from public;
 -- end
--- begin sql/health/checks/int4_key_exhaustion.sql d689cc7bd9ddc9abbf678788939b5944ef2e528a6138dc420f1b1ea301899fe9
+-- begin sql/health/checks/int4_key_exhaustion.sql b84dc4f002ba7d2100811d2c480e53cbf49e163c392df8d7f46b1edf9eb9cf03
 create or replace function steward_internal.check_int4_key_exhaustion()
 returns setof steward_internal.check_row
 language sql
@@ -35252,22 +38054,7 @@ volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with feeders as (
-    select d.refobjid as relid, d.refobjsubid as attnum, d.objid as sequence_id, d.deptype
-    from pg_depend as d
-    where d.classid = 'pg_class'::regclass
-      and d.refclassid = 'pg_class'::regclass
-      and d.refobjsubid > 0
-      and d.deptype in ('a', 'i')
-      and d.objid in (select s.seqrelid from pg_sequence as s)
-    union
-    select def.adrelid, def.adnum, d.refobjid, d.deptype
-    from pg_attrdef as def
-    inner join pg_depend as d on d.classid = 'pg_attrdef'::regclass and d.objid = def.oid
-    where d.refclassid = 'pg_class'::regclass
-      and d.refobjid in (select s.seqrelid from pg_sequence as s)
-  ),
-  sequences as materialized (
+  with sequences as materialized (
     select
       f.relid,
       f.attnum,
@@ -35277,12 +38064,12 @@ as $$
       max(s.max_value) filter (where s.is_cycled) as cycled_at,
       -- Changing an identity column changes its sequence as well.
       array_agg(distinct format('alter sequence %s as bigint;', s.qualified_name))
-        filter (where f.deptype <> 'i' and s.data_type <> 'bigint'::regtype) as widening,
+        filter (where not f.is_identity and s.data_type <> 'bigint'::regtype) as widening,
       array_agg(
         distinct format('alter sequence %s as %s;', s.qualified_name, format_type(s.data_type, null))
-      ) filter (where f.deptype <> 'i' and s.data_type <> 'bigint'::regtype) as narrowing
+      ) filter (where not f.is_identity and s.data_type <> 'bigint'::regtype) as narrowing
     from steward_internal.sequence_values() as s
-    inner join feeders as f on f.sequence_id = s.relid
+    inner join steward_internal.sequence_feeds() as f on f.sequence_oid = s.relid
     -- In the direction of the increment; the range below zero is gained, not used up.
     cross join lateral (select s.last_value::numeric * sign(s.increment_by)::numeric as reach) as r
     group by f.relid, f.attnum
@@ -35485,59 +38272,102 @@ $doc$;
 
 revoke all on function steward_internal.check_interrupted_migrations() from public;
 -- end
--- begin sql/health/checks/invalid_indexes.sql 9a6728fb3a55d64ea868ff623702b91d1033edc58e287244caff9ccf90774aee
+-- begin sql/health/checks/invalid_indexes.sql 0db9e0de97666088faa1a1953349fb18b9753d449d0ce3064fa3107b54478c67
 create or replace function steward_internal.check_invalid_indexes()
 returns setof steward_internal.check_row
 language sql
-stable
+volatile
 parallel restricted
 set search_path = pg_catalog, pg_temp
 as $$
+  with leftovers as materialized (
+    select l.leftover_oid from steward_internal.rebuild_leftovers() as l
+  ),
+  invalid as materialized (
+    select
+      i.indexrelid,
+      i.indisready,
+      n.nspname,
+      c.relname,
+      format('%I.%I', n.nspname, c.relname) as qualified_name,
+      coalesce(t.qualified_name, owner.qualified_name) as table_name,
+      owner.relid is not null as is_of_toast,
+      case
+        when not i.indislive then 'dead'
+        when i.indexrelid in (select l.leftover_oid from leftovers as l) then 'leftover'
+        when c.relname ~ '_cc(new|old)\d*$' then 'orphan'
+        when pg_stat_get_numscans(i.indexrelid) > 0 then 'used'
+        else 'unfinished'
+      end as state
+    from pg_index as i
+    inner join pg_class as c on c.oid = i.indexrelid
+    inner join pg_namespace as n on n.oid = c.relnamespace
+    left join steward_internal.user_relations as t on t.relid = i.indrelid
+    left join steward_internal.user_relations as owner on owner.reltoastrelid = i.indrelid
+    where not i.indisvalid
+      -- A partitioned index is invalid by design until an index of each partition is attached.
+      and c.relkind = 'i'
+      and coalesce(t.relid, owner.relid) is not null
+      and i.indexrelid not in (select steward_internal.busy_indexes())
+  )
   select
     'index',
-    r.schema_name::text,
-    r.relation_name::text,
+    x.nspname::text,
+    x.relname::text,
     null::numeric,
-    format('Index %s on %s is invalid: writes maintain it, queries cannot use it.',
-      r.qualified_name, t.qualified_name),
-    null,
+    format(
+      case
+        when x.state = 'dead' then 'Index %s on %s was being dropped when that was interrupted: nothing uses or maintains it any more.'
+        when x.state = 'used' then 'Index %s on %s is invalid and has been used before: its DROP INDEX CONCURRENTLY was interrupted; '
+          'writes maintain it, queries cannot use it.'
+        when x.indisready then 'Index %s on %s is invalid: writes maintain it, queries cannot use it.'
+        else 'Index %s on %s is invalid: its build was interrupted, and neither writes nor queries use it.'
+      end,
+      x.qualified_name, concat(case when x.is_of_toast then 'the TOAST table of ' end, x.table_name)
+    ) || coalesce(' Its rebuild of ' || last.day || ' failed: ' || last.message, ''),
+    case
+      when x.is_of_toast then 'Drop it as a superuser, or as the owner of the table with USAGE on schema pg_toast: nobody else reaches it.'
+      when x.state in ('dead', 'used') then 'Drop it; if the index is wanted after all, create it again.'
+      when last.message is not null then 'Repair the rows first; until then, or for a week, pgsteward maintain does not try again.'
+    end,
     null,
     null,
     array[
       case
-        when r.relation_name ~ '_ccnew\d*$|_ccold\d*$'
-          then format('drop index concurrently %s;', r.qualified_name)
-        else format('reindex index concurrently %s;', r.qualified_name)
+        when x.state = 'unfinished' and not x.is_of_toast then rebuild.statement
+        else format('drop index concurrently %s;', x.qualified_name)
       end
     ],
     null::text[],
-    jsonb_build_object('table', t.qualified_name)
-  from pg_index as i
-  inner join steward_internal.user_relations as r on r.relid = i.indexrelid
-  inner join steward_internal.user_relations as t on t.relid = i.indrelid
-  where not i.indisvalid
-    -- A partitioned index is invalid by design until an index of each partition is attached.
-    and r.relkind = 'i'
-    and not exists (
-      select
-      from pg_stat_progress_create_index as p
-      where p.relid = i.indrelid
-    )
+    jsonb_build_object('table', x.table_name)
+  from invalid as x
+  cross join lateral (
+    select steward_internal.reindex_statement(x.indexrelid) as statement
+  ) as rebuild
+  left join lateral (
+    select to_char(f.failed_at at time zone 'UTC', 'YYYY-MM-DD') as day, f.message
+    from steward_internal.failed_rebuilds() as f
+    where f.statement = rebuild.statement
+      and x.state = 'unfinished'
+  ) as last on true
 $$;
 
 comment on function steward_internal.check_invalid_indexes() is $doc$
-Finds indexes that a failed CREATE INDEX or REINDEX CONCURRENTLY left behind.
+Finds indexes that a failed CREATE, REINDEX or DROP INDEX left behind.
 
 An invalid index costs as much on every write as a valid one and helps no query; a unique one does
-not guarantee anything yet. Indexes of a table on which an index is being built right now are left
-out, and so are partitioned indexes that still wait for a partition.
+not guarantee anything yet. One that is dead (`indislive`), or that was in use before, is one that somebody was dropping: it is not
+rebuilt. The indexes of TOAST tables, on which REINDEX TABLE CONCURRENTLY leaves its own, count too. Indexes that another session
+builds or drops right now are left out, and so are partitioned indexes that still wait for a partition.
+
+If `pgsteward maintain --concurrently` could not rebuild one because of its rows, the finding says which.
 
 @title Invalid index
 @category indexes
 @severity warning
 @remedy Rebuild it with REINDEX INDEX CONCURRENTLY; drop a leftover that ends in _ccnew or _ccold.
-@fix_lock SHARE UPDATE EXCLUSIVE
-@fix_risk REINDEX CONCURRENTLY reads the table twice and blocks no writes; DROP INDEX CONCURRENTLY waits for running transactions.
+@fix_lock SHARE UPDATE EXCLUSIVE; SHARE on the table for an exclusion constraint
+@fix_risk REINDEX CONCURRENTLY reads the table twice and blocks no writes; DROP INDEX CONCURRENTLY waits for running transactions. If one fails it leaves an index that has to be dropped.
 @doc https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
 @access steward_reader
 @example select * from steward_internal.check_invalid_indexes();
@@ -36181,7 +39011,7 @@ $doc$;
 
 revoke all on function steward_internal.check_logging_settings() from public;
 -- end
--- begin sql/health/checks/long_queries.sql b77b12fdc324f94c3828348339db77e303853c4f7e7ccf76b1f6c31da006a1c0
+-- begin sql/health/checks/long_queries.sql c15fb7250ee9a5f96a544cc904943d27d2b437ba47cf0ce7d454c533a670e1c2
 create or replace function steward_internal.check_long_queries()
 returns setof steward_internal.check_row
 language sql
@@ -36199,7 +39029,7 @@ as $$
       substr(s.description, 2), steward_internal.format_value(age.seconds, 'seconds'),
       date_trunc('second', s.query_start), coalesce(s.query, 'none')
     ),
-    format('If nobody needs its result, cancel it: select pg_cancel_backend(%s);', s.pid),
+    coalesce(s.advice, format('If nobody needs its result, cancel it: select pg_cancel_backend(%s);', s.pid)),
     null,
     null,
     null::text[],
@@ -36239,7 +39069,7 @@ $doc$;
 
 revoke all on function steward_internal.check_long_queries() from public;
 -- end
--- begin sql/health/checks/long_transactions.sql 1dad676f5e6c7695dcb3c9ab26e51fc7c3af1b65a148217ddda19c7107c5f6d9
+-- begin sql/health/checks/long_transactions.sql 0c40c308576c5f4daa732c89389db0dbf1b7b3cb035e85e5c4c366f3a0425757
 create or replace function steward_internal.check_long_transactions()
 returns setof steward_internal.check_row
 language sql
@@ -36258,8 +39088,9 @@ as $$
       date_trunc('second', s.transaction_start), s.state, date_trunc('second', s.state_change),
       case s.state when 'active' then 'Query' else 'Last query' end, coalesce(s.query, 'none')
     ),
-    case s.state
-      when 'active' then
+    case
+      when s.advice is not null then s.advice
+      when s.state = 'active' then
         format(
           'If nobody needs its result, cancel its query: select pg_cancel_backend(%s);', s.pid
         )
@@ -36368,16 +39199,19 @@ $doc$;
 
 revoke all on function steward_internal.check_low_all_visible_share() from public;
 -- end
--- begin sql/health/checks/low_cardinality_indexes.sql 2c5b59932bac3b1e2b6f5b342cc6d71747c46df6e6dd7b62e4b306d7deae01ec
+-- begin sql/health/checks/low_cardinality_indexes.sql 137b62b028326c571bcae03eb9ebde31d17f3f81dd46927e6207db8663ed5042
 create or replace function steward_internal.check_low_cardinality_indexes()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with examined as materialized (
-    select s.* from steward_internal.leading_column_statistics(10485760) as s
+  with found as materialized (
+    select e.*
+    from steward_internal.low_cardinality_index_rows() as e
+    inner join steward_internal.index_drops() as d on d.index_oid = e.index_oid
+    where d.check_id = 'low_cardinality_indexes'
   )
   select
     'index',
@@ -36404,22 +39238,21 @@ as $$
       'table', x.table_qualified_name,
       'column', e.column_name,
       'index_bytes', x.estimated_bytes,
-      'scans', coalesce(pg_stat_get_numscans(e.indexrelid), 0)
+      'scans', coalesce(pg_stat_get_numscans(e.index_oid), 0)
     )
-  from examined as e
-  inner join steward_internal.user_indexes as x on x.indexrelid = e.indexrelid
+  from found as e
+  inner join steward_internal.user_indexes as x on x.indexrelid = e.index_oid
   cross join lateral (
     select steward_internal.index_statement(x.indexrelid, x.index_name, null) as statement
   ) as undo
-  where e.distinct_count <= 3
-    and e.rarest_share >= 0.05
-    and abs(e.correlation) < 0.9
-    and cardinality(x.indkey::smallint[]) = 1
-    and not x.supports_foreign_key
   union all
   select h.*
   from steward_internal.hidden_statistics_rows(
-    array(select e.indrelid from examined as e where not e.is_visible)
+    array(
+      select e.indrelid
+      from steward_internal.leading_column_statistics(10485760) as e
+      where not e.is_visible
+    )
   ) as h
 $$;
 
@@ -36841,7 +39674,7 @@ $doc$;
 
 revoke all on function steward_internal.check_md5_passwords() from public;
 -- end
--- begin sql/health/checks/missed_cron_jobs.sql b7fe8bd22f911d01bb5d33d1d8a74ac9e8b9fb4b22eb629bef1aa2b5751d49c7
+-- begin sql/health/checks/missed_cron_jobs.sql b0117937d6984eba26c8cd5ad17699d1d87594c9494961adf3193bfc32e3243e
 create or replace function steward_internal.check_missed_cron_jobs()
 returns setof steward_internal.check_row
 language sql
@@ -36858,7 +39691,7 @@ as $$
     null,
     null,
     null,
-    null::text[],
+    case when p.problem like '%sync_schedules()%' then array['select * from steward.sync_schedules();'] end,
     null::text[],
     jsonb_build_object('cron', p.cron)
   from steward_internal.missed_jobs() as p
@@ -36874,12 +39707,16 @@ restarted leaves no row behind, so a history without failures proves nothing. A 
 when its last due time is over two minutes old and no run began since. Jobs that never ran and are not
 in the table schedules are left out, because pg_cron does not say when a job was made; so are
 expressions that only newer releases of pg_cron can read, and runs so long ago that the history may have
-lost them. Expressions are read in cron.timezone where pg_cron has it, else in UTC. Without pg_cron the worker is judged by the same rule.
+lost them. A job that has never run, and was due since the launcher of pg_cron began, may be one that the launcher
+has not read: it looks at cron.job only when it is told, and a large transaction, such as an install, makes it miss that. sync_schedules()
+tells it again. Expressions are read in cron.timezone where pg_cron has it, else in UTC. Without pg_cron the worker is judged by the same rule.
 
 @title Scheduled job did not run
 @category schedule
 @severity warning
-@remedy See schedule_status; without pg_cron start pgsteward worker, with it look for its launcher in pg_stat_activity and for free background workers.
+@remedy If none of the jobs ever ran, make the launcher read them: pgsteward schedule apply. Else see schedule_status; without pg_cron start pgsteward worker, with it look for its launcher in pg_stat_activity and for free background workers.
+@fix_lock ROW EXCLUSIVE
+@fix_risk Makes the other jobs equal to the table schedules as well; look first: sync_schedules(dry_run => true).
 @doc https://www.postgresql.org/docs/current/runtime-config-resource.html#GUC-MAX-WORKER-PROCESSES
 @access steward_reader
 @example select * from steward_internal.check_missed_cron_jobs();
@@ -36887,12 +39724,12 @@ $doc$;
 
 revoke all on function steward_internal.check_missed_cron_jobs() from public;
 -- end
--- begin sql/health/checks/missing_foreign_keys.sql e4cc8295b73e2e8f5917c7072efab4ba55743ea91a9f14baa3ca3aaadd5f3593
+-- begin sql/health/checks/missing_foreign_keys.sql 7835f71f0c45c818b935f59d5c37bd05d39e3fd474ee533944f03f7310055375
 create or replace function steward_internal.check_missing_foreign_keys()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with tables as materialized (
@@ -36976,10 +39813,42 @@ as $$
     ] || case
       when m.relkind = 'r'
         then array[format('alter table %s validate constraint %I;', m.qualified_name, m.proposed_name)]
+    end || case
+      when not is_indexed.is_true
+        then array[
+          format('create index %s%I on %s (%I);', build.keyword, build.index_name, m.qualified_name, m.attname)
+        ]
     end,
-    array[format('alter table %s drop constraint %I;', m.qualified_name, m.proposed_name)],
+    array[format('alter table %s drop constraint %I;', m.qualified_name, m.proposed_name)] || case
+      when not is_indexed.is_true
+        then array[format('drop index %s%I.%I;', build.keyword, m.schema_name, build.index_name)]
+    end,
     jsonb_build_object('references', m.target_name)
   from matches as m
+  cross join lateral (
+    select
+      case when m.relkind = 'r' then 'concurrently ' else '' end as keyword,
+      format('%s_%s_idx', left(m.attname, 12), left(md5(m.relation_name || '.' || m.attname), 8)) as index_name
+  ) as build
+  -- A foreign key that no index begins with would be the next finding.
+  cross join lateral (
+    select exists (
+      select
+      from pg_index as i
+      inner join pg_class as ic on ic.oid = i.indexrelid
+      inner join pg_am as am on am.oid = ic.relam
+      where i.indrelid = m.relid
+        and i.indkey[0] = m.attnum
+        and i.indisvalid
+        and am.amname in ('btree', 'hash', 'gist', 'spgist')
+        and (i.indpred is null or steward_internal.is_implied_by_not_null(i.indexrelid, array[m.attnum::integer]))
+        and i.indexrelid not in (
+          select d.index_oid
+          from steward_internal.index_drops() as d
+          where d.survivor_oid is null
+        )
+    ) as is_true
+  ) as is_indexed
 $$;
 
 comment on function steward_internal.check_missing_foreign_keys() is $doc$
@@ -37721,7 +40590,7 @@ $doc$;
 
 revoke all on function steward_internal.check_nested_views() from public;
 -- end
--- begin sql/health/checks/never_started_cron_jobs.sql 06e09581154405b8f002da48ca7103a0cf286a1b907d3f5ecbc4996a35632625
+-- begin sql/health/checks/never_started_cron_jobs.sql 5dfe604c9f99bc8063b8e49ec19eebc11ab728d334750163fdea6a6d12504a05
 create or replace function steward_internal.check_never_started_cron_jobs()
 returns setof steward_internal.check_row
 language sql
@@ -37766,7 +40635,7 @@ security of pg_cron shows a role only its own jobs.
 @category schedule
 @severity warning
 @runs_on primary
-@remedy See whether the launcher of pg_cron lives (silent_cron_scheduler), whether the job can run at all (orphaned_cron_jobs), and in the server log whether background workers ran out; then raise max_worker_processes and restart the server.
+@remedy The launcher may never have read the job, if a large transaction made it: any change of cron.job, as by pgsteward schedule apply, makes it read all of them. Else see whether the launcher of pg_cron lives (silent_cron_scheduler), whether the job can run at all (orphaned_cron_jobs), and in the server log whether background workers ran out; then raise max_worker_processes and restart the server.
 @doc https://www.postgresql.org/docs/current/bgworker.html
 @access steward_reader
 @example select * from steward_internal.check_never_started_cron_jobs();
@@ -37774,12 +40643,12 @@ $doc$;
 
 revoke all on function steward_internal.check_never_started_cron_jobs() from public;
 -- end
--- begin sql/health/checks/null_heavy_indexes.sql 2d29df168ce29dfc0974a9d385c0145a9b92badb5ada97bc07ad50bc6fa74a72
+-- begin sql/health/checks/null_heavy_indexes.sql b14cfa8dbba5eb81279d1685e07dc89824b7851e4d3b42e4bbcf4b4270df0f90
 create or replace function steward_internal.check_null_heavy_indexes()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with examined as materialized (
@@ -37793,21 +40662,24 @@ as $$
     format('About %s %% of the rows of %s have no %s, and index %s (about %s) holds every one of them.',
       percent.of_rows, x.table_qualified_name, quote_ident(e.column_name), x.qualified_name,
       pg_size_pretty(x.estimated_bytes)),
-    null,
+    advice.text,
     null,
     null,
     fix.statements,
-    steward_internal.index_replacement(e.indexrelid, null),
+    case when fix.statements is not null then steward_internal.index_replacement(e.indexrelid, null) end,
     jsonb_build_object(
       'table', x.table_qualified_name, 'column', e.column_name, 'index_bytes', x.estimated_bytes
     )
   from examined as e
   inner join steward_internal.user_indexes as x on x.indexrelid = e.indexrelid
   cross join lateral (select round(100 * e.null_share, 1) as of_rows) as percent
+  cross join lateral (select steward_internal.index_drop_advice(e.indexrelid)) as advice (text)
   cross join lateral (
-    select steward_internal.index_replacement(
-      e.indexrelid, format('%I is not null', e.column_name)
-    ) as statements
+    select
+      case
+        when advice.text is null
+          then steward_internal.index_replacement(e.indexrelid, format('%I is not null', e.column_name))
+      end as statements
   ) as fix
   where e.null_share >= 0.5
   union all
@@ -37843,7 +40715,7 @@ $doc$;
 
 revoke all on function steward_internal.check_null_heavy_indexes() from public;
 -- end
--- begin sql/health/checks/nullable_multicolumn_foreign_keys.sql 8387b53934eb37db1ae38c46c465872e636410e37598c43a213ba0149a6ba71d
+-- begin sql/health/checks/nullable_multicolumn_foreign_keys.sql 1aa75a7d87d94e5d3cf02ea5897b169524e80178b4fbabcb4fe188ffe5119373
 create or replace function steward_internal.check_nullable_multicolumn_foreign_keys()
 returns setof steward_internal.check_row
 language sql
@@ -37851,47 +40723,67 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
+  with keys as (
+    select
+      f.*,
+      nullable.attnums as nullable_attnums,
+      steward_internal.column_list(f.relid, nullable.attnums) as column_list,
+      first_value(f.constraint_name) over (
+        partition by f.relid, array(select k.attnum from unnest(nullable.attnums) as k (attnum) order by 1)
+        order by f.constraint_oid
+      ) as first_name
+    from steward_internal.user_foreign_keys() as f
+    cross join lateral (
+      select array_agg(a.attnum order by array_position(f.attnums, a.attnum)) as attnums
+      from pg_attribute as a
+      where a.attrelid = f.relid
+        and a.attnum = any (f.attnums)
+        and not a.attnotnull
+    ) as nullable
+    where cardinality(f.attnums) > 1
+      and f.match_type = 's'
+      and cardinality(nullable.attnums) > 1
+      and f.constraint_oid not in (
+        select d.constraint_oid from steward_internal.foreign_key_drops() as d where d.is_droppable
+      )
+      and not exists (
+        select
+        from pg_constraint as con
+        where con.conrelid = f.relid
+          and con.contype = 'c'
+          and con.conkey @> nullable.attnums
+      )
+  )
   select
     'constraint',
     f.schema_name::text,
     f.constraint_name::text,
     null::numeric,
     format('Foreign key %I of %s is not checked for rows in which only some of (%s) are null.',
-      f.constraint_name, f.table_name, columns.list),
+      f.constraint_name, f.table_name, f.column_list),
+    case
+      when f.first_name <> f.constraint_name
+        then format('The constraint that is proposed for %I serves this key as well.', f.first_name)
+    end,
     null,
     null,
-    null,
-    array[
-      format('alter table %s add constraint %I check (num_nulls(%s) in (0, %s)) not valid;', f.table_name,
-        proposed.name, columns.list, cardinality(nullable.attnums)),
-      format('alter table %s validate constraint %I;', f.table_name, proposed.name)
-    ],
-    array[format('alter table %s drop constraint %I;', f.table_name, proposed.name)],
+    case
+      when f.first_name = f.constraint_name
+        then array[
+          format('alter table %s add constraint %I check (num_nulls(%s) in (0, %s)) not valid;', f.table_name,
+            proposed.name, f.column_list, cardinality(f.nullable_attnums)),
+          format('alter table %s validate constraint %I;', f.table_name, proposed.name)
+        ]
+    end,
+    case
+      when f.first_name = f.constraint_name
+        then array[format('alter table %s drop constraint %I;', f.table_name, proposed.name)]
+    end,
     jsonb_build_object('table', f.table_name, 'references', f.target_name)
-  from steward_internal.user_foreign_keys() as f
-  cross join lateral (
-    select array_agg(a.attnum order by array_position(f.attnums, a.attnum)) as attnums
-    from pg_attribute as a
-    where a.attrelid = f.relid
-      and a.attnum = any (f.attnums)
-      and not a.attnotnull
-  ) as nullable
-  cross join lateral (
-    select steward_internal.column_list(f.relid, nullable.attnums) as list
-  ) as columns
+  from keys as f
   cross join lateral (
     select format('%s_%s_check', left(f.constraint_name, 12), left(md5(f.constraint_name), 8)) as name
   ) as proposed
-  where cardinality(f.attnums) > 1
-    and f.match_type = 's'
-    and cardinality(nullable.attnums) > 1
-    and not exists (
-      select
-      from pg_constraint as con
-      where con.conrelid = f.relid
-        and con.contype = 'c'
-        and con.conkey @> nullable.attnums
-    )
 $$;
 
 comment on function steward_internal.check_nullable_multicolumn_foreign_keys() is $doc$
@@ -38023,7 +40915,7 @@ $doc$;
 
 revoke all on function steward_internal.check_old_idle_sessions() from public;
 -- end
--- begin sql/health/checks/orphaned_cron_jobs.sql 5a2f0f29e7a1e1221dedaa459907f6258c7e47787043d6b5541a87be81d7b4aa
+-- begin sql/health/checks/orphaned_cron_jobs.sql 568d3541aaf02a4e3e6137b522007c08e904871ece4bb9be3b0c42b4007b90f9
 create or replace function steward_internal.check_orphaned_cron_jobs()
 returns setof steward_internal.check_row
 language sql
@@ -38066,8 +40958,19 @@ as $$
         (
           3, not u.rolcanlogin and j.is_active,
           format('belongs to role %I, which may not log in.', j.owner),
-          'Let the role log in, or let another role schedule the job.',
-          array[format('alter role %I login;', j.owner)], array[format('alter role %I nologin;', j.owner)]
+          case
+            when u.rolvaliduntil <= now() then 'The role has expired: switch the job off, or let another role schedule it.'
+            else 'Let the role log in, or let another role schedule the job.'
+          end,
+          -- A role that has expired is kept out on purpose: expired_roles would ask for it again.
+          case
+            when u.rolvaliduntil <= now() then array[format('select cron.alter_job(%s, active => false);', j.job_id)]
+            else array[format('alter role %I login;', j.owner)]
+          end,
+          case
+            when u.rolvaliduntil <= now() then array[format('select cron.alter_job(%s, active => true);', j.job_id)]
+            else array[format('alter role %I nologin;', j.owner)]
+          end
         ),
         (
           4, not d.datallowconn and j.is_active,
@@ -38254,7 +41157,7 @@ $doc$;
 
 revoke all on function steward_internal.check_outdated_server_version() from public;
 -- end
--- begin sql/health/checks/overlapping_foreign_keys.sql 09bdc9300f919ec3c34bee464e03ed7548821e2109bd81d4a7da9b4a7097c28b
+-- begin sql/health/checks/overlapping_foreign_keys.sql bed7fc27f83d9cf3805832bbcfd0150e0cdc76b20b30496fe715cf133ea90b41
 create or replace function steward_internal.check_overlapping_foreign_keys()
 returns setof steward_internal.check_row
 language sql
@@ -38262,57 +41165,36 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with keys as materialized (
-    select f.* from steward_internal.user_foreign_keys() as f
-  ),
-  implied as (
-    select distinct on (s.constraint_oid)
-      s.*,
-      l.constraint_name as longer_name,
-      l.is_validated
-        and l.behaviour = s.behaviour
-        and not exists (
-          select
-          from pg_attribute as a
-          where a.attrelid = l.relid
-            and a.attnum = any (l.attnums)
-            and not a.attnotnull
-        ) as is_implied
-    from keys as s
-    inner join keys as l
-      on l.relid = s.relid
-      and l.target_relid = s.target_relid
-      and cardinality(l.key_pairs) > cardinality(s.key_pairs)
-      and l.key_pairs @> s.key_pairs
-    order by s.constraint_oid, cardinality(l.key_pairs), l.constraint_oid
-  )
   select
     'constraint',
-    s.schema_name::text,
-    s.constraint_name::text,
+    f.schema_name::text,
+    f.constraint_name::text,
     null::numeric,
-    format('Foreign key %I of %s is a part of %I, which references %s by more columns.', s.constraint_name,
-      s.table_name, s.longer_name, s.target_name),
+    format('Foreign key %I of %s is a part of %I, which references %s by more columns.', f.constraint_name,
+      f.table_name, longer.conname, f.target_name),
     case
-      when not s.is_implied
+      when not d.is_droppable
         then 'Rows with a null in the longer key, or other rules of the two, may be what the shorter one '
           'is for: decide whether both are meant.'
     end,
     null,
     null,
     case
-      when s.is_implied
-        then array[format('alter table %s drop constraint %I;', s.table_name, s.constraint_name)]
+      when d.is_droppable
+        then array[format('alter table %s drop constraint %I;', f.table_name, f.constraint_name)]
     end,
     case
-      when s.is_implied
+      when d.is_droppable
         then array[
-          format('alter table %s add constraint %I %s;', s.table_name, s.constraint_name,
-            pg_get_constraintdef(s.constraint_oid))
+          format('alter table %s add constraint %I %s;', f.table_name, f.constraint_name,
+            pg_get_constraintdef(f.constraint_oid))
         ]
     end,
-    jsonb_build_object('table', s.table_name, 'part_of', s.longer_name)
-  from implied as s
+    jsonb_build_object('table', f.table_name, 'part_of', longer.conname)
+  from steward_internal.foreign_key_drops() as d
+  inner join steward_internal.user_foreign_keys() as f on f.constraint_oid = d.constraint_oid
+  inner join pg_constraint as longer on longer.oid = d.survivor_oid
+  where d.check_id = 'overlapping_foreign_keys'
 $$;
 
 comment on function steward_internal.check_overlapping_foreign_keys() is $doc$
@@ -38336,12 +41218,12 @@ $doc$;
 
 revoke all on function steward_internal.check_overlapping_foreign_keys() from public;
 -- end
--- begin sql/health/checks/oversized_indexes.sql e0586b7ec181a65c3a284a3e48e95e6787d07777b172786fd132c1bd72cdc311
+-- begin sql/health/checks/oversized_indexes.sql 2412bd62b1be4e1da7757cb97312263926c2ea4f05b97258453a1cc92b0933d6
 create or replace function steward_internal.check_oversized_indexes()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -38352,10 +41234,10 @@ as $$
     format('Index %s (about %s) is larger than all of its table %s (about %s).',
       x.qualified_name, pg_size_pretty(x.estimated_bytes), x.table_qualified_name,
       pg_size_pretty(size.bytes)),
+    advice.text,
     null,
     null,
-    null,
-    array[format('reindex index concurrently %s;', x.qualified_name)],
+    case when advice.text is null then array[steward_internal.reindex_statement(x.indexrelid)] end,
     null::text[],
     jsonb_build_object('table', x.table_qualified_name, 'table_bytes', size.bytes)
   from steward_internal.user_indexes as x
@@ -38365,6 +41247,7 @@ as $$
       x.table_bytes
         + coalesce(toast.relpages, 0)::bigint * current_setting('block_size')::bigint as bytes
   ) as size
+  cross join lateral (select steward_internal.index_drop_advice(x.indexrelid)) as advice (text)
   where x.relkind = 'i'
     and x.access_method = 'btree'
     and x.indpred is null
@@ -38387,7 +41270,7 @@ rows and are left out, and so are partial indexes and tables that were never vac
 @unit bytes
 @confidence estimate
 @remedy Rebuild the index; if it is as large again, index fewer columns.
-@fix_lock SHARE UPDATE EXCLUSIVE
+@fix_lock SHARE UPDATE EXCLUSIVE; SHARE on the table for an exclusion constraint
 @fix_risk REINDEX CONCURRENTLY reads the table twice, needs space for a second index and blocks no writes.
 @doc https://www.postgresql.org/docs/current/routine-reindex.html
 @access steward_reader
@@ -39251,7 +42134,7 @@ $doc$;
 
 revoke all on function steward_internal.check_policies_using_user_metadata() from public;
 -- end
--- begin sql/health/checks/policies_without_rls.sql 09626528098e1833d1f6102f1fd9b32ecb2e4621927d1db92d0a17e00d12dc2e
+-- begin sql/health/checks/policies_without_rls.sql df181b277e7e62b5a3fa6a341a8a040224567c4ba3491d453093b2de8eb7257e
 create or replace function steward_internal.check_policies_without_rls()
 returns setof steward_internal.check_row
 language sql
@@ -39270,8 +42153,16 @@ as $$
     null,
     case when e.relid is not null then 'critical' end,
     null,
-    array[format('alter table %s enable row level security;', p.qualified_name)],
-    array[format('alter table %s disable row level security;', p.qualified_name)],
+    array[format('alter table %s enable row level security;', p.qualified_name)]
+      || case
+        when e.owners <> '{}' and not e.is_forced
+          then array[format('alter table %s force row level security;', p.qualified_name)]
+      end,
+    array[format('alter table %s disable row level security;', p.qualified_name)]
+      || case
+        when e.owners <> '{}' and not e.is_forced
+          then array[format('alter table %s no force row level security;', p.qualified_name)]
+      end,
     jsonb_build_object('granted_to', coalesce(e.grantees, '{}'), 'policies', p.names)
   from (
     select u.relid, u.schema_name, u.relation_name, u.qualified_name, count(*) as policy_count,
@@ -40023,51 +42914,24 @@ $doc$;
 
 revoke all on function steward_internal.check_range_column_not_last_indexes() from public;
 -- end
--- begin sql/health/checks/rarely_used_indexes.sql d5bf03b773c817330b00c4defde0b652d404e6c6223485afae0c566b8568779e
+-- begin sql/health/checks/rarely_used_indexes.sql 187f1e11b67ff639ba86a5b6f6a95d7ecc40a3a726328d964cca33d506a143de
 create or replace function steward_internal.check_rarely_used_indexes()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel restricted
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with period as materialized (
-    select
-      p.needed,
-      -- Snapshots from within the window cannot prove all of it.
-      p.needed + interval '1 day' as lookback
-    from (select steward.get_setting('health.usage_window')::interval as needed) as p
+  with used as materialized (
+    select u.*
+    from steward_internal.rarely_used_index_rows() as u
+    inner join steward_internal.index_drops() as d on d.index_oid = u.index_oid
+    where d.check_id = 'rarely_used_indexes'
   ),
-  candidates as materialized (
-    select x.*
-    from steward_internal.user_indexes as x
-    where x.relkind = 'i'
-      and not x.indisunique
-      and not x.is_bound
-      and x.relpages >= 10485760 / current_setting('block_size')::integer
-  ),
-  used as materialized (
-    select
-      h.indexrelid,
-      h.relid,
-      h.idx_scan as scans,
-      h.changed_since
-    from period as p
-    cross join lateral steward_internal.index_changes(p.lookback) as h
-    -- Without a large index nobody needs to read the history.
-    where exists (select from candidates)
-      and h.elapsed >= p.needed
-      and h.idx_scan between 1 and 99
-      and h.indexrelid in (select c.indexrelid from candidates as c)
-  ),
-  written as materialized (
-    select
-      h.relid,
-      h.n_tup_ins + h.n_tup_upd - h.n_tup_hot_upd as writes
-    from period as p
-    cross join lateral steward_internal.table_changes(p.lookback) as h
-    where exists (select from used)
-      and h.relid in (select u.relid from used as u)
+  drops as materialized (
+    select s.*
+    from (select array_agg(u.index_oid) as index_oids from used as u) as found
+    cross join lateral steward_internal.index_drop_statements(found.index_oids) as s
   )
   select
     'index',
@@ -40077,29 +42941,26 @@ as $$
     format('Index %s on %s (about %s) was scanned %s times since %s and written %s times.',
       x.qualified_name, x.table_qualified_name, pg_size_pretty(x.estimated_bytes), u.scans,
       to_char(u.changed_since at time zone 'UTC', 'YYYY-MM-DD'),
-      to_char(w.writes, 'FM999,999,999,999,990')),
+      to_char(u.writes, 'FM999,999,999,999,990')),
+    case
+      when b.index_oid is null
+        then 'Another session has locked it: run the check again to learn how to drop it and bring it back.'
+    end,
     null,
     null,
-    null,
-    array[format('drop index concurrently %s;', x.qualified_name)],
-    case when undo.statement is not null then array[undo.statement] end,
+    b.fix_sql,
+    b.undo_sql,
     jsonb_build_object(
-      'table', x.table_qualified_name, 'index_bytes', x.estimated_bytes, 'scans', u.scans, 'writes', w.writes
+      'table', x.table_qualified_name, 'index_bytes', x.estimated_bytes, 'scans', u.scans, 'writes', u.writes
     )
   from used as u
-  inner join written as w on w.relid = u.relid
-  inner join candidates as x on x.indexrelid = u.indexrelid
-  left join lateral (
-    select steward_internal.index_statement(x.indexrelid, x.index_name, null) as statement
-    where x.indpred is null
-  ) as undo on true
-  where w.writes >= 10000
-    and w.writes >= 1000 * u.scans
-    and not x.supports_foreign_key
+  inner join steward_internal.user_indexes as x on x.indexrelid = u.index_oid
+  left join drops as b on b.index_oid = u.index_oid
   union all
   select m.*
-  from period as p
-  cross join lateral steward_internal.missing_history_rows(p.lookback, p.needed) as m
+  from (select steward.get_setting('health.usage_window')::interval as needed) as p
+  -- Snapshots from within the window cannot prove all of it.
+  cross join lateral steward_internal.missing_history_rows(p.needed + interval '1 day', p.needed) as m
 $$;
 
 comment on function steward_internal.check_rarely_used_indexes() is $doc$
@@ -40111,7 +42972,8 @@ Counted are the inserts and the updates that were not HOT, against the scans of 
 hours without the index; unused_indexes lists those without any scan.
 
 Left out are unique indexes, those that a constraint, a foreign key, the replica identity or CLUSTER rests
-on, and those of partitions. Scans on replicas are not counted here.
+on, and those of partitions; the equal of an index that stays is left to duplicate_indexes. Scans on replicas are not
+counted here.
 
 @title Index is hardly used
 @category indexes
@@ -40127,12 +42989,12 @@ $doc$;
 
 revoke all on function steward_internal.check_rarely_used_indexes() from public;
 -- end
--- begin sql/health/checks/redundant_index_predicates.sql f4a2cf9e59fb03ea7be01c0f19cf38120cbaeac348ce0ee42472d9d44ad4f518
+-- begin sql/health/checks/redundant_index_predicates.sql 2a2116a1bb473f1da2b401224a1f4b3a6b7a44dfae052f2fa6923bb2e25e2acb
 create or replace function steward_internal.check_redundant_index_predicates()
 returns setof steward_internal.check_row
 language sql
-stable
-parallel safe
+volatile
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with tests as materialized (
@@ -40157,11 +43019,11 @@ as $$
     null::numeric,
     format('Index %s on %s has the condition (%s), which is true of every row: %s.',
       x.qualified_name, x.table_qualified_name, predicate.text, predicate.reason),
+    obstacle.text,
     null,
     null,
-    null,
-    steward_internal.index_replacement(x.indexrelid, null),
-    steward_internal.index_replacement(x.indexrelid, predicate.text),
+    case when obstacle.text is null then steward_internal.index_replacement(x.indexrelid, null) end,
+    case when obstacle.text is null then steward_internal.index_replacement(x.indexrelid, predicate.text) end,
     jsonb_build_object('table', x.table_qualified_name, 'predicate', predicate.text)
   from tests as t
   inner join steward_internal.user_indexes as x on x.indexrelid = t.indexrelid
@@ -40175,6 +43037,21 @@ as $$
     from regexp_matches(x.indpred::text, ':varattno (\d+)', 'g') with ordinality as m (match, ordinal)
     inner join pg_attribute as a on a.attrelid = x.indrelid and a.attnum = m.match[1]::smallint
   ) as predicate
+  cross join lateral (
+    select coalesce(
+      steward_internal.index_drop_advice(x.indexrelid),
+      (
+        select format('It would be the same as %s: decide first which of the two is to stay.', other.qualified_name)
+        from steward_internal.comparable_indexes() as own
+        inner join steward_internal.comparable_indexes() as other
+          on other.definition = own.definition
+          and other.index_oid <> own.index_oid
+        where own.index_oid = x.indexrelid
+        order by other.index_oid
+        limit 1
+      )
+    )
+  ) as obstacle (text)
   where steward_internal.is_implied_by_not_null(t.indexrelid, '{}')
 $$;
 
@@ -40200,36 +43077,26 @@ $doc$;
 
 revoke all on function steward_internal.check_redundant_index_predicates() from public;
 -- end
--- begin sql/health/checks/redundant_indexes.sql 723a66397cde6b388a1a2a8c2e006d36e02e9409d66e25ecea114e1c392f261d
+-- begin sql/health/checks/redundant_indexes.sql f630189146606da4c5b46d672589b524beb1a8ca393e1a90e7a1bf27a8cf2b87
 create or replace function steward_internal.check_redundant_indexes()
 returns setof steward_internal.check_row
 language sql
 volatile
-parallel restricted
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with indexes as materialized (
-    select x.* from steward_internal.comparable_indexes() as x where x.access_method = 'btree'
+  with redundant as materialized (
+    select x.*, format('%I.%I', n.nspname, c.relname) as longer_name
+    from steward_internal.index_drops() as d
+    inner join steward_internal.comparable_indexes() as x on x.index_oid = d.index_oid
+    inner join pg_class as c on c.oid = d.survivor_oid
+    inner join pg_namespace as n on n.oid = c.relnamespace
+    where d.check_id = 'redundant_indexes'
   ),
-  redundant as materialized (
-    select distinct on (s.index_oid)
-      s.*,
-      l.qualified_name as longer_name
-    from indexes as s
-    inner join indexes as l on l.table_oid = s.table_oid
-      and l.predicate is not distinct from s.predicate
-      and cardinality(l.key_columns) > cardinality(s.key_columns)
-      and l.key_columns[1:cardinality(s.key_columns)] = s.key_columns
-    where not s.is_unique
-      and not s.is_needed
-      and not s.is_clustered
-      and s.included_columns is null
-    order by s.index_oid, cardinality(l.key_columns), l.index_oid
-  ),
-  rebuilds as materialized (
-    select s.index_oid, s.statements
+  drops as materialized (
+    select s.*
     from (select array_agg(r.index_oid) as index_oids from redundant as r) as found
-    cross join lateral steward_internal.index_rebuild_statements(found.index_oids) as s
+    cross join lateral steward_internal.index_drop_statements(found.index_oids) as s
   )
   select
     'index',
@@ -40244,11 +43111,11 @@ as $$
     end,
     null,
     null,
-    case when b.index_oid is not null then array[r.drop_statement] end,
-    b.statements,
+    b.fix_sql,
+    b.undo_sql,
     jsonb_build_object('table', r.table_name, 'prefix_of', r.longer_name)
   from redundant as r
-  left join rebuilds as b on b.index_oid = r.index_oid
+  left join drops as b on b.index_oid = r.index_oid
 $$;
 
 comment on function steward_internal.check_redundant_indexes() is $doc$
@@ -40256,7 +43123,8 @@ Finds btree indexes whose columns are the first columns of another index.
 
 The longer index answers the same searches, only a little slower because it is larger; whether the
 shorter one is worth its writes is yours to decide, so this is an information. Columns must agree in
-order, operator class, collation and direction, and the predicates must be equal. Unique indexes,
+order, operator class, collation and direction, predicates and tablespace must be equal, and the longer
+index must be one that stays: not one that is unused or goes for another reason. Unique indexes,
 constraints, replica identities and indexes with INCLUDE columns are left out, exact duplicates are
 duplicate_indexes.
 
@@ -40648,7 +43516,7 @@ $doc$;
 
 revoke all on function steward_internal.check_retention_lag() from public;
 -- end
--- begin sql/health/checks/rls_disabled.sql 340d2cdbe05189e8db12bf3c1bfd70b368a33f3caccd314c9facf9ef2c59c8b4
+-- begin sql/health/checks/rls_disabled.sql 39cf409894ce2fdd0240e7e24ea227a4ef38562da8535e4066026deb2d4c5b6c
 create or replace function steward_internal.check_rls_disabled()
 returns setof steward_internal.check_row
 language sql
@@ -40712,8 +43580,8 @@ as $$
     end,
     null,
     null,
-    g.fix_sql,
-    g.undo_sql,
+    case when not g.is_open then g.fix_sql end,
+    case when not g.is_open then g.undo_sql end,
     jsonb_build_object('granted_to', g.grantees, 'partitions', g.partition_count)
   from grouped as g
   inner join steward_internal.user_relations as r on r.relid = g.root
@@ -40732,6 +43600,8 @@ Superusers and roles with BYPASSRLS do not count, since row level security would
 roles were looked for is said in the row that says ok, because a list that fits no role would otherwise
 look like a clean database. Partitions are reported with their parent, also if the parent is guarded:
 who names a partition meets only its own policies. Tables that have policies already are left to policies_without_rls.
+Only for partitions a statement is offered: enabled on a table without a policy, row level security would hide all of its
+rows; protect_table() makes both.
 
 @title Table without row level security
 @category security
@@ -40739,7 +43609,7 @@ who names a partition meets only its own policies. Tables that have policies alr
 @severity warning
 @remedy Enable row level security and add policies, or revoke the grant if the role does not need the table.
 @fix_lock ACCESS EXCLUSIVE
-@fix_risk Without a policy nobody but the owner sees a row afterwards: add the policies in the same transaction.
+@fix_risk Queries of the parent notice nothing; those that name a partition see no row of it afterwards.
 @doc https://www.postgresql.org/docs/current/ddl-rowsecurity.html
 @access steward_reader
 @example select * from steward_internal.check_rls_disabled();
@@ -41332,7 +44202,7 @@ $doc$;
 
 revoke all on function steward_internal.check_security_definer_views() from public;
 -- end
--- begin sql/health/checks/self_referencing_row_keys.sql 1aedceb39ff2c0091d6f23a3f5edfdc6920e19426d059c19b39cc50ddffd5b8a
+-- begin sql/health/checks/self_referencing_row_keys.sql b96e99a7415c35ed8e66f756a031e48c55e97165f668a922320986201d9321aa
 create or replace function steward_internal.check_self_referencing_row_keys()
 returns setof steward_internal.check_row
 language sql
@@ -41356,13 +44226,9 @@ as $$
         pg_get_constraintdef(f.constraint_oid))
     ],
     jsonb_build_object('table', f.table_name)
-  from steward_internal.user_foreign_keys() as f
-  where f.relid = f.target_relid
-    and not exists (
-      select
-      from unnest(f.key_pairs) as k (pair)
-      where split_part(k.pair, '=', 1) <> split_part(k.pair, '=', 2)
-    )
+  from steward_internal.foreign_key_drops() as d
+  inner join steward_internal.user_foreign_keys() as f on f.constraint_oid = d.constraint_oid
+  where d.check_id = 'self_referencing_row_keys'
 $$;
 
 comment on function steward_internal.check_self_referencing_row_keys() is $doc$
@@ -41385,7 +44251,7 @@ $doc$;
 
 revoke all on function steward_internal.check_self_referencing_row_keys() from public;
 -- end
--- begin sql/health/checks/sequence_exhaustion.sql bcf9d8c427187941a6258f305a70327ceeb9b471501a449c99fd44272e855977
+-- begin sql/health/checks/sequence_exhaustion.sql 9cfdccc9ee6ba18e6267885a73b58927a3d13abccb38489523d2f367250043a2
 create or replace function steward_internal.check_sequence_exhaustion()
 returns setof steward_internal.check_row
 language sql
@@ -41393,29 +44259,54 @@ volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with sequences as materialized (
+  with narrow as materialized (
+    select
+      n.sequence_oid,
+      max(n.low) as low,
+      min(n.high) as high,
+      string_agg(format('%s (%s)', n.qualified_column, n.data_type), ', ' order by n.high, n.qualified_column) as names,
+      string_agg(format('%s: %s', n.qualified_column, n.obstacle), ', ' order by n.qualified_column) filter (where n.obstacle is not null)
+        as obstacles,
+      array_agg(n.widening order by n.qualified_column) as widening,
+      array_agg(n.narrowing order by n.qualified_column) as narrowing
+    from steward_internal.narrow_sequence_columns() as n
+    group by n.sequence_oid
+  ),
+  limited as materialized (
     select
       s.*,
-      s.max_value::numeric - s.min_value + 1 as value_count,
-      case
-        when s.increment_by > 0 then s.last_value::numeric - s.min_value + 1
-        else s.max_value::numeric - s.last_value + 1
-      end as used_count
+      n.names,
+      n.obstacles,
+      n.widening,
+      n.narrowing,
+      case when s.increment_by > 0 then n.high else n.low end as column_end,
+      case when s.increment_by > 0 then n.high > s.max_value else n.low < s.min_value end as is_column_wider,
+      greatest(s.min_value, case when s.increment_by < 0 then n.low end) as lowest,
+      least(s.max_value, case when s.increment_by > 0 then n.high end) as highest
     from steward_internal.sequence_values() as s
-    where not s.is_cycled
+    left join narrow as n on n.sequence_oid = s.relid
+  ),
+  sequences as materialized (
+    select
+      l.*,
+      l.lowest > l.min_value or l.highest < l.max_value as is_limited_by_column,
+      l.highest::numeric - l.lowest + 1 as value_count,
+      case
+        when l.increment_by > 0 then l.last_value::numeric - l.lowest + 1
+        else l.highest::numeric - l.last_value + 1
+      end as used_count
+    from limited as l
+    where not l.is_cycled
+      -- It would begin again only after the column is full.
+      or l.lowest > l.min_value
+      or l.highest < l.max_value
   ),
   owners as (
-    select
-      d.objid as sequence_id,
-      format('%s.%I', r.qualified_name, a.attname) as qualified_column,
-      a.atttypid in ('smallint'::regtype, 'integer'::regtype) as is_narrow
-    from pg_depend as d
-    inner join steward_internal.user_relations as r on r.relid = d.refobjid
-    inner join pg_attribute as a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
-    where d.classid = 'pg_class'::regclass
-      and d.refclassid = 'pg_class'::regclass
-      and d.deptype in ('a', 'i')
-      and d.refobjsubid > 0
+    select f.sequence_oid, format('%s.%I', r.qualified_name, a.attname) as qualified_column
+    from steward_internal.sequence_feeds() as f
+    inner join steward_internal.user_relations as r on r.relid = f.relid
+    inner join pg_attribute as a on a.attrelid = f.relid and a.attnum = f.attnum
+    where f.is_owner
   ),
   unread as (
     select
@@ -41435,49 +44326,75 @@ as $$
     s.sequence_name::text,
     measured.percent,
     format(
-      'Sequence %s has reached %s of its range from %s to %s (%s); %s values are left.',
+      case
+        when s.is_limited_by_column
+          then 'Sequence %1$s has reached %2$s, and the columns that it feeds hold values up to %4$s: %6$s; %7$s values are left.'
+        else 'Sequence %1$s has reached %2$s of its range from %3$s to %4$s (%5$s); %7$s values are left.'
+      end,
       s.qualified_name,
       s.last_value,
-      case when s.increment_by > 0 then s.min_value else s.max_value end,
-      case when s.increment_by > 0 then s.max_value else s.min_value end,
+      case when s.increment_by > 0 then s.lowest else s.highest end,
+      case when s.increment_by > 0 then s.highest else s.lowest end,
       format_type(s.data_type, null),
+      s.names,
       to_char(measured.left_count, 'FM9,999,999,999,999,999,990')
     ),
     case
-      when o.is_narrow then
-        format('Column %s holds no larger values either: change it to bigint first.', o.qualified_column)
+      when s.is_column_wider then null
+      when s.obstacles is not null then
+        format('Change the columns that it feeds to bigint first, of which some cannot be changed in place (%s): change the type where it '
+          'comes from, or move the rows to a new table.', s.obstacles)
+      when s.names is not null then
+        format('Change %s to bigint, and what references them; for a large table add a bigint column, keep it filled with a trigger, '
+          'copy the old rows in batches, and swap the names.', s.names)
     end,
     null,
     null,
     case
-      when not coalesce(o.is_narrow, false) and not measured.is_full_bigint
-        then array[
-          format('alter sequence %s as bigint %s;', s.qualified_name,
-            case when s.increment_by > 0 then 'no maxvalue' else 'no minvalue' end)
-        ]
+      when s.is_column_wider then range.widening
+      when s.obstacles is null then nullif(array_cat(s.widening, range.widening), '{}')
     end,
     case
-      when not coalesce(o.is_narrow, false) and not measured.is_full_bigint
-        then array[
-          format('alter sequence %s as %s minvalue %s maxvalue %s;', s.qualified_name,
-            format_type(s.data_type, null), s.min_value, s.max_value)
-        ]
+      when s.is_column_wider then range.narrowing
+      when s.obstacles is null then nullif(array_cat(range.narrowing, s.narrowing), '{}')
     end,
     jsonb_build_object(
       'last_value', s.last_value,
       'left', measured.left_count,
       'data_type', format_type(s.data_type, null),
-      'owned_by', o.qualified_column
+      'owned_by', o.qualified_column,
+      'narrow_columns', s.names
     )
   from sequences as s
-  left join owners as o on o.sequence_id = s.relid
+  left join owners as o on o.sequence_oid = s.relid
   cross join lateral (
     select
       round(100 * s.used_count / s.value_count, 1) as percent,
-      div(s.value_count - s.used_count, abs(s.increment_by::numeric)) as left_count,
+      greatest(div(s.value_count - s.used_count, abs(s.increment_by::numeric)), 0) as left_count,
       case when s.increment_by > 0 then s.max_value = 9223372036854775807
         else s.min_value = -9223372036854775808 end as is_full_bigint
   ) as measured
+  cross join lateral (
+    select
+      case
+        when not measured.is_full_bigint then
+          array[
+            format('alter sequence %s as bigint %s;', s.qualified_name,
+              concat(
+                case when s.is_column_wider is not true then 'no ' end,
+                case when s.increment_by > 0 then 'maxvalue' else 'minvalue' end,
+                case when s.is_column_wider then ' ' || s.column_end end
+              ))
+          ]
+      end as widening,
+      case
+        when not measured.is_full_bigint then
+          array[
+            format('alter sequence %s as %s minvalue %s maxvalue %s;', s.qualified_name,
+              format_type(s.data_type, null), s.min_value, s.max_value)
+          ]
+      end as narrowing
+  ) as range
   where s.last_value is not null
   union all
   select r.*
@@ -41529,8 +44446,11 @@ Finds sequences that have used up most of their range.
 
 When a sequence reaches its last value, every INSERT that needs the next one fails. Measured is how
 far the last value is on the way from one end of the range to the other, in the direction of the
-increment. Sequences that begin again (CYCLE) are left out, and so are those that nothing has been
-taken from. What the column can hold is the matter of int4_key_exhaustion.
+increment. Where it feeds a smallint or integer column, by its default, as identity or as its owner, what the
+column holds is the end of the range if that comes first, and the fix changes the column before the sequence: a sequence of
+bigint does not help the column, and neither is well before both are changed. What triggers and functions take from a sequence
+is not seen. Sequences that begin again (CYCLE) before a column is full are left out, and so are those that nothing has been
+taken from. Keys that no sequence feeds are the matter of int4_key_exhaustion.
 
 The last value can only be read with a privilege on the sequence. Where the role has none this is
 said, except for sequences with more than 2^62 values: they last for centuries. The thresholds are
@@ -41542,8 +44462,8 @@ those of pgdoctor (75 and 90 %); check_postgres warns at 85 %, pgmonitor at 75 %
 @warning 75
 @critical 90
 @remedy Give the sequence a larger range.
-@fix_lock SHARE ROW EXCLUSIVE
-@fix_risk ALTER SEQUENCE keeps sessions from taking values until its transaction ends; it takes milliseconds. Code that reads the column must cope with values beyond 2^31.
+@fix_lock SHARE ROW EXCLUSIVE on the sequence; ACCESS EXCLUSIVE on the tables whose column is changed
+@fix_risk ALTER SEQUENCE keeps sessions from taking values until its transaction ends; it takes milliseconds. ALTER TABLE ... TYPE, where a column is too narrow, rewrites the table and all its indexes and blocks it meanwhile; it fails if a view or a policy uses the column. Code that reads the column must cope with values beyond 2^31.
 @doc https://www.postgresql.org/docs/current/sql-altersequence.html
 @access steward_reader
 @example select * from steward_internal.check_sequence_exhaustion();
@@ -43942,7 +46862,7 @@ $doc$;
 
 revoke all on function steward_internal.check_unencrypted_connections() from public;
 -- end
--- begin sql/health/checks/unenforced_constraints.sql fdd7d482cb6215b7e2334a8c52b25531fb218e7f3604eea4b3f2dd4dd3135a60
+-- begin sql/health/checks/unenforced_constraints.sql ad8b9524f763059d12620c4374409c0f8ece09650ec8968694e2cc00eb2b3c88
 create or replace function steward_internal.check_unenforced_constraints()
 returns setof steward_internal.check_row
 language sql
@@ -43960,20 +46880,22 @@ as $$
     case
       when con.contype <> 'f'
         then 'A check constraint cannot be enforced later: drop it and add it again as NOT VALID, then validate it.'
+      when d.check_id is not null then format('Drop it, as %s says.', d.check_id)
     end,
     null,
     null,
     case
-      when con.contype = 'f'
+      when con.contype = 'f' and d.check_id is null
         then array[format('alter table %s alter constraint %I enforced;', r.qualified_name, con.conname)]
     end,
     case
-      when con.contype = 'f'
+      when con.contype = 'f' and d.check_id is null
         then array[format('alter table %s alter constraint %I not enforced;', r.qualified_name, con.conname)]
     end,
     jsonb_build_object('table', r.qualified_name)
   from pg_constraint as con
   inner join steward_internal.user_relations as r on r.relid = con.conrelid
+  left join steward_internal.foreign_key_drops() as d on d.constraint_oid = con.oid and d.is_droppable
   -- Nothing that is not enforced is valid, and the few rows that are left are cheap to look into.
   where not con.convalidated
     and con.conparentid = 0
@@ -44187,7 +47109,7 @@ $doc$;
 
 revoke all on function steward_internal.check_unlinked_tables() from public;
 -- end
--- begin sql/health/checks/unlogged_tables.sql 39c145ad02cbc14f6e48051cfc4e56dd3518e92c790ee159e2e32cdfb0c1c3a9
+-- begin sql/health/checks/unlogged_tables.sql cd2f32db0fd00624de421b3205414d6297ca98fd4bb31abf2739ff6b632827c4
 create or replace function steward_internal.check_unlogged_tables()
 returns setof steward_internal.check_row
 language sql
@@ -44195,7 +47117,7 @@ stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  with unlogged as (
+  with recursive unlogged as (
     select
       coalesce(pg_partition_root(r.relid), r.relid)::oid as root_id,
       count(*) as table_count,
@@ -44204,6 +47126,51 @@ as $$
     where r.relpersistence = 'u'
       and r.relkind = 'r'
     group by 1
+  ),
+  members as materialized (
+    select r.relid, coalesce(pg_partition_root(r.relid), r.relid)::oid as root_id, r.qualified_name
+    from steward_internal.user_relations as r
+    where r.relpersistence = 'u'
+      and r.relkind = 'r'
+  ),
+  -- A table that references an unlogged one cannot be logged, nor an unlogged one be referenced by a logged one.
+  upwards (root_id, relid, distance) as (
+    select m.root_id, m.relid, 0
+    from members as m
+    union
+    select u.root_id, con.confrelid, u.distance + 1
+    from upwards as u
+    inner join pg_constraint as con on con.conrelid = u.relid and con.contype = 'f'
+    where con.confrelid in (select m.relid from members as m)
+      and con.confrelid <> u.relid
+      and u.distance < 10
+  ),
+  downwards (root_id, relid, distance) as (
+    select m.root_id, m.relid, 0
+    from members as m
+    union
+    select d.root_id, con.conrelid, d.distance + 1
+    from downwards as d
+    inner join pg_constraint as con on con.confrelid = d.relid and con.contype = 'f'
+    where con.conrelid in (select m.relid from members as m)
+      and con.conrelid <> d.relid
+      and d.distance < 10
+  ),
+  fixes as (
+    select
+      w.root_id,
+      array_agg(format('alter table %s set logged;', m.qualified_name) order by w.distance desc, m.qualified_name) as statements
+    from (select u.root_id, u.relid, max(u.distance) as distance from upwards as u group by 1, 2) as w
+    inner join members as m on m.relid = w.relid
+    group by w.root_id
+  ),
+  undos as (
+    select
+      w.root_id,
+      array_agg(format('alter table %s set unlogged;', m.qualified_name) order by w.distance desc, m.qualified_name) as statements
+    from (select d.root_id, d.relid, max(d.distance) as distance from downwards as d group by 1, 2) as w
+    inner join members as m on m.relid = w.relid
+    group by w.root_id
   )
   select
     'table',
@@ -44225,11 +47192,13 @@ as $$
     null,
     null,
     null,
-    (select array_agg(format('alter table %s set logged;', n.name)) from unnest(u.names) as n (name)),
-    (select array_agg(format('alter table %s set unlogged;', n.name)) from unnest(u.names) as n (name)),
+    f.statements,
+    b.statements,
     jsonb_build_object('tables', to_jsonb(u.names))
   from unlogged as u
   inner join steward_internal.user_relations as r on r.relid = u.root_id
+  inner join fixes as f on f.root_id = u.root_id
+  inner join undos as b on b.root_id = u.root_id
 $$;
 
 comment on function steward_internal.check_unlogged_tables() is $doc$
@@ -44583,12 +47552,12 @@ $doc$;
 
 revoke all on function steward_internal.check_untrusted_language_functions() from public;
 -- end
--- begin sql/health/checks/unused_indexes.sql 63fd8fb3e4ff6fa73369b35db534833cecf65fac8c17bf6ee325a5a78bbbd9f4
+-- begin sql/health/checks/unused_indexes.sql 8e8015718140b29725c63245204d09c9f5a8af7896c52f516b1ed78d76523794
 create or replace function steward_internal.check_unused_indexes()
 returns setof steward_internal.check_row
 language sql
 volatile
-parallel restricted
+parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with unused as (
@@ -44596,10 +47565,14 @@ as $$
     from steward_internal.idle_indexes(1048576) as u
     where u.kept_because is null
   ),
-  rebuilds as materialized (
-    select s.index_oid, s.statements
-    from (select array_agg(u.relid) as relids from unused as u where u.verdict = 'unused') as found
-    cross join lateral steward_internal.index_rebuild_statements(found.relids) as s
+  drops as materialized (
+    select s.*
+    from (
+      select array_agg(d.index_oid) as index_oids
+      from steward_internal.index_drops() as d
+      where d.check_id = 'unused_indexes'
+    ) as found
+    cross join lateral steward_internal.index_drop_statements(found.index_oids) as s
   )
   select
     'index',
@@ -44617,11 +47590,8 @@ as $$
     end,
     case when u.estimated_bytes >= 104857600 then 'warning' else 'info' end,
     null,
-    case
-      when b.index_oid is not null
-        then array[format('drop index concurrently %I.%I;', u.schema_name, u.index_name)]
-    end,
-    b.statements,
+    b.fix_sql,
+    b.undo_sql,
     jsonb_build_object(
       'table', format('%I.%I', u.schema_name, u.table_name),
       'observed_since', u.observed_since,
@@ -44633,8 +47603,9 @@ as $$
     from steward.statistics_snapshots as s
     where s.node <> (select steward_internal.node_name())
   ) as n
-  left join rebuilds as b on b.index_oid = u.relid
+  left join drops as b on b.index_oid = u.relid
   where u.verdict = 'unused'
+    and u.relid in (select d.index_oid from steward_internal.index_drops() as d where d.check_id = 'unused_indexes')
   union all
   select r.*
   from (
@@ -44660,7 +47631,8 @@ Each index costs on every write, and no HOT update can happen on its columns. In
 something (primary key, unique, exclusion), identify rows for replication, order the table or support a
 foreign key are never listed. Counters start again after a crash, and a monthly report needs its index once a month, so the verdict
 rests on our own snapshots and nothing is called unused before the setting `health.usage_window` (30
-days) was observed; pganalyze waits for 35 days. From 100 MB on (pgFirstAid, pgwatch) it is a warning.
+days) was observed; pganalyze waits for 35 days. The equal of an index that stays is left to duplicate_indexes.
+What ANALYZE knows of an expression is kept by CREATE STATISTICS. From 100 MB on (pgFirstAid, pgwatch) it is a warning.
 
 @title Unused index
 @category indexes
@@ -44676,7 +47648,7 @@ $doc$;
 
 revoke all on function steward_internal.check_unused_indexes() from public;
 -- end
--- begin sql/health/checks/unvalidated_constraints.sql f668756240c4c02865f3cc00026838f9d1867f24b3a150d3fd2f1aaf25439a0e
+-- begin sql/health/checks/unvalidated_constraints.sql 5a341f614cf139e418dff9bb1c5b9b3453fa06a60b38a4bc53983d15ff90502f
 create or replace function steward_internal.check_unvalidated_constraints()
 returns setof steward_internal.check_row
 language sql
@@ -44692,14 +47664,17 @@ as $$
     format('%s %I of %s is NOT VALID: rows that were there before it may break it.',
       case con.contype when 'f' then 'Foreign key' when 'n' then 'Not-null constraint' else 'Check constraint' end,
       con.conname, r.qualified_name),
+    case when d.check_id is not null then format('Drop it, as %s says.', d.check_id) end,
     null,
     null,
-    null,
-    array[format('alter table %s validate constraint %I;', r.qualified_name, con.conname)],
+    case
+      when d.check_id is null then array[format('alter table %s validate constraint %I;', r.qualified_name, con.conname)]
+    end,
     null::text[],
     jsonb_build_object('table', r.qualified_name)
   from pg_constraint as con
   inner join steward_internal.user_relations as r on r.relid = con.conrelid
+  left join steward_internal.foreign_key_drops() as d on d.constraint_oid = con.oid and d.is_droppable
   where not con.convalidated
     and con.contype in ('c', 'f', 'n')
     and con.conparentid = 0
@@ -45272,7 +48247,7 @@ $doc$;
 
 revoke all on function steward_internal.check_wide_primary_keys() from public;
 -- end
--- begin sql/health/checks/xmin_horizon.sql 4c70870bdd964c5711f7748c1785496329519884f1d4ca56ee49fc58dc71be0f
+-- begin sql/health/checks/xmin_horizon.sql 5662453371750e213dfe08a57aa3bfc0785b8bf2b97053d8dbf8982ded15ae90
 create or replace function steward_internal.check_xmin_horizon()
 returns setof steward_internal.check_row
 language sql
@@ -45294,7 +48269,7 @@ as $$
       end as description,
       case s.backend_type
         when 'walsender' then 'End the query on that standby, or set hot_standby_feedback to off there.'
-        else format('Let its application end the transaction, or end it: select pg_terminate_backend(%s);', s.pid)
+        else coalesce(s.advice, format('Let its application end the transaction, or end it: select pg_terminate_backend(%s);', s.pid))
       end as action,
       s.evidence
     from pg_stat_activity as a
@@ -45375,13 +48350,17 @@ $doc$;
 
 revoke all on function steward_internal.check_xmin_horizon() from public;
 -- end
--- begin sql/maintenance/procedures/apply_retention.sql af646dfb93d87a3b23013121fd4ffefb2a08578c298e9d742f2b1e8719dd2cce
+-- begin sql/maintenance/procedures/apply_retention.sql 80a6d2ed3d2bc6ffef5301baf5dc62862ccfa149e7d194a102dcbc58ce8ab1aa
 create or replace procedure steward.apply_retention(target regclass, time_budget interval default null)
 language plpgsql
 as $$
 declare
-  v_run bigint := steward_internal.begin_maintenance_run(apply_retention.target);
+  v_run bigint;
 begin
+  perform steward_internal.assert_not_null(
+    'steward.apply_retention', pg_catalog.jsonb_build_object('target', apply_retention.target)
+  );
+  v_run := steward_internal.begin_maintenance_run(apply_retention.target);
   -- Inside a transaction block this refuses at once, not only when there is something to remove.
   commit;
   call steward_internal.run_retention(
@@ -45405,6 +48384,7 @@ of the owner of the table, and triggers find the search_path of the session.
 @area maintenance
 @param target The table.
 @param time_budget How long it may take; null means as long as the policy says.
+@error 22004 The target is null.
 @error SW013 The table has no retention policy.
 @error 2D000 It was called inside a transaction block.
 @error 25006 The server is a standby.
@@ -45415,7 +48395,7 @@ $doc$;
 
 revoke all on procedure steward.apply_retention(regclass, interval) from public;
 -- end
--- begin sql/maintenance/procedures/purge_cron_history.sql 5bc105a0f993a51cda60b28bb2b492cba49ab2ff977edbbd478f007d9e151f65
+-- begin sql/maintenance/procedures/purge_cron_history.sql fe811d736f3a3012913df105e21f7c755e2663bf07c2ff044a1eebf514b24824
 create or replace procedure steward.purge_cron_history(
   keep interval default null,
   batch_rows integer default 1000
@@ -45423,17 +48403,17 @@ create or replace procedure steward.purge_cron_history(
 language plpgsql
 as $$
 declare
-  v_search_path text := pg_catalog.current_setting('search_path');
+  v_keep interval := purge_cron_history.keep;
   v_older_than timestamptz;
   v_batch record;
   v_last_run bigint := 0;
 begin
-  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
   -- Inside a transaction block this refuses at once, not only when there is something to remove.
   commit;
-  v_older_than := now() - coalesce(
-    purge_cron_history.keep, steward.get_setting('maintenance.keep_cron_history')::interval
-  );
+  if v_keep is null then
+    v_keep := steward.get_setting('maintenance.keep_cron_history');
+  end if;
+  v_older_than := pg_catalog.timestamptz_mi_interval(pg_catalog.now(), v_keep);
   loop
     select b.*
     into v_batch
@@ -45444,7 +48424,6 @@ begin
     v_last_run := v_batch.last_run;
     commit;
   end loop;
-  perform pg_catalog.set_config('search_path', v_search_path, false);
 end
 $$;
 
@@ -45458,6 +48437,7 @@ pg_cron it does nothing.
 @area maintenance
 @param keep How long runs are kept; null means the setting `maintenance.keep_cron_history`.
 @param batch_rows Rows in each transaction.
+@error 22023 batch_rows is null or not positive.
 @error 2D000 It was called inside a transaction block.
 @access steward_operator
 @example call purge_cron_history();
@@ -45465,7 +48445,7 @@ $doc$;
 
 revoke all on procedure steward.purge_cron_history(interval, integer) from public;
 -- end
--- begin sql/maintenance/procedures/run_database_maintenance.sql c37f81c3283ab86467e2d6b2aad71da0731fbf230bd174a34f28cf8e4d4c8ad2
+-- begin sql/maintenance/procedures/run_database_maintenance.sql 9f0874f95f76b80c49c28d3ed7f02b944e60a915065bf533f54ee4770a409e62
 create or replace procedure steward.run_database_maintenance(time_budget interval default '2 hours')
 language plpgsql
 as $$
@@ -45519,7 +48499,7 @@ when the time is over is done the next time. A call during another run does noth
 Install schedules it at 02:00 UTC each day.
 
 @area maintenance
-@param time_budget How long it may take in all; statement_timeout counts as well.
+@param time_budget How long it may take in all, null for as long as it needs; statement_timeout counts as well.
 @error 2D000 It was called inside a transaction block.
 @error 25006 The server is a standby.
 @access steward_operator
@@ -45576,7 +48556,7 @@ $doc$;
 
 revoke all on procedure steward.run_deep_analysis() from public;
 -- end
--- begin sql/maintenance/procedures/run_due_schedule.sql f1323c4448de0bfd243e3eb04c6d2e7d5a9e3564756ff0f342e57407b8719bb2
+-- begin sql/maintenance/procedures/run_due_schedule.sql 032f0e9d248810953130b673ebf9fa4a0b47e84077545aab79f04888da3c057d
 create or replace procedure steward_internal.run_due_schedule(
   only_name text,
   grace interval,
@@ -45587,65 +48567,56 @@ language plpgsql
 as $$
 declare
   v_search_path text := pg_catalog.current_setting('search_path');
-  v_worker text := pg_catalog.format('session %s %s', pg_catalog.pg_backend_pid(), pg_catalog.gen_random_uuid());
   v_run record;
   v_state text;
   v_message text;
   v_detail text;
   v_hint text;
 begin
-  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
   run_due_schedule.failure := null;
-  perform pg_advisory_lock(20985, hashtext(v_worker));
-  select c.*
+  select b.*
   into v_run
-  from steward_internal.claim_due_schedules(
-    v_worker, now(), run_due_schedule.only_name, run_due_schedule.grace, run_due_schedule.with_ticks
-  ) as c;
-  update steward.schedule_runs as r
-  set pid = pg_backend_pid()
-  where r.id = v_run.run_id;
+  from steward_internal.begin_due_schedule(
+    run_due_schedule.only_name, run_due_schedule.grace, run_due_schedule.with_ticks
+  ) as b;
   commit;
 
-  if v_run.run_id is not null and steward_internal.is_transactional_command(v_run.command) then
-    perform set_config('search_path', v_search_path, false);
+  if v_run.is_transactional then
     begin
       execute v_run.command;
+      -- The command may have changed it for the session.
+      perform pg_catalog.set_config('search_path', v_search_path, false);
+      perform steward_internal.finish_schedule_run(v_run.run_id, 'succeeded', null);
     exception
       when query_canceled or others then
         get stacked diagnostics
-          v_state = returned_sqlstate,
-          v_message = message_text,
-          v_detail = pg_exception_detail,
-          v_hint = pg_exception_hint;
+          v_state := returned_sqlstate,
+          v_message := message_text,
+          v_detail := pg_exception_detail,
+          v_hint := pg_exception_hint;
         run_due_schedule.failure := pg_catalog.jsonb_build_object(
           'run', v_run.run_id, 'sqlstate', v_state, 'message', v_message, 'detail', v_detail, 'hint', v_hint
         );
-    end;
-    perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
-    perform steward_internal.finish_schedule_run(
-      v_run.run_id, case when v_state is null then 'succeeded' else 'failed' end, v_state || ': ' || v_message
-    );
-  elsif v_run.run_id is not null then
-    -- Only a static CALL may commit.
-    case btrim(v_run.command, E' ;\n\t')
-      when 'call steward.run_database_maintenance()' then
-        call steward.run_database_maintenance();
-        perform steward_internal.finish_schedule_run(v_run.run_id, 'succeeded', null);
-      when 'call steward.run_deep_analysis()' then
-        call steward.run_deep_analysis();
-        perform steward_internal.finish_schedule_run(v_run.run_id, 'succeeded', null);
-      when 'call steward.purge_cron_history()' then
-        call steward.purge_cron_history();
-        perform steward_internal.finish_schedule_run(v_run.run_id, 'succeeded', null);
-      else
         perform steward_internal.finish_schedule_run(
-          v_run.run_id, 'skipped', 'no procedure can execute this command: let pgsteward worker run it'
+          v_run.run_id, 'failed', pg_catalog.format('%s: %s', v_state, v_message)
         );
-    end case;
+    end;
+  -- Only a static CALL may commit.
+  elsif v_run.is_maintenance then
+    call steward.run_database_maintenance();
+    perform steward_internal.finish_schedule_run(v_run.run_id, 'succeeded', null);
+  elsif v_run.is_analysis then
+    call steward.run_deep_analysis();
+    perform steward_internal.finish_schedule_run(v_run.run_id, 'succeeded', null);
+  elsif v_run.is_purge then
+    call steward.purge_cron_history();
+    perform steward_internal.finish_schedule_run(v_run.run_id, 'succeeded', null);
+  elsif v_run.run_id is not null then
+    perform steward_internal.finish_schedule_run(
+      v_run.run_id, 'skipped', 'no procedure can execute this command: let pgsteward worker run it'
+    );
   end if;
-  perform pg_advisory_unlock(20985, hashtext(v_worker));
-  perform set_config('search_path', v_search_path, false);
+  perform steward_internal.let_go_of_runs();
   commit;
 end
 $$;
@@ -45667,7 +48638,7 @@ $doc$;
 
 revoke all on procedure steward_internal.run_due_schedule(text, interval, boolean, jsonb) from public;
 -- end
--- begin sql/maintenance/procedures/run_due_schedules.sql 7c54c633a6d75784a10b7f49d5f739accf298047f0be8625df8c2b41166f98ee
+-- begin sql/maintenance/procedures/run_due_schedules.sql 62d1e1adcc994ca55240369266a3814e150063963c0eefcae2fe12db7145fbfa
 create or replace procedure steward.run_due_schedules(
   grace interval default '15 minutes',
   with_ticks boolean default true
@@ -45675,27 +48646,29 @@ create or replace procedure steward.run_due_schedules(
 language plpgsql
 as $$
 declare
-  v_search_path text := pg_catalog.current_setting('search_path');
-  v_names text[];
   v_name text;
   v_failure jsonb;
 begin
-  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
+  perform steward_internal.assert_not_null(
+    'steward.run_due_schedules',
+    pg_catalog.jsonb_build_object(
+      'grace', run_due_schedules.grace, 'with_ticks', run_due_schedules.with_ticks
+    )
+  );
   perform steward_internal.interrupt_abandoned_runs();
   perform steward_internal.cancel_overdue_runs();
-  v_names := array(
-    select d.name
-    from steward_internal.due_runs(now(), run_due_schedules.grace, run_due_schedules.with_ticks) as d
-    order by d.scheduled_for, d.name
-  );
-  perform set_config('search_path', v_search_path, false);
+  -- Inside a transaction block this refuses at once.
   commit;
-  foreach v_name in array v_names loop
+  for v_name in
+    select d.name
+    from steward_internal.due_runs(pg_catalog.now(), run_due_schedules.grace, run_due_schedules.with_ticks) as d
+    order by d.scheduled_for, d.name
+  loop
     call steward_internal.run_due_schedule(
       v_name, run_due_schedules.grace, run_due_schedules.with_ticks, v_failure
     );
     if v_failure is not null then
-      raise warning 'schedule % failed: %', v_name, v_failure ->> 'message';
+      raise warning 'schedule % failed: %', v_name, pg_catalog.jsonb_extract_path_text(v_failure, 'message');
     end if;
   end loop;
 end
@@ -45712,6 +48685,7 @@ only the worker can run them. It cancels runs of other calls that are past their
 @area maintenance
 @param grace How long after its time a schedule is still due; later its run was missed.
 @param with_ticks False leaves out the times of the schedules, for pg_cron starts those.
+@error 22004 grace or with_ticks is null.
 @error 2D000 It was called inside a transaction block.
 @access steward_operator
 @example call run_due_schedules();
@@ -45764,30 +48738,18 @@ $doc$;
 
 revoke all on procedure steward_internal.run_retention(oid, bigint, timestamptz, text) from public;
 -- end
--- begin sql/maintenance/procedures/run_schedule.sql ec5bb23637c6a559a18ddc96b55748680ac674965a1ef42afd120ae40f0dbb47
+-- begin sql/maintenance/procedures/run_schedule.sql f96313095185a13421d14b9a1b0c588b4cb25838c969d539307d84682553f1ea
 create or replace procedure steward.run_schedule(name text)
 language plpgsql
 as $$
 declare
-  v_search_path text := pg_catalog.current_setting('search_path');
   v_failure jsonb;
 begin
-  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
   perform steward_internal.assert_schedule_exists(run_schedule.name);
-  perform set_config('search_path', v_search_path, false);
   -- Inside a transaction block this refuses at once.
   commit;
   call steward_internal.run_due_schedule(run_schedule.name, '5 minutes', true, v_failure);
-  if v_failure is not null then
-    raise using
-      errcode = v_failure ->> 'sqlstate',
-      message = v_failure ->> 'message',
-      detail = pg_catalog.concat_ws(
-        E'\n', nullif(v_failure ->> 'detail', ''),
-        pg_catalog.format('This was run %s of schedule %L.', v_failure ->> 'run', run_schedule.name)
-      ),
-      hint = coalesce(nullif(v_failure ->> 'hint', ''), 'See the runs in steward.schedule_runs.');
-  end if;
+  perform steward_internal.raise_run_failure(run_schedule.name, v_failure);
 end
 $$;
 
@@ -45808,20 +48770,14 @@ $doc$;
 
 revoke all on procedure steward.run_schedule(text) from public;
 -- end
--- begin sql/maintenance/procedures/watch_schedules.sql ee748d94c467a928b4eb2abc2b622ceef798f34df053ecab90d3b3e71f427bed
+-- begin sql/maintenance/procedures/watch_schedules.sql 13ec280cce265ae46548a96ba3285a72922606c78701111cdbd2c094526b5a3c
 create or replace procedure steward.watch_schedules()
 language plpgsql
 as $$
 declare
-  v_search_path text := pg_catalog.current_setting('search_path');
   v_is_elsewhere boolean;
 begin
-  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
-  if steward_internal.scheduler() = 'pg_cron' then
-    perform steward_internal.watch_runs();
-  end if;
-  v_is_elsewhere := steward_internal.scheduler() = 'pg_cron' and not steward_internal.is_cron_here();
-  perform set_config('search_path', v_search_path, false);
+  v_is_elsewhere := steward_internal.begin_watch();
   commit;
   -- Jobs cannot be made in the pg_cron of another database from here.
   if v_is_elsewhere then
@@ -46882,13 +49838,13 @@ drop function steward_internal.counter_changes(interval);
 drop function steward.capture_statistics();
 drop function steward_internal.watch_ledger(text);
 drop function steward.untrack_ddl();
-drop function steward_internal.unfinished_index(text, text);
 drop function steward.track_ddl();
 drop function steward_internal.statement_locks(text);
 drop function steward_internal.statement_keys(text);
 drop function steward_internal.split_list(text);
 drop function steward_internal.set_up_ddl_tracking();
 drop function steward_internal.sessions_behind(integer);
+drop function steward_internal.session_state(jsonb);
 drop function steward_internal.seed_states(text, numeric, jsonb);
 drop function steward_internal.relation_extent(oid);
 drop function steward_internal.rehearsal_state();
@@ -46897,10 +49853,11 @@ drop function steward_internal.record_rehearsal(jsonb, jsonb);
 drop function steward_internal.record_migration_files(text, jsonb);
 drop function steward_internal.out_of_band_changes(text);
 drop function steward_internal.note_seed_progress(bigint, integer, bigint);
+drop function steward_internal.note_migration_session(bigint, jsonb);
 drop function steward_internal.note_migration_progress(bigint, integer, text);
 drop function steward_internal.note_ledger_change();
 drop function steward.migration_status(text, jsonb);
-drop function steward_internal.migration_progress(text, text, text);
+drop function steward_internal.migration_progress(text, text);
 drop function steward.migration_findings(text, jsonb);
 drop function steward_internal.lock_strength(text);
 drop function steward_internal.lock_modes();
@@ -46910,6 +49867,7 @@ drop function steward_internal.leading_names(text);
 drop function steward_internal.is_session_alive(integer, timestamptz);
 drop function steward_internal.interrupt_abandoned_seeds();
 drop function steward_internal.interrupt_abandoned_migrations();
+drop function steward_internal.index_builds(oid, oid);
 drop function steward_internal.finish_seed(bigint, text, jsonb, jsonb);
 drop function steward_internal.finish_migration(bigint, text, integer, interval, jsonb);
 drop function steward_internal.finish_backup_run(bigint, jsonb);
@@ -46922,6 +49880,8 @@ drop function steward_internal.begin_backup_run(jsonb);
 drop function steward_internal.altered_table_lock(text);
 drop function steward_internal.zoned_cron_ticks(text, text, timestamptz);
 drop function steward_internal.watch_runs();
+drop function steward_internal.wake_statement();
+drop function steward_internal.wake_scheduler();
 drop function steward_internal.untrusted_triggers(oid, oid);
 drop function steward_internal.undroppable_partitions();
 drop function steward.sync_schedules(boolean);
@@ -46930,17 +49890,24 @@ drop function steward_internal.start_own_schedules();
 drop function steward_internal.start_due_schedules();
 drop function steward_internal.stale_statistics();
 drop function steward_internal.soft_delete_problem(steward.retention_policies, oid);
+drop function steward_internal.smallest_epoch(text);
 drop function steward_internal.settle_one_shots();
+drop function steward_internal.server_time_zone();
 drop function steward_internal.scheduler();
 drop function steward_internal.schedule_report(timestamptz);
+drop function steward_internal.schedule_pulse(timestamptz);
 drop function steward_internal.save_retention(steward_internal.retention_run);
 drop function steward_internal.safe_operator(text, oid);
 drop function steward.run_schedule_now(text);
 drop function steward_internal.rows_removed_since_vacuum();
+drop function steward_internal.retention_zones_now(steward.retention_policies, oid);
 drop function steward_internal.retention_window_end(steward.retention_policies, timestamptz);
+drop function steward_internal.retention_time_zone(oid, name, text);
+drop function steward_internal.retention_taken(steward.retention_policies, oid, text, bigint);
 drop function steward_internal.retention_strategy(steward.retention_policies, oid, boolean, double precision);
 drop function steward.retention_status();
 drop function steward_internal.retention_statement(steward.retention_policies, oid, text);
+drop function steward_internal.retention_share_message(steward.retention_policies, oid);
 drop function steward_internal.retention_share_limit(steward.retention_policies, oid, text);
 drop function steward_internal.retention_row_weight(oid);
 drop function steward_internal.retention_row_by_row(steward_internal.retention_run, text);
@@ -46966,6 +49933,8 @@ drop function steward_internal.retention_keep_rows(steward.retention_policies, o
 drop function steward_internal.retention_keep_last(steward.retention_policies, oid);
 drop function steward_internal.retention_estimate(oid, text);
 drop function steward_internal.retention_end(steward_internal.retention_run);
+drop function steward_internal.retention_drops_all(steward.retention_policies, oid);
+drop function steward_internal.retention_cutoff(steward.retention_policies);
 drop function steward_internal.retention_count(oid, text, bigint);
 drop function steward_internal.retention_cost(text, double precision);
 drop function steward_internal.retention_condition(oid, jsonb);
@@ -46982,6 +49951,7 @@ drop function steward_internal.remove_rows(steward_internal.retention_run, text)
 drop function steward_internal.remove_range(steward_internal.retention_run);
 drop function steward.remove_expired_rows(regclass, bigint);
 drop function steward_internal.record_cron_runs();
+drop function steward_internal.raise_run_failure(text, jsonb);
 drop function steward_internal.purge_schedule_runs();
 drop function steward_internal.purge_maintenance_history();
 drop function steward_internal.purge_cron_history_batch(timestamptz, bigint, integer);
@@ -47008,6 +49978,8 @@ drop function steward_internal.maintenance_plan();
 drop function steward_internal.maintenance_may_go_on(bigint, text, text, timestamptz);
 drop function steward_internal.maintenance_deadline(interval);
 drop function steward_internal.maintenance_batch(bigint);
+drop function steward_internal.let_go_of_runs();
+drop function steward_internal.let_go_of(text);
 drop function steward_internal.leading_index(oid, name);
 drop function steward_internal.is_uuidv7(name, name);
 drop function steward_internal.is_transactional_command(text);
@@ -47018,12 +49990,15 @@ drop function steward_internal.hidden_by_row_security(oid);
 drop function steward_internal.finish_schedule_run(bigint, text, text);
 drop function steward_internal.finish_retention_leaf(steward_internal.retention_run);
 drop function steward_internal.finish_retention(steward_internal.retention_run);
+drop function steward_internal.finish_maintenance_step(bigint, text, text);
 drop function steward_internal.finish_maintenance_run(bigint);
 drop function steward_internal.finish_database_maintenance(bigint, text);
+drop function steward_internal.failed_rebuilds();
 drop function steward.export_retention_policies();
 drop function steward_internal.expired_row_condition(steward.retention_policies, oid, timestamptz);
 drop function steward_internal.expired_partitions(steward.retention_policies, oid, timestamptz);
 drop function steward_internal.execute_retention(steward_internal.retention_run, text);
+drop function steward_internal.epoch_problem(steward.retention_policies, oid);
 drop function steward_internal.enter_retention(oid);
 drop function steward_internal.due_runs(timestamptz, interval, boolean);
 drop function steward_internal.drops_partitions(steward.retention_policies, oid);
@@ -47045,20 +50020,29 @@ drop function steward_internal.cron_field(text, integer, integer, text[]);
 drop function steward_internal.cron_entries();
 drop function steward_internal.cron_day(text, date, integer);
 drop function steward_internal.cron_command(text, text);
+drop function steward_internal.column_time_zones(oid, name);
 drop function steward_internal.claim_due_schedules(text, timestamptz, text, interval, boolean);
+drop function steward_internal.canonical_time_zone(text);
 drop function steward_internal.cancel_overdue_runs();
+drop function steward_internal.begin_watch();
 drop function steward_internal.begin_retention(oid, bigint, timestamptz, text, boolean);
 drop function steward_internal.begin_maintenance_step(bigint, text, text);
 drop function steward_internal.begin_maintenance_run(oid);
+drop function steward_internal.begin_due_schedule(text, interval, boolean);
 drop function steward_internal.begin_database_maintenance(text);
 drop function steward_internal.assert_schedule_exists(text);
 drop function steward_internal.assert_schedule(text, text, text, integer, interval, interval);
 drop function steward_internal.assert_retention_target(oid);
+drop function steward_internal.assert_archived( steward_internal.retention_run, bigint, bigint, bigint, json );
+drop function steward_internal.assert_accepted_share(steward.retention_policies, oid);
+drop function steward_internal.archive_triggers(oid, text);
+drop function steward_internal.archive_statement(oid, oid, text);
 drop function steward_internal.archive_problem(steward.retention_policies, oid);
 drop function steward_internal.archive_of(steward.retention_policies);
-drop function steward.approve_retention_policy(regclass);
+drop function steward_internal.archive_difference(oid, name, json);
+drop function steward.approve_retention_policy(regclass, numeric);
 drop function steward.add_schedule(text, text, text, text, integer, interval, interval);
-drop function steward.add_retention_policy( regclass, name, interval, text, jsonb, text, text, regclass, name, bigint, integer, name[], numeric, bigint, interval, time, time, integer, boolean );
+drop function steward.add_retention_policy( regclass, name, interval, text, jsonb, text, text, regclass, name, bigint, integer, name[], numeric, bigint, interval, time, time, integer, boolean, boolean );
 drop function steward.add_one_shot(text, timestamptz, text, integer, interval, interval);
 drop function steward_internal.wal_receiver_rows(text, text, timestamptz, timestamptz);
 drop function steward_internal.wal_directory_state(numeric, bigint, bigint, bigint, name, numeric, boolean);
@@ -47082,6 +50066,7 @@ drop function steward_internal.server_releases();
 drop function steward_internal.server_metrics();
 drop function steward_internal.sequence_values();
 drop function steward_internal.sequence_last_values(oid[]);
+drop function steward_internal.sequence_feeds();
 drop function steward_internal.sender_lag_rows(jsonb, pg_lsn);
 drop function steward_internal.schedule_metrics();
 drop function steward_internal.run_check(regprocedure);
@@ -47103,6 +50088,7 @@ drop function steward_internal.replay_lag_rows(pg_lsn, pg_lsn, timestamptz, time
 drop function steward_internal.render_alert_message(text, jsonb);
 drop function steward_internal.remembered(text);
 drop function steward_internal.remember(text, text);
+drop function steward_internal.refresh_statement(text, oid[]);
 drop function steward.record_health_check();
 drop function steward_internal.record_finding_history(jsonb, timestamptz);
 drop function steward_internal.recent_queries();
@@ -47112,6 +50098,7 @@ drop function steward_internal.read_sequence_batches(oid[], integer);
 drop function steward_internal.read_migration_findings();
 drop function steward_internal.read_access_risks();
 drop function steward_internal.reachable_schemas();
+drop function steward_internal.rarely_used_index_rows();
 drop function steward_internal.queue_alert_notifications(timestamptz);
 drop function steward_internal.query_finding(text, text, numeric, numeric, numeric, timestamptz, text, text);
 drop function steward_internal.purge_health_history();
@@ -47120,6 +50107,7 @@ drop function steward_internal.partition_horizons(timestamptz);
 drop function steward_internal.parse_alert_condition(text);
 drop function steward_internal.odd_names();
 drop function steward_internal.never_started_jobs(timestamptz);
+drop function steward_internal.narrow_sequence_columns();
 drop function steward_internal.narrow_key_columns();
 drop function steward_internal.name_rows(oid[], smallint[], text);
 drop function steward_internal.name_list(text[]);
@@ -47127,6 +50115,7 @@ drop function steward_internal.missing_history_rows(interval, interval);
 drop function steward_internal.missing_fix_rows(integer);
 drop function steward_internal.missed_jobs(timestamptz);
 drop function steward_internal.migration_check_rows(text);
+drop function steward_internal.low_cardinality_index_rows();
 drop function steward_internal.listens_remotely(text);
 drop function steward_internal.like_pattern(text);
 drop function steward_internal.leading_column_statistics(bigint);
@@ -47138,6 +50127,10 @@ drop function steward_internal.is_applicable(text);
 drop function steward_internal.index_statement(oid, name, text);
 drop function steward_internal.index_replacement(oid, text);
 drop function steward_internal.index_rebuild_statements(oid[]);
+drop function steward_internal.index_drops();
+drop function steward_internal.index_drop_statements(oid[]);
+drop function steward_internal.index_drop_advice(oid);
+drop function steward_internal.index_collations();
 drop function steward_internal.inactive_slot_rows(jsonb, boolean, timestamptz);
 drop function steward.ignore_finding(text, text, timestamptz);
 drop function steward_internal.idle_session_rows(interval);
@@ -47160,23 +50153,29 @@ drop function steward.get_cache_hit_ratio();
 drop function steward.get_blocking_locks();
 drop function steward_internal.freeze_age_rows(text);
 drop function steward_internal.format_value(numeric, text);
+drop function steward_internal.foreign_key_index_proposals();
+drop function steward_internal.foreign_key_drops();
 drop function steward.finish_notification(bigint, text, text);
 drop function steward_internal.finding_name(text, text, text, text);
 drop function steward_internal.exposed_routines();
 drop function steward_internal.exposed_relations();
 drop function steward.evaluate_alerts(bigint);
 drop function steward_internal.evaluate_alert_rule(text, jsonb, jsonb, timestamptz);
+drop function steward_internal.ending_advice(integer, integer, text, text, text, text);
 drop function steward.drop_maintenance_window(text);
 drop function steward.drop_alert_rule(text);
 drop function steward_internal.described_sessions();
+drop function steward_internal.decide_index_drops();
 drop function steward_internal.database_metrics();
 drop function steward.database_health_check(text, boolean, text[]);
+drop function steward_internal.contained_collations();
 drop function steward.configure_health_check(text, boolean, numeric, numeric);
 drop function steward_internal.comparable_indexes();
 drop function steward_internal.columns_with_privileges();
 drop function steward_internal.column_type_rows(regtype[], text, boolean);
 drop function steward_internal.column_maxima(oid[], smallint[]);
 drop function steward_internal.column_list(oid, smallint[]);
+drop function steward_internal.collation_dependents(oid);
 drop function steward_internal.close_alerts(text, text);
 drop function steward.claim_notifications(text, integer, interval);
 drop function steward_internal.checkpoint_state(timestamptz, numeric, integer, timestamptz);
@@ -47212,6 +50211,8 @@ drop function steward_internal.routine_columns(oid);
 drop function steward_internal.routine_arguments(oid);
 drop function steward_internal.role_setup();
 drop function steward_internal.relation_columns(oid);
+drop function steward_internal.reindex_statement(oid);
+drop function steward_internal.rebuild_leftovers(text);
 drop function steward_internal.policy_conditions();
 drop function steward.object_fingerprints();
 drop function steward_internal.locked_relations();
@@ -47236,7 +50237,9 @@ drop function steward_internal.database_search_path();
 drop function steward_internal.create_roles();
 drop function steward_internal.comment_tags(text);
 drop function steward_internal.column_choices(oid, smallint);
+drop function steward_internal.busy_indexes();
 drop function steward_internal.autovacuum_triggers();
+drop function steward_internal.assert_not_null(text, jsonb);
 drop function steward_internal.wrap_calls(text[], text, jsonb);
 drop function steward_internal.views_past_row_security();
 drop function steward_internal.view_probes(steward.protected_tables, regclass, jsonb, jsonb, name);

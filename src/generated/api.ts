@@ -705,7 +705,7 @@ export interface AddRetentionPolicyArguments {
   conditions?: unknown | null | undefined
   /** timestamptz, timestamp, date, epoch_seconds, epoch_milliseconds or uuidv7; null lets the type decide. */
   ageKind?: string | null | undefined
-  /** The zone of timestamps without one, of dates and of the window. */
+  /** The zone of timestamps without one, of dates and of the window; null looks in the catalog in which it is written, and where that may be several, a row goes when it is too old in each of them. */
   timeZone?: string | null | undefined
   /** The table that rows are moved to: it has the columns of the target. */
   archiveTo?: string | null | undefined
@@ -717,7 +717,7 @@ export interface AddRetentionPolicyArguments {
   keepLast?: number | null | undefined
   /** The columns of that key. */
   keepPer?: string[] | null | undefined
-  /** A run that would take more of the table than this share is refused; null means 0.8, except for the first run after an approval. */
+  /** A run that would take more of the table than this share is refused; null means 0.8. */
   maxShare?: number | null | undefined
   /** A run takes no more rows than this; null means all. */
   maxRows?: bigint | null | undefined
@@ -731,6 +731,8 @@ export interface AddRetentionPolicyArguments {
   priority?: number | null | undefined
   /** Whether it runs at all. */
   enabled?: boolean | null | undefined
+  /** Whether keep may be less than a day, which is more often a number without a unit: '90' are 90 seconds. */
+  allowShort?: boolean | null | undefined
 }
 
 /** One row of `add_retention_policy()`; any column may be null. */
@@ -740,6 +742,7 @@ export interface AddRetentionPolicyRow {
   age_column: string | null
   age_kind: string | null
   time_zone: string | null
+  time_zone_from: string | null
   keep: string | null
   action: string | null
   conditions: unknown | null
@@ -760,6 +763,7 @@ export interface AddRetentionPolicyRow {
   created_by: string | null
   approved_at: Date | null
   approved_by: string | null
+  approved_share: number | null
 }
 
 /** Arguments of `add_schedule()`. */
@@ -799,6 +803,8 @@ export interface ApplyRetentionArguments {
 export interface ApproveRetentionPolicyArguments {
   /** The table. */
   target: string
+  /** The share of the table that the first run may take: 1 for all of it; null for no more than max_share. */
+  acceptShare?: number | null | undefined
 }
 
 /** One row of `approve_retention_policy()`; any column may be null. */
@@ -808,6 +814,7 @@ export interface ApproveRetentionPolicyRow {
   age_column: string | null
   age_kind: string | null
   time_zone: string | null
+  time_zone_from: string | null
   keep: string | null
   action: string | null
   conditions: unknown | null
@@ -828,6 +835,7 @@ export interface ApproveRetentionPolicyRow {
   created_by: string | null
   approved_at: Date | null
   approved_by: string | null
+  approved_share: number | null
 }
 
 /** Arguments of `drop_retention_policy()`. */
@@ -843,6 +851,7 @@ export interface DropRetentionPolicyRow {
   age_column: string | null
   age_kind: string | null
   time_zone: string | null
+  time_zone_from: string | null
   keep: string | null
   action: string | null
   conditions: unknown | null
@@ -863,6 +872,7 @@ export interface DropRetentionPolicyRow {
   created_by: string | null
   approved_at: Date | null
   approved_by: string | null
+  approved_share: number | null
 }
 
 /** Arguments of `drop_schedule()`. */
@@ -933,6 +943,8 @@ export interface PreviewRetentionRow {
   duration: string | null
   is_approved: boolean | null
   statement: string | null
+  time_zone: string | null
+  time_zone_from: string | null
 }
 
 /** Arguments of `purge_cron_history()`. */
@@ -983,7 +995,7 @@ export interface RetentionStatusRow {
 
 /** Arguments of `run_database_maintenance()`. */
 export interface RunDatabaseMaintenanceArguments {
-  /** How long it may take in all; statement_timeout counts as well. */
+  /** How long it may take in all, null for as long as it needs; statement_timeout counts as well. */
   timeBudget?: string | null | undefined
 }
 
@@ -1110,7 +1122,7 @@ export function bindApi(call: Caller) {
       /** Finds who reaches rows that policies were to keep from them, worst first. */
       accessFindings: () =>
         call.rows<AccessFindingsRow>('access_findings', [], {}),
-      /** Lets a login begin requests, and gives it nothing beyond. Throws 22023 The login would see past row level security, or one of the roles does not exist. Throws 42501 The caller may not grant one of the roles; it needs CREATEROLE, and since PostgreSQL 16 the ADMIN option. */
+      /** Lets a login begin requests, and gives it nothing beyond. Throws 22004 dry_run is null. Throws 22023 The login would see past row level security, or one of the roles does not exist. Throws 42501 The caller may not grant one of the roles; it needs CREATEROLE, and since PostgreSQL 16 the ADMIN option. */
       admitLogin: (args: AdmitLoginArguments) =>
         call.rows<AdmitLoginRow>('admit_login', [['login', 'name', args.login], ['roles', 'name[]', args.roles], ['dry_run', 'boolean', args.dryRun]], {}),
       /** Begins the request of a user: sets who asks, for the rest of the transaction. Throws 22023 The claims are not an object, or a claim is neither a string nor a number. Throws 28000 The token is missing or not valid (level L2). Throws 42501 The role may not be entered: not a member, or it would see past row level security. */
@@ -1128,7 +1140,7 @@ export function bindApi(call: Caller) {
       /** Lists the indexes that queries under row level security cannot search. */
       deadIndexesUnderRls: (args: DeadIndexesUnderRlsArguments = {}) =>
         call.rows<DeadIndexesUnderRlsRow>('dead_indexes_under_rls', [['target', 'regclass', args.target]], {}),
-      /** Explains which policy lets a row through for each command, or which refuses it. Throws 22023 The role or a column of the key does not exist, or the key names more than one row. Throws P0002 There is no such row, or none that the caller, the service or an administrator can see. Throws 42501 The caller can neither become the role nor grant it to itself. Throws 55P03 The table, or one that its policies read, is locked. Throws 40000 It ends the sub-transaction, and is caught. */
+      /** Explains which policy lets a row through for each command, or which refuses it. Throws 22004 An argument is null. Throws 22023 The role or a column of the key does not exist, or the key names more than one row. Throws P0002 There is no such row, or none that the caller, the service or an administrator can see. Throws 42501 The caller can neither become the role nor grant it to itself. Throws 55P03 The table, or one that its policies read, is locked. Throws 40000 It ends the sub-transaction, and is caught. */
       explainAccess: (args: ExplainAccessArguments) =>
         call.rows<ExplainAccessRow>('explain_access', [['target', 'regclass', args.target], ['key', 'jsonb', args.key], ['claims', 'jsonb', args.claims]], {}),
       /** Returns the organisations that the user of the request is a member of. Throws 28000 The claim was set by somebody else than begin_request() (level L2). */
@@ -1137,22 +1149,22 @@ export function bindApi(call: Caller) {
       /** Lists the policies that cost more than they must, and how to write them. */
       policyRewrites: (args: PolicyRewritesArguments = {}) =>
         call.rows<PolicyRewritesRow>('policy_rewrites', [['target', 'regclass', args.target]], {}),
-      /** Protects the rows of a table with row level security, after a template. Throws 22023 The arguments do not fit the table or each other; the message says which and the hint what to do. Throws 42809 The target is not a table of the application, or is a partition. Throws 42501 The role does not own the table. */
+      /** Protects the rows of a table with row level security, after a template. Throws 22004 One of the roles, or an argument that is true or false, is null. Throws 22023 The arguments do not fit the table or each other; the message says which and the hint what to do. Throws 42809 The target is not a table of the application, or is a partition. Throws 42501 The role does not own the table. */
       protectTable: (args: ProtectTableArguments) =>
         call.rows<ProtectTableRow>('protect_table', [['target', 'regclass', args.target], ['template', 'text', args.template], ['owner_column', 'name', args.ownerColumn], ['organization_column', 'name', args.organizationColumn], ['membership_table', 'regclass', args.membershipTable], ['write_roles', 'text[]', args.writeRoles], ['floor', 'boolean', args.floor], ['allow_null', 'boolean', args.allowNull], ['keep_policies', 'boolean', args.keepPolicies], ['owner_access', 'boolean', args.ownerAccess], ['user_role', 'name', args.userRole], ['anon_role', 'name', args.anonRole], ['service_role', 'name', args.serviceRole], ['admin_role', 'name', args.adminRole], ['dry_run', 'boolean', args.dryRun]], {}),
       /** Tries to reach the rows of others, as everybody and by every way. Throws 22023 The scope is neither a table with row level security nor a schema. Throws 42501 The caller can neither become the roles of requests nor grant them to itself. Throws 40000 It ends the sub-transaction, and is caught. */
       proveIsolation: (args: ProveIsolationArguments = {}) =>
         call.rows<ProveIsolationRow>('prove_isolation', [['scope', 'text', args.scope]], {}),
-      /** Rewrites slow policies, if both forms let the same rows through. Throws 42501 The table belongs to another role, or the session cannot become the roles. */
+      /** Rewrites slow policies, if both forms let the same rows through. Throws 22004 dry_run is null. Throws 42501 The table belongs to another role, or the session cannot become the roles. */
       rewritePolicies: (args: RewritePoliciesArguments) =>
         call.rows<RewritePoliciesRow>('rewrite_policies', [['target', 'regclass', args.target], ['identities', 'jsonb[]', args.identities], ['dry_run', 'boolean', args.dryRun]], { compared: 'bigint', visible: 'bigint', different: 'bigint' }),
-      /** Measures what row level security costs a table, against a WHERE written by hand. Throws 55000 Row level security is not enabled for the table. Throws 22023 No role that the policies bind may use the table. Throws 42501 The session cannot become the roles. */
+      /** Measures what row level security costs a table, against a WHERE written by hand. Throws 22004 max_seconds is null. Throws 55000 Row level security is not enabled for the table. Throws 22023 No role that the policies bind may use the table. Throws 42501 The session cannot become the roles. */
       rlsCost: (args: RlsCostArguments) =>
         call.rows<RlsCostRow>('rls_cost', [['target', 'regclass', args.target], ['claims', 'jsonb', args.claims], ['role_name', 'name', args.roleName], ['max_seconds', 'double precision', args.maxSeconds]], { ratio: 'numeric' }),
       /** Sets the secret that the tokens of requests are signed with. Throws 22023 The secret is too short. */
       setTokenSecret: (args: SetTokenSecretArguments) =>
         call.value<Date | null>('set_token_secret', [['secret', 'text', args.secret]], {}),
-      /** Takes the protection of a table away and restores what was before. Throws SW019 The table is not protected by pgsteward. Throws 42809 The target is not a table of the application, or is a partition. Throws 42501 The role does not own the table. */
+      /** Takes the protection of a table away and restores what was before. Throws 22004 dry_run is null. Throws SW019 The table is not protected by pgsteward. Throws 42809 The target is not a table of the application, or is a partition. Throws 42501 The role does not own the table. */
       unprotectTable: (args: UnprotectTableArguments) =>
         call.rows<UnprotectTableRow>('unprotect_table', [['target', 'regclass', args.target], ['dry_run', 'boolean', args.dryRun]], {}),
     },
@@ -1180,7 +1192,7 @@ export function bindApi(call: Caller) {
       /** Acknowledges an open alert, so that nobody is reminded of it. Throws SW011 There is no open alert of this id. */
       acknowledgeAlert: (args: AcknowledgeAlertArguments) =>
         call.rows<AcknowledgeAlertRow>('acknowledge_alert', [['id', 'bigint', args.id], ['note', 'text', args.note]], { id: 'bigint', threshold: 'numeric', first_value: 'numeric', last_value: 'numeric', peak_value: 'numeric' }),
-      /** Adds an alert rule, or changes the rule of that name. Throws SW003 There is no such check. Throws SW008 The condition cannot be read. Throws SW009 There is no such metric, or it cannot be measured here. Throws 22023 Another argument makes no sense. */
+      /** Adds an alert rule, or changes the rule of that name. Throws 22004 enabled is null. Throws SW003 There is no such check. Throws SW008 The condition cannot be read. Throws SW009 There is no such metric, or it cannot be measured here. Throws 22023 Another argument makes no sense. */
       addAlertRule: (args: AddAlertRuleArguments) =>
         call.rows<AddAlertRuleRow>('add_alert_rule', [['name', 'text', args.name], ['condition', 'text', args.condition], ['severity', 'text', args.severity], ['message', 'text', args.message], ['cooldown', 'interval', args.cooldown], ['breaches_to_open', 'integer', args.breachesToOpen], ['breaches_to_clear', 'integer', args.breachesToClear], ['renotify_every', 'interval', args.renotifyEvery], ['enabled', 'boolean', args.enabled]], {}),
       /** Silences alerts for a time, or changes the maintenance window of that name. Throws SW010 One of the rules does not exist. Throws 22023 The name is null, or the end is not after the start. */
@@ -1189,10 +1201,10 @@ export function bindApi(call: Caller) {
       /** Claims the notifications that are due on a channel, for the caller to deliver. Throws 22023 An argument makes no sense. */
       claimNotifications: (args: ClaimNotificationsArguments) =>
         call.rows<ClaimNotificationsRow>('claim_notifications', [['channel', 'text', args.channel], ['max_count', 'integer', args.maxCount], ['lease', 'interval', args.lease]], { notification_id: 'bigint' }),
-      /** Switches a health check on or off and sets its thresholds. Throws SW003 There is no check of this name. Throws SW007 The check has a fixed severity, or critical is less grave than warning. */
+      /** Switches a health check on or off and sets its thresholds. Throws 22004 check_id is null. Throws SW003 There is no check of this name. Throws SW007 The check has a fixed severity, or critical is less grave than warning. */
       configureHealthCheck: (args: ConfigureHealthCheckArguments) =>
         call.rows<ConfigureHealthCheckRow>('configure_health_check', [['check_id', 'text', args.checkId], ['enabled', 'boolean', args.enabled], ['warning', 'numeric', args.warning], ['critical', 'numeric', args.critical]], { warning_threshold: 'numeric', critical_threshold: 'numeric' }),
-      /** Checks the health of the database and returns what needs attention, worst first. Throws 22023 min_severity is none of the three. Throws SW003 There is no such category. */
+      /** Checks the health of the database and returns what needs attention, worst first. Throws 22004 include_ok is null. Throws 22023 min_severity is none of the three. Throws SW003 There is no such category. */
       databaseHealthCheck: (args: DatabaseHealthCheckArguments = {}) =>
         call.rows<DatabaseHealthCheckRow>('database_health_check', [['min_severity', 'text', args.minSeverity], ['include_ok', 'boolean', args.includeOk], ['categories', 'text[]', args.categories]], {}),
       /** Removes an alert rule and closes its open alerts. Throws SW010 There is no rule of this name. */
@@ -1204,7 +1216,7 @@ export function bindApi(call: Caller) {
       /** Compares the alert rules with the recorded health check and the metrics of now. Throws SW004 The server is a standby or the transaction is read-only. */
       evaluateAlerts: (args: EvaluateAlertsArguments = {}) =>
         call.rows<EvaluateAlertsRow>('evaluate_alerts', [['run_id', 'bigint', args.runId]], {}),
-      /** Records how the delivery of a claimed notification went. */
+      /** Records how the delivery of a claimed notification went. Throws 22004 notification_id or channel is null. */
       finishNotification: (args: FinishNotificationArguments) =>
         call.value<Date | null>('finish_notification', [['notification_id', 'bigint', args.notificationId], ['channel', 'text', args.channel], ['error', 'text', args.error]], {}),
       /** Lists the sessions that wait for a lock, each with its root blocker. */
@@ -1216,7 +1228,7 @@ export function bindApi(call: Caller) {
       /** Counts the client connections by database, role and state. */
       getConnectionStats: () =>
         call.rows<GetConnectionStatsRow>('get_connection_stats', [], { connection_count: 'bigint', share_of_slots: 'numeric' }),
-      /** Measures how much of each table is free or dead space, with pgstattuple_approx. */
+      /** Measures how much of each table is free or dead space, with pgstattuple_approx. Throws 22004 min_bytes is null. */
       getTableBloatStats: (args: GetTableBloatStatsArguments = {}) =>
         call.rows<GetTableBloatStatsRow>('get_table_bloat_stats', [['min_bytes', 'bigint', args.minBytes]], { estimated_bytes: 'bigint', free_bytes: 'bigint', dead_bytes: 'bigint', bloat_percent: 'numeric', scanned_percent: 'numeric' }),
       /** Lists the indexes that no query has used, and says whether that proves anything. */
@@ -1251,21 +1263,21 @@ export function bindApi(call: Caller) {
       /** Schedules a command that runs once, or moves the one-shot of that name. Throws 22023 The name is empty or too long, the command is blank, there is no time, or an option is not valid. Throws 42710 There is a schedule of this name that is no one-shot. */
       addOneShot: (args: AddOneShotArguments) =>
         call.rows<AddOneShotRow>('add_one_shot', [['name', 'text', args.name], ['run_at', 'timestamp with time zone', args.runAt], ['command', 'text', args.command], ['retries', 'integer', args.retries], ['retry_delay', 'interval', args.retryDelay], ['time_limit', 'interval', args.timeLimit]], {}),
-      /** Says how long the rows of a table are kept. Throws 22023 A field does not fit the table or another field. Throws 42710 The table has a policy. Throws 42809 The target is not a table, a partition, or not the user's. Throws 42501 The role does not own the table. */
+      /** Says how long the rows of a table are kept. Throws 22004 conditions, priority, enabled or allow_short is null. Throws 22023 A field does not fit the table or another field, or keep is less than a day without allow_short. Throws 42P01 The target is null, or the table was dropped. Throws 42710 The table has a policy. Throws 42809 The target is not a table, a partition, or not the user's. Throws 42501 The role does not own the table. */
       addRetentionPolicy: (args: AddRetentionPolicyArguments) =>
-        call.rows<AddRetentionPolicyRow>('add_retention_policy', [['target', 'regclass', args.target], ['age_column', 'name', args.ageColumn], ['keep', 'interval', args.keep], ['action', 'text', args.action], ['conditions', 'jsonb', args.conditions], ['age_kind', 'text', args.ageKind], ['time_zone', 'text', args.timeZone], ['archive_to', 'regclass', args.archiveTo], ['soft_delete_column', 'name', args.softDeleteColumn], ['keep_rows', 'bigint', args.keepRows], ['keep_last', 'integer', args.keepLast], ['keep_per', 'name[]', args.keepPer], ['max_share', 'numeric', args.maxShare], ['max_rows', 'bigint', args.maxRows], ['time_budget', 'interval', args.timeBudget], ['window_start', 'time without time zone', args.windowStart], ['window_end', 'time without time zone', args.windowEnd], ['priority', 'integer', args.priority], ['enabled', 'boolean', args.enabled]], { keep_rows: 'bigint', max_share: 'numeric', max_rows: 'bigint' }),
+        call.rows<AddRetentionPolicyRow>('add_retention_policy', [['target', 'regclass', args.target], ['age_column', 'name', args.ageColumn], ['keep', 'interval', args.keep], ['action', 'text', args.action], ['conditions', 'jsonb', args.conditions], ['age_kind', 'text', args.ageKind], ['time_zone', 'text', args.timeZone], ['archive_to', 'regclass', args.archiveTo], ['soft_delete_column', 'name', args.softDeleteColumn], ['keep_rows', 'bigint', args.keepRows], ['keep_last', 'integer', args.keepLast], ['keep_per', 'name[]', args.keepPer], ['max_share', 'numeric', args.maxShare], ['max_rows', 'bigint', args.maxRows], ['time_budget', 'interval', args.timeBudget], ['window_start', 'time without time zone', args.windowStart], ['window_end', 'time without time zone', args.windowEnd], ['priority', 'integer', args.priority], ['enabled', 'boolean', args.enabled], ['allow_short', 'boolean', args.allowShort]], { keep_rows: 'bigint', max_share: 'numeric', max_rows: 'bigint', approved_share: 'numeric' }),
       /** Schedules a command, or changes the schedule of that name. Throws 22023 The name is empty or too long, the command is blank, or an option is not valid. Throws SW006 The cron expression cannot be read. */
       addSchedule: (args: AddScheduleArguments) =>
         call.rows<AddScheduleRow>('add_schedule', [['name', 'text', args.name], ['cron', 'text', args.cron], ['command', 'text', args.command], ['missed_run', 'text', args.missedRun], ['retries', 'integer', args.retries], ['retry_delay', 'interval', args.retryDelay], ['time_limit', 'interval', args.timeLimit]], {}),
-      /** Lets the retention policy of a table do its work, in batches that commit. Throws SW013 The table has no retention policy. Throws 2D000 It was called inside a transaction block. Throws 25006 The server is a standby. Throws 42501 The role does not have the privileges of the owner of the table. */
+      /** Lets the retention policy of a table do its work, in batches that commit. Throws 22004 The target is null. Throws SW013 The table has no retention policy. Throws 2D000 It was called inside a transaction block. Throws 25006 The server is a standby. Throws 42501 The role does not have the privileges of the owner of the table. */
       applyRetention: (args: ApplyRetentionArguments) =>
         call.procedure('apply_retention', [['target', 'regclass', args.target], ['time_budget', 'interval', args.timeBudget]]),
-      /** Lets a retention policy work from now on. Throws SW013 The table has no retention policy. Throws 22023 The policy does not fit the table any more. Throws 42501 The role does not have the privileges of the owner of the table. */
+      /** Lets a retention policy work from now on. Throws 42P01 The target is null, or the table was dropped. Throws SW013 The table has no retention policy. Throws SW024 The first run would take more than max_share and accept_share. Throws 22023 The policy does not fit the table any more, or accept_share is no share. Throws 42501 The role does not have the privileges of the owner of the table. */
       approveRetentionPolicy: (args: ApproveRetentionPolicyArguments) =>
-        call.rows<ApproveRetentionPolicyRow>('approve_retention_policy', [['target', 'regclass', args.target]], { keep_rows: 'bigint', max_share: 'numeric', max_rows: 'bigint' }),
+        call.rows<ApproveRetentionPolicyRow>('approve_retention_policy', [['target', 'regclass', args.target], ['accept_share', 'numeric', args.acceptShare]], { keep_rows: 'bigint', max_share: 'numeric', max_rows: 'bigint', approved_share: 'numeric' }),
       /** Removes the retention policy of a table; its rows stay. Throws SW013 The table has no retention policy. */
       dropRetentionPolicy: (args: DropRetentionPolicyArguments) =>
-        call.rows<DropRetentionPolicyRow>('drop_retention_policy', [['target', 'text', args.target]], { keep_rows: 'bigint', max_share: 'numeric', max_rows: 'bigint' }),
+        call.rows<DropRetentionPolicyRow>('drop_retention_policy', [['target', 'text', args.target]], { keep_rows: 'bigint', max_share: 'numeric', max_rows: 'bigint', approved_share: 'numeric' }),
       /** Removes a schedule, and its job from pg_cron. Throws SW005 There is no schedule of this name. */
       dropSchedule: (args: DropScheduleArguments) =>
         call.rows<DropScheduleRow>('drop_schedule', [['name', 'text', args.name]], {}),
@@ -1284,7 +1296,7 @@ export function bindApi(call: Caller) {
       /** Shows what a run of a retention policy would do now, and changes nothing. Throws 42P01 The target is null, or the table was dropped. Throws SW013 The table has no retention policy. Throws 55P03 Somebody has locked the table for more than a second. Throws 42501 The role does not have the privileges of the owner of the table. */
       previewRetention: (args: PreviewRetentionArguments) =>
         call.rows<PreviewRetentionRow>('preview_retention', [['target', 'regclass', args.target]], { expired_rows: 'bigint', total_rows: 'bigint', batches: 'bigint', wal_bytes: 'numeric' }),
-      /** Removes pg_cron's old run history, in batches that commit. Throws 2D000 It was called inside a transaction block. */
+      /** Removes pg_cron's old run history, in batches that commit. Throws 22023 batch_rows is null or not positive. Throws 2D000 It was called inside a transaction block. */
       purgeCronHistory: (args: PurgeCronHistoryArguments = {}) =>
         call.procedure('purge_cron_history', [['keep', 'interval', args.keep], ['batch_rows', 'integer', args.batchRows]]),
       /** Removes the expired rows of a table in one transaction. Throws 22023 max_rows is not positive. Throws 25006 The server is a standby. Throws 42P01 The target is null, or the table was dropped. Throws 42501 The role does not have the privileges of the owner of the table. Throws 55000 The policy is not approved, or disabled, or a guard refuses the run: the detail says which. Throws 55006 Another run is at this table. Throws 55P03 Others held the table or all of the rows. Throws SW013 The table has no retention policy. */
@@ -1302,7 +1314,7 @@ export function bindApi(call: Caller) {
       /** Measures what is too slow for every health check, for `analysis_results`. Throws 2D000 It was called inside a transaction block. Throws 25006 The server is a standby. */
       runDeepAnalysis: () =>
         call.procedure('run_deep_analysis', []),
-      /** Runs the schedules that are due, for the cron of the system. Throws 2D000 It was called inside a transaction block. */
+      /** Runs the schedules that are due, for the cron of the system. Throws 22004 grace or with_ticks is null. Throws 2D000 It was called inside a transaction block. */
       runDueSchedules: (args: RunDueSchedulesArguments = {}) =>
         call.procedure('run_due_schedules', [['grace', 'interval', args.grace], ['with_ticks', 'boolean', args.withTicks]]),
       /** Runs a schedule if it is due, once: what the jobs of pg_cron call. Throws 2D000 It was called inside a transaction block. Throws SW005 There is no schedule of this name. */
@@ -1311,10 +1323,10 @@ export function bindApi(call: Caller) {
       /** Asks for a run of a schedule as soon as its scheduler can. Throws SW005 There is no schedule of this name. */
       runScheduleNow: (args: RunScheduleNowArguments) =>
         call.rows<RunScheduleNowRow>('run_schedule_now', [['name', 'text', args.name]], {}),
-      /** Makes the retention policies equal to a list, all or nothing. Throws 22023 It is no list, a table is in it twice, a key is unknown or missing, or a policy does not fit its table. Throws 42P01 A table does not exist. Throws 42501 The role does not own a table. */
+      /** Makes the retention policies equal to a list, all or nothing. Throws 22004 dry_run is null. Throws 22023 It is no list, a table is in it twice, a key is unknown, missing or null, or a policy does not fit its table. Throws 42P01 A table does not exist. Throws 42501 The role does not own a table. */
       syncRetentionPolicies: (args: SyncRetentionPoliciesArguments) =>
         call.rows<SyncRetentionPoliciesRow>('sync_retention_policies', [['desired', 'jsonb', args.desired], ['dry_run', 'boolean', args.dryRun]], {}),
-      /** Makes the jobs of pg_cron equal to the table `schedules`. */
+      /** Makes the jobs of pg_cron equal to the table `schedules`. Throws 22004 dry_run is null. */
       syncSchedules: (args: SyncSchedulesArguments = {}) =>
         call.rows<SyncSchedulesRow>('sync_schedules', [['dry_run', 'boolean', args.dryRun]], {}),
       /** Does what pg_cron does not: time limits, retries, requests, one-shots. Throws 2D000 It was called inside a transaction block. */
@@ -1322,10 +1334,10 @@ export function bindApi(call: Caller) {
         call.procedure('watch_schedules', []),
     },
     migration: {
-      /** Finds what is wrong between the migration files, the log and the schema. Throws 42501 The role may not read the ledger. */
+      /** Finds what is wrong between the migration files, the log and the schema. Throws 22004 ledger is null. Throws 42501 The role may not read the ledger. */
       migrationFindings: (args: MigrationFindingsArguments = {}) =>
         call.rows<MigrationFindingsRow>('migration_findings', [['ledger', 'text', args.ledger], ['files', 'jsonb', args.files]], {}),
-      /** Compares the files of the migrations with what is applied and what the log says. */
+      /** Compares the files of the migrations with what is applied and what the log says. Throws 22004 ledger is null. */
       migrationStatus: (args: MigrationStatusArguments = {}) =>
         call.rows<MigrationStatusRow>('migration_status', [['ledger', 'text', args.ledger], ['files', 'jsonb', args.files]], {}),
       /** Begins to record which objects are created, altered and dropped, and by whom. Throws 42501 The role may not create event triggers, or the schema steward_ddl belongs to somebody else. */
