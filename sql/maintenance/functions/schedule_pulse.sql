@@ -35,7 +35,7 @@ as $$
 $$;
 
 comment on function steward_internal.schedule_pulse(timestamptz) is $doc$
-Says whether the schedules run: when the last began, when the first is due, or what was missed.
+Says whether the schedules run, when the first is due, or what was missed.
 
 @param as_of The moment to look from.
 @returns A line for people.

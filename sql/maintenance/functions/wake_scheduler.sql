@@ -19,7 +19,7 @@ end
 $$;
 
 comment on function steward_internal.wake_scheduler() is $doc$
-Makes the launcher of pg_cron read its jobs again, if pg_cron is in this database.
+Makes the launcher of pg_cron read its jobs again, if it is in this database.
 
 It is of use in a small transaction that begins a second after a large one: see `wake_statement()`.
 

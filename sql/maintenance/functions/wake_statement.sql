@@ -1,7 +1,7 @@
 create or replace function steward_internal.wake_statement()
 returns text
 language sql
-immutable
+stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$

@@ -13,7 +13,7 @@ begin
   -- Inside a transaction block this refuses at once, not only when there is something to remove.
   commit;
   if v_keep is null then
-    v_keep := steward.get_setting('maintenance.keep_cron_history');
+    v_keep := steward.get_setting('maintenance.keep_cron_history')::pg_catalog.interval;
   end if;
   v_older_than := pg_catalog.timestamptz_mi_interval(pg_catalog.now(), v_keep);
   loop
