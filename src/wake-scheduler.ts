@@ -11,6 +11,13 @@ export async function wakeScheduler(sql: Session): Promise<void> {
   await executeWakeStatement(sql, await readWakeStatement(sql))
 }
 
+/** The same, but at once where little was done, since that cannot have kept the launcher behind. */
+export async function wakeSchedulerAfter(sql: Session, milliseconds: number): Promise<void> {
+  const statement = await readWakeStatement(sql)
+  if (milliseconds > littleMs) await executeWakeStatement(sql, statement)
+  else if (statement !== null) await sql.unsafe(statement).catch(ignoreRefusal)
+}
+
 /** The statement that wakes the launcher; null where pg_cron or pgsteward is not, or not for this role. */
 export async function readWakeStatement(sql: Session): Promise<string | null> {
   const [installed] = await sql`
@@ -34,6 +41,9 @@ export async function executeWakeStatement(sql: Session, statement: string | nul
 
 /** The launcher looks once a second. */
 const secondsToCatchUp = 1.5
+
+// Thousands of changes of the catalog, which overflow the queue of the launcher, take longer.
+const littleMs = 1000
 
 /** A superuser may have no jobs where cron.enable_superuser_jobs is off. */
 function ignoreRefusal(error: postgres.PostgresError): void {

@@ -3,6 +3,7 @@ import { runner, type MigrationBuilder, type RunnerOption } from 'node-pg-migrat
 import type postgres from 'postgres'
 import { isLostConnection } from '../database.js'
 import { StewardError } from '../errors.js'
+import { throwIfInterrupted } from '../interrupt.js'
 import type { MigrationSet } from '../install/migrations.js'
 import { endsTransaction, readContent } from './content.js'
 import { describeFailure, placed } from './failure.js'
@@ -35,7 +36,7 @@ export interface Current {
   statements: Statement[]
   statementsDone: number
   running: Partial<Statement> | undefined
-  /** The transaction that the file is in: not yet or never in one, in one, and in one that also holds the ledger and the log. */
+  /** Whether the session is in a transaction of the file, and whether that also holds the ledger and the log. */
   phase: 'outside' | 'inside' | 'recorded'
   /** It was tried before. */
   isAgain: boolean
@@ -133,9 +134,10 @@ export class MigrationEngine {
         const { current } = this
         const isLost = isLostConnection(error)
         // The driver throws where nobody can catch it when it is asked to write to a session that is gone.
-        if (!isLost) await this.connection`rollback`
+        if (!isLost && mayBeInTransaction(current)) await this.connection`rollback`
         if (current && !isLost && isWorthAnotherTry(error) && current.attempts < this.settings.attempts) {
           waited = await this.pause(current, error as Error)
+          throwIfInterrupted()
           continue
         }
         if (!isLost) await this.connection.unsafe(resetSession).simple()
@@ -209,6 +211,7 @@ export class MigrationEngine {
   }
 
   protected async begin(file: MigrationFile, lockWaitMs: number): Promise<Current> {
+    throwIfInterrupted()
     const { direction } = this.settings
     const before = this.current?.file === file ? this.current : undefined
     const statements = await this.statementsOf(file)
@@ -373,6 +376,9 @@ export class MigrationEngine {
         })
   }
 }
+
+/** Without a file it is node-pg-migrate that has failed, and a script may begin what it likes. */
+const mayBeInTransaction = (current: Current | undefined): boolean => !current?.file.sections || current.phase !== 'outside'
 
 /** SET TRANSACTION has to come before anything that looks at data, and so before the transaction is asked for its name. */
 const maySetTransaction = ({ text }: Pick<Statement, 'text'>): boolean => /^set\s[^;]*;?$/i.test(text)

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import type postgres from 'postgres'
 import { claimedActor } from '../config.js'
-import { isLostConnection } from '../database.js'
+import { isUnreachable } from '../database.js'
 import { toStewardError } from '../errors.js'
 import { throwIfInterrupted } from '../interrupt.js'
 import type { MigrationFile } from './file.js'
@@ -92,7 +92,7 @@ export class MigrationLog {
       return 'failed'
     } catch (problem) {
       // Without a server the next run finds that this one was interrupted.
-      if (isLostConnection(problem)) return undefined
+      if (isUnreachable(problem)) return undefined
       const [row] = await this.sql<{ status: string }[]>`select status from steward.migration_log where id = ${id}`
       if (row?.status !== 'ok') throw problem
       return row.status

@@ -4,7 +4,7 @@ import { withSession } from '../database.js'
 import { StewardError, UsageError } from '../errors.js'
 import { ensureLedger, type MigrationSet, withMigrationLock } from '../install/migrations.js'
 import { stewardPackage } from '../package.js'
-import { wakeScheduler } from '../wake-scheduler.js'
+import { wakeSchedulerAfter } from '../wake-scheduler.js'
 import { type Direction, MigrationEngine } from './engine.js'
 import type { MigrationFile } from './file.js'
 import { readFolder, readFolderFor } from './folder.js'
@@ -55,9 +55,10 @@ export async function migrateProject(sql: postgres.Sql, set: MigrationSet, optio
     const repeated = direction === 'up' && options.count === undefined && options.to === undefined ? changedRepeatables(rows, files) : []
     const engine = new MigrationEngine(connection, set, files, log, { direction, attempts, say, done })
     await engine.check([...names, ...repeated.map((file) => file.name)])
+    const started = performance.now()
     if (names.length > 0) await engine.run(names.length, lockWaitMs)
     for (const file of repeated) await engine.repeat(file)
-    if (names.length + repeated.length > 0) await wakeScheduler(connection)
+    if (names.length + repeated.length > 0) await wakeSchedulerAfter(connection, performance.now() - started)
     return [...names, ...repeated.map((file) => file.name)]
   })
 }

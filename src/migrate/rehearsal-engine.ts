@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { isLostConnection } from '../database.js'
 import { StewardError } from '../errors.js'
 import { endsTransaction } from './content.js'
 import { type Answer, type Current, MigrationEngine } from './engine.js'
@@ -76,12 +77,12 @@ export class RehearsalEngine extends MigrationEngine {
       await this.connection`begin read write`
       const names = await super.run(count, 0)
       await this.connection`rollback`
+      await this.connection`reset all`
       return names
     } catch (error) {
+      if (!isLostConnection(error)) await this.connection`reset all`
       if (this.file && error instanceof StewardError) this.failed(this.file, error)
       throw error
-    } finally {
-      await this.connection`reset all`
     }
   }
 
@@ -126,7 +127,7 @@ export class RehearsalEngine extends MigrationEngine {
     try {
       return await super.send(text, values)
     } catch (error) {
-      throw this.watch.ended ?? explained(error)
+      throw isLostConnection(error) ? error : (this.watch.ended ?? explained(error))
     } finally {
       this.watch.isBusy = false
     }

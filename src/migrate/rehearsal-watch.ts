@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type postgres from 'postgres'
+import { isUnreachable } from '../database.js'
 import { StewardError } from '../errors.js'
 
 /** What a rehearsal may cost others. */
@@ -57,7 +58,7 @@ export class RehearsalWatch {
 
   private async watch(): Promise<void> {
     while (!this.isStopped) {
-      this.ended ??= await this.reasonToEnd().catch((error: unknown) => new StewardError('SW016', 'nobody can watch over it', { cause: error }))
+      this.ended ??= await this.reasonToEnd().catch(cannotWatch)
       if (this.ended && this.isBusy) await this.sql`select pg_cancel_backend(${this.pid})`.catch(() => undefined)
       await wait(pollMs)
     }
@@ -79,3 +80,7 @@ export class RehearsalWatch {
     )
   }
 }
+
+/** Where the server cannot be reached, the session of the rehearsal must not be written to either. */
+const cannotWatch = (error: unknown): StewardError =>
+  new StewardError(isUnreachable(error) ? '08006' : 'SW016', 'nobody can watch over it', { detail: (error as Error).message, cause: error })

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type postgres from 'postgres'
-import { withSession } from '../database.js'
+import { isLostConnection, withSession } from '../database.js'
 import { StewardError, UsageError } from '../errors.js'
 import { type MigrationSet, withMigrationLock } from '../install/migrations.js'
 import { stewardPackage } from '../package.js'
@@ -65,7 +65,8 @@ async function run(engine: RehearsalEngine, count: number): Promise<StewardError
     await engine.run(count)
     return undefined
   } catch (error) {
-    if (error instanceof StewardError) return error
+    // A session that is gone can neither be rolled back nor unlocked.
+    if (error instanceof StewardError && !isLostConnection(error)) return error
     throw error
   }
 }

@@ -71,32 +71,39 @@ export class StepwiseRun {
   private async runAlone(statement: Statement): Promise<void> {
     const build = await concurrentBuild(statement)
     if (build) return this.runConcurrently(statement, build)
-    if (!this.current.logId) return this.send(statement)
+    const isDone = this.current.logId !== undefined && (await this.runNoted(statement))
+    if (isDone) return
+    await this.send(statement)
+    await this.note(1)
+  }
+
+  /** Commits the statement together with the note; false if it cannot be in a transaction. */
+  private async runNoted(statement: Statement): Promise<boolean> {
     try {
-      await this.tools.send('begin read write')
+      await this.begin()
       await this.send(statement)
-      await this.note(1)
-      await this.tools.send('commit')
-      await this.noteSession()
+      await this.writeNote(1)
+      await this.commit()
     } catch (error) {
       if (!cannotBeInTransaction(error)) throw error
       await this.tools.send('rollback')
-      await this.send(statement)
-      await this.noteAlone()
+      this.current.phase = 'outside'
+      return false
     }
-    this.current.statementsDone += 1
+    await this.advance(1)
+    return true
   }
 
   /** A transaction of the file's own is done as a whole. */
   private async runTransaction(statements: readonly Statement[]): Promise<void> {
-    for (const statement of statements.slice(0, -1)) await this.send(statement)
     const end = statements.at(-1) as Statement
     const commits = /^(?:commit|end)\b/i.test(end.text)
-    if (commits) await this.note(statements.length)
+    this.current.phase = 'inside'
+    for (const statement of statements.slice(0, -1)) await this.send(statement)
+    if (commits) await this.writeNote(statements.length)
     await this.send(end)
-    if (commits) await this.noteSession()
-    else await this.noteAlone(statements.length)
-    this.current.statementsDone += statements.length
+    this.current.phase = 'outside'
+    await (commits ? this.advance(statements.length) : this.note(statements.length))
   }
 
   private async runConcurrently(statement: Statement, build: ConcurrentBuild): Promise<void> {
@@ -114,8 +121,7 @@ export class StepwiseRun {
       assertValid(build, after.filter((index) => !index.is_leftover))
       this.current.running = undefined
     }
-    await this.noteAlone()
-    this.current.statementsDone += 1
+    await this.note(1)
   }
 
   /** An interrupted CREATE INDEX CONCURRENTLY leaves an invalid index in its own way, or had finished. */
@@ -149,32 +155,40 @@ export class StepwiseRun {
     this.current.running = undefined
   }
 
-  private async noteAlone(statements = 1): Promise<void> {
-    if (!this.current.logId) return
-    await this.inTransaction(() => this.note(statements))
-    await this.noteSession()
+  /** Notes what is done already. */
+  private async note(statements: number): Promise<void> {
+    if (this.current.logId !== undefined) {
+      await this.begin()
+      await this.writeNote(statements)
+      await this.commit()
+    }
+    await this.advance(statements)
   }
 
   /** In the transaction that is open. */
-  private async note(statements: number): Promise<void> {
+  private async writeNote(statements: number): Promise<void> {
     const { logId, statements: all, statementsDone } = this.current
-    if (!logId) return
+    if (logId === undefined) return
     const done = statementsDone + statements
     await this.tools.send(asLogin)
     await this.tools.send('select steward_internal.note_migration_progress($1::bigint, $2::integer, $3::text)', [logId, done, checksumOf(all, done)])
   }
 
   /** Only after the end of a transaction the session is what the next statement will see. */
-  private async noteSession(): Promise<void> {
+  private async advance(statements: number): Promise<void> {
+    this.current.statementsDone += statements
     const { logId } = this.current
-    if (logId) await this.aboutSession('select steward_internal.note_migration_session($2::bigint, $1::text::jsonb)', [logId])
+    if (logId !== undefined) await this.aboutSession('select steward_internal.note_migration_session($2::bigint, $1::text::jsonb)', [logId])
   }
 
-  private async inTransaction<T>(use: () => Promise<T>): Promise<T> {
+  private async begin(): Promise<void> {
     await this.tools.send('begin read write')
-    const result = await use()
+    this.current.phase = 'inside'
+  }
+
+  private async commit(): Promise<void> {
     await this.tools.send('commit')
-    return result
+    this.current.phase = 'outside'
   }
 
   /** Runs a statement whose first parameter is what a function of ours could not see: it sets a role and a search_path of its own. */
@@ -183,10 +197,11 @@ export class StepwiseRun {
       select pg_catalog.jsonb_build_object(
         'role', pg_catalog.current_setting('role'), 'session_user', session_user, 'search_path', pg_catalog.current_setting('search_path')
       )::text as caller`)
-    return this.inTransaction(async () => {
-      await this.tools.send(asLogin)
-      return this.tools.send(statement, [(rows[0] as { caller: string }).caller, ...others])
-    })
+    await this.begin()
+    await this.tools.send(asLogin)
+    const answer = await this.tools.send(statement, [(rows[0] as { caller: string }).caller, ...others])
+    await this.commit()
+    return answer
   }
 }
 
