@@ -2,17 +2,18 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type postgres from 'postgres'
 import { isLostConnection } from './database.js'
 import { StewardError } from './errors.js'
+import { OpenResults, type Readably } from './request-open.js'
 import { effectOf } from './request-text.js'
 
 /** A query of the driver, which calls its handler when somebody waits for it. */
-export interface Query extends Promise<unknown> {
+export interface Query extends Promise<unknown>, Readably {
   strings: readonly string[]
   readonly args: readonly unknown[]
   readonly tagged: boolean
   readonly options: { simple?: boolean }
   readonly handler: (query: Query) => unknown
   readonly cancelled: unknown
-  readonly reject: (error: unknown) => void
+  readonly reject: (error: Error) => void
 }
 
 /** A query, how it is sent, and the transaction or savepoint that it belongs to. */
@@ -35,7 +36,9 @@ export class RequestGate {
   private isLost = false
   private isDoubtful = false
   private line: Promise<void> | undefined
-  private readonly rejects = new Set<(error: unknown) => void>()
+  private readonly rejects = new Set<(error: Error) => void>()
+  /** Cursors and COPY. */
+  readonly open = new OpenResults()
 
   constructor(nonce: string) {
     this.nonce = nonce
@@ -57,25 +60,36 @@ export class RequestGate {
   /** The connection is gone, and with it the answers: the driver leaves some of those who wait for one waiting. */
   lose(): void {
     this.isLost = true
-    this.close(hasEnded())
-    for (const reject of this.rejects) reject(this.problem)
+    const problem = hasEnded()
+    this.close(problem)
+    for (const reject of this.rejects) reject(this.problem ?? problem)
   }
 
   submit(submission: Submission): void {
     submission.query.catch(() => undefined)
+    try {
+      this.open.check()
+    } catch (error) {
+      submission.query.reject(error as Error)
+      return
+    }
     if (!this.line && !this.isDoubtful) this.send(submission)
     else this.queue(() => this.settle(submission.scope).then(() => this.send(submission))).catch(submission.query.reject)
   }
 
   /** Waits until what was submitted before is sent, and throws if nothing is any more. */
   async turn(scope: postgres.TransactionSql): Promise<void> {
+    this.open.check()
     if (this.line || this.isDoubtful) await this.queue(() => this.settle(scope))
     this.check()
   }
 
   /** Ends a request that went well, unless its transaction is another one by now. */
   async finish(tx: postgres.TransactionSql): Promise<void> {
-    while (this.line) await this.line.catch(() => undefined)
+    do {
+      await this.open.close()
+      await this.line?.catch(() => undefined)
+    } while (this.line || !this.open.isEmpty)
     this.check()
     const isOwn = this.assertOwn(tx)
     this.close(hasEnded())
@@ -85,6 +99,7 @@ export class RequestGate {
   /** Ends a request that did not. If the connection is lost, the driver knows, and has rejected. */
   async fail(tx: postgres.TransactionSql, error: unknown): Promise<never> {
     await this.afterError(error)
+    while (!this.isLost && !this.open.isEmpty) await this.open.close().catch(() => undefined)
     await this.settle(tx).catch(() => undefined)
     if (this.isLost) return never()
     this.close(hasEnded())
@@ -99,7 +114,7 @@ export class RequestGate {
   }
 
   /** Rejects it when the connection is lost, if it is still waited for. */
-  async whileOpen<T>(work: Promise<T>, reject: (error: unknown) => void): Promise<T> {
+  async whileOpen<T>(work: Promise<T>, reject: (error: Error) => void): Promise<T> {
     this.rejects.add(reject)
     return work.finally(() => this.rejects.delete(reject))
   }
@@ -137,7 +152,7 @@ export class RequestGate {
     // The driver would wait for the answer to a canceled query, which it does not send.
     if (this.problem || query.cancelled) return
     if (effect === 'unknown') this.isDoubtful = true
-    void this.whileOpen(query, (error) => query.reject(error)).catch((error: unknown) => {
+    void this.whileOpen(query, (error) => query.reject(error)).then((result) => this.open.stream(result)).catch((error: unknown) => {
       // Whoever writes to a connection between its end and the driver's notice of it makes it unusable.
       if (isLostConnection(error) && !this.isLost) void this.queue(() => this.afterError(error))
     })

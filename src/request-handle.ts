@@ -11,7 +11,7 @@ export function guard(tx: postgres.TransactionSql, gate: RequestGate): postgres.
     file: (...args: Parameters<typeof tx.file>) => guardFile(tx, gate, args),
     // The driver's own goes to the pool.
     notify: async (channel: string, payload: string) =>
-      await (query(tx`select pg_notify(${channel}, ${String(payload)})`) as Promise<unknown>),
+      await query(tx`select pg_notify(${channel}, ${String(payload)})`),
     savepoint: (...args: [string, SavepointUse] | [SavepointUse]) => savepoint(tx, gate, args),
   }
   return new Proxy(tx, {
@@ -34,7 +34,8 @@ export function guard(tx: postgres.TransactionSql, gate: RequestGate): postgres.
 function guardQuery(made: unknown, scope: postgres.TransactionSql, gate: RequestGate): unknown {
   if (!(made instanceof Promise) || !('handler' in made)) return made
   const { handler: send } = made as Query
-  return Object.assign(made, { handler: (query: Query) => gate.submit({ query, send, scope }) })
+  const cursor = gate.open.cursor(made as Query)
+  return Object.assign(made, { handler: (query: Query) => gate.submit({ query, send, scope }), cursor })
 }
 
 /** What a file says is known when it has been read, which the driver does between the gate and the server. */
@@ -45,7 +46,7 @@ function guardFile(scope: postgres.TransactionSql, gate: RequestGate, args: Para
       query.strings = [await promisify(readFile)(args[0], 'utf8')]
       gate.submit({ query, send, scope })
     } catch (error) {
-      query.reject(error)
+      query.reject(error as Error)
     }
   }
   return Object.assign(scope.file(...args), { handler })
@@ -59,8 +60,8 @@ type SavepointUse = (sp: postgres.TransactionSql) => unknown
  */
 function savepoint(tx: postgres.TransactionSql, gate: RequestGate, args: [string, SavepointUse] | [SavepointUse]): Promise<unknown> {
   const use = args.at(-1) as SavepointUse
-  let reject: (error: unknown) => void = () => undefined
-  const failed = new Promise<never>((_, fail) => (reject = fail))
+  let reject: (error: Error) => void = () => undefined
+  const failed = new Promise<never>((_, fail: (error: Error) => void) => (reject = fail))
   const guarded = async (sp: postgres.TransactionSql) => {
     try {
       const result = await settled(use(guard(sp, gate)))
@@ -68,8 +69,9 @@ function savepoint(tx: postgres.TransactionSql, gate: RequestGate, args: [string
       return result
     } catch (error) {
       await gate.afterError(error)
-      if (!gate.isClosed) throw error
-      reject(gate.problem)
+      const { problem } = gate
+      if (!problem) throw error
+      reject(problem)
       return never()
     }
   }
@@ -80,4 +82,4 @@ function savepoint(tx: postgres.TransactionSql, gate: RequestGate, args: [string
 }
 
 /** As with begin() of the driver, an array holds statements that wait to be sent. */
-export const settled = async <T>(made: T | Promise<T>): Promise<T> => (await (Array.isArray(made) ? Promise.all(made) : made)) as T
+export const settled = async <T>(made: T | Promise<T>): Promise<T> => (Array.isArray(made) ? Promise.all(made) : made) as Promise<T>

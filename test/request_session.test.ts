@@ -19,7 +19,6 @@ const uncaught: unknown[] = []
 process.on('unhandledRejection', (error) => uncaught.push(error))
 process.on('uncaughtException', (error) => uncaught.push(error))
 
-const ended = { name: 'StewardError', code: '25P01', message: 'the request that this transaction belongs to has ended' }
 const lost = { code: /CONNECTION_CLOSED|57P01|ECONNRESET/ }
 const within = async <T>(seconds: number, work: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined
@@ -68,7 +67,7 @@ t.test('what is left when the function returns ends with the request', async (t)
   let release: (value?: unknown) => void = () => undefined
   const gate = new Promise((resolve) => (release = resolve))
   t.equal(await within(10, steward.withRequest({ userId: alice }, async (tx) => {
-    left.push(write(tx, 'sent before the end').execute(), tx.savepoint(async (sp) => {
+    left.push(write(tx, 'sent before the end').execute(), tx.savepoint(async () => {
       await gate
       throw new Error('the driver would roll back to a savepoint of somebody else')
     }))
@@ -147,6 +146,47 @@ t.test('a pool that is ended lets no request wait', async (t) => {
     t.ok(results.every((code) => /^(ok|CONNECTION_(ENDED|DESTROYED|CLOSED))$/.test(code)), `${timeout}: ${results.join()}`)
     t.same(await codes([steward.withRequest({ userId: alice }, who)]), ['CONNECTION_ENDED'])
   }
+})
+
+t.test('cursors and streams that are left open keep nobody waiting', async (t) => {
+  const { sql, steward } = client(1)
+  const rows = (tx: RequestSql) => tx`select * from generate_series(1, 100000)`.cursor(10)[Symbol.asyncIterator]()
+  const copy = "copy (select repeat('x', 1000) from generate_series(1, 20000)) to stdout"
+  const ways: [string, string, (tx: RequestSql) => unknown][] = [
+    ['a cursor', 'ok', async (tx) => void (await rows(tx).next())],
+    ['a cursor that nobody has waited for', 'ok', (tx) => void rows(tx).next()],
+    ['a cursor of a failed request', 'P0001', async (tx) => {
+      await rows(tx).next()
+      throw Object.assign(new Error('failed'), { code: 'P0001' })
+    }],
+    ['a cursor that is left with break', 'ok', async (tx) => {
+      for await (const some of tx`select * from generate_series(1, 100)`.cursor(10)) if (some.length) break
+      await who(tx)
+    }],
+    ['a statement between the rows of a cursor', '55000', async (tx) => {
+      for await (const some of tx`select * from generate_series(1, 100)`.cursor(10)) if (some.length) await who(tx)
+    }],
+    ['a statement after a cursor', 'ok', async (tx) => {
+      for await (const some of tx`select * from generate_series(1, 100)`.cursor(10)) t.equal(some.length, 10)
+      await who(tx)
+    }],
+    ['a stream that nobody reads', 'ok', async (tx) => void (await tx.unsafe(copy).readable())],
+    ['a stream that is left with break', 'ok', async (tx) => {
+      for await (const some of await tx.unsafe(copy).readable()) if (some) break
+    }],
+    ['data that do not end', '55000', async (tx) => {
+      (await tx`copy public.later from stdin`.writable()).write('half\n')
+    }],
+    ['data that end', 'ok', async (tx) => {
+      (await tx`copy public.later from stdin`.writable()).end('whole\n')
+    }],
+  ]
+  for (const [what, code, use] of ways) {
+    const work = [steward.withRequest({ userId: alice }, use), steward.withRequest({ userId: bob }, who)]
+    t.strictSame(await codes(work).catch((error: unknown) => [String(error)]), [code, 'ok'], what)
+  }
+  t.strictSame(await written(), ['whole'])
+  t.strictSame([...(await sql`select 1 as a`)], [{ a: 1 }])
 })
 
 t.test('nothing was left for nobody to catch', (t) => {
