@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import { UsageError } from './errors.js'
+import { lacksPgsteward, notInstalled, UsageError } from './errors.js'
 
 /** How pgsteward connects; everything else is the driver's default. */
 export interface ConnectOptions {
@@ -43,10 +43,17 @@ export async function withDatabase<T>(
     await sql`select 1`.catch((error: unknown) => {
       throw asConnectionError(error, url)
     })
-    return await use(sql)
+    return await use(sql).catch(async (error: unknown) => {
+      throw lacksPgsteward(error) && !(await hasPgsteward(sql)) ? notInstalled(error) : error
+    })
   } finally {
     await sql.end({ timeout: 5 })
   }
+}
+
+async function hasPgsteward(sql: postgres.Sql): Promise<boolean> {
+  const rows = await sql`select from pg_catalog.pg_namespace where nspname = 'steward'`
+  return rows.length > 0
 }
 
 /**

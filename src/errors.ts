@@ -66,5 +66,11 @@ export function toStewardError(error: unknown): unknown {
   })
 }
 
-const lacksPgsteward = ({ code, message }: postgres.PostgresError): boolean =>
-  ['3F000', '42P01', '42883'].includes(code) && /\bsteward(_internal)?\b/.test(message)
+/** Tells whether a statement of this program failed because something of pgsteward is not in the database. */
+export function lacksPgsteward(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as Partial<postgres.PostgresError>
+  return ['3F000', '42P01', '42883'].includes(code ?? '') && /^\w+ "?steward(_internal)?\b/.test(message ?? '')
+}
+
+export const notInstalled = (cause?: unknown): StewardError =>
+  new StewardError('3F000', 'pgsteward is not installed in this database', { hint: 'Run: pgsteward install', cause })

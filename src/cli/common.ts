@@ -53,11 +53,12 @@ export function paint(style: Style, text: string): string {
   return usesColor(process.stdout) ? styleText(style, text) : text
 }
 
-/** Asks before something is destroyed; without a terminal only `--yes` will do. */
-export async function confirm(question: string, yes: boolean | undefined): Promise<void> {
+/** Asks before something is destroyed, and says in which database; without a terminal only `--yes` will do. */
+export async function confirm(sql: postgres.Sql, question: string, yes: boolean | undefined): Promise<void> {
   if (yes) return
-  if (!process.stdin.isTTY) throw new UsageError(`${question} needs --yes when nobody can be asked`)
-  if ((await ask(`${question} Type yes to go on: `)) !== 'yes') throw new UsageError('nothing was changed')
+  const text = `${question} It is done in ${await describeDatabase(sql)}.`
+  if (!process.stdin.isTTY) throw new UsageError(`${text} That needs --yes when nobody can be asked`)
+  if ((await ask(`${text} Type yes to go on: `)) !== 'yes') throw new UsageError('nothing was changed')
 }
 
 /** The end of the input, and Ctrl-C, are an empty answer. */

@@ -1,7 +1,7 @@
 import { PG_MIGRATE_LOCK_ID } from 'node-pg-migrate'
 import type postgres from 'postgres'
 import { withSession } from '../database.js'
-import { StewardError, UsageError } from '../errors.js'
+import { notInstalled, UsageError } from '../errors.js'
 import { ensureLedger, type MigrationSet, withMigrationLock } from '../install/migrations.js'
 import { stewardPackage } from '../package.js'
 import { wakeSchedulerAfter } from '../wake-scheduler.js'
@@ -10,7 +10,7 @@ import type { MigrationFile } from './file.js'
 import { readFolder, readFolderFor } from './folder.js'
 import { MigrationLog } from './log.js'
 import { matches, planDown, planUp, type Selection } from './plan.js'
-import { findingsOf, ledgerOf, type ProjectFinding, type ProjectMigration, statusOf } from './status.js'
+import { appliedRows, findingsOf, ledgerOf, type ProjectFinding, type ProjectMigration, statusOf } from './status.js'
 
 /** What to run, and how. */
 export interface MigrateOptions extends Selection {
@@ -39,6 +39,8 @@ interface LockedRun {
   files: readonly MigrationFile[]
   log: MigrationLog | undefined
   lockWaitMs: number
+  /** Records which files there are, and makes a ledger where there is none, if what follows adds to it. */
+  prepare: (adds: boolean) => Promise<void>
 }
 
 /** The project's migrations, in the ledger and under the lock of the stock node-pg-migrate. */
@@ -49,7 +51,9 @@ export const projectMigrations = (dir: string): MigrationSet => ({
 /** Applies or reverts migrations of the project; returns their names. */
 export async function migrateProject(sql: postgres.Sql, set: MigrationSet, options: MigrateOptions): Promise<string[]> {
   const { direction, attempts = 10, say = () => undefined, done = () => undefined } = options
-  return withLock(sql, set, options, async ({ connection, files, log, lockWaitMs }) => {
+  return withLock(sql, set, options, async ({ connection, files, log, lockWaitMs, prepare }) => {
+    if (!log) say('pgsteward is not installed in this database: no log is kept')
+    await prepare(direction === 'up')
     const rows = await statusOf(sql, set, files)
     const names = direction === 'up' ? planUp(rows, options) : planDown(await appliedNames(sql, set), files, options)
     const repeated = direction === 'up' && options.count === undefined && options.to === undefined ? changedRepeatables(rows, files) : []
@@ -67,8 +71,8 @@ export async function migrateProject(sql: postgres.Sql, set: MigrationSet, optio
 export async function markMigrations(
   sql: postgres.Sql, set: MigrationSet, { accepted = [], applied = [], notApplied = [] }: Marks, say?: (line: string) => void,
 ): Promise<Required<Marks>> {
-  return withLock(sql, set, { say }, async ({ files, log }) => {
-    if (!log) throw new StewardError('3F000', 'pgsteward is not installed in this database', { hint: 'Run: pgsteward install' })
+  return withLock(sql, set, { say }, async ({ files, log, prepare }) => {
+    if (!log) throw notInstalled()
     const inFolder = files.map(({ name }) => name)
     const inLedger = await appliedNames(sql, set)
     // What is in the ledger alone can only be taken out of it.
@@ -80,6 +84,7 @@ export async function markMigrations(
     const stranger = marks.accepted.find((name) => !inLedger.includes(name))
     if (stranger !== undefined) throw new UsageError(`migration ${stranger} is not applied`)
     assertOnce(marks)
+    await prepare(marks.applied.length > 0)
     const fileOf = (name: string) => files.find((candidate) => candidate.name === name) ?? { name }
     for (const name of [...marks.accepted, ...marks.applied]) await log.fake(fileOf(name), 'up')
     for (const name of marks.notApplied) await log.fake(fileOf(name), 'down')
@@ -121,20 +126,18 @@ async function withLock<T>(
     const asked = performance.now()
     return withMigrationLock(connection, set.lockValue, async () => {
       const lockWaitMs = performance.now() - asked
-      await ensureLedger(connection, set)
       const log = await MigrationLog.open(sql, connection, ledgerOf(set), `pgsteward ${stewardPackage.version}`)
-      if (!log) say('pgsteward is not installed in this database: no log is kept')
       for (const name of (await log?.interruptAbandoned()) ?? []) say(`${name} was interrupted the last time`)
-      await log?.recordFiles(files)
-      return use({ connection, files, log, lockWaitMs })
+      const prepare = async (adds: boolean) => {
+        if (adds) await ensureLedger(connection, set)
+        await log?.recordFiles(files)
+      }
+      return use({ connection, files, log, lockWaitMs, prepare })
     })
   })
 }
 
-async function appliedNames(sql: postgres.Sql, set: MigrationSet): Promise<string[]> {
-  const rows = await sql<{ name: string }[]>`select name from ${sql(set.ledgerSchema)}.${sql(set.ledgerTable)} order by run_on, id`
-  return rows.map((row) => row.name)
-}
+const appliedNames = async (sql: postgres.Sql, set: MigrationSet): Promise<string[]> => (await appliedRows(sql, set)).map(({ name }) => name)
 
 const changedRepeatables = (rows: readonly ProjectMigration[], files: readonly MigrationFile[]): MigrationFile[] =>
   files.filter((file) => rows.some((row) => row.name === file.name && row.state === 'pending' && row.applied_at !== null))

@@ -30,12 +30,16 @@ export async function findingsOf(sql: postgres.Sql, set: MigrationSet, files: re
     select kind, name, severity, detail, action from steward.migration_findings(${ledgerOf(set)}, ${sql.json(describeFiles(files))})`
 }
 
+/** What the ledger says, in the order in which it was applied; nothing where there is no ledger. */
+export async function appliedRows(sql: postgres.Sql, set: MigrationSet): Promise<{ name: string; run_on: Date }[]> {
+  const [ledger] = await sql`select from pg_catalog.pg_class where oid = to_regclass(${ledgerOf(set)})`
+  if (!ledger) return []
+  return sql<{ name: string; run_on: Date }[]>`select name, run_on from ${sql(set.ledgerSchema)}.${sql(set.ledgerTable)} order by run_on, id`
+}
+
 /** Without the log only the ledger knows what is applied. */
 async function ledgerStatus(sql: postgres.Sql, set: MigrationSet, files: readonly MigrationFile[]): Promise<ProjectMigration[]> {
-  const [ledger] = await sql`select from pg_catalog.pg_class where oid = to_regclass(${ledgerOf(set)})`
-  const applied = ledger
-    ? await sql<{ name: string; run_on: Date }[]>`select name, run_on from ${sql(set.ledgerSchema)}.${sql(set.ledgerTable)} order by run_on, id`
-    : []
+  const applied = await appliedRows(sql, set)
   const missing = applied.filter((row) => !files.some((file) => file.name === row.name))
   return [
     ...missing.map((row) => ({ name: row.name, state: 'missing' as const, applied_at: row.run_on, problem: 'It is applied, and there is no file.' })),

@@ -47,7 +47,7 @@ t.test('in place: all or nothing, and only if it is asked for', needsPrograms, a
   const { file } = await backup(db.sql, { dir })
   await db.sql`insert into public.jobs values (4)`
   t.match(await run(file, '--yes'), { code: 2, stderr: /is not empty: it has public\.jobs\nhint: .*--into <name>.*--clean/ })
-  t.match(await run(file, '--clean'), { code: 2, stderr: /This restores .* and replaces what is there\. needs --yes/ })
+  t.match(await run(file, '--clean'), { code: 2, stderr: /This restores .* and replaces what is there\. It is done in database \S+ on \S+\. That needs --yes/ })
   t.strictSame(await rows(), [1, 2, 3, 4])
 
   await db.sql`create view public.waiting as select id from public.jobs`

@@ -37,7 +37,7 @@ t.test('a policy is added, looked at, approved, run and removed', async (t) => {
   ])
   t.match(await run('run', 'jobs', '--format', 'csv'), { code: 3, stdout: /\nretention,public\.jobs,refused_guard,0,[\d.]+,,Nobody has approved/ })
 
-  t.match(await run('approve', 'jobs'), { code: 2, stdout: /^retention of jobs\n/, stderr: /policy of jobs .* needs --yes/ })
+  t.match(await run('approve', 'jobs'), { code: 2, stdout: /^retention of jobs\n/, stderr: /policy of jobs removes such rows\. It is done in database test_\w+ on [\w.]+:\d+\. That needs --yes/ })
   t.match(await run('approve', 'jobs', '--yes'), { code: 0, stdout: /\n {2}rows {7}40 of 100[^]*\napproved the policy of jobs\n$/ })
   t.match(await run('run', '--format', 'csv'), {
     code: 0, stdout: /^step,target,outcome,rows,seconds,sqlstate,message\nretention,public\.jobs,done,40,[\d.]+,,\n$/, stderr: '',
@@ -99,7 +99,7 @@ t.test('retention.yaml is planned, applied and written', async (t) => {
   write(`policies:\n${jobs.replace('7 days', '30 days')}`)
   t.match(await run('plan', file), { code: 3, stdout: /│ public\.jobs +│ replace │ keep: 7 days -> 30 days │\n│ +│ +│ approval: app -> none +│\n[^]*│ public\.other │ remove {2}│ / })
   t.match(await run('apply', file), {
-    code: 2, stdout: '', stderr: /^error: This will replace public\.jobs \(keep: 7 days -> 30 days, approval: app -> none\), remove public\.other\. needs --yes/,
+    code: 2, stdout: '', stderr: /^error: This will replace public\.jobs \(keep: 7 days -> 30 days, approval: app -> none\), remove public\.other\. It is done in database \w+ on [\w.]+:\d+\. That needs --yes/,
   })
   t.match(await sql`select approved_by, keep from steward.retention_policies where target_table = 'jobs'`, [{ approved_by: 'app', keep: '7 days' }])
   t.match(await run('apply', file, '--yes'), { code: 0, stdout: /replace/ })

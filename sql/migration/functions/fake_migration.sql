@@ -11,7 +11,9 @@ declare
 begin
   perform set_config('steward.runs_migrations', 'on', true);
   if fake_migration.direction = 'down' then
-    execute format('delete from %s as l where l.name = $1', v_ledger) using fake_migration.file ->> 'name';
+    if v_ledger is not null then
+      execute format('delete from %s as l where l.name = $1', v_ledger) using fake_migration.file ->> 'name';
+    end if;
   else
     execute format(
       'insert into %1$s (name, run_on) select $1, now() where not exists (select from %1$s as l where l.name = $1)', v_ledger

@@ -88,8 +88,10 @@ export function unprotectCommand() {
     .option('--yes', 'do not ask')
     .action(async (target, options) => {
       const { dryRun } = options
-      if (!dryRun) await confirm(`Take the protection of ${target} away?`, options.yes)
-      const rows = await useDatabase(options, (sql) => createSteward({ sql }).access.unprotectTable({ target, dryRun }))
+      const rows = await useDatabase(options, async (sql) => {
+        if (!dryRun) await confirm(sql, `This takes the protection of ${target} away.`, options.yes)
+        return createSteward({ sql }).access.unprotectTable({ target, dryRun })
+      })
       for (const row of rows) print(`${row.unprotect_table};`)
     })
 }

@@ -94,6 +94,7 @@ export function resetCommand() {
 async function downAndUp(sql: postgres.Sql, options: RunOptions & { dir: string }, count: number): Promise<void> {
   const set = projectMigrations(options.dir)
   const names = await migrateProject(sql, set, { ...shared(options, 'down'), count })
+  if (names.length === 0 && Number.isFinite(count)) return progress('nothing to do')
   await migrateProject(sql, set, { ...shared(options, 'up'), count: Number.isFinite(count) ? names.length : undefined })
 }
 

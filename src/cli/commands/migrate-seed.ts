@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import { environmentName } from '../../config.js'
+import { UsageError } from '../../errors.js'
 import { conflictPolicies } from '../../migrate/seed-files.js'
 import { secondsOf, type SeedWork } from '../../migrate/seed-work.js'
 import { type PlannedSeed, planSeeds, seed } from '../../migrate/seed.js'
@@ -26,6 +27,9 @@ export function seedCommand() {
       const folder = options.seedDir ?? join(dirname(options.dir), 'seed')
       const environment = environmentName(options.env)
       const { scale, onConflict, force } = options
+      if (environmentName(undefined) === 'production' && environment !== 'production' && !options.list && !options.dryRun) {
+        throw new UsageError(`seeds of the environment ${environment} are refused in production`, { hint: 'NODE_ENV is production.' })
+      }
       const chosen = { names, environment, scale, onConflict, force }
       await useDatabase(options, async (sql) => {
         if (options.list) return showSeeds(await planSeeds(sql, folder, chosen), options.format)

@@ -34,6 +34,8 @@ export function monitorCommand() {
       const channels = openChannels(options)
       const stop = new AbortController()
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+      // Who only writes to a pipe has nothing to do once its reader is gone.
+      if (options.stdout && channels.length === 1 && options.metricsPort === undefined) process.stdout.once('error', () => stop.abort())
       const { url } = resolveDatabaseUrl(options.databaseUrl)
       const work = { channels, log: progress, signal: stop.signal, pollSeconds: options.poll, leaseSeconds: options.timeout + 30 }
       await withDatabase(

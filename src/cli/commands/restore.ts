@@ -16,7 +16,7 @@ export function restoreCommand() {
     .action(async (file, { owner, privileges, yes, ...options }) => {
       await useDatabase(options, (sql) => reporting(async (reporter) => {
         const { database } = await restore(sql, file, {
-          ...options, ...reporter, noOwner: !owner, noPrivileges: !privileges, confirm: (question) => confirm(question, yes),
+          ...options, ...reporter, noOwner: !owner, noPrivileges: !privileges, confirm: (question) => confirm(sql, question, yes),
         })
         print(`restored ${file} into ${database}`)
       }), { graceMs: 1000 })

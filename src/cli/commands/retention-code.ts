@@ -38,7 +38,7 @@ export function applyCommand() {
         const losses = (await sync(sql, desired, true)).filter(({ action }) => action === 'replace' || action === 'remove')
         if (losses.length > 0) {
           const list = losses.map(({ target, action, differences }) => `${action} ${target}${differences.length > 0 ? ` (${differences.join(', ')})` : ''}`)
-          await confirm(`This will ${list.join(', ')}.`, options.yes)
+          await confirm(sql, `This will ${list.join(', ')}.`, options.yes)
         }
         const rows = await sync(sql, desired, false)
         print(renderRows(options.format === 'table' ? rows.map(forPeople) : rows, options.format))

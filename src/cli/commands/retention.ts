@@ -101,7 +101,7 @@ function approveCommand() {
       await useDatabase(options, async (sql) => {
         const preview = await readPreview(sql, table)
         print(renderPreview(table, preview))
-        await confirm(`From now on the policy of ${table} removes such rows.`, options.yes)
+        await confirm(sql, `From now on the policy of ${table} removes such rows.`, options.yes)
         await approve(sql, table, preview, options.acceptShare)
         print(`approved the policy of ${table}`)
       })
@@ -114,7 +114,7 @@ async function approve(sql: postgres.Sql, table: string, preview: PreviewRetenti
     await call(acceptShare ?? null)
   } catch (error) {
     if ((error as { code?: string }).code !== 'SW024' || acceptShare !== undefined || !process.stdin.isTTY) throw error
-    await confirm(`${(error as Error).message}.`, false)
+    await confirm(sql, `${(error as Error).message}.`, false)
     await call(String(Math.min(1, Math.ceil((100 * Number(preview.expired_rows)) / Number(preview.total_rows)) / 100)))
   }
 }

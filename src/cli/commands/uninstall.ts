@@ -11,7 +11,7 @@ export function uninstallCommand() {
       await useDatabase(options, async (sql) => {
         const { purge = false } = options
         if (!(await isInstalled(sql, { purge }))) return progress(`pgsteward is not installed in ${await describeDatabase(sql)}: nothing was changed`)
-        await confirm(`This removes pgsteward and everything that it recorded from ${await describeDatabase(sql)}.`, options.yes)
+        await confirm(sql, 'This removes pgsteward and everything that it recorded.', options.yes)
         const problems = await uninstall(sql, { purge })
         print('pgsteward is removed')
         for (const { statement, problem } of problems) progress(`left: ${statement};  -- ${problem}`)
