@@ -26,6 +26,7 @@ create table steward.migration_log (
   statements_done integer not null default 0,
   done_checksum text,
   session_state jsonb,
+  indexes_before oid[],
   sqlstate text,
   message text,
   detail text,
@@ -66,6 +67,8 @@ comment on column steward.migration_log.statements_done is
 comment on column steward.migration_log.done_checksum is 'SHA-256 of those statements.';
 comment on column steward.migration_log.session_state is
   'What they had left in their session: settings, roles, temporary relations. The next run makes it again, or refuses to go on.';
+comment on column steward.migration_log.indexes_before is
+  'The indexes that were there before the next statement, which builds or drops some concurrently, began; null if it has not begun.';
 comment on column steward.migration_log.line is 'The line of the file in which the statement begins.';
 
 create table steward.migration_files (

@@ -38,8 +38,8 @@ export interface Current {
   running: Partial<Statement> | undefined
   /** Whether the session is in a transaction of the file, and whether that also holds the ledger and the log. */
   phase: 'outside' | 'inside' | 'recorded'
-  /** It was tried before. */
-  isAgain: boolean
+  /** The indexes that were there before the next statement was begun, if that builds or drops some, and an earlier try has begun it. */
+  indexesBefore: string[] | null
   /** What PostgreSQL calls that transaction. */
   transaction: string | undefined
 }
@@ -58,6 +58,9 @@ type Action = (pgm: MigrationBuilder, done?: () => void) => unknown
 
 const resetRole = 'reset session authorization;reset role;'
 const resetSession = `${resetRole}reset all`
+
+/** The file may have reset what tells the trigger on the ledger who writes. */
+const ours = `set local steward.runs_migrations = 'on';`
 
 /** What RESET leaves, and an earlier file without a transaction may have made. DISCARD ALL would take the driver's statements and our lock. */
 const discardSession = `close all;unlisten *;discard temp;discard sequences;
@@ -81,6 +84,8 @@ export class MigrationEngine {
   private readonly done: string[] = []
   private readonly contents = new Map<MigrationFile, Statement[]>()
   private progress = new Map<string, Progress>()
+  /** What is left of the file before. */
+  protected readonly discards: readonly string[] = ['discard temp']
   protected readonly connection: postgres.ReservedSql
   private readonly set: MigrationSet
   private readonly files: readonly MigrationFile[]
@@ -135,7 +140,7 @@ export class MigrationEngine {
         const isLost = isLostConnection(error)
         // The driver throws where nobody can catch it when it is asked to write to a session that is gone.
         if (!isLost && mayBeInTransaction(current)) await this.connection`rollback`
-        if (current && !isLost && isWorthAnotherTry(error) && current.attempts < this.settings.attempts) {
+        if (current && !isLost && isWorthAnotherTry(error) && canBeTriedAgain(current) && current.attempts < this.settings.attempts) {
           waited = await this.pause(current, error as Error)
           throwIfInterrupted()
           continue
@@ -229,7 +234,7 @@ export class MigrationEngine {
       attemptStarted: performance.now(),
       running: undefined,
       phase: 'outside',
-      isAgain: before !== undefined || progress !== undefined,
+      indexesBefore: progress?.indexes_before ?? null,
       transaction: undefined,
     }
     this.current = current
@@ -244,7 +249,7 @@ export class MigrationEngine {
     const { noTransaction, lockTimeout, statementTimeout } = directives
     await this.send([
       resetSession,
-      ...(noTransaction ? [discardSession] : []),
+      ...(noTransaction ? [discardSession] : this.discards),
       `set steward.runs_migrations = 'on'`,
       `set lock_timeout = '${lockTimeout ?? defaultLockTimeout(noTransaction, attempt)}'`,
       ...(statementTimeout ? [`set statement_timeout = '${statementTimeout}'`] : []),
@@ -307,13 +312,13 @@ export class MigrationEngine {
     const ok = current.logId ? (this.log?.okStatement(current.logId, current.attempts, current.lockWaitMs) ?? '') : ''
     if (current.phase === 'outside') {
       await this.stepwise(current).assertIndexesAreValid()
-      const answer = await this.send(`${resetRole}begin;${ok}${text}commit`)
+      const answer = await this.send(`${resetRole}begin read write;${ours}${ok}${text}commit`)
       this.completed(current)
       return answer
     }
     const name = await this.nameTransaction()
     if (name !== (current.transaction ?? name)) throw endsTransaction('the file has ended the transaction that it was run in: what came before that may be committed')
-    const answer = await this.send(`${resetRole}${ok}${text}`)
+    const answer = await this.send(`${resetRole}${ours}${ok}${text}`)
     current.phase = 'recorded'
     return answer
   }
@@ -376,6 +381,9 @@ export class MigrationEngine {
         })
   }
 }
+
+/** Nobody knows which steps of a script without a transaction are done. */
+const canBeTriedAgain = (current: Current): boolean => current.file.sections !== undefined || current.phase !== 'outside'
 
 /** Without a file it is node-pg-migrate that has failed, and a script may begin what it likes. */
 const mayBeInTransaction = (current: Current | undefined): boolean => !current?.file.sections || current.phase !== 'outside'

@@ -24,12 +24,15 @@ export interface Progress {
   done_checksum: string | null
   /** What the session of a file without a transaction had, as `session_state()` tells it. */
   session_state: SessionState | null
+  /** The indexes that were there before the next statement began; null if it has not, or builds none. */
+  indexes_before: string[] | null
 }
 
 export type SessionState = Record<string, unknown>
 
 /** An index on a table that a statement builds indexes of: a row of `index_builds()`. */
 export interface IndexBuild {
+  index_id: string
   index_name: string
   bare_name: string
   is_valid: boolean
@@ -102,15 +105,20 @@ export class MigrationLog {
   /** The files whose last try did not end, by name. */
   async unfinished(direction: 'up' | 'down'): Promise<Map<string, Progress>> {
     const rows = await this.sql<(Progress & { name: string })[]>`
-      select name, statements_done, done_checksum, session_state
+      select name, statements_done, done_checksum, session_state, indexes_before::text[]
       from steward_internal.migration_progress(${this.ledger}, ${direction})`
     return new Map(rows.map(({ name, ...progress }) => [name, progress]))
+  }
+
+  /** Notes which indexes are there before a statement builds or drops some. */
+  async noteIndexes(id: string, indexes: readonly IndexBuild[]): Promise<void> {
+    await this.sql`select steward_internal.note_migration_indexes(${id}, ${indexes.map((index) => index.index_id)}::text[]::oid[])`
   }
 
   /** The indexes of what a statement with CONCURRENTLY names: a relation, a schema, or all there are. */
   async indexBuilds(relation: string | null, schema: string | null): Promise<IndexBuild[]> {
     return this.sql<IndexBuild[]>`
-      select index_name, bare_name, is_valid, is_being_built, is_leftover
+      select index_id::text, index_name, bare_name, is_valid, is_being_built, is_leftover
       from steward_internal.index_builds(${relation}::text::oid, ${schema}::text::oid)`
   }
 

@@ -45,6 +45,8 @@ const guard = 'steward_rehearsal_is_rolled_back'
 /** Runs migrations as the engine does, but in one transaction that is rolled back, and measures each. */
 export class RehearsalEngine extends MigrationEngine {
   readonly performances: Performance[] = []
+  /** A temporary table is its guard. */
+  protected override readonly discards = []
   private readonly watch: RehearsalWatch
   private readonly refusal: Refusal
   private readonly lockTimeoutMs: number

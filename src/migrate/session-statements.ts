@@ -2,10 +2,11 @@ import { StewardError } from '../errors.js'
 import { type Statement, transactionCommand } from './statements.js'
 import { tokensOf } from './tokens.js'
 
-/** The first and the last statement of what is committed together. */
+/** The first and the last statement of what is committed together, or rolled back. */
 interface Span {
   first: number
   last: number
+  isRolledBack: boolean
 }
 
 /** Groups the statements of a file without a transaction: each alone, but for those that it puts between BEGIN and COMMIT. */
@@ -20,7 +21,7 @@ export async function transactionsOf(statements: readonly Statement[]): Promise<
         hint: 'Put COMMIT or ROLLBACK behind its statements, without AND CHAIN.',
       })
     }
-    spans.push({ first, last })
+    spans.push({ first, last, isRolledBack: last > first && end?.command === 'rollback' })
     first = last
   }
   return spans
@@ -41,10 +42,18 @@ export async function leavesSession({ text }: Statement): Promise<boolean> {
 
 const lasting = ['set_config', 'pg_advisory_lock', 'pg_advisory_lock_shared']
 
-/** Whether the words are a single call, as in `set_config('search_path', '', false)`. */
+/**
+ * Whether a statement may have made a setting that PostgreSQL does not list, as it does not list `app.tenant`, in a way that
+ * cannot be repeated alone.
+ */
+export const hidesSettings = ({ text }: Statement): boolean =>
+  /\bset_config\b/i.test(text) || (/^do\b/i.test(text) && /\bset\s+(?:session\s+)?[a-z_]\w*\s*\.\s*\w+\s*(?:=|to\b)/i.test(text))
+
+/** Whether the words are a single call, as in `set_config('search_path', '', false)`, with or without a name for its column. */
 function callsOnly([name = '', ...call]: readonly string[]): boolean {
   if (!lasting.includes(name) || call[0] !== '(') return false
   let depth = 0
   const end = call.findIndex((word) => (depth += word === '(' ? 1 : word === ')' ? -1 : 0) === 0)
-  return call.slice(end + 1).every((word) => word === ';')
+  const rest = call.slice(end + 1).filter((word) => word !== ';')
+  return rest.length === 0 || (rest.length <= 2 && rest[0] === 'as')
 }

@@ -16,16 +16,15 @@ const breakpoint = /^[ \t]*--[ \t]*statement-breakpoint[ \t]*\r?$/m
 
 /** Why a text cannot be split into its statements; undefined if it can. */
 export async function splitProblem(text: string): Promise<string | undefined> {
-  if (breakpoint.test(text)) return undefined
   const tokens = await tokensOf(text).catch(() => undefined)
   if (!tokens) return 'a string, a name or a comment that does not end'
-  return cut(tokens).some(isCopyFromStdin) ? 'COPY FROM STDIN' : undefined
+  return !breakpoint.test(text) && cut(tokens).some(isCopyFromStdin) ? 'COPY FROM STDIN' : undefined
 }
 
 /** Splits a SQL text into its statements, at lines `-- statement-breakpoint` if it has any; `firstLine` is its first line in the file. */
 export async function splitStatements(text: string, firstLine = 1): Promise<Statement[]> {
   const source = text.replace(/^\uFEFF/, '')
-  const places = breakpoint.test(source) ? placesBetweenBreakpoints(source) : cut(await tokensOf(source)).map(placeOf)
+  const places = breakpoint.test(source) ? await placesBetweenBreakpoints(source) : cut(await tokensOf(source)).map(placeOf)
   let line = firstLine
   let offset = 0
   return places.map(({ start, end }) => {
@@ -37,21 +36,30 @@ export async function splitStatements(text: string, firstLine = 1): Promise<Stat
 
 /** What a statement does to its transaction, however it is written; undefined for all that leave it open. */
 export async function transactionCommand({ text }: Statement): Promise<TransactionCommand | undefined> {
-  // A statement begins with its first token, and few begin with these.
-  if (!/^(?:begin|start|commit|end|abort|rollback|prepare)\b/i.test(text)) return undefined
-  const [first, ...others] = (await tokensOf(text)).map((token) => token.text.toLowerCase()).filter((word) => word !== ';')
+  // A statement begins with its first token, and few begin with these; what is between two breakpoints may be several.
+  if (!/^(?:begin|start|commit|end|abort|rollback|prepare)\b/i.test(text) && !/;\s*\S/.test(text)) return undefined
+  const statements = cut(await tokensOf(text).catch(() => []))
+  const found = statements.map(commandOf).find(Boolean)
+  return found && statements.length > 1 ? { ...found, hasOptions: true } : found
+}
+
+function commandOf(tokens: readonly Token[]): TransactionCommand | undefined {
+  const [first = '', ...others] = tokens.map((token) => token.text.toLowerCase())
   if (first === 'start' || first === 'prepare') {
     const [second, ...options] = others
     if (second !== 'transaction') return undefined
     return first === 'start' ? { command: 'begin', hasOptions: options.length > 0 } : { command: 'prepare', hasOptions: true }
   }
+  const command = commands[first]
   const options = ['work', 'transaction'].includes(others[0] ?? '') ? others.slice(1) : others
-  if (options[0] === 'prepared' || options[0] === 'to') return undefined
+  if (!command || options[0] === 'prepared' || options[0] === 'to') return undefined
   const isPlain = options.length === 0 || options.join(' ') === 'and no chain'
-  return { command: commands[first ?? ''] ?? 'rollback', hasOptions: !isPlain }
+  return { command, hasOptions: !isPlain }
 }
 
-const commands: Record<string, TransactionCommand['command']> = { begin: 'begin', commit: 'commit', end: 'commit' }
+const commands: Record<string, TransactionCommand['command']> = {
+  begin: 'begin', commit: 'commit', end: 'commit', rollback: 'rollback', abort: 'rollback',
+}
 
 /** The tokens of each statement, cut where psql would cut. */
 function cut(tokens: readonly Token[]): Token[][] {
@@ -59,7 +67,7 @@ function cut(tokens: readonly Token[]): Token[][] {
   let current: Token[] = []
   let parentheses = 0
   let blocks = 0
-  for (const token of tokens) {
+  for (const [index, token] of tokens.entries()) {
     const word = token.text.toLowerCase()
     if (word === ';' && parentheses === 0 && blocks === 0) {
       if (current.length > 0) statements.push(current)
@@ -69,17 +77,16 @@ function cut(tokens: readonly Token[]): Token[][] {
     current.push(token)
     if (word === '(') parentheses += 1
     if (word === ')') parentheses = Math.max(0, parentheses - 1)
-    if (parentheses === 0 && definesRoutine(current)) blocks = Math.max(0, blocks + blockChange(word, blocks))
+    if (parentheses === 0 && definesRoutine(current)) blocks += blockChange(word, tokens[index + 1], blocks)
   }
   if (current.length > 0) statements.push(current)
   return statements
 }
 
 /** A body BEGIN ATOMIC … END has semicolons of its own. */
-function blockChange(word: string, blocks: number): number {
-  if (word === 'begin') return 1
-  if (word === 'case' && blocks > 0) return 1
-  return word === 'end' && blocks > 0 ? -1 : 0
+function blockChange(word: string, next: Token | undefined, blocks: number): number {
+  if (blocks === 0) return word === 'begin' && next?.text.toLowerCase() === 'atomic' ? 1 : 0
+  return word === 'case' ? 1 : word === 'end' ? -1 : 0
 }
 
 function definesRoutine(tokens: readonly Token[]): boolean {
@@ -97,14 +104,15 @@ function isCopyFromStdin([first, ...others]: readonly Token[]): boolean {
 
 const placeOf = (tokens: readonly Token[]) => ({ start: tokens[0]?.start ?? 0, end: tokens.at(-1)?.end ?? 0 })
 
-/** What is between two breakpoints is not read, but for the comments before it and the semicolon behind it. */
-function placesBetweenBreakpoints(source: string): { start: number; end: number }[] {
+/** What is between two breakpoints is one statement, from its first token to its last one. */
+async function placesBetweenBreakpoints(source: string): Promise<{ start: number; end: number }[]> {
   const places: { start: number; end: number }[] = []
   let offset = 0
   for (const part of source.split(new RegExp(`(${breakpoint.source})`, 'gm'))) {
-    const before = /^(?:\s|--.*|\/\*[^*]*\*\/|;)*/.exec(part)?.[0].length ?? 0
-    const length = part.replace(/[\s;]+$/, '').length
-    if (length > before) places.push({ start: offset + before, end: offset + length })
+    const statements = cut(await tokensOf(part))
+    const { start } = placeOf(statements[0] ?? [])
+    const { end } = placeOf(statements.at(-1) ?? [])
+    if (statements.length > 0) places.push({ start: offset + start, end: offset + end })
     offset += part.length
   }
   return places

@@ -3,7 +3,7 @@ import { concurrentBuild, type ConcurrentBuild } from './concurrent-build.js'
 import type { Answer, Current } from './engine.js'
 import { sha256 } from './file.js'
 import type { IndexBuild, MigrationLog, Progress, SessionState } from './log.js'
-import { leavesSession, transactionsOf } from './session-statements.js'
+import { hidesSettings, leavesSession, transactionsOf } from './session-statements.js'
 import type { Statement } from './statements.js'
 
 /** What a file without a transaction is run with. */
@@ -42,18 +42,30 @@ export class StepwiseRun {
 
   /** Makes again what the statements that are done have left in their session, and refuses to go on without the rest of it. */
   async restoreSession({ session_state: recorded }: Progress): Promise<void> {
-    const { statements, statementsDone, file } = this.current
-    for (const statement of statements.slice(0, statementsDone)) {
-      if (await leavesSession(statement)) await this.send(statement)
+    const { statements, statementsDone } = this.current
+    const done = statements.slice(0, statementsDone)
+    let hidden: Statement | undefined
+    for (const { first, last, isRolledBack } of await transactionsOf(done)) {
+      for (const statement of isRolledBack ? [] : done.slice(first, last + 1)) {
+        if (await leavesSession(statement)) await this.send(statement)
+        else if (hidesSettings(statement)) hidden ??= statement
+      }
     }
-    if (!recorded) return
+    if (recorded) await this.assertSameSession(recorded)
+    if (hidden) throw this.cannotGoOn(`line ${hidden.line} makes settings in a way that cannot be repeated alone`)
+  }
+
+  private async assertSameSession(recorded: SessionState): Promise<void> {
     const { rows } = await this.aboutSession('select steward_internal.session_state($1::text::jsonb) as state')
     const { state } = rows[0] as { state: SessionState }
     const lost = Object.keys(recorded).filter((key) => JSON.stringify(recorded[key]) !== JSON.stringify(state[key]))
-    if (lost.length === 0) return
-    throw new StewardError('55000', `${file.name} cannot go on: what its first ${statementsDone} statements left in their session is gone`, {
-      detail: lost.map((key) => `${key.replaceAll('_', ' ')}: ${JSON.stringify(recorded[key])}`).join('; '),
-      hint: `Undo what they did, and begin anew after: pgsteward migrate repair --not-applied ${file.name}`,
+    if (lost.length > 0) throw this.cannotGoOn(lost.map((key) => `${key.replaceAll('_', ' ')}: ${JSON.stringify(recorded[key])}`).join('; '))
+  }
+
+  private cannotGoOn(detail: string): StewardError {
+    const { file, statementsDone } = this.current
+    return new StewardError('55000', `${file.name} cannot go on: what its first ${statementsDone} statements left in their session is gone`, {
+      detail, hint: `Undo what they did, and begin anew after: pgsteward migrate repair --not-applied ${file.name}`,
     })
   }
 
@@ -100,19 +112,27 @@ export class StepwiseRun {
     const commits = /^(?:commit|end)\b/i.test(end.text)
     this.current.phase = 'inside'
     for (const statement of statements.slice(0, -1)) await this.send(statement)
-    if (commits) await this.writeNote(statements.length)
+    const isNoted = commits && (await this.mayWrite())
+    if (isNoted) await this.writeNote(statements.length)
     await this.send(end)
     this.current.phase = 'outside'
-    await (commits ? this.advance(statements.length) : this.note(statements.length))
+    await (isNoted ? this.advance(statements.length) : this.note(statements.length))
+  }
+
+  private async mayWrite(): Promise<boolean> {
+    const { rows } = await this.tools.send('show transaction_read_only')
+    return (rows[0] as { transaction_read_only: string }).transaction_read_only === 'off'
   }
 
   private async runConcurrently(statement: Statement, build: ConcurrentBuild): Promise<void> {
     const before = await this.indexesOf(build)
     const isDone = await this.settle(build, before)
     if (!isDone) {
+      if (this.current.logId !== undefined) await this.tools.log?.noteIndexes(this.current.logId, before)
+      this.current.indexesBefore = before.map(({ index_id }) => index_id)
       await this.send(statement).catch(async (error: unknown) => {
         // What has no name cannot be told from others later.
-        if (build.kind === 'create' && build.index === undefined) await this.drop(invalid(await this.indexesOf(build)).filter(isNew(before)), 'that failed')
+        if (build.kind === 'create' && build.index === undefined) await this.drop(invalid(await this.indexesOf(build)).filter(isNotAmong(before)), 'that failed')
         throw error
       })
       this.current.running = statement
@@ -124,13 +144,21 @@ export class StepwiseRun {
     await this.note(1)
   }
 
-  /** An interrupted CREATE INDEX CONCURRENTLY leaves an invalid index in its own way, or had finished. */
+  /** Tells whether an interrupted statement has been finished by the server, and clears an invalid index of its name out of its way. */
   private async settle({ kind, index }: ConcurrentBuild, indexes: readonly IndexBuild[]): Promise<boolean> {
-    const found = kind === 'create' && index !== undefined ? indexes.find(({ bare_name }) => bare_name === index) : undefined
-    if (!found || found.is_being_built) return false
-    if (!found.is_valid) await this.drop([found], 'of the try before')
-    else if (this.current.isAgain) this.tools.say(`${this.current.file.name}: index ${found.index_name} was finished already`)
-    return found.is_valid && this.current.isAgain
+    const { indexesBefore, file } = this.current
+    if (kind === 'drop') {
+      const isGone = indexesBefore !== null && !indexes.some(({ bare_name }) => bare_name === index)
+      if (isGone) this.tools.say(`${file.name}: index ${index} was dropped already`)
+      return isGone
+    }
+    if (kind !== 'create') return false
+    const named = indexes.find(({ bare_name }) => bare_name === index)
+    if (named && !named.is_valid && !named.is_being_built) await this.drop([named], 'of the try before')
+    const isMade = ({ index_id, bare_name }: IndexBuild) => indexesBefore?.includes(index_id) === false && (index === undefined || bare_name === index)
+    const made = indexes.find((found) => found.is_valid && isMade(found))
+    if (made) this.tools.say(`${file.name}: index ${made.index_name} was finished already`)
+    return made !== undefined
   }
 
   private async drop(indexes: readonly IndexBuild[], whose: string): Promise<void> {
@@ -177,6 +205,7 @@ export class StepwiseRun {
   /** Only after the end of a transaction the session is what the next statement will see. */
   private async advance(statements: number): Promise<void> {
     this.current.statementsDone += statements
+    this.current.indexesBefore = null
     const { logId } = this.current
     if (logId !== undefined) await this.aboutSession('select steward_internal.note_migration_session($2::bigint, $1::text::jsonb)', [logId])
   }
@@ -210,10 +239,11 @@ const cannotBeInTransaction = (error: unknown): boolean => ['25001', '2D000'].in
 
 const invalid = (indexes: readonly IndexBuild[]) => indexes.filter((index) => !index.is_valid && !index.is_being_built)
 
-const isNew = (before: readonly IndexBuild[]) => (index: IndexBuild) => !before.some(({ index_name }) => index_name === index.index_name)
+const isNotAmong = (before: readonly IndexBuild[]) => (index: IndexBuild) => !before.some(({ index_id }) => index_id === index.index_id)
 
 function assertValid({ kind, index }: ConcurrentBuild, indexes: readonly IndexBuild[]): void {
-  const broken = invalid(indexes).find(({ bare_name }) => kind === 'reindex' ? index === undefined || bare_name === index : bare_name === index)
+  if (kind === 'drop') return
+  const broken = invalid(indexes).find(({ bare_name }) => (kind === 'reindex' && index === undefined) || bare_name === index)
   if (!broken) return
   throw new StewardError('55000', `index ${broken.index_name} is not valid`, {
     hint: `A build of it has failed. Run this again after: drop index concurrently ${broken.index_name};`,

@@ -1,23 +1,8 @@
-import { spawn } from 'node:child_process'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { poll, type TestDatabase } from '../support/database.js'
 import { file, ok, withMigrations } from '../support/migrations.js'
+import { startRunner } from '../support/runner.js'
 import { openSession } from '../support/sessions.js'
-
-/** Starts `pgsteward migrate up` as a process of its own; `killed` kills it, and waits until its sessions are gone. */
-function startRunner(t: Test, db: Pick<TestDatabase, 'url' | 'sql'> & { dir: string }) {
-  const runner = spawn(process.execPath, ['dist/cli/main.js', 'migrate', 'up', '--dir', db.dir, '--database-url', db.url], {
-    stdio: ['ignore', 'ignore', 'ignore'], env: { ...process.env, PGAPPNAME: '' },
-  })
-  const gone = new Promise<void>((resolve) => runner.once('exit', () => resolve()))
-  t.teardown(() => runner.kill('SIGKILL'))
-  return {
-    killed: async () => {
-      runner.kill('SIGKILL')
-      await gone
-    },
-  }
-}
 
 const started = (db: TestDatabase, name: string) => async () =>
   (await db.sql<{ pid: number }[]>`select pid from steward.migration_log where name = ${name} and status = 'started'`)[0]?.pid
@@ -96,8 +81,8 @@ t.test('killed between the end of an index and its record: it is not built again
   await db.up({ count: 1 })
   await db.sql`create index a_n on a (n)`
   await db.sql`
-    insert into steward.migration_log (run_id, ledger, name, direction, status, finished_at, tool)
-    values (gen_random_uuid(), 'public.pgmigrations', '2_b', 'up', 'interrupted', now(), 'pgsteward')`
+    insert into steward.migration_log (run_id, ledger, name, direction, status, finished_at, tool, indexes_before)
+    values (gen_random_uuid(), 'public.pgmigrations', '2_b', 'up', 'interrupted', now(), 'pgsteward', '{}')`
   t.strictSame(await db.up(), ['2_b'])
   t.strictSame(db.said, ['2_b: index public.a_n was finished already'])
 })

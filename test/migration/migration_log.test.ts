@@ -44,7 +44,8 @@ t.test('the indexes of what a statement with CONCURRENTLY names, and which of th
   for (const index of ['broken', 'twice']) await sql`create unique index concurrently ${sql(index)} on "o ther"."Ta ble" (n)`.catch(() => undefined)
   await sql`create unique index concurrently whole on "o ther"."Ta ble" (n, ctid)`.catch(() => undefined)
   const builds = async (relation: string | null, schema: string | null = null) => [...(await sql`
-    select b.* from steward_internal.index_builds(to_regclass(${relation}), to_regnamespace(${schema})) as b
+    select b.index_name, b.bare_name, b.is_valid, b.is_being_built, b.is_leftover
+    from steward_internal.index_builds(to_regclass(${relation}), to_regnamespace(${schema})) as b
     where b.index_name !~ 'steward|pg_toast|pg_catalog' order by b.index_name`)]
   const row = (index_name: string, is_valid: boolean, is_leftover = false) =>
     ({ index_name, bare_name: index_name.replace(/^.*\."?|"$/g, ''), is_valid, is_being_built: false, is_leftover })
@@ -69,7 +70,8 @@ t.test('what builds indexes concurrently is read by the grammar', async (t) => {
   t.strictSame(await read('reindex (verbose, concurrently) table t'), { ...none, kind: 'reindex', relation: '"t"' })
   t.strictSame(await read('reindex schema concurrently s'), { ...none, kind: 'reindex', schema: '"s"' })
   t.strictSame(await read('reindex database concurrently d'), { ...none, kind: 'reindex' })
-  for (const other of ['create index i on t (n)', 'drop index concurrently i', 'refresh materialized view concurrently m', `select 'create index concurrently i on t (n)'`, 'create index concurrently']) {
+  t.strictSame(await read('drop index concurrently if exists s."I"'), { ...none, kind: 'drop', relation: '"s"."I"', index: 'I' })
+  for (const other of ['create index i on t (n)', 'drop index i', 'refresh materialized view concurrently m', `select 'create index concurrently i on t (n)'`, 'create index concurrently']) {
     t.strictSame(await read(other), undefined, other)
   }
 })

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { poll } from '../support/database.js'
 import { file, ok, withMigrations } from '../support/migrations.js'
+import { startRunner } from '../support/runner.js'
 import { openSession } from '../support/sessions.js'
 
 const alone = '-- pgsteward: no-transaction\n'
@@ -160,4 +161,52 @@ t.test('a file that enters a role which must not write the log goes on where it 
   await sql`update a set n = n`
   t.strictSame(await up(), ['2_b'])
   t.strictSame((await sql`select n from a order by n`).map((row) => row['n'] as number), [0, 1, 3])
+})
+
+t.test('an index that was there before is not taken for the one that the file makes', async (t) => {
+  const { sql, up } = await withMigrations(t, {
+    '1_t.sql': file('create table t (a int, b int);\ncreate index i on t (a);\ncreate table audit (x int);'),
+    '2_i.sql': file('insert into audit values (1);\ncreate unique index concurrently i on t (b);', undefined, alone),
+  })
+  for (let i = 0; i < 3; i += 1) await t.rejects(up(), { code: '42P07', message: /^2_i\.sql:4: / })
+  t.strictSame([...(await sql`select x from audit`)], [{ x: 1 }])
+})
+
+t.test('what the server has finished after the runner was gone is not done again', async (t) => {
+  const db = await withMigrations(t, {
+    '1_t.sql': file('create table t (k int);\ncreate index gone on t (k);\ncreate table audit (x int);'),
+    '2_k.sql': file('insert into audit values (1);\ncreate index concurrently on t (k);\ninsert into audit values (2);', undefined, alone),
+    '3_d.sql': file('insert into audit values (3);\ndrop index concurrently gone;\ninsert into audit values (4);', undefined, alone),
+  })
+  await db.up({ count: 1 })
+  for (const [name, say] of [['2_k', '2_k: index public.t_k_idx was finished already'], ['3_d', '3_d: index gone was dropped already']] as const) {
+    const keeper = await openSession(db)
+    await keeper.sql.unsafe('begin; insert into t values (1)').simple()
+    const runner = startRunner(t, db)
+    const pid = await poll(async () => (await db.sql<{ pid: number }[]>`select pid from steward.migration_log where name = ${name} and status = 'started'`)[0]?.pid)
+    await poll(async () => (await db.sql`select from pg_locks where pid = ${pid} and not granted`).length > 0)
+    await runner.killed()
+    await keeper.sql.unsafe('commit').simple()
+    await poll(async () => (await db.sql`select from pg_stat_activity where pid = ${pid}`).length === 0)
+    db.said.length = 0
+    t.strictSame(await db.up({ count: 1 }), [name])
+    t.strictSame(db.said, [`${name} was interrupted the last time`, `${name}: 1 of 3 statements are done already`, say])
+  }
+  t.strictSame((await db.sql`select x from audit`).map((row) => row['x'] as number), [1, 2, 3, 4])
+  t.strictSame([...(await db.sql`select indexrelid::regclass::text as name from pg_index where indrelid = 't'::regclass`)], [{ name: 't_k_idx' }])
+})
+
+t.test('settings that nobody lists are not lost without a word, and a transaction that only reads is no obstacle', async (t) => {
+  const { sql, up, write } = await withMigrations(t, {
+    '1_t.sql': file('create table t (k int unique, note text);\ninsert into t values (1);'),
+    '2_a.sql': file(`select set_config('app.tenant', 'seven', false) as tenant;\nbegin transaction read only;\nselect k from t;\ncommit;
+insert into t values (1);\ninsert into t values (2, current_setting('app.tenant'));`, undefined, alone),
+  })
+  await t.rejects(up(), { code: '23505' })
+  await sql`delete from t`
+  t.strictSame(await up(), ['2_a'])
+  t.strictSame([...(await sql`select note from t where k = 2`)], [{ note: 'seven' }])
+  write('3_b.sql', file(`do $$ begin perform set_config('app.region', 'eu', false); end $$;\ninsert into t values (1);`, undefined, alone))
+  await t.rejects(up(), { code: '23505' })
+  await t.rejects(up(), { code: '55000', detail: 'line 3 makes settings in a way that cannot be repeated alone' })
 })

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { file, ok, withMigrations } from '../support/migrations.js'
+import { openSession } from '../support/sessions.js'
 import { projectFindings } from '../../src/migrate/project.js'
 
 const nothing = { tables: [], ledger: [], log: [] }
@@ -83,8 +84,8 @@ t.test('what commits where nobody can see it fails as the server says, and nothi
 
 t.test('what cannot be read in advance is found by the transaction that is not the same any more', async (t) => {
   const db = await withMigrations(t, {
-    // What is between two breakpoints is sent as one string.
-    '1_a.sql': file('create table lost (n int);\nrollback;\nbegin;\nselect 1;\n-- statement-breakpoint\nselect 2;'),
+    // Where a backslash escapes, the server reads three statements in what is one elsewhere.
+    '1_a.sql': file("set standard_conforming_strings = off;\ncreate table lost (n int);\nselect 'a\\'' ; rollback; begin; select 1 -- '"),
     '2_b.sql': file('create table b (n int);'),
   })
   await t.rejects(db.up(), { code: 'SW017', message: '1_a.sql: the file has ended the transaction that it was run in: what came before that may be committed' })
@@ -100,4 +101,41 @@ t.test('a script that ends its transaction is refused where it does', async (t) 
   await t.rejects(up(), { code: 'SW017', message: '1_a.ts: the file ends the transaction that it is run in' })
   t.match(await log(), [{ name: '1_a', status: 'failed', sqlstate: 'SW017' }])
   t.strictSame([...(await sql`select to_regclass('a') as a, to_regclass('b') as b`)], [{ a: null, b: null }])
+})
+
+t.test('lines statement-breakpoint hide nothing', async (t) => {
+  const { sql, up, write, log } = await withMigrations(t, {})
+  const line = '\n-- statement-breakpoint\n'
+  for (const [text, at] of [[`create table a (x int); commit; create table b (x int);${line}create table c (x int);`, 2], [`create table a (x int);${line}/* ** */ commit;${line}create table c (x int);`, 4]] as const) {
+    write('1_a.sql', file(text))
+    await t.rejects(up(), { code: 'SW017', message: `1_a.sql:${at}: the file is one transaction, and this statement begins or ends one` })
+  }
+  write('1_a.sql', file("create function begin() returns int language sql as 'select 1';\ncreate table a (x int);\ncommit;"))
+  await t.rejects(up(), { code: 'SW017', message: '1_a.sql:4: the file is one transaction, and this statement begins or ends one' })
+  t.strictSame(await log(), [])
+  t.strictSame([...(await sql`select to_regclass('a') as a`)], [{ a: null }])
+})
+
+t.test('neither a temporary table nor a RESET of one file is seen by the next or by the log', async (t) => {
+  const { sql, up, log } = await withMigrations(t, {
+    '1_a.sql': file('create table users (k int);'),
+    '2_b.sql': file('create temporary table users (k int);\nreset all;'),
+    '3_c.sql': file('alter table users add column name text;'),
+  })
+  t.strictSame(await up(), ['1_a', '2_b', '3_c'])
+  t.strictSame(await log(), [ok('1_a'), ok('2_b'), ok('3_c')])
+  t.strictSame([...(await sql`select attrelid::regclass::text as name from pg_attribute where attname = 'name' and attrelid = 'public.users'::regclass`)], [{ name: 'users' }])
+})
+
+t.test('a script without a transaction is not tried again, because nobody knows what it has done', async (t) => {
+  const db = await withMigrations(t, {
+    '1_a.sql': file('create table a (n int);\ncreate table audit (n int);'),
+    '2_b.ts': `export const up = (pgm) => { pgm.noTransaction(); pgm.sql("set lock_timeout = '50ms'"); pgm.sql('insert into audit values (1)'); pgm.sql('alter table a add column z int') }`,
+  })
+  await db.up({ count: 1 })
+  const holder = await openSession(db)
+  await holder.sql.unsafe('begin; lock table a').simple()
+  await t.rejects(db.up(), { code: '55P03' })
+  await holder.sql.unsafe('commit').simple()
+  t.strictSame([...(await db.sql`select n from audit`)], [{ n: 1 }])
 })

@@ -10,11 +10,11 @@ declare
 begin
   insert into steward.migration_log (
     run_id, ledger, name, direction, file, checksum, lock_wait, actor, host, tool, application_name, pid, backend_start,
-    statements_done, done_checksum, session_state
+    statements_done, done_checksum, session_state, indexes_before
   )
   select
     r.run_id, r.ledger, f.name, begin_migration.direction, f.file, f.checksum, r.lock_wait, r.actor, r.host, r.tool,
-    r.application_name, r.pid, r.backend_start, coalesce(p.statements_done, 0), p.done_checksum, p.session_state
+    r.application_name, r.pid, r.backend_start, coalesce(p.statements_done, 0), p.done_checksum, p.session_state, p.indexes_before
   from jsonb_to_record(begin_migration.run) as r (
     run_id uuid, ledger text, actor text, host text, tool text, application_name text, pid integer,
     backend_start timestamptz, lock_wait interval

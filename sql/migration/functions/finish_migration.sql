@@ -23,7 +23,9 @@ begin
     detail = finish_migration.failure ->> 'detail',
     hint = finish_migration.failure ->> 'hint',
     statement = finish_migration.failure ->> 'statement',
-    line = (finish_migration.failure ->> 'line')::integer
+    line = (finish_migration.failure ->> 'line')::integer,
+    -- What has failed has not been finished by the server.
+    indexes_before = case when finish_migration.failure ->> 'sqlstate' ~ '^(08|57P)' then l.indexes_before end
   where l.id = finish_migration.log_id
     and l.status = 'started';
   if not found then

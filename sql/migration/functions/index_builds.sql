@@ -1,5 +1,5 @@
 create or replace function steward_internal.index_builds(relation oid, schema oid)
-returns table (index_name text, bare_name name, is_valid boolean, is_being_built boolean, is_leftover boolean)
+returns table (index_id oid, index_name text, bare_name name, is_valid boolean, is_being_built boolean, is_leftover boolean)
 language sql
 stable
 parallel safe
@@ -36,7 +36,7 @@ as $$
     where c.relkind = 'i'
   )
   select
-    b.index_name, b.relname, b.is_valid,
+    b.indexrelid, b.index_name, b.relname, b.is_valid,
     exists (
       select from pg_locks as l
       where l.locktype = 'relation'

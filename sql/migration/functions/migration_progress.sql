@@ -1,11 +1,11 @@
 create or replace function steward_internal.migration_progress(ledger text, direction text)
-returns table (name text, statements_done integer, done_checksum text, session_state jsonb)
+returns table (name text, statements_done integer, done_checksum text, session_state jsonb, indexes_before oid[])
 language sql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select last.name, last.statements_done, last.done_checksum, last.session_state
+  select last.name, last.statements_done, last.done_checksum, last.session_state, last.indexes_before
   from (
     select distinct on (l.name) l.*
     from steward.migration_log as l

@@ -11,7 +11,8 @@ set search_path = pg_catalog, pg_temp
 as $$
   update steward.migration_log as l
   set statements_done = note_migration_progress.statements_done,
-    done_checksum = note_migration_progress.done_checksum
+    done_checksum = note_migration_progress.done_checksum,
+    indexes_before = null
   where l.id = note_migration_progress.log_id
 $$;
 
