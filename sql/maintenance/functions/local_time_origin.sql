@@ -39,7 +39,7 @@ as $$
 $$;
 
 comment on function steward_internal.local_time_origin(text, boolean) is $doc$
-Reads out of a default or a generated expression in which zone it writes local times.
+Reads out of a default in which zone it writes local times.
 
 Only what is written in one of the few usual ways is understood: the clock, the clock at one constant zone, casts of these, constants.
 Whatever else it is, such as a function or a difference, is unknown.

@@ -39,7 +39,7 @@ as $$
 $$;
 
 comment on function steward_internal.retention_unanalyzed_rows(steward.retention_policies, oid) is $doc$
-Tells how many rows changed since the statistics by which the planner knows the ages in a table.
+Tells how many rows of a table changed since the statistics of its ages.
 
 @param policy The policy.
 @param target Its table.
