@@ -157,10 +157,18 @@ t.test('less than a day has to be meant, since a number alone counts seconds', a
   const { sql } = await testDatabase(t)
   await sql`create table public.events (at timestamptz)`
   const add = (keep: string, rest = '') => sql.unsafe(`select keep from steward.add_retention_policy('public.events', 'at', '${keep}'${rest})`)
-  for (const [keep, time] of [['90', '00:01:30'], ['365', '00:06:05'], ['3650', '01:00:50'], ['86399', '23:59:59'], ['12 hours', '12:00:00']] as const) {
+  for (const [keep, time, days] of [
+    ['90', '00:01:30', 90], ['365', '00:06:05', 365], ['3650', '01:00:50', 30], ['86399', '23:59:59', 30], ['0.5', '00:00:00.5', 30],
+  ] as const) {
     await t.rejects(add(keep), {
       code: '22023', message: `rows of public.events would be kept for ${time} only`, detail: 'A number without a unit counts seconds.',
-      hint: /Write the unit, as in '\d+ days'; if less than a day is meant: allow_short => true\./,
+      hint: `Write the unit, as in '${days} days'; if less than a day is meant: allow_short => true.`,
+    })
+  }
+  for (const [keep, time] of [['90 min', '01:30:00'], ['12 hours', '12:00:00'], ['60', '00:01:00']] as const) {
+    await t.rejects(add(keep), {
+      code: '22023', message: `rows of public.events would be kept for ${time} only`, detail: 'Less than a day has to be meant.',
+      hint: "It is at least a day, as in '30 days'; if less is meant: allow_short => true.",
     })
   }
   await t.rejects(add('90', ', allow_short => null'), { code: '22004' })

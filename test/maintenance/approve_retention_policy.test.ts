@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { testDatabase } from '../support/database.js'
+import { poll, testDatabase } from '../support/database.js'
 import { applyRetention } from '../support/retention.js'
 
 t.test('signs the policy, which has to fit still', async (t) => {
@@ -54,6 +54,31 @@ t.test('the share of a table that was never analyzed is counted', async (t) => {
   t.strictSame([...(await approve('1'))], [{ approved_share: '1' }])
 })
 
+for (const [what, limit] of [['of a table that is not large', '1GB'], ['of a large one', '8kB']] as const) {
+  t.test(`the rows ${what} are counted where statistics are older than they`, async (t) => {
+    const { sql, approve } = await share(t, 'select now() from generate_series(1, 200000)')
+    await sql`select steward.set_setting('maintenance.count_limit', ${limit})`
+    // Other sessions see what changed only when this one has told them.
+    const session = await sql.reserve()
+    const change = (statements: string) => session.unsafe(`${statements}; select pg_stat_force_next_flush()`).simple()
+    const exceeded = async () => (await sql`select array_to_string(problems, ' ') ~ 'max_share' as is_exceeded from steward.preview_retention('public.events')`)[0]
+    await session.unsafe('vacuum analyze public.events')
+    t.strictSame(await exceeded(), { is_exceeded: false })
+    await approve()
+
+    await change("delete from public.events where ctid >= '(20,0)'; update public.events set at = now() - interval '20 days'")
+    await poll(async () => (await sql`select from pg_stat_user_tables where relname = 'events' and n_mod_since_analyze > 195000`).length > 0)
+    t.strictSame(await exceeded(), { is_exceeded: true })
+    t.match(await applyRetention(sql, 'public.events'), { outcome: 'refused_guard', rows: 0 })
+    await t.rejects(approve(), { code: 'SW024', message: /^(\d+) of \1 rows of public.events would go \(100\.0 %\)$/ })
+
+    await change('insert into public.events select now() from generate_series(1, 10000)')
+    t.strictSame(await exceeded(), { is_exceeded: false })
+    await approve()
+    session.release()
+  })
+}
+
 for (const [what, rows, policy] of [
   ['an empty table', 'select now() where false', undefined],
   ['four of five rows', "select now() - interval '20 days' from generate_series(1, 4) union all select now()", undefined],
@@ -65,13 +90,13 @@ for (const [what, rows, policy] of [
   })
 }
 
-t.test('the last partition is not dropped without a word', async (t) => {
+for (const maxShare of ['null', '1']) t.test(`the last partition is not dropped without a word, where max_share is ${maxShare}`, async (t) => {
   const { sql } = await testDatabase(t)
   await sql.unsafe(`
     create table public.events (at timestamptz) partition by range (at);
     create table public.old partition of public.events for values from (now() - interval '30 days') to (now() - interval '20 days');
     create table public.less_old partition of public.events for values from (now() - interval '20 days') to (now() - interval '10 days');
-    select steward.add_retention_policy('public.events', 'at', '7 days', 'drop_partition')`).simple()
+    select steward.add_retention_policy('public.events', 'at', '7 days', 'drop_partition', max_share => ${maxShare})`).simple()
   const approve = (accepted: string | null = null) => sql`select from steward.approve_retention_policy('public.events', ${accepted}::numeric)`
   await t.rejects(approve(), { code: 'SW024', detail: 'No partition would be left.', hint: /accept_share => 1\);$/ })
   await t.rejects(approve('0.99'), { code: 'SW024' })
@@ -80,6 +105,9 @@ t.test('the last partition is not dropped without a word', async (t) => {
   await sql`drop table public.new`
   t.match(await applyRetention(sql, 'public.events'), { outcome: 'refused_guard', message: 'No partition would be left.' })
   t.strictSame([...(await sql`select to_regclass('public.old') is not null as stays`)], [{ stays: true }])
+  await t.rejects(approve(), { code: 'SW024', detail: 'No partition would be left.' })
   await approve('1')
   t.match(await applyRetention(sql, 'public.events'), { outcome: 'done' })
+  await sql`create table public.old partition of public.events for values from (now() - interval '30 days') to (now() - interval '20 days')`
+  t.match(await applyRetention(sql, 'public.events'), { outcome: 'refused_guard', message: 'No partition would be left.' }, 'it was accepted for the first run')
 })

@@ -29,6 +29,91 @@ for (const [what, column, settings, expected] of [
   })
 }
 
+const unknown = (source: string) => ['UTC, Etc/GMT+12', `TimeZone of the database: UTC; ${source}: Etc/GMT+12`]
+const settled = (zone: string, source = 'the default') => [zone, `${source} of the column: ${zone}`]
+const clock = ['UTC', 'TimeZone of the database: UTC']
+const none = ['UTC', 'TimeZone of the database: UTC; no default says which: UTC']
+
+t.test('of defaults only the usual ways to write the time are understood, and all others may be of any zone', async (t) => {
+  const db = await zones(t, 'at timestamp', ["set timezone = 'UTC'"])
+  await db.sql.unsafe(`
+    create function public.local_time() returns timestamp language sql as $$ select now() at time zone 'America/Los_Angeles' $$;
+    create function public.now() returns timestamp language sql as $$ select pg_catalog.now() at time zone 'America/Los_Angeles' $$;
+    create function public.zone() returns text language sql as $$ select 'America/Los_Angeles' $$;
+    create domain public.here as timestamp default timezone('Asia/Tokyo', pg_catalog.now());
+    create domain public.there as timestamp default public.local_time()`).simple()
+  for (const [column, expected] of [
+    ...['now()', 'current_timestamp', 'current_timestamp(3)', 'localtimestamp', 'localtimestamp(0)', 'transaction_timestamp()', 'clock_timestamp()',
+      'statement_timestamp()', 'current_date', 'now()::date', 'now()::timestamp(0)'].map((value) => [`at timestamp default ${value}`, clock] as const),
+    ["at date default (now() at time zone 'Asia/Tokyo')::date", settled('Asia/Tokyo')],
+    ["at timestamp default (timezone('Asia/Tokyo', now()))::date", settled('Asia/Tokyo')],
+    ['at public.here', settled('Asia/Tokyo')],
+    ['at public.here default null', none],
+    ["at timestamp default '2020-01-01'", none],
+    ["at timestamp generated always as (timezone('America/Los_Angeles', true_at)) stored", settled('America/Los_Angeles', 'the expression')],
+    ["at date generated always as ((timezone('America/Los_Angeles', true_at))::date) stored", settled('America/Los_Angeles', 'the expression')],
+    ["at date generated always as ((true_at at time zone 'America/Los_Angeles')::date) stored", settled('America/Los_Angeles', 'the expression')],
+    ["at timestamp generated always as (timezone('America/Los_Angeles', true_at) - interval '1 hour') stored", unknown('the expression is not understood')],
+    ["at timestamp generated always as (timezone(interval '-08:00', true_at)) stored", unknown('the expression is not understood')],
+    ["at date generated always as ((local_at)::date) stored", unknown('the expression is not understood')],
+    ...["timezone(interval '-08:00', now())", "(now() at time zone 'utc') - interval '5 hours'", 'public.local_time()', 'public.now()',
+      '(now() at time zone public.zone())', "coalesce(now() at time zone 'America/Los_Angeles', now() at time zone 'utc')", "now() - interval '1 hour'",
+      "(now() at time zone 'utc' at time zone 'Asia/Tokyo')", "('now'::text)::timestamp"]
+      .map((value) => [`at timestamp default ${value}`, unknown('the default is not understood')] as const),
+    ['at public.there', unknown('the default is not understood')],
+  ] as const) {
+    await db.sql.unsafe(`
+      drop table public.local;
+      create table public.local (true_at timestamptz, local_at timestamp, ${column.replace(/(?<![.\w])now\(\)/g, 'pg_catalog.now()')})`).simple()
+    t.strictSame([...(await db.policy())], [{ time_zone: expected[0], time_zone_from: expected[1] }], column)
+    await db.sql`select steward.drop_retention_policy('public.local')`
+  }
+})
+
+t.test('a row whose default is not understood stays while it may be young, and the preview says so', async (t) => {
+  const db = await zones(t, 'at timestamp default timezone(interval \'-08:00\', now())', ["set timezone = 'UTC'"])
+  await db.sql`insert into public.local values (1, '2026-05-05 01:00'), (2, '2026-05-04 23:00'), (3, 'infinity')`
+  await db.policy()
+  t.strictSame(await db.expired('2026-05-05T12:00:00Z'), [2], 'the first is of 09:00 here, or of 13:00 in the last zone')
+  t.match(await db.sql`select problems, time_zone from steward.preview_retention('public.local')`, [{
+    problems: ['In which zone the local times of at are written is not known (the default is not understood), so rows stay until they are too old in ' +
+      'the zone where the day ends last: say in time_zone which it is.'],
+    time_zone: 'UTC, Etc/GMT+12',
+  }])
+  await db.sql`select steward.drop_retention_policy('public.local')`
+  await db.sql`select steward.add_retention_policy('public.local', 'at', '1 day', time_zone => 'Etc/GMT+8')`
+  t.strictSame([...(await db.sql`select problems, time_zone from steward.preview_retention('public.local')`)], [{ problems: [], time_zone: 'Etc/GMT+8' }])
+})
+
+t.test('a trigger may set the column in any zone, also one that comes after the policy', async (t) => {
+  const db = await zones(t, 'true_at timestamptz, at timestamp default now()', ["set timezone = 'UTC'"])
+  await db.sql.unsafe(`
+    create function public.stamp() returns trigger language plpgsql as $$ begin new.at := now() at time zone 'America/Los_Angeles'; return new; end $$;
+    create trigger counts before insert on public.local for each statement execute function public.stamp();
+    create trigger goes before delete on public.local for each row execute function public.stamp();
+    create trigger comes after insert on public.local for each row execute function public.stamp();
+    insert into public.local (id, at) values (1, '2026-05-05 01:00')`).simple()
+  t.strictSame(await db.policy(), [{ time_zone: clock[0], time_zone_from: clock[1] }], 'these cannot')
+  t.strictSame(await db.expired('2026-05-05T12:00:00Z'), [1])
+  await db.sql`create trigger stamps before insert on public.local for each row execute function public.stamp()`
+  t.strictSame(await db.expired('2026-05-05T12:00:00Z'), [])
+  t.match(await db.sql`select problems from steward.preview_retention('public.local')`, [
+    { problems: [/./, /^In which zone the local times of at are written is not known \(a trigger may set it\)/, /^Local times may be written in/] },
+  ])
+  for (const [event, expected] of [['update of id', unknown('a trigger may set it')], ['delete', clock]] as const) {
+    await db.sql.unsafe(`
+      select steward.drop_retention_policy('public.local');
+      drop trigger stamps on public.local;
+      create trigger stamps before ${event} on public.local for each row execute function public.stamp()`).simple()
+    t.strictSame(await db.policy(), [{ time_zone: expected[0], time_zone_from: expected[1] }], event)
+  }
+  await db.sql.unsafe(`
+    select steward.drop_retention_policy('public.local');
+    create trigger stamps_too before insert on public.local for each row execute function public.stamp();
+    alter table public.local drop column at, add column at timestamp generated always as (timezone('Asia/Tokyo', true_at)) stored`).simple()
+  t.strictSame(await db.policy(), [{ time_zone: 'Asia/Tokyo', time_zone_from: 'the expression of the column: Asia/Tokyo' }], 'nor can it set what is generated')
+})
+
 t.test('a row goes when it is too old in each zone, and a setting that changes later adds its own', async (t) => {
   const db = await zones(t, 'at timestamp default now()', ["set timezone = 'Europe/Berlin'"])
   await db.sql`insert into public.local values (1, '2026-05-05 05:00'), (2, '2026-05-05 13:00'), (3, '2026-05-05 15:00')`

@@ -29,6 +29,8 @@ as $$
 declare
   v_policy steward.retention_policies;
   v_problem text;
+  v_has_seconds boolean;
+  v_example numeric;
 begin
   perform steward_internal.assert_not_null(
     'steward.add_retention_policy',
@@ -66,13 +68,17 @@ begin
   where c.oid = add_retention_policy.target;
 
   if v_policy.keep > interval '0' and v_policy.keep < interval '1 day' and add_retention_policy.allow_short is not true then
+    v_has_seconds := mod(extract(epoch from v_policy.keep), 60) <> 0;
+    v_example := trunc(extract(epoch from v_policy.keep));
+    v_example := case when v_example between 1 and 999 then v_example else 30 end;
     raise exception using
       errcode = '22023',
       message = format('rows of %s would be kept for %s only', add_retention_policy.target, v_policy.keep),
-      detail = 'A number without a unit counts seconds.',
-      hint = format(
-        'Write the unit, as in ''%s days''; if less than a day is meant: allow_short => true.', trunc(extract(epoch from v_policy.keep))
-      );
+      detail = case when v_has_seconds then 'A number without a unit counts seconds.' else 'Less than a day has to be meant.' end,
+      hint = case
+        when v_has_seconds then format('Write the unit, as in ''%s days''; if less than a day is meant: allow_short => true.', v_example)
+        else 'It is at least a day, as in ''30 days''; if less is meant: allow_short => true.'
+      end;
   end if;
   v_problem := steward_internal.retention_policy_problem(v_policy, add_retention_policy.target);
   if v_problem is not null then

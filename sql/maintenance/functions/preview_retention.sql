@@ -29,6 +29,7 @@ declare
   v_name text;
   v_predicate text;
   v_row_batches numeric;
+  v_total record;
 begin
   perform steward_internal.assert_retention_target(preview_retention.target);
   v_policy := steward_internal.retention_policy_of(preview_retention.target);
@@ -53,6 +54,12 @@ begin
   from steward_internal.retention_leaves(v_policy, preview_retention.target, cutoff) as l
   cross join lateral steward_internal.retention_leaf_preview(v_policy, l.relid, l.drops, v_predicate) as v
   cross join lateral steward_internal.retention_cost(v_name, steward_internal.retention_row_weight(l.relid)) as cost;
+  -- Partitions of which nothing goes are part of the table as well.
+  if exists (select from pg_partitioned_table as p where p.partrelid = preview_retention.target) then
+    select t.* into v_total from steward_internal.retention_total(preview_retention.target) as t;
+    total_rows := greatest(v_total.total_rows, expired_rows);
+    is_estimate := is_estimate or v_total.is_estimate;
+  end if;
 
   problems := problems || steward_internal.epoch_problem(v_policy, preview_retention.target);
   time_zone := v_policy.time_zone;

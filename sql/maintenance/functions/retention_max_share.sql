@@ -7,16 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select greatest(
     coalesce((retention_max_share.policy).max_share, 0.8),
-    case
-      when not exists (
-        select
-        from steward.maintenance_steps as s
-        where s.target = format('%I.%I', (retention_max_share.policy).target_schema, (retention_max_share.policy).target_table)
-          and s.started_at > (retention_max_share.policy).approved_at
-          and s.outcome in ('done', 'nothing_to_do')
-      )
-        then (retention_max_share.policy).approved_share
-    end
+    steward_internal.retention_accepted_share(retention_max_share.policy)
   )
 $$;
 

@@ -193,6 +193,20 @@ as $$
     where cardinality(string_to_array(z.zones, ', '))
       > cardinality(string_to_array((retention_problems.policy).time_zone, ', '))
     union all
+    select 12, format(
+      'In which zone the local times of %I are written is not known (%s), so rows stay until they are too old in the zone where the day '
+      'ends last: say in time_zone which it is.',
+      (retention_problems.policy).age_column, z.sources
+    )
+    from (
+      select string_agg(c.source, ', ' order by c.source) as sources
+      from steward_internal.column_time_zones(retention_problems.target, (retention_problems.policy).age_column) as c
+      where not c.is_understood
+        and (retention_problems.policy).time_zone_from <> 'given'
+        and (retention_problems.policy).age_kind in ('timestamp', 'date')
+    ) as z
+    where z.sources is not null
+    union all
     select 12, format('%s is a foreign table: its rows stay.', tree.relid::regclass)
     from tree
     where tree.relkind = 'f'

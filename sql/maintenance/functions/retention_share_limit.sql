@@ -10,52 +10,44 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_share numeric := steward_internal.retention_max_share(retention_share_limit.policy);
+  v_policy steward.retention_policies := retention_share_limit.policy;
+  v_share numeric := steward_internal.retention_max_share(v_policy);
+  v_total record;
   v_estimate record;
-  v_rows bigint;
-  v_is_known boolean;
 begin
-  is_exceeded := false;
+  -- max_share is about rows: a table without partitions takes no rows any more, and somebody has to have meant that.
+  is_exceeded := steward_internal.retention_drops_all(v_policy, retention_share_limit.target)
+    and steward_internal.retention_accepted_share(v_policy) is distinct from 1;
   if v_share = 1 then
     return next;
     return;
   end if;
-  select
-    -- Without statistics the planner takes a third of the rows for expired.
-    bool_and(
-      c.reltuples > 0 and exists (
-        select
-        from pg_stats as s
-        where s.schemaname = n.nspname
-          and s.tablename = c.relname
-          and s.attname = (retention_share_limit.policy).age_column
-      )
-    )
-  into v_is_known
-  from steward_internal.retention_leaves(
-    retention_share_limit.policy, retention_share_limit.target,
-    steward_internal.retention_cutoff(retention_share_limit.policy)
-  ) as l
-  inner join pg_class as c on c.oid = l.relid
-  inner join pg_namespace as n on n.oid = c.relnamespace;
-  is_exceeded := steward_internal.retention_drops_all(retention_share_limit.policy, retention_share_limit.target);
-  select e.* into v_estimate from steward_internal.retention_estimate(retention_share_limit.target, retention_share_limit.predicate) as e;
-  row_limit := floor(v_share * v_estimate.total_rows::numeric);
+  select t.* into v_total from steward_internal.retention_total(retention_share_limit.target) as t;
+  row_limit := floor(v_share * v_total.total_rows);
 
-  -- The planner is off by less than half where a table was analyzed, and far off where it is small.
-  if v_estimate.expired_rows > row_limit / 2 or v_estimate.total_rows < 100000 or v_is_known is false then
-    v_rows := steward_internal.retention_count(retention_share_limit.target, 'true', null);
-    row_limit := floor(v_share * v_rows);
-    is_exceeded := is_exceeded or row_limit < steward_internal.retention_taken(
-      retention_share_limit.policy, retention_share_limit.target, retention_share_limit.predicate, row_limit + 1
-    );
+  if v_total.is_estimate then
+    select e.*
+    into v_estimate
+    from steward_internal.retention_estimate(retention_share_limit.target, retention_share_limit.predicate) as e;
+    -- The planner is off by less than half where a table was analyzed, and by all that changed since.
+    if v_estimate.expired_rows + steward_internal.retention_unanalyzed_rows(v_policy, retention_share_limit.target) <= row_limit / 2 then
+      return next;
+      return;
+    end if;
+    row_limit := floor(v_share * steward_internal.retention_count(retention_share_limit.target, 'true', null));
   end if;
+  is_exceeded := is_exceeded or row_limit < steward_internal.retention_taken(
+    v_policy, retention_share_limit.target, retention_share_limit.predicate, row_limit + 1
+  );
   return next;
 end
 $$;
 
 comment on function steward_internal.retention_share_limit(steward.retention_policies, oid, text) is $doc$
 Tells how many rows a run may take by max_share, and whether it would exceed it.
+
+Rows are counted, as in the preview; an estimate will do for tables from the setting `maintenance.count_limit` on,
+where the planner's statistics are new and it says that far fewer rows go.
 
 @param policy The policy with its max_share.
 @param target Its table.

@@ -11,21 +11,23 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
-    coalesce(string_agg(distinct coalesce(z.zone, 'Etc/GMT+12'), ', '), 'UTC'),
     coalesce(
-      string_agg(
-        distinct case when z.zone is null then z.source || ', which cannot be seen here' else z.source || ': ' || z.zone end, '; '
-      ),
-      'default'
-    )
+      -- The window of a policy is in the first.
+      (select string_agg(n.zone, ', ' order by n.zone = 'Etc/GMT+12', n.zone) from unnest(array_agg(distinct x.zone)) as n (zone)),
+      'UTC'
+    ),
+    coalesce(string_agg(distinct x.source, '; '), 'default')
   from steward_internal.column_time_zones(retention_time_zone.target, retention_time_zone.age_column) as z
+  cross join lateral (
+    select coalesce(z.zone, 'Etc/GMT+12') as zone, z.source || coalesce(': ' || z.zone, ', which cannot be seen here') as source
+  ) as x
   where retention_time_zone.age_kind in ('timestamp', 'date')
 $$;
 
 comment on function steward_internal.retention_time_zone(oid, name, text) is $doc$
 Concludes in which time zones a policy reads local times when nobody says so.
 
-Where a zone cannot be seen it is the one in which the day ends last.
+Where a zone cannot be seen, or a default is not understood, the one in which the day ends last is among them.
 
 @param target The table.
 @param age_column The column that says how old a row is.
