@@ -98,7 +98,7 @@ t.test('a rebuild that fails because of the rows leaves nothing, is tried once a
     {
       detail: /is invalid: .* Its rebuild of \d{4}-\d\d-\d\d failed: could not create unique index .*: Key \(a\)=\(1\) is duplicated\.$/,
       action: 'Repair the rows first; until then, or for a week, pgsteward maintain does not try again.',
-      fix_sql: [`reindex index concurrently public."${longName}";`],
+      fix_sql: [`drop index concurrently public."${longName}";`, `create unique index concurrently "${longName}" on public."Ta b" USING btree (a);`],
     },
   ])
 

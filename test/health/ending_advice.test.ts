@@ -5,9 +5,9 @@ import { endSessions, isBlocked, openSession } from '../support/sessions.js'
 
 t.test('ending_advice() knows who must not be ended, and what is left of the others', async (t) => {
   const { sql } = await testDatabase(t)
-  const advice = async (type: string, query: string | null, { state = 'active', application = '', leader = null as number | null } = {}) =>
+  const advice = async (type: string, query: string | null, { state = 'active', application = '', leader = null as number | null, waits = false } = {}) =>
     (await sql<{ advice: string | null }[]>`
-      select steward_internal.ending_advice(7, ${leader}, ${type}, ${application}, ${state}, ${query}) as advice`)[0]?.advice ?? null
+      select steward_internal.ending_advice(7, ${leader}, ${type}, ${application}, ${state}, ${query}, ${waits}) as advice`)[0]?.advice ?? null
   const client = 'client backend'
   const cases: [string, Promise<string | null>, RegExp | null][] = [
     ['wraparound', advice('autovacuum worker', 'autovacuum: VACUUM public.a (to prevent wraparound)'), /^Leave it: it prevents the wraparound/],
@@ -24,6 +24,8 @@ t.test('ending_advice() knows who must not be ended, and what is left of the oth
     ['detach', advice(client, 'alter table a detach partition b concurrently'), /FINALIZE/],
     ['validate', advice(client, 'alter table a validate constraint c'), /blocks neither reads nor writes/],
     ['vacuum', advice(client, 'VACUUM (VERBOSE) a'), /^Let it finish if you can: it is maintenance/],
+    ['vacuum that waits', advice(client, 'vacuum full a', { waits: true }), /^It only waits for the lock of a table, and has done nothing there yet: cancel it \(select pg_cancel_backend\(7\);\)/],
+    ['an update that waits', advice(client, 'update a set b = 1', { waits: true }), null],
     ['refresh', advice(client, 'refresh materialized view concurrently m'), /^Let it finish if you can/],
     ['ours', advice(client, 'CALL steward.run_database_maintenance()'), /maintenance of pgsteward/],
     ['pg_dump', advice(client, 'begin', { application: 'pg_dump', state: 'idle in transaction' }), /it is a backup/],
@@ -62,4 +64,19 @@ t.test('the checks of sessions give it: a CREATE INDEX CONCURRENTLY that blocks,
     `Or end what it waits for: select pg_terminate_backend\\(${writer.pid}\\); Pid ${builder.pid}: Let it finish`))
   t.notMatch(queue, `pg_terminate_backend(${builder.pid})`)
   t.match((await actions('blocked_sessions'))[`session pid ${writer.pid}`], /^Let its application commit, or end the session/, 'a session like others')
+})
+
+t.test('long_queries does not call lost what a statement that waits for its lock has not done', async (t) => {
+  const db = await testDatabase(t)
+  await db.sql.unsafe('create table busy (a int)')
+  const [writer, vacuum] = [await openSession(db), await openSession(db)]
+  endSessions(t, db, writer, vacuum)
+  await db.sql`select from steward.configure_health_check('long_queries', warning => 0)`
+  await db.admin`grant pg_read_all_stats to app`
+  await writer.sql.unsafe('begin; insert into busy values (1)').simple()
+  vacuum.start('vacuum full busy')
+  await isBlocked(db, vacuum)
+  const row = (await findings(db.sql, 'long_queries')).find(({ object }) => object === `session pid ${vacuum.pid}`)
+  t.equal(row?.action, `It only waits for the lock of a table, and has done nothing there yet: cancel it (select pg_cancel_backend(${vacuum.pid});) ` +
+    'if others wait behind it, and repeat it later.')
 })

@@ -33,15 +33,20 @@ as $$
       case when s.reach is not null then s.qualified_name end as sequence_name,
       own.widening,
       own.narrowing,
-      a.attinhcount = 0 and pt.partrelid is null as can_change_type
+      row_number() over () as key
     from steward_internal.narrow_key_columns() as k
-    inner join pg_attribute as a on a.attrelid = k.relid and a.attnum = k.attnum
-    left join pg_partitioned_table as pt
-      on pt.partrelid = k.relid and k.attnum = any (pt.partattrs::smallint[])
     left join sequences as s on s.relid = k.source_relid and s.attnum = k.source_attnum
     left join sequences as own on own.relid = k.relid and own.attnum = k.attnum
     where s.cycled_at is null
       or s.cycled_at > k.limit_value
+  ),
+  plans as materialized (
+    select p.*
+    from (
+      select array_agg(c.key) as keys, array_agg(c.relid) as relids, array_agg(c.attnum) as attnums
+      from columns as c
+    ) as wanted
+    cross join lateral steward_internal.widening_plans(wanted.keys, wanted.relids, wanted.attnums) as p
   ),
   maxima as materialized (
     select m.*
@@ -90,27 +95,12 @@ as $$
       to_char(m.limit_value, 'FM9,999,999,990'),
       to_char(greatest(m.limit_value - m.used, 0), 'FM9,999,999,990')
     ),
-    case
-      when not m.can_change_type
-        then 'The type of an inherited column or of a partition key cannot be changed in place: change it in '
-          'the table that it comes from, or move the rows to a new table.'
-    end,
+    'It cannot be changed in place (' || p.obstacles || '): change the type around what stands in the way, or where it comes from, or move '
+      'the rows to a new table.',
     null,
     null,
-    case
-      when m.can_change_type then
-        array[
-          format('alter table %s alter column %I type bigint;', m.qualified_name, m.column_name)
-        ] || m.widening
-    end,
-    case
-      when m.can_change_type then
-        array[
-          format(
-            'alter table %s alter column %I type %s;', m.qualified_name, m.column_name, m.data_type
-          )
-        ] || m.narrowing
-    end,
+    case when p.obstacles is null then p.widening || m.widening end,
+    case when p.obstacles is null then p.narrowing || m.narrowing end,
     jsonb_build_object(
       'reached', m.reached,
       'left', greatest(m.limit_value - m.used, 0),
@@ -118,6 +108,7 @@ as $$
       'referenced_by', m.referenced_by
     )
   from measured as m
+  inner join plans as p on p.key = m.key
   where m.reached is not null
   union all
   select r.*
@@ -174,7 +165,8 @@ Measured are the leading columns of primary keys and unique indexes, and columns
 bigint key (foreign keys of one column): by the last value of the sequence that feeds them, else by
 the largest value, which the index finds at once. Partial indexes cannot do that and are left out, so
 are keys that a sequence with CYCLE feeds, and partitions appear once, at their parent. A table that
-another session has locked, or that row security hides in part, is skipped and said so.
+another session has locked, or that row security hides in part, is skipped and said so. The fix changes what references
+the column with it; there is none if a view or the like keeps one of them as it is.
 
 The first threshold is that of pgdoctor: changing a large key takes weeks of preparation. pghero
 tells at 90 %, too late for that; hence 80 % as critical.
@@ -186,7 +178,7 @@ tells at 90 %, too late for that; hence 80 % as critical.
 @critical 80
 @remedy Plan the change to bigint, of every column that references this one too. ALTER COLUMN TYPE rewrites the table and blocks it meanwhile; for a large table add a bigint column, keep it filled with a trigger, copy the old rows in batches, and swap the names.
 @fix_lock ACCESS EXCLUSIVE
-@fix_risk ALTER TABLE ... TYPE rewrites the table and all its indexes under an ACCESS EXCLUSIVE lock. Applications must cope with values beyond 2^31.
+@fix_risk ALTER TABLE ... TYPE rewrites the table and all its indexes under an ACCESS EXCLUSIVE lock, for each of the tables. Applications must cope with values beyond 2^31.
 @doc https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-INT
 @access steward_reader
 @example select * from steward_internal.check_int4_key_exhaustion();

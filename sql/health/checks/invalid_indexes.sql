@@ -12,6 +12,10 @@ as $$
     select
       i.indexrelid,
       i.indisready,
+      -- Where the rows are no different, a REINDEX CONCURRENTLY fails again and leaves one index more.
+      i.indisunique
+        and not i.indisexclusion
+        and not exists (select from pg_constraint as con where con.conindid = i.indexrelid) as is_made_anew,
       n.nspname,
       c.relname,
       format('%I.%I', n.nspname, c.relname) as qualified_name,
@@ -34,6 +38,13 @@ as $$
       and c.relkind = 'i'
       and coalesce(t.relid, owner.relid) is not null
       and i.indexrelid not in (select steward_internal.busy_indexes())
+  ),
+  creations as materialized (
+    select s.*
+    from (
+      select array_agg(x.indexrelid) as index_oids from invalid as x where x.state = 'unfinished' and x.is_made_anew
+    ) as wanted
+    cross join lateral steward_internal.index_rebuild_statements(wanted.index_oids) as s
   )
   select
     'index',
@@ -57,18 +68,22 @@ as $$
     end,
     null,
     null,
-    array[
-      case
-        when x.state = 'unfinished' and not x.is_of_toast then rebuild.statement
-        else format('drop index concurrently %s;', x.qualified_name)
-      end
-    ],
+    case
+      when x.state <> 'unfinished' or x.is_of_toast then array[removal.statement]
+      when not x.is_made_anew then array[rebuild.statement]
+      -- Null if the index is locked, and cannot be read.
+      when c.statements is not null then removal.statement || c.statements
+    end,
     null::text[],
     jsonb_build_object('table', x.table_name)
   from invalid as x
   cross join lateral (
     select steward_internal.reindex_statement(x.indexrelid) as statement
   ) as rebuild
+  cross join lateral (
+    select format('drop index concurrently %s;', x.qualified_name) as statement
+  ) as removal
+  left join creations as c on c.index_oid = x.indexrelid
   left join lateral (
     select to_char(f.failed_at at time zone 'UTC', 'YYYY-MM-DD') as day, f.message
     from steward_internal.failed_rebuilds() as f
@@ -82,7 +97,8 @@ Finds indexes that a failed CREATE, REINDEX or DROP INDEX left behind.
 
 An invalid index costs as much on every write as a valid one and helps no query; a unique one does
 not guarantee anything yet. One that is dead (`indislive`), or that was in use before, is one that somebody was dropping: it is not
-rebuilt. The indexes of TOAST tables, on which REINDEX TABLE CONCURRENTLY leaves its own, count too. Indexes that another session
+rebuilt. A unique one is dropped and created anew: if the rows still repeat a key, that fails and leaves it as it was, while
+REINDEX CONCURRENTLY would leave another one each time. The indexes of TOAST tables, on which REINDEX TABLE CONCURRENTLY leaves its own, count too. Indexes that another session
 builds or drops right now are left out, and so are partitioned indexes that still wait for a partition.
 
 If `pgsteward maintain --concurrently` could not rebuild one because of its rows, the finding says which.
@@ -90,9 +106,9 @@ If `pgsteward maintain --concurrently` could not rebuild one because of its rows
 @title Invalid index
 @category indexes
 @severity warning
-@remedy Rebuild it with REINDEX INDEX CONCURRENTLY; drop a leftover that ends in _ccnew or _ccold.
+@remedy Rebuild it with REINDEX INDEX CONCURRENTLY, a unique one, once its rows are unique, by dropping and creating it; drop a leftover that ends in _ccnew or _ccold.
 @fix_lock SHARE UPDATE EXCLUSIVE; SHARE on the table for an exclusion constraint
-@fix_risk REINDEX CONCURRENTLY reads the table twice and blocks no writes; DROP INDEX CONCURRENTLY waits for running transactions. If one fails it leaves an index that has to be dropped.
+@fix_risk REINDEX and CREATE INDEX CONCURRENTLY read the table twice and block no writes; DROP INDEX CONCURRENTLY waits for running transactions. If REINDEX fails it leaves an index that has to be dropped; CREATE leaves its own invalid again.
 @doc https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
 @access steward_reader
 @example select * from steward_internal.check_invalid_indexes();

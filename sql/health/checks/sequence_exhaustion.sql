@@ -5,32 +5,44 @@ volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with narrow as materialized (
+  with columns as materialized (
+    select n.* from steward_internal.narrow_sequence_columns() as n
+  ),
+  plans as materialized (
+    select p.*
+    from (
+      select array_agg(c.sequence_oid::bigint) as keys, array_agg(c.relid) as relids, array_agg(c.attnum) as attnums
+      from columns as c
+    ) as wanted
+    cross join lateral steward_internal.widening_plans(wanted.keys, wanted.relids, wanted.attnums) as p
+  ),
+  narrow as materialized (
     select
-      n.sequence_oid,
-      max(n.low) as low,
-      min(n.high) as high,
-      string_agg(format('%s (%s)', n.qualified_column, n.data_type), ', ' order by n.high, n.qualified_column) as names,
-      string_agg(format('%s: %s', n.qualified_column, n.obstacle), ', ' order by n.qualified_column) filter (where n.obstacle is not null)
-        as obstacles,
-      array_agg(n.widening order by n.qualified_column) as widening,
-      array_agg(n.narrowing order by n.qualified_column) as narrowing
-    from steward_internal.narrow_sequence_columns() as n
-    group by n.sequence_oid
+      c.sequence_oid,
+      max(c.low) as low,
+      min(c.high) as high,
+      bool_and(c.is_certain) as is_certain,
+      string_agg(format('%s (%s)', c.qualified_column, c.data_type), ', ' order by c.high, c.qualified_column) as names,
+      string_agg(format('%s: %s', c.qualified_column, c.obstacle), ', ' order by c.qualified_column) filter (where c.obstacle is not null)
+        as obstacles
+    from columns as c
+    group by c.sequence_oid
   ),
   limited as materialized (
     select
       s.*,
       n.names,
-      n.obstacles,
-      n.widening,
-      n.narrowing,
+      n.is_certain,
+      nullif(concat_ws(', ', n.obstacles, p.obstacles), '') as obstacles,
+      p.widening,
+      p.narrowing,
       case when s.increment_by > 0 then n.high else n.low end as column_end,
       case when s.increment_by > 0 then n.high > s.max_value else n.low < s.min_value end as is_column_wider,
       greatest(s.min_value, case when s.increment_by < 0 then n.low end) as lowest,
       least(s.max_value, case when s.increment_by > 0 then n.high end) as highest
     from steward_internal.sequence_values() as s
     left join narrow as n on n.sequence_oid = s.relid
+    left join plans as p on p.key = s.relid
   ),
   sequences as materialized (
     select
@@ -48,11 +60,11 @@ as $$
       or l.highest < l.max_value
   ),
   owners as (
-    select f.sequence_oid, format('%s.%I', r.qualified_name, a.attname) as qualified_column
+    select f.sequence_oid, max(format('%s.%I', r.qualified_name, a.attname)) filter (where f.is_owner) as qualified_column
     from steward_internal.sequence_feeds() as f
     inner join steward_internal.user_relations as r on r.relid = f.relid
     inner join pg_attribute as a on a.attrelid = f.relid and a.attnum = f.attnum
-    where f.is_owner
+    group by f.sequence_oid
   ),
   unread as (
     select
@@ -86,7 +98,12 @@ as $$
       to_char(measured.left_count, 'FM9,999,999,999,999,999,990')
     ),
     case
-      when s.is_column_wider then null
+      when o.sequence_oid is null then
+        'Nothing here tells what it feeds: look at the triggers and functions that take values from it, and at the applications, widen the '
+          'columns that the values go to, and then the sequence.'
+      when not s.is_certain and (not s.is_limited_by_column) then
+        format('Look first how large a value the columns that it feeds can hold, and widen them before the sequence: %s.', s.obstacles)
+      when s.is_column_wider and s.is_certain then null
       when s.obstacles is not null then
         format('Change the columns that it feeds to bigint first, of which some cannot be changed in place (%s): change the type where it '
           'comes from, or move the rows to a new table.', s.obstacles)
@@ -97,10 +114,12 @@ as $$
     null,
     null,
     case
+      when o.sequence_oid is null or not s.is_certain then null
       when s.is_column_wider then range.widening
       when s.obstacles is null then nullif(array_cat(s.widening, range.widening), '{}')
     end,
     case
+      when o.sequence_oid is null or not s.is_certain then null
       when s.is_column_wider then range.narrowing
       when s.obstacles is null then nullif(array_cat(range.narrowing, s.narrowing), '{}')
     end,
@@ -192,10 +211,11 @@ Finds sequences that have used up most of their range.
 
 When a sequence reaches its last value, every INSERT that needs the next one fails. Measured is how
 far the last value is on the way from one end of the range to the other, in the direction of the
-increment. Where it feeds a smallint or integer column, by its default, as identity or as its owner, what the
-column holds is the end of the range if that comes first, and the fix changes the column before the sequence: a sequence of
-bigint does not help the column, and neither is well before both are changed. What triggers and functions take from a sequence
-is not seen. Sequences that begin again (CYCLE) before a column is full are left out, and so are those that nothing has been
+increment. Where it feeds a smallint, integer or numeric(p, s) column, by its default, as identity or as its owner, what the
+column holds is the end of the range if that comes first, and the fix changes the column, and what references it, before the
+sequence: a sequence of bigint does not help the column, and neither is well before both are changed. What triggers and functions
+take from a sequence is not seen. There is no fix for a sequence of which no column is known, nor if one of its columns cannot be
+changed, or does not tell what it can hold, such as varchar(4), or a default that computes with the value. Sequences that begin again (CYCLE) before a column is full are left out, and so are those that nothing has been
 taken from. Keys that no sequence feeds are the matter of int4_key_exhaustion.
 
 The last value can only be read with a privilege on the sequence. Where the role has none this is
@@ -209,7 +229,7 @@ those of pgdoctor (75 and 90 %); check_postgres warns at 85 %, pgmonitor at 75 %
 @critical 90
 @remedy Give the sequence a larger range.
 @fix_lock SHARE ROW EXCLUSIVE on the sequence; ACCESS EXCLUSIVE on the tables whose column is changed
-@fix_risk ALTER SEQUENCE keeps sessions from taking values until its transaction ends; it takes milliseconds. ALTER TABLE ... TYPE, where a column is too narrow, rewrites the table and all its indexes and blocks it meanwhile; it fails if a view or a policy uses the column. Code that reads the column must cope with values beyond 2^31.
+@fix_risk ALTER SEQUENCE keeps sessions from taking values until its transaction ends; it takes milliseconds. ALTER TABLE ... TYPE, where a column is too narrow, rewrites the table and all its indexes and blocks it meanwhile; foreign keys are checked again. Code that reads the column must cope with values beyond 2^31.
 @doc https://www.postgresql.org/docs/current/sql-altersequence.html
 @access steward_reader
 @example select * from steward_internal.check_sequence_exhaustion();

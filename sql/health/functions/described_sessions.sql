@@ -44,7 +44,8 @@ as $$
       'state', s.state,
       'query', s.visible_query
     ),
-    steward_internal.ending_advice(s.pid, s.leader_pid, s.backend_type, s.application_name, s.state, s.visible_query)
+    steward_internal.ending_advice(s.pid, s.leader_pid, s.backend_type, s.application_name, s.state, s.visible_query,
+      s.wait_event_type is not distinct from 'Lock' and s.wait_event is not distinct from 'relation')
   from (
     select
       a.*,

@@ -4,7 +4,8 @@ create or replace function steward_internal.ending_advice(
   backend_type text,
   application_name text,
   state text,
-  query text
+  query text,
+  waits_for_table boolean default false
 )
 returns text
 language sql
@@ -45,6 +46,9 @@ as $$
     when r.query ~ '^alter table .* validate constraint' then
       format('Let it finish: it blocks neither reads nor writes, and begins from the start the next time. If it has to go: '
         'select pg_cancel_backend(%s);', ending_advice.pid)
+    when r.query ~ '^(vacuum|analyze|cluster|reindex|create (unique )?index|refresh materialized view)' and ending_advice.waits_for_table then
+      format('It only waits for the lock of a table, and has done nothing there yet: cancel it (select pg_cancel_backend(%s);) if others wait '
+        'behind it, and repeat it later.', ending_advice.pid)
     when r.query ~ '^(vacuum|analyze|cluster|reindex|create (unique )?index|refresh materialized view)' then
       format('Let it finish if you can: it is maintenance, and what it has done is lost, so it has to be done again. If it has to go: '
         'select pg_cancel_backend(%s);', ending_advice.pid)
@@ -60,7 +64,7 @@ as $$
   from running as r
 $$;
 
-comment on function steward_internal.ending_advice(integer, integer, text, text, text, text) is $doc$
+comment on function steward_internal.ending_advice(integer, integer, text, text, text, text, boolean) is $doc$
 Says what to know before a session is ended that is not like others.
 
 Autovacuum against wraparound must not be cancelled, and a CREATE INDEX CONCURRENTLY not without a thought of what it leaves. Nothing can be said of
@@ -72,9 +76,10 @@ a session whose backend type and query are hidden from the caller.
 @param application_name As in pg_stat_activity.
 @param state As in pg_stat_activity.
 @param query Its query.
+@param waits_for_table Whether it waits for the lock of a relation.
 @returns The advice; null for a session like others.
 @access steward_reader
 @example select steward_internal.ending_advice(1, null, 'autovacuum worker', '', 'active', 'autovacuum: VACUUM public.a (to prevent wraparound)');
 $doc$;
 
-revoke all on function steward_internal.ending_advice(integer, integer, text, text, text, text) from public;
+revoke all on function steward_internal.ending_advice(integer, integer, text, text, text, text, boolean) from public;

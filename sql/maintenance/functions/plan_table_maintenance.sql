@@ -22,7 +22,15 @@ as $$
     union all
     select s.statement, concat_ws('.', f.object_schema, f.object_name) as target, f.detail as reason, f.severity, f.fix_lock as lock, f.check_id
     from steward.health_findings() as f
-    cross join lateral unnest(f.fix_sql) as s (statement)
+    cross join lateral (
+      select case
+        -- Whoever runs this removes what a failed rebuild has left, so that a unique index need not be dropped first.
+        when f.check_id = 'invalid_indexes' and cardinality(f.fix_sql) > 1
+          then array[steward_internal.reindex_statement(to_regclass(format('%I.%I', f.object_schema, f.object_name)))]
+        else f.fix_sql
+      end as statements
+    ) as fix
+    cross join lateral unnest(fix.statements) as s (statement)
     where f.status = 'finding'
       -- It stays until somebody refreshes the version, and all would be rebuilt each night.
       and f.check_id <> 'collation_version_mismatch'
@@ -30,7 +38,7 @@ as $$
       -- Half of a fix would be done again each night.
       and not exists (
         select
-        from unnest(f.fix_sql) as other (statement)
+        from unnest(fix.statements) as other (statement)
         where other.statement !~* '^(vacuum|reindex index concurrently|analyze)\M'
       )
       and s.statement not in (select r.statement from steward_internal.failed_rebuilds() as r)

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { blindRole, poll, testDatabase } from '../../support/database.js'
+import { blindRole, oneByOne, poll, testDatabase } from '../../support/database.js'
 import { assertFixes, findings, nothingFound } from '../../support/findings.js'
 import { endSessions, isBlocked, openSession, type Session } from '../../support/sessions.js'
 
@@ -24,7 +24,7 @@ t.test('reports what a failed build left behind, and the fix repairs or removes 
     status: 'finding',
     severity: 'warning',
     value: null,
-    action: 'Rebuild it with REINDEX INDEX CONCURRENTLY; drop a leftover that ends in _ccnew or _ccold.',
+    action: 'Rebuild it with REINDEX INDEX CONCURRENTLY, a unique one, once its rows are unique, by dropping and creating it; drop a leftover that ends in _ccnew or _ccold.',
     evidence: { table: 'public."Ta b"' },
   }
   t.strictSame(await findings(sql, check), [
@@ -32,7 +32,7 @@ t.test('reports what a failed build left behind, and the fix repairs or removes 
       ...common,
       object: 'index public.brok en',
       detail: 'Index public."brok en" on public."Ta b" is invalid: its build was interrupted, and neither writes nor queries use it.',
-      fix_sql: ['reindex index concurrently public."brok en";'],
+      fix_sql: ['drop index concurrently public."brok en";', 'create unique index concurrently "brok en" on public."Ta b" USING btree (a);'],
     },
     {
       ...common,
@@ -41,8 +41,33 @@ t.test('reports what a failed build left behind, and the fix repairs or removes 
       fix_sql: ['drop index concurrently public.half_ccnew;'],
     },
   ])
+  await sql.unsafe('drop index half_ccnew')
+  const indexes = () => sql`select indexrelid::regclass::text as name, indisvalid from pg_index where indrelid = '"Ta b"'::regclass`
+  for (const time of ['once', 'twice']) {
+    const [found] = await findings(sql, check)
+    await t.rejects(oneByOne(sql, found?.fix_sql ?? []), { code: '23505' }, time)
+    t.strictSame([...(await indexes())], [{ name: '"brok en"', indisvalid: false }], `the fix leaves no other index, run ${time}`)
+  }
+  t.match(await sql`select statement from steward.plan_table_maintenance() where check_id = ${check}`,
+    [{ statement: 'reindex index concurrently public."brok en";' }], 'pgsteward maintain removes what is left')
   await sql.unsafe('delete from "Ta b"')
   await assertFixes(t, sql, check, { reversible: false })
+  t.strictSame([...(await indexes())], [{ name: '"brok en"', indisvalid: true }])
+})
+
+t.test('an index that is not unique is rebuilt', async (t) => {
+  const db = await testDatabase(t)
+  await db.sql.unsafe('create table plain (a int); insert into plain values (1)')
+  const writer = await openSession(db)
+  endSessions(t, db, writer)
+  await writer.sql.unsafe('begin; insert into plain values (2)').simple()
+  const builder = await db.connect().reserve()
+  await builder`set lock_timeout = '200ms'`
+  await t.rejects(builder.unsafe('create index concurrently plain_a on plain (a)').simple(), { code: '55P03' })
+  builder.release()
+  await writer.sql.unsafe('rollback').simple()
+  t.match(await findings(db.sql, check), [{ fix_sql: ['reindex index concurrently public.plain_a;'] }])
+  await assertFixes(t, db.sql, check, { reversible: false })
 })
 
 t.test('does not report an index that is being built', async (t) => {

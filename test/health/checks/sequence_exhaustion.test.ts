@@ -5,6 +5,9 @@ import { assertFixes, findings, nothingFound } from '../../support/findings.js'
 // Covers steward_internal.sequence_values() as well.
 const check = 'sequence_exhaustion'
 
+const unfed =
+  'Nothing here tells what it feeds: look at the triggers and functions that take values from it, and at the applications, widen the columns that the values go to, and then the sequence.'
+
 t.test('finds nothing in a new database', async (t) => {
   const { sql } = await testDatabase(t)
   t.strictSame(await findings(sql, check), nothingFound)
@@ -27,7 +30,7 @@ t.test('reports sequences that have used up three quarters of their range', asyn
       setval('just_below', 1931600000), setval('down', -799), setval('bounded', 175),
       setval('endless', 9223372036854775806), setval('cycled', 32000);
   `)
-  const action = 'Give the sequence a larger range.'
+  const action = unfed
   t.strictSame(await findings(sql, check), [
     {
       status: 'finding',
@@ -36,7 +39,7 @@ t.test('reports sequences that have used up three quarters of their range', asyn
       value: 75,
       detail: 'Sequence "Odd Sch"."Se q" has reached 24576 of its range from 1 to 32767 (smallint); 8,191 values are left.',
       action,
-      fix_sql: ['alter sequence "Odd Sch"."Se q" as bigint no maxvalue;'],
+      fix_sql: null,
       evidence: { last_value: 24576, left: 8191, data_type: 'smallint', owned_by: null, narrow_columns: null },
     },
     {
@@ -46,7 +49,7 @@ t.test('reports sequences that have used up three quarters of their range', asyn
       value: 75,
       detail: 'Sequence public.bounded has reached 175 of its range from 101 to 200 (bigint); 25 values are left.',
       action,
-      fix_sql: ['alter sequence public.bounded as bigint no maxvalue;'],
+      fix_sql: null,
       evidence: { last_value: 175, left: 25, data_type: 'bigint', owned_by: null, narrow_columns: null },
     },
     {
@@ -56,7 +59,7 @@ t.test('reports sequences that have used up three quarters of their range', asyn
       value: 90,
       detail: 'Sequence public.critical has reached 1932735283 of its range from 1 to 2147483647 (integer); 214,748,364 values are left.',
       action,
-      fix_sql: ['alter sequence public.critical as bigint no maxvalue;'],
+      fix_sql: null,
       evidence: { last_value: 1932735283, left: 214748364, data_type: 'integer', owned_by: null, narrow_columns: null },
     },
     {
@@ -66,7 +69,7 @@ t.test('reports sequences that have used up three quarters of their range', asyn
       value: 80,
       detail: 'Sequence public.down has reached -799 of its range from 0 to -999 (integer); 20 values are left.',
       action,
-      fix_sql: ['alter sequence public.down as bigint no minvalue;'],
+      fix_sql: null,
       evidence: { last_value: -799, left: 20, data_type: 'integer', owned_by: null, narrow_columns: null },
     },
     {
@@ -87,14 +90,59 @@ t.test('reports sequences that have used up three quarters of their range', asyn
       value: 89.9,
       detail: 'Sequence public.just_below has reached 1931600000 of its range from 1 to 2147483647 (integer); 215,883,647 values are left.',
       action,
-      fix_sql: ['alter sequence public.just_below as bigint no maxvalue;'],
+      fix_sql: null,
       evidence: { last_value: 1931600000, left: 215883647, data_type: 'integer', owned_by: null, narrow_columns: null },
     },
   ])
 
+
+  // Where a column of bigint is known, the sequence can be given more.
+  await sql.unsafe(`
+    drop sequence endless;
+    create table fed (a bigint default nextval('"Odd Sch"."Se q"'), b bigint default nextval('bounded'), c numeric default nextval('critical'),
+      d bigint default nextval('down'), e text default nextval('just_below'))`)
+  t.strictSame((await findings(sql, check)).map(({ action, fix_sql }) => [action, fix_sql]), [
+    'alter sequence "Odd Sch"."Se q" as bigint no maxvalue;',
+    'alter sequence public.bounded as bigint no maxvalue;',
+    'alter sequence public.critical as bigint no maxvalue;',
+    'alter sequence public.down as bigint no minvalue;',
+    'alter sequence public.just_below as bigint no maxvalue;',
+  ].map((fix) => ['Give the sequence a larger range.', [fix]]))
   await assertFixes(t, sql, check)
-  for (const { fix_sql } of await findings(sql, check)) await sql.unsafe(fix_sql?.[0] ?? 'drop sequence endless')
+  for (const { fix_sql } of await findings(sql, check)) await sql.unsafe(fix_sql?.[0] ?? '')
   t.strictSame(await findings(sql, check), nothingFound, 'the fixes are right')
+})
+
+t.test('a sequence has no fix where nothing tells what its columns can hold', async (t) => {
+  const { sql } = await testDatabase(t)
+  await sql.unsafe(`
+    create sequence s_trg as int; create table trgfed (id int);
+    create function feed() returns trigger language plpgsql as $f$begin new.id := nextval('s_trg'); return new; end$f$;
+    create trigger feed before insert on trgfed for each row execute function feed();
+    create sequence s_view maxvalue 1000; create table svt (id numeric(3) default nextval('s_view'), code varchar(4) default 'A' || nextval('s_view'));
+    create sequence s_numeric maxvalue 1000000; create table num (id numeric(6, 2) default nextval('s_numeric'));
+    create sequence s_room maxvalue 1000; create table room (id numeric(6, 2) default nextval('s_room'));
+    create sequence s_sum as int; create table summed (id bigint default nextval('s_sum') * 10);
+    create sequence s_cast as int; create table cut (id bigint default nextval('s_cast')::int);
+    create sequence s_real as int; create table reals (id double precision default nextval('s_real'));
+    create sequence s_char maxvalue 99999; create table chars (id char(5) default nextval('s_char'));
+    create sequence s_view_default as int; create view svd as select id from trgfed; alter view svd alter id set default nextval('s_view_default');
+    select setval('s_trg', 2147483640), setval('s_view', 990), setval('s_numeric', 9990), setval('s_room', 990), setval('s_sum', 2147483640),
+      setval('s_cast', 2147483640), setval('s_char', 99990), setval('s_real', 2147483640), setval('s_view_default', 2147483640)`)
+  const look = (columns: string) => `Look first how large a value the columns that it feeds can hold, and widen them before the sequence: ${columns}.`
+  const stuck = (why: string) =>
+    `Change the columns that it feeds to bigint first, of which some cannot be changed in place (${why}): change the type where it comes from, or move the rows to a new table.`
+  t.strictSame((await findings(sql, check)).map(({ object, action, fix_sql }) => [object?.slice('sequence public.'.length), action, fix_sql]), [
+    ['s_cast', look('public.cut.id: its default has a cast to a smaller type'), null],
+    ['s_char', look('public.chars.id: its default computes with the value'), null],
+    ['s_numeric', stuck('public.num.id: it is of the type numeric(6,2)'), null],
+    ['s_real', look('public.reals.id: its default computes with the value'), null],
+    ['s_room', 'Give the sequence a larger range.', ['alter sequence public.s_room as bigint maxvalue 9999;']],
+    ['s_sum', look('public.summed.id: its default computes with the value'), null],
+    ['s_trg', unfed, null],
+    ['s_view', stuck('public.svt.code: its default computes with the value, public.svt.id: it is of the type numeric(3,0)'), null],
+    ['s_view_default', stuck('public.svd.id: it is no column of a table'), null],
+  ])
 })
 
 t.test('changes the columns that a sequence feeds, and then the sequence', async (t) => {
