@@ -13544,7 +13544,7 @@ $doc$;
 
 revoke all on function steward_internal.decide_index_drops() from public;
 -- end
--- begin sql/health/functions/described_sessions.sql a17d9c911b3b5c4d6ead9898eda3089bfccbd96f5bc58f15a71d86429665c0ca
+-- begin sql/health/functions/described_sessions.sql 94cd13daa21eb4d73c1944a16aa9e1d83dbff5abdb4004244bb899121944a384
 create or replace function steward_internal.described_sessions()
 returns table (
   pid integer,
@@ -13591,7 +13591,8 @@ as $$
       'state', s.state,
       'query', s.visible_query
     ),
-    steward_internal.ending_advice(s.pid, s.leader_pid, s.backend_type, s.application_name, s.state, s.visible_query)
+    steward_internal.ending_advice(s.pid, s.leader_pid, s.backend_type, s.application_name, s.state, s.visible_query,
+      s.wait_event_type is not distinct from 'Lock' and s.wait_event is not distinct from 'relation')
   from (
     select
       a.*,
@@ -13693,14 +13694,15 @@ $doc$;
 
 revoke all on function steward.drop_maintenance_window(text) from public;
 -- end
--- begin sql/health/functions/ending_advice.sql 36043f8d04e7b8b39f16bda99183d2eab01d852b50f643dd3d8774481c968277
+-- begin sql/health/functions/ending_advice.sql 45d45a7e26c8b854e7b94d7574fb118851f674d45f8af9d13c4aa04742a66816
 create or replace function steward_internal.ending_advice(
   pid integer,
   leader_pid integer,
   backend_type text,
   application_name text,
   state text,
-  query text
+  query text,
+  waits_for_table boolean default false
 )
 returns text
 language sql
@@ -13741,6 +13743,9 @@ as $$
     when r.query ~ '^alter table .* validate constraint' then
       format('Let it finish: it blocks neither reads nor writes, and begins from the start the next time. If it has to go: '
         'select pg_cancel_backend(%s);', ending_advice.pid)
+    when r.query ~ '^(vacuum|analyze|cluster|reindex|create (unique )?index|refresh materialized view)' and ending_advice.waits_for_table then
+      format('It only waits for the lock of a table, and has done nothing there yet: cancel it (select pg_cancel_backend(%s);) if others wait '
+        'behind it, and repeat it later.', ending_advice.pid)
     when r.query ~ '^(vacuum|analyze|cluster|reindex|create (unique )?index|refresh materialized view)' then
       format('Let it finish if you can: it is maintenance, and what it has done is lost, so it has to be done again. If it has to go: '
         'select pg_cancel_backend(%s);', ending_advice.pid)
@@ -13756,7 +13761,7 @@ as $$
   from running as r
 $$;
 
-comment on function steward_internal.ending_advice(integer, integer, text, text, text, text) is $doc$
+comment on function steward_internal.ending_advice(integer, integer, text, text, text, text, boolean) is $doc$
 Says what to know before a session is ended that is not like others.
 
 Autovacuum against wraparound must not be cancelled, and a CREATE INDEX CONCURRENTLY not without a thought of what it leaves. Nothing can be said of
@@ -13768,12 +13773,13 @@ a session whose backend type and query are hidden from the caller.
 @param application_name As in pg_stat_activity.
 @param state As in pg_stat_activity.
 @param query Its query.
+@param waits_for_table Whether it waits for the lock of a relation.
 @returns The advice; null for a session like others.
 @access steward_reader
 @example select steward_internal.ending_advice(1, null, 'autovacuum worker', '', 'active', 'autovacuum: VACUUM public.a (to prevent wraparound)');
 $doc$;
 
-revoke all on function steward_internal.ending_advice(integer, integer, text, text, text, text) from public;
+revoke all on function steward_internal.ending_advice(integer, integer, text, text, text, text, boolean) from public;
 -- end
 -- begin sql/health/functions/evaluate_alert_rule.sql 36d7123107c4716051f9875871c8f99b95f7a2206202f52b0b8d3d512418bb23
 create or replace function steward_internal.evaluate_alert_rule(
@@ -17470,17 +17476,18 @@ $doc$;
 
 revoke all on function steward_internal.narrow_key_columns() from public;
 -- end
--- begin sql/health/functions/narrow_sequence_columns.sql 0f1c3fb1465a2e9fff23bfced4adb08afdad1e95de6b9e57dbc0edb3f793483b
+-- begin sql/health/functions/narrow_sequence_columns.sql 8df6ce40a0a54abe0f40795199ebcb15edacf28d277b5081574e765efc50e2c3
 create or replace function steward_internal.narrow_sequence_columns()
 returns table (
   sequence_oid oid,
+  relid oid,
+  attnum smallint,
   qualified_column text,
   data_type text,
   low bigint,
   high bigint,
   obstacle text,
-  widening text,
-  narrowing text
+  is_certain boolean
 )
 language sql
 stable
@@ -17496,41 +17503,77 @@ as $$
   ),
   fed as (
     -- The type of a column of a partition is that of its table.
-    select distinct f.sequence_oid, coalesce(pg_partition_root(f.relid)::oid, f.relid) as relid, a.attname
+    select
+      f.sequence_oid,
+      coalesce(pg_partition_root(f.relid)::oid, f.relid) as relid,
+      a.attname,
+      -- Nothing but nextval() and the casts to the type of the column; all else computes with the value.
+      bool_and(
+        d.objid is null
+        or def.adbin::text ~ ('^(\{(FUNCEXPR :funcid (480|714|1703|1781) [^{}]*:args \(|COERCEVIAIO :arg |COERCETODOMAIN :arg ))*'
+          '\{FUNCEXPR :funcid 1574 ')
+      ) as is_plain,
+      coalesce(bool_or(d.objid is not null and def.adbin::text ~ ':funcid (480|714) '), false) as is_cast,
+      coalesce(bool_or(d.objid is not null and def.adbin::text ~ ':funcid 1703 '), false) as is_sized,
+      coalesce(bool_or(d.objid is not null and def.adbin::text ~ ':funcid (480|714) [^{}()]*:funcformat 1 '), false) as is_cast_by_hand
     from steward_internal.sequence_feeds() as f
     inner join pg_attribute as a on a.attrelid = f.relid and a.attnum = f.attnum
+    left join pg_attrdef as def on def.adrelid = f.relid and def.adnum = f.attnum
+    left join pg_depend as d on d.classid = 'pg_attrdef'::regclass and d.objid = def.oid
+      and d.refclassid = 'pg_class'::regclass and d.refobjid = f.sequence_oid
+    group by 1, 2, 3
+  ),
+  columns as (
+    select
+      f.*,
+      a.attnum,
+      a.atttypid,
+      a.atttypmod,
+      i.high as integer_high,
+      case
+        when a.atttypid = 'numeric'::regtype and a.atttypmod >= 4 and ((a.atttypmod - 4) & 2047) < 1024
+          then ((a.atttypmod - 4) >> 16) - ((a.atttypmod - 4) & 2047)
+      end as digits
+    from fed as f
+    inner join pg_attribute as a on a.attrelid = f.relid and a.attname = f.attname
+    left join integers as i on i.type_id = a.atttypid
   )
   select
-    f.sequence_oid,
-    c.qualified_column,
-    c.data_type,
-    -1 - i.high,
-    i.high,
+    c.sequence_oid,
+    c.relid,
+    c.attnum,
+    format('%s.%I', r.qualified_name, c.attname),
+    t.data_type,
+    case when c.integer_high is not null then -1 - c.integer_high else -e.high end,
+    e.high,
     case
-      when t.typtype = 'd' then format('it is of the domain %s', c.data_type)
-      when a.attinhcount > 0 then 'it is inherited'
-      when pt.partrelid is not null then 'the table is partitioned by it'
-      -- ALTER COLUMN TYPE keeps what somebody wrote himself: ::integer or ::smallint.
-      when def.adbin::text ~ ':funcid (480|714) [^{}()]*:funcformat 1 ' then 'its default has a cast to a smaller type'
+      when c.integer_high is null and c.is_cast then 'its default has a cast to a smaller type'
+      when not c.is_plain then 'its default computes with the value'
+      when c.integer_high is null and e.high is null then 'what fits into it depends on its type'
+      when c.integer_high is null then format('it is of the type %s', t.data_type)
     end,
-    format('alter table %s alter column %I type bigint;', r.qualified_name, a.attname),
-    format('alter table %s alter column %I type %s;', r.qualified_name, a.attname, c.data_type)
-  from fed as f
-  inner join steward_internal.user_relations as r on r.relid = f.relid
-  inner join pg_attribute as a on a.attrelid = f.relid and a.attname = f.attname
-  inner join pg_type as t on t.oid = a.atttypid
-  inner join integers as i on i.type_id = a.atttypid
-  left join pg_attrdef as def on def.adrelid = f.relid and def.adnum = a.attnum
-  left join pg_partitioned_table as pt on pt.partrelid = f.relid and a.attnum = any (pt.partattrs::smallint[])
+    c.is_plain and e.high is not null and not c.is_cast_by_hand
+  from columns as c
+  inner join steward_internal.user_relations as r on r.relid = c.relid
+  cross join lateral (select format_type(c.atttypid, c.atttypmod) as data_type) as t
   cross join lateral (
-    select format('%s.%I', r.qualified_name, a.attname) as qualified_column, format_type(a.atttypid, a.atttypmod) as data_type
-  ) as c
+    select coalesce(c.integer_high, case when c.is_plain and c.digits between 0 and 18 then (10::numeric ^ c.digits)::bigint - 1 end) as high
+  ) as e
+  where not (
+    c.is_plain
+    and not c.is_cast
+    and (
+      c.atttypid in ('bigint'::regtype, 'text'::regtype)
+      or c.atttypid in ('numeric'::regtype, 'character varying'::regtype) and c.atttypmod < 0 and not c.is_sized
+      or coalesce(c.digits > 18, false)
+    )
+  )
 $$;
 
 comment on function steward_internal.narrow_sequence_columns() is $doc$
-Lists the smallint and integer columns that sequences feed.
+Lists the columns that sequences feed and that do not hold every bigint.
 
-@returns One row for each sequence and column, a column of partitions at the topmost table: the smallest and the largest value that it holds, why its type cannot be changed in place (null if it can), and the statements that change it and change it back.
+@returns One row for each sequence and column, a column of partitions at the topmost table: the smallest and the largest integer that it holds (null if its type does not tell), what keeps it from a change to bigint that widening_plans() does not know, and whether the end of the column is certain.
 @access steward_reader
 @example select sequence_oid::regclass, qualified_column, high from steward_internal.narrow_sequence_columns();
 $doc$;
@@ -20936,6 +20979,175 @@ $doc$;
 
 revoke all on function steward_internal.wal_receiver_rows(text, text, timestamptz, timestamptz) from public;
 -- end
+-- begin sql/health/functions/widening_plans.sql 4da94679534f62664457b74a9f8625e62bf9ab1e4e5dc77e099e26773d4e4034
+create or replace function steward_internal.widening_plans(keys bigint[], relids oid[], attnums smallint[])
+returns table (key bigint, obstacles text, widening text[], narrowing text[])
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with recursive integers (type_id) as (
+    values ('smallint'::regtype::oid), ('integer'::regtype::oid)
+    union all
+    select t.oid
+    from integers as i
+    inner join pg_type as t on t.typbasetype = i.type_id and t.typtype = 'd'
+  ),
+  -- The type of a column of a partition is that of its table.
+  edges as materialized (
+    select distinct target.attrelid as target_relid, target.attnum as target_attnum, own.attrelid as relid, own.attnum
+    from pg_constraint as con
+    cross join lateral unnest(con.conkey, con.confkey) as k (attnum, target_attnum)
+    inner join pg_attribute as a on a.attrelid = con.conrelid and a.attnum = k.attnum
+    inner join pg_attribute as ta on ta.attrelid = con.confrelid and ta.attnum = k.target_attnum
+    inner join pg_attribute as own on own.attrelid = coalesce(pg_partition_root(con.conrelid)::oid, con.conrelid) and own.attname = a.attname
+    inner join pg_attribute as target on target.attrelid = coalesce(pg_partition_root(con.confrelid)::oid, con.confrelid)
+      and target.attname = ta.attname
+    where con.contype = 'f'
+      and con.conparentid = 0
+  ),
+  roots as materialized (
+    select r.key, r.relid, r.attnum, c.relowner
+    from unnest(widening_plans.keys, widening_plans.relids, widening_plans.attnums) as r (key, relid, attnum)
+    inner join pg_class as c on c.oid = r.relid
+  ),
+  reached (key, relid, attnum) as (
+    select r.key, r.relid, r.attnum from roots as r
+    union
+    select f.key, e.relid, e.attnum
+    from reached as f
+    inner join edges as e on e.target_relid = f.relid and e.target_attnum = f.attnum
+  ),
+  columns as materialized (
+    select c.*, a.attname, a.atttypid, format_type(a.atttypid, a.atttypmod) as data_type
+    from (select distinct f.relid, f.attnum from reached as f) as c
+    inner join pg_attribute as a on a.attrelid = c.relid and a.attnum = c.attnum
+    where a.atttypid in (select i.type_id from integers as i)
+  ),
+  -- The change of a table is one of its partitions and heirs as well.
+  trees (top_relid, relid) as (
+    select distinct c.relid, c.relid from columns as c
+    union
+    select t.top_relid, h.inhrelid
+    from trees as t
+    inner join pg_inherits as h on h.inhparent = t.relid
+  ),
+  members as materialized (
+    select c.relid as top_relid, c.attnum as top_attnum, t.relid, a.attnum, a.attinhcount
+    from columns as c
+    inner join trees as t on t.top_relid = c.relid
+    inner join pg_attribute as a on a.attrelid = t.relid and a.attname = c.attname
+  ),
+  -- What ALTER COLUMN TYPE refuses to change.
+  dependents as materialized (
+    select distinct on (m.top_relid, m.top_attnum)
+      m.top_relid as relid, m.top_attnum as attnum, pg_describe_object(d.classid, d.objid, d.objsubid) as description
+    from members as m
+    inner join pg_depend as d on d.refclassid = 'pg_class'::regclass and d.refobjid = m.relid and d.refobjsubid = m.attnum
+    where d.classid in (
+        'pg_rewrite'::regclass, 'pg_policy'::regclass, 'pg_trigger'::regclass, 'pg_proc'::regclass, 'pg_publication_rel'::regclass
+      )
+      -- A column that is generated from it.
+      or d.classid = 'pg_attrdef'::regclass
+        and d.objid not in (select def.oid from pg_attrdef as def where def.adrelid = m.relid and def.adnum = m.attnum)
+    order by m.top_relid, m.top_attnum, d.classid, d.objid
+  ),
+  partition_keys as (
+    select m.top_relid as relid, m.top_attnum as attnum
+    from members as m
+    inner join pg_depend as d on d.classid = 'pg_class'::regclass and d.objid = m.relid and d.objsubid = m.attnum
+    where d.refclassid = 'pg_class'::regclass
+      and d.refobjid = m.relid
+      and d.deptype = 'i'
+  ),
+  row_types as (
+    select distinct t.top_relid as relid
+    from trees as t
+    inner join pg_type as y on y.typrelid = t.relid
+    inner join pg_depend as d on d.refclassid = 'pg_type'::regclass and d.refobjid in (y.oid, y.typarray)
+    where d.classid = 'pg_class'::regclass
+      and d.objsubid > 0
+  ),
+  judged as materialized (
+    select
+      c.*,
+      n.table_name,
+      cl.relowner,
+      case
+        when not exists (select from steward_internal.user_relations as r where r.relid = c.relid) then 'it belongs to an extension'
+        when cl.relkind not in ('r', 'p') then 'it is no column of a table'
+        when t.typtype = 'd' then format('it is of the domain %s', c.data_type)
+        when (select bool_or(m.attinhcount > case when m.relid = c.relid then 0 else 1 end)
+            from members as m where m.top_relid = c.relid and m.top_attnum = c.attnum) then 'it is inherited'
+        when cl.reloftype <> 0 then 'the table has a type of its own'
+        when exists (select from partition_keys as k where k.relid = c.relid and k.attnum = c.attnum) then 'the table is partitioned by it'
+        -- ALTER COLUMN TYPE keeps what somebody wrote himself: ::integer or ::smallint.
+        when def.adbin::text ~ ':funcid (480|714) [^{}()]*:funcformat 1 ' then 'its default has a cast to a smaller type'
+        when d.relid is not null then format('%s depends on it', d.description)
+        when exists (select from row_types as y where y.relid = c.relid) then 'a column has the row type of the table'
+      end as obstacle
+    from columns as c
+    inner join pg_class as cl on cl.oid = c.relid
+    inner join pg_namespace as ns on ns.oid = cl.relnamespace
+    inner join pg_type as t on t.oid = c.atttypid
+    left join pg_attrdef as def on def.adrelid = c.relid and def.adnum = c.attnum
+    left join dependents as d on d.relid = c.relid and d.attnum = c.attnum
+    cross join lateral (select format('%I.%I', ns.nspname, cl.relname) as table_name) as n
+  ),
+  planned as materialized (
+    select
+      f.key,
+      j.*,
+      exists (select from roots as r where r.key = f.key and r.relid = j.relid) as is_root,
+      coalesce(
+        j.obstacle,
+        case
+          when not (select bool_and(pg_has_role(r.relowner, j.relowner, 'usage')) from roots as r where r.key = f.key)
+            then 'the table belongs to another role'
+        end
+      ) as why
+    from reached as f
+    inner join judged as j on j.relid = f.relid and j.attnum = f.attnum
+  ),
+  statements as (
+    select
+      p.key,
+      p.table_name,
+      p.is_root,
+      string_agg(format('%s.%I: %s', p.table_name, p.attname, p.why), ', ' order by p.attnum) filter (where p.why is not null) as obstacles,
+      format('alter table %s %s;', p.table_name, string_agg(format('alter column %I type bigint', p.attname), ', ' order by p.attnum))
+        as widening,
+      format('alter table %s %s;', p.table_name, string_agg(format('alter column %I type %s', p.attname, p.data_type), ', ' order by p.attnum))
+        as narrowing
+    from planned as p
+    group by p.key, p.table_name, p.is_root
+  )
+  select
+    s.key,
+    string_agg(s.obstacles, ', ' order by s.table_name),
+    array_agg(s.widening order by s.is_root, s.table_name),
+    array_agg(s.narrowing order by s.is_root desc, s.table_name)
+  from statements as s
+  group by s.key
+$$;
+
+comment on function steward_internal.widening_plans(bigint[], oid[], smallint[]) is $doc$
+Plans the change of smallint and integer columns to bigint.
+
+What references a column, directly or through others, is changed with it, and before it: a bigint column that references an integer one
+harms nobody if the rest fails. A table is rewritten once.
+
+@param keys What the columns belong to; a plan is made for each of these.
+@param relids The tables of the columns, parallel to the keys; the topmost one for partitions.
+@param attnums The numbers of the columns.
+@returns One row for each key: which columns cannot be changed in place and why (null if all can), the statements that change them, and those that change them back.
+@access steward_reader
+@example select * from steward_internal.widening_plans('{1}', '{1259}', '{1}');
+$doc$;
+
+revoke all on function steward_internal.widening_plans(bigint[], oid[], smallint[]) from public;
+-- end
 -- begin sql/maintenance/functions/add_one_shot.sql 1a74e8e92f967621bbb66bead5d8f894f256b6c9133c46e8bf33b86e96e94b9f
 create or replace function steward.add_one_shot(
   name text,
@@ -21015,7 +21227,7 @@ $doc$;
 
 revoke all on function steward.add_one_shot(text, timestamptz, text, integer, interval, interval) from public;
 -- end
--- begin sql/maintenance/functions/add_retention_policy.sql 0739f3a1b71a726acde5e704aee1622a2a8e8d78f77265b21f8940405a4594eb
+-- begin sql/maintenance/functions/add_retention_policy.sql 992092a7618ee54569ee1270ecc6e445affeb97325b0c207de2fa9af29b40633
 create or replace function steward.add_retention_policy(
   target regclass,
   age_column name,
@@ -21047,6 +21259,8 @@ as $$
 declare
   v_policy steward.retention_policies;
   v_problem text;
+  v_has_seconds boolean;
+  v_example numeric;
 begin
   perform steward_internal.assert_not_null(
     'steward.add_retention_policy',
@@ -21084,13 +21298,17 @@ begin
   where c.oid = add_retention_policy.target;
 
   if v_policy.keep > interval '0' and v_policy.keep < interval '1 day' and add_retention_policy.allow_short is not true then
+    v_has_seconds := mod(extract(epoch from v_policy.keep), 60) <> 0;
+    v_example := trunc(extract(epoch from v_policy.keep));
+    v_example := case when v_example between 1 and 999 then v_example else 30 end;
     raise exception using
       errcode = '22023',
       message = format('rows of %s would be kept for %s only', add_retention_policy.target, v_policy.keep),
-      detail = 'A number without a unit counts seconds.',
-      hint = format(
-        'Write the unit, as in ''%s days''; if less than a day is meant: allow_short => true.', trunc(extract(epoch from v_policy.keep))
-      );
+      detail = case when v_has_seconds then 'A number without a unit counts seconds.' else 'Less than a day has to be meant.' end,
+      hint = case
+        when v_has_seconds then format('Write the unit, as in ''%s days''; if less than a day is meant: allow_short => true.', v_example)
+        else 'It is at least a day, as in ''30 days''; if less is meant: allow_short => true.'
+      end;
   end if;
   v_problem := steward_internal.retention_policy_problem(v_policy, add_retention_policy.target);
   if v_problem is not null then
@@ -22361,29 +22579,39 @@ $doc$;
 revoke all on function steward_internal.claim_due_schedules(text, timestamptz, text, interval, boolean)
 from public;
 -- end
--- begin sql/maintenance/functions/column_time_zones.sql ed67e7df43e5cb9b15849b2ba0811a1c5df43a8cd3b13ae45b1ffb16fcba7021
+-- begin sql/maintenance/functions/column_time_zones.sql ae1629e2f39b166b7a2c1fd02f3890b45510f58b9435e8d8d6bf55b183607013
 create or replace function steward_internal.column_time_zones(target oid, age_column name)
-returns table (zone text, source text)
+returns table (zone text, source text, is_understood boolean)
 language sql
 stable
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   with column_default as (
-    select
+    select steward_internal.local_time_origin(
       coalesce(
-        substring(x.expression from $re$^\(*(?:date_trunc\('\w+'::text, \(*)?(?:now\(\)|CURRENT_TIMESTAMP(?:\(\d\))?|\w+_timestamp\(\)) AT TIME ZONE '([^']+)'::text\)*(?:::(?:date|timestamp(?:\(\d\))? without time zone))?\)*\Z$re$),
-        substring(x.expression from $re$^\(*(?:date_trunc\('\w+'::text, \(*)?timezone\('([^']+)'::text, (?:now\(\)|CURRENT_TIMESTAMP(?:\(\d\))?|\w+_timestamp\(\))\)*(?:::(?:date|timestamp(?:\(\d\))? without time zone))?\)*\Z$re$),
-        case
-          -- What is generated does not depend on the session, so its operand has a zone.
-          when a.attgenerated <> ''
-            then substring(x.expression from $re$^\(*\w+ AT TIME ZONE '([^']+)'::text\)*(?:::date)?\)*\Z$re$)
-        end
-      ) as zone,
-      coalesce(x.expression ~ 'now\(\)|CURRENT_|LOCALTIME|_timestamp\(\)', false) as is_clock
+        pg_get_expr(d.adbin, d.adrelid),
+        pg_get_expr(t.typdefaultbin, 0::oid)
+      ),
+      a.attgenerated <> ''
+    ) as origin,
+    case when a.attgenerated = '' then 'the default' else 'the expression' end as name,
+    a.attgenerated = '' and exists (
+      select
+      from pg_trigger as g
+      where (
+          g.tgrelid = a.attrelid
+          or g.tgrelid in (select p.relid from pg_partition_tree(a.attrelid::regclass) as p)
+        )
+        and not g.tgisinternal
+        and g.tgenabled <> 'D'
+        -- BEFORE, and FOR EACH ROW, and INSERT or UPDATE.
+        and (g.tgtype & 3) = 3
+        and (g.tgtype & 20) <> 0
+    ) as has_trigger
     from pg_attribute as a
+    inner join pg_type as t on t.oid = a.atttypid
     left join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
-    cross join lateral (select pg_get_expr(d.adbin, d.adrelid) as expression) as x
     where a.attrelid = column_time_zones.target
       and a.attname = column_time_zones.age_column
       and a.attnum > 0
@@ -22395,11 +22623,18 @@ as $$
     where lower(split_part(c.entry, '=', 1)) = 'timezone'
       and s.setdatabase in (0, (select d.oid from pg_database as d where d.datname = current_database()))
   )
-  select d.zone, 'the default of the column'
+  select d.origin ->> 'zone', d.name || ' of the column', true
   from column_default as d
-  where d.zone is not null
+  where d.origin ? 'zone'
+    and not d.has_trigger
   union
-  select e.zone, e.source
+  -- The day ends there last.
+  select 'Etc/GMT+12', case when d.has_trigger then 'a trigger may set it' else d.name || ' is not understood' end, false
+  from column_default as d
+  where d.has_trigger
+    or d.origin ->> 'kind' = 'unknown'
+  union
+  select e.zone, e.source, true
   from column_default as d
   cross join lateral (
     select s.zone,
@@ -22414,20 +22649,22 @@ as $$
     union all
     -- Whoever writes the values may well keep to UTC.
     select 'UTC', 'no default says which'
-    where not d.is_clock
+    where d.origin ->> 'kind' = 'none'
   ) as e
-  where d.zone is null
+  where not d.origin ? 'zone'
+    or d.has_trigger
 $$;
 
 comment on function steward_internal.column_time_zones(oid, name) is $doc$
 Gathers in which time zones the local times of a column may have been written.
 
 A default that names a zone settles it. Otherwise it is the zone of the sessions that write: that of the database, of each role that has
-one of its own, or else of the server; and where no default takes the time from the clock, UTC as well.
+one of its own, or else of the server; and where no default takes the time from the clock, UTC as well. Where a trigger may set the column,
+or its default is not understood, it may be any zone, so the one in which the day ends last is among them.
 
 @param target The table.
 @param age_column The column, a timestamp without time zone or a date.
-@returns One row for each zone and where it comes from; the zone is null where it cannot be seen.
+@returns One row for each zone, where it comes from, and whether that is understood; the zone is null where it cannot be seen.
 @access steward_reader
 @example begin; create table public.local (at timestamp default (now() at time zone 'UTC')); select * from steward_internal.column_time_zones('public.local'::regclass, 'at'); rollback;
 $doc$;
@@ -24236,6 +24473,62 @@ $doc$;
 
 revoke all on function steward_internal.let_go_of_runs() from public;
 -- end
+-- begin sql/maintenance/functions/local_time_origin.sql e15fc92acfcfed102dcf68f0083c007af8d73ce8497931a4bbd2cdd8c38f6442
+create or replace function steward_internal.local_time_origin(expression text, is_generated boolean)
+returns jsonb
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when local_time_origin.expression is null or local_time_origin.expression ~ (
+      $re$^\(*(NULL|'([^']|'')*')::(timestamp(\(\d\))? without time zone|date)\)*$re$ || p.casts
+    )
+      then jsonb_build_object('kind', 'none')
+    when z.zone is not null then jsonb_build_object('kind', 'zone', 'zone', z.zone)
+    when not local_time_origin.is_generated and local_time_origin.expression ~ format('^\(*%s\)*%s', p.clock, p.casts)
+      then jsonb_build_object('kind', 'clock')
+    else jsonb_build_object('kind', 'unknown')
+  end
+  from (
+    values (
+      '(?:now\(\)|CURRENT_TIMESTAMP(?:\(\d\))?|LOCALTIMESTAMP(?:\(\d\))?|CURRENT_DATE|(?:transaction|statement|clock)_timestamp\(\))',
+      '(?:now\(\)|CURRENT_TIMESTAMP(?:\(\d\))?|(?:transaction|statement|clock)_timestamp\(\))',
+      '(?:::(?:date|timestamp(?:\(\d\))? without time zone)\)*)*\Z'
+    )
+  ) as p (clock, moment, casts)
+  -- What is generated does not depend on the session, so the column in it is a moment.
+  cross join lateral (
+    select case when local_time_origin.is_generated then '(?:\w+|"[^"]+")' else p.moment end as operand
+  ) as o
+  cross join lateral (
+    select coalesce(
+      substring(
+        local_time_origin.expression from format($re$^\(*%s AT TIME ZONE '([^']+)'::text\)*%s$re$, o.operand, p.casts)
+      ),
+      substring(
+        local_time_origin.expression from format($re$^\(*timezone\('([^']+)'::text, \(*%s\)*%s$re$, o.operand, p.casts)
+      )
+    ) as zone
+  ) as z
+$$;
+
+comment on function steward_internal.local_time_origin(text, boolean) is $doc$
+Reads out of a default in which zone it writes local times.
+
+Only what is written in one of the few usual ways is understood: the clock, the clock at one constant zone, casts of these, constants.
+Whatever else it is, such as a function or a difference, is unknown.
+
+@param expression The expression, as pg_get_expr() writes it with an empty search_path; null if there is none.
+@param is_generated Whether it is generated from a column instead of the clock.
+@returns An object with the kind (none, clock, zone or unknown) and the zone.
+@access steward_reader
+@example select steward_internal.local_time_origin('(now() AT TIME ZONE ''UTC''::text)', false);
+$doc$;
+
+revoke all on function steward_internal.local_time_origin(text, boolean) from public;
+-- end
 -- begin sql/maintenance/functions/maintenance_batch.sql 78845af3b95daf937aa2f60a6e2fe62d8146771ad3210cb43a5850e2fed82a2a
 create or replace function steward_internal.maintenance_batch(step_id bigint)
 returns boolean
@@ -25190,7 +25483,7 @@ $doc$;
 
 revoke all on function steward_internal.plan_schedules(jsonb, text) from public;
 -- end
--- begin sql/maintenance/functions/plan_table_maintenance.sql 09ced8648eb6ba9e2d3c3892e39a849597e71434476fd063cb31ebd3683c5d8d
+-- begin sql/maintenance/functions/plan_table_maintenance.sql 0018766cc355b68c4b12d221637dce8633d1cabb58202d225e7000ed789b84c7
 create or replace function steward.plan_table_maintenance()
 returns table (statement text, target text, reason text, severity text, lock text, check_id text)
 language sql
@@ -25215,7 +25508,15 @@ as $$
     union all
     select s.statement, concat_ws('.', f.object_schema, f.object_name) as target, f.detail as reason, f.severity, f.fix_lock as lock, f.check_id
     from steward.health_findings() as f
-    cross join lateral unnest(f.fix_sql) as s (statement)
+    cross join lateral (
+      select case
+        -- Whoever runs this removes what a failed rebuild has left, so that a unique index need not be dropped first.
+        when f.check_id = 'invalid_indexes' and cardinality(f.fix_sql) > 1
+          then array[steward_internal.reindex_statement(to_regclass(format('%I.%I', f.object_schema, f.object_name)))]
+        else f.fix_sql
+      end as statements
+    ) as fix
+    cross join lateral unnest(fix.statements) as s (statement)
     where f.status = 'finding'
       -- It stays until somebody refreshes the version, and all would be rebuilt each night.
       and f.check_id <> 'collation_version_mismatch'
@@ -25223,7 +25524,7 @@ as $$
       -- Half of a fix would be done again each night.
       and not exists (
         select
-        from unnest(f.fix_sql) as other (statement)
+        from unnest(fix.statements) as other (statement)
         where other.statement !~* '^(vacuum|reindex index concurrently|analyze)\M'
       )
       and s.statement not in (select r.statement from steward_internal.failed_rebuilds() as r)
@@ -25416,7 +25717,7 @@ $doc$;
 
 revoke all on function steward.preview_database_maintenance() from public;
 -- end
--- begin sql/maintenance/functions/preview_retention.sql e023edbae39143a40843299bd8533cd425f4c6a637e84aed6699bc7ece0a0005
+-- begin sql/maintenance/functions/preview_retention.sql ea9026505516acd3c3afed12f64fd913168d2652b7ff02a49b6de89f1f3ae098
 create or replace function steward.preview_retention(target regclass)
 returns table (
   strategy text,
@@ -25448,6 +25749,7 @@ declare
   v_name text;
   v_predicate text;
   v_row_batches numeric;
+  v_total record;
 begin
   perform steward_internal.assert_retention_target(preview_retention.target);
   v_policy := steward_internal.retention_policy_of(preview_retention.target);
@@ -25472,6 +25774,12 @@ begin
   from steward_internal.retention_leaves(v_policy, preview_retention.target, cutoff) as l
   cross join lateral steward_internal.retention_leaf_preview(v_policy, l.relid, l.drops, v_predicate) as v
   cross join lateral steward_internal.retention_cost(v_name, steward_internal.retention_row_weight(l.relid)) as cost;
+  -- Partitions of which nothing goes are part of the table as well.
+  if exists (select from pg_partitioned_table as p where p.partrelid = preview_retention.target) then
+    select t.* into v_total from steward_internal.retention_total(preview_retention.target) as t;
+    total_rows := greatest(v_total.total_rows, expired_rows);
+    is_estimate := is_estimate or v_total.is_estimate;
+  end if;
 
   problems := problems || steward_internal.epoch_problem(v_policy, preview_retention.target);
   time_zone := v_policy.time_zone;
@@ -26170,6 +26478,35 @@ What was due during the pause is not made up for; a one-shot whose time has pass
 $doc$;
 
 revoke all on function steward.resume_schedule(text) from public;
+-- end
+-- begin sql/maintenance/functions/retention_accepted_share.sql 5d5a0bfdd2576e249db3afab65c37d3084796209b226d3ac49e4b64fb104cf2f
+create or replace function steward_internal.retention_accepted_share(policy steward.retention_policies)
+returns numeric
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select (retention_accepted_share.policy).approved_share
+  where not exists (
+    select
+    from steward.maintenance_steps as s
+    where s.target = format('%I.%I', (retention_accepted_share.policy).target_schema, (retention_accepted_share.policy).target_table)
+      and s.started_at > (retention_accepted_share.policy).approved_at
+      and s.outcome in ('done', 'nothing_to_do')
+  )
+$$;
+
+comment on function steward_internal.retention_accepted_share(steward.retention_policies) is $doc$
+Tells which share whoever approved a policy accepted for its first run.
+
+@param policy The policy.
+@returns A share; null if none was accepted, and once a run has come to its end.
+@access steward_reader
+@example select steward_internal.retention_accepted_share(p) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.retention_accepted_share(steward.retention_policies) from public;
 -- end
 -- begin sql/maintenance/functions/retention_age_expression.sql fb54725bd965a51e6cecffc8634e1c40ea2ec5ab2fe0b17b2788b1c0dccbd19f
 create or replace function steward_internal.retention_age_expression(
@@ -27024,7 +27361,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_leaves(steward.retention_policies, oid, timestamptz) from public;
 -- end
--- begin sql/maintenance/functions/retention_max_share.sql b3cf8a69887da52308b4cd26dd12add2fdd39c45b114afc91510f602c9eb164b
+-- begin sql/maintenance/functions/retention_max_share.sql 47e9c37fb5bb8a4b21f065bf0d79995c94c0645e7473b5b5da12b0390a105a87
 create or replace function steward_internal.retention_max_share(policy steward.retention_policies)
 returns numeric
 language sql
@@ -27034,16 +27371,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select greatest(
     coalesce((retention_max_share.policy).max_share, 0.8),
-    case
-      when not exists (
-        select
-        from steward.maintenance_steps as s
-        where s.target = format('%I.%I', (retention_max_share.policy).target_schema, (retention_max_share.policy).target_table)
-          and s.started_at > (retention_max_share.policy).approved_at
-          and s.outcome in ('done', 'nothing_to_do')
-      )
-        then (retention_max_share.policy).approved_share
-    end
+    steward_internal.retention_accepted_share(retention_max_share.policy)
   )
 $$;
 
@@ -27606,7 +27934,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_predicate(steward.retention_policies, oid, timestamptz) from public;
 -- end
--- begin sql/maintenance/functions/retention_problems.sql 29a4ac4c8e33ba594ec103c9bef6064adca2a274e802617953ecfa77c33b23bd
+-- begin sql/maintenance/functions/retention_problems.sql efe668c92f66d13af8cfb36fb1209230176497fc08193750424b27931da7bd44
 create or replace function steward_internal.retention_problems(policy steward.retention_policies, target oid)
 returns text[]
 language sql
@@ -27801,6 +28129,20 @@ as $$
     ) as z
     where cardinality(string_to_array(z.zones, ', '))
       > cardinality(string_to_array((retention_problems.policy).time_zone, ', '))
+    union all
+    select 12, format(
+      'In which zone the local times of %I are written is not known (%s), so rows stay until they are too old in the zone where the day '
+      'ends last: say in time_zone which it is.',
+      (retention_problems.policy).age_column, z.sources
+    )
+    from (
+      select string_agg(c.source, ', ' order by c.source) as sources
+      from steward_internal.column_time_zones(retention_problems.target, (retention_problems.policy).age_column) as c
+      where not c.is_understood
+        and (retention_problems.policy).time_zone_from <> 'given'
+        and (retention_problems.policy).age_kind in ('timestamp', 'date')
+    ) as z
+    where z.sources is not null
     union all
     select 12, format('%s is a foreign table: its rows stay.', tree.relid::regclass)
     from tree
@@ -28030,7 +28372,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_row_weight(oid) from public;
 -- end
--- begin sql/maintenance/functions/retention_share_limit.sql 2a2cc4f98e873f699e5b34e96043f42ad7ca523de210cd5a051911bf1df8ef10
+-- begin sql/maintenance/functions/retention_share_limit.sql 15c7980be49e5d5bff43633255c261b4a59061884c893a2250ebc10f4c4230d0
 create or replace function steward_internal.retention_share_limit(
   policy steward.retention_policies,
   target oid,
@@ -28043,52 +28385,44 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_share numeric := steward_internal.retention_max_share(retention_share_limit.policy);
+  v_policy steward.retention_policies := retention_share_limit.policy;
+  v_share numeric := steward_internal.retention_max_share(v_policy);
+  v_total record;
   v_estimate record;
-  v_rows bigint;
-  v_is_known boolean;
 begin
-  is_exceeded := false;
+  -- max_share is about rows: a table without partitions takes no rows any more, and somebody has to have meant that.
+  is_exceeded := steward_internal.retention_drops_all(v_policy, retention_share_limit.target)
+    and steward_internal.retention_accepted_share(v_policy) is distinct from 1;
   if v_share = 1 then
     return next;
     return;
   end if;
-  select
-    -- Without statistics the planner takes a third of the rows for expired.
-    bool_and(
-      c.reltuples > 0 and exists (
-        select
-        from pg_stats as s
-        where s.schemaname = n.nspname
-          and s.tablename = c.relname
-          and s.attname = (retention_share_limit.policy).age_column
-      )
-    )
-  into v_is_known
-  from steward_internal.retention_leaves(
-    retention_share_limit.policy, retention_share_limit.target,
-    steward_internal.retention_cutoff(retention_share_limit.policy)
-  ) as l
-  inner join pg_class as c on c.oid = l.relid
-  inner join pg_namespace as n on n.oid = c.relnamespace;
-  is_exceeded := steward_internal.retention_drops_all(retention_share_limit.policy, retention_share_limit.target);
-  select e.* into v_estimate from steward_internal.retention_estimate(retention_share_limit.target, retention_share_limit.predicate) as e;
-  row_limit := floor(v_share * v_estimate.total_rows::numeric);
+  select t.* into v_total from steward_internal.retention_total(retention_share_limit.target) as t;
+  row_limit := floor(v_share * v_total.total_rows);
 
-  -- The planner is off by less than half where a table was analyzed, and far off where it is small.
-  if v_estimate.expired_rows > row_limit / 2 or v_estimate.total_rows < 100000 or v_is_known is false then
-    v_rows := steward_internal.retention_count(retention_share_limit.target, 'true', null);
-    row_limit := floor(v_share * v_rows);
-    is_exceeded := is_exceeded or row_limit < steward_internal.retention_taken(
-      retention_share_limit.policy, retention_share_limit.target, retention_share_limit.predicate, row_limit + 1
-    );
+  if v_total.is_estimate then
+    select e.*
+    into v_estimate
+    from steward_internal.retention_estimate(retention_share_limit.target, retention_share_limit.predicate) as e;
+    -- The planner is off by less than half where a table was analyzed, and by all that changed since.
+    if v_estimate.expired_rows + steward_internal.retention_unanalyzed_rows(v_policy, retention_share_limit.target) <= row_limit / 2 then
+      return next;
+      return;
+    end if;
+    row_limit := floor(v_share * steward_internal.retention_count(retention_share_limit.target, 'true', null));
   end if;
+  is_exceeded := is_exceeded or row_limit < steward_internal.retention_taken(
+    v_policy, retention_share_limit.target, retention_share_limit.predicate, row_limit + 1
+  );
   return next;
 end
 $$;
 
 comment on function steward_internal.retention_share_limit(steward.retention_policies, oid, text) is $doc$
 Tells how many rows a run may take by max_share, and whether it would exceed it.
+
+Rows are counted, as in the preview; an estimate will do for tables from the setting `maintenance.count_limit` on,
+where the planner's statistics are new and it says that far fewer rows go.
 
 @param policy The policy with its max_share.
 @param target Its table.
@@ -28378,7 +28712,7 @@ $doc$;
 
 revoke all on function steward_internal.retention_taken(steward.retention_policies, oid, text, bigint) from public;
 -- end
--- begin sql/maintenance/functions/retention_time_zone.sql 5369f1aa153490e59b3908c442a189766e349ebff12e6c67948a6ff998ac65c7
+-- begin sql/maintenance/functions/retention_time_zone.sql 59f0240d634eba41effeabd43c24d5da79de750597edf7defac8c2ec2bb8dc02
 create or replace function steward_internal.retention_time_zone(
   target oid,
   age_column name,
@@ -28392,21 +28726,23 @@ parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
   select
-    coalesce(string_agg(distinct coalesce(z.zone, 'Etc/GMT+12'), ', '), 'UTC'),
     coalesce(
-      string_agg(
-        distinct case when z.zone is null then z.source || ', which cannot be seen here' else z.source || ': ' || z.zone end, '; '
-      ),
-      'default'
-    )
+      -- The window of a policy is in the first.
+      (select string_agg(n.zone, ', ' order by n.zone = 'Etc/GMT+12', n.zone) from unnest(array_agg(distinct x.zone)) as n (zone)),
+      'UTC'
+    ),
+    coalesce(string_agg(distinct x.source, '; '), 'default')
   from steward_internal.column_time_zones(retention_time_zone.target, retention_time_zone.age_column) as z
+  cross join lateral (
+    select coalesce(z.zone, 'Etc/GMT+12') as zone, z.source || coalesce(': ' || z.zone, ', which cannot be seen here') as source
+  ) as x
   where retention_time_zone.age_kind in ('timestamp', 'date')
 $$;
 
 comment on function steward_internal.retention_time_zone(oid, name, text) is $doc$
 Concludes in which time zones a policy reads local times when nobody says so.
 
-Where a zone cannot be seen it is the one in which the day ends last.
+Where a zone cannot be seen, or a default is not understood, the one in which the day ends last is among them.
 
 @param target The table.
 @param age_column The column that says how old a row is.
@@ -28417,6 +28753,98 @@ Where a zone cannot be seen it is the one in which the day ends last.
 $doc$;
 
 revoke all on function steward_internal.retention_time_zone(oid, name, text) from public;
+-- end
+-- begin sql/maintenance/functions/retention_total.sql a785f0ccea21c9e44a58e0203fae0bed7bddc630be8d443fb7fbf20d5f5ea998
+create or replace function steward_internal.retention_total(target oid)
+returns table (total_rows bigint, is_estimate boolean)
+language plpgsql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- The sizes are those of now: what statistics say may be of a table that was another one.
+  is_estimate := exists (
+    select
+    from (
+      select retention_total.target
+      union
+      select p.relid from pg_partition_tree(retention_total.target::regclass) as p
+    ) as part (relid)
+    where pg_relation_size(part.relid) >= pg_size_bytes(steward.get_setting('maintenance.count_limit'))
+  );
+  total_rows := case
+    when is_estimate
+      then (select e.total_rows from steward_internal.retention_estimate(retention_total.target, 'true') as e)::bigint
+    else steward_internal.retention_count(retention_total.target, 'true', null)
+  end;
+  return next;
+end
+$$;
+
+comment on function steward_internal.retention_total(oid) is $doc$
+Counts the rows of a table with all of its partitions.
+
+@param target The table.
+@returns One row; with the estimate of the planner where one of them has the size of the setting `maintenance.count_limit`.
+@access steward_reader
+@example select * from steward_internal.retention_total('steward.settings'::regclass);
+$doc$;
+
+revoke all on function steward_internal.retention_total(oid) from public;
+-- end
+-- begin sql/maintenance/functions/retention_unanalyzed_rows.sql cf1b90034ec69afff9b3bfbcdaad19f509010d623d13a40d297eebc93cb6589e
+create or replace function steward_internal.retention_unanalyzed_rows(
+  policy steward.retention_policies,
+  target oid
+)
+returns bigint
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when bool_and(
+      c.reltuples > 0
+      -- Where the server lost its counters they are 0, and so is the time.
+      and coalesce(pg_stat_get_last_analyze_time(c.oid), pg_stat_get_last_autoanalyze_time(c.oid)) is not null
+      and exists (
+        select
+        from pg_stats as s
+        where s.schemaname = n.nspname
+          and s.tablename = c.relname
+          and s.attname = (retention_unanalyzed_rows.policy).age_column
+      )
+    ) is not false
+      then (
+        select coalesce(sum(pg_stat_get_mod_since_analyze(part.relid)), 0)::bigint
+        from (
+          select retention_unanalyzed_rows.target
+          union
+          select p.relid from pg_partition_tree(retention_unanalyzed_rows.target::regclass) as p
+        ) as part (relid)
+      )
+  end
+  from steward_internal.retention_leaves(
+    retention_unanalyzed_rows.policy, retention_unanalyzed_rows.target,
+    steward_internal.retention_cutoff(retention_unanalyzed_rows.policy)
+  ) as l
+  inner join pg_class as c on c.oid = l.relid
+  inner join pg_namespace as n on n.oid = c.relnamespace
+$$;
+
+comment on function steward_internal.retention_unanalyzed_rows(steward.retention_policies, oid) is $doc$
+Tells how many rows of a table changed since the statistics of its ages.
+
+@param policy The policy.
+@param target Its table.
+@returns How many rows were inserted, updated or deleted since; null if there are no statistics, or nobody knows of when.
+@access steward_reader
+@example select steward_internal.retention_unanalyzed_rows(p, format('%I.%I', p.target_schema, p.target_table)::regclass) from steward.retention_policies as p;
+$doc$;
+
+revoke all on function steward_internal.retention_unanalyzed_rows(steward.retention_policies, oid) from public;
 -- end
 -- begin sql/maintenance/functions/retention_window_end.sql f9ff08695587ed8cd720820faea95f2d7d131ce26f93d619ed149b2191652db5
 create or replace function steward_internal.retention_window_end(
@@ -28651,7 +29079,7 @@ $doc$;
 
 revoke all on function steward_internal.save_retention(steward_internal.retention_run) from public;
 -- end
--- begin sql/maintenance/functions/schedule_pulse.sql 6bec727b70997238786ff2591a9a06d4a04030ca97a0e19d94cdc07800d55a18
+-- begin sql/maintenance/functions/schedule_pulse.sql 981f72092d30f67c82f3bc41a0879575becee2e1d47a1d1fced8e121a5b91ce9
 create or replace function steward_internal.schedule_pulse(as_of timestamptz default now())
 returns text
 language sql
@@ -28689,7 +29117,7 @@ as $$
 $$;
 
 comment on function steward_internal.schedule_pulse(timestamptz) is $doc$
-Says whether the schedules run: when the last began, when the first is due, or what was missed.
+Says whether the schedules run, when the first is due, or what was missed.
 
 @param as_of The moment to look from.
 @returns A line for people.
@@ -29291,7 +29719,7 @@ $doc$;
 
 revoke all on function steward_internal.untrusted_triggers(oid, oid) from public;
 -- end
--- begin sql/maintenance/functions/wake_scheduler.sql 0ee40695d060cd92fe732e49c7cdd9fe80a0026f33acb1579e374611fa4b9204
+-- begin sql/maintenance/functions/wake_scheduler.sql 3d511f9dc7d5bebd1c185d0c6ff617dfe41b566284b8ca0ff607d876a400b96a
 create or replace function steward_internal.wake_scheduler()
 returns boolean
 language plpgsql
@@ -29313,7 +29741,7 @@ end
 $$;
 
 comment on function steward_internal.wake_scheduler() is $doc$
-Makes the launcher of pg_cron read its jobs again, if pg_cron is in this database.
+Makes the launcher of pg_cron read its jobs again, if it is in this database.
 
 It is of use in a small transaction that begins a second after a large one: see `wake_statement()`.
 
@@ -29324,11 +29752,11 @@ $doc$;
 
 revoke all on function steward_internal.wake_scheduler() from public;
 -- end
--- begin sql/maintenance/functions/wake_statement.sql 3f07557a09c437a84e5dfce953dea3f2a95871b4550664638fe0b79013ba9bc2
+-- begin sql/maintenance/functions/wake_statement.sql 0ee528da9ee22537099c0c894f934f22d63847832a2933e4c0068a8301b3d609
 create or replace function steward_internal.wake_statement()
 returns text
 language sql
-immutable
+stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
@@ -29530,7 +29958,7 @@ $doc$;
 
 revoke all on function steward_internal.begin_backup_run(jsonb) from public;
 -- end
--- begin sql/migration/functions/begin_migration.sql 9c1db4f91c6206cdcfcb25b29b92a994f3aba4959a60e05f9940fca81224569d
+-- begin sql/migration/functions/begin_migration.sql 31335c9e5c20a835f46cb168ceb29272e326c0133645c04586caf8989e153154
 create or replace function steward_internal.begin_migration(run jsonb, file jsonb, direction text)
 returns bigint
 language plpgsql
@@ -29543,11 +29971,11 @@ declare
 begin
   insert into steward.migration_log (
     run_id, ledger, name, direction, file, checksum, lock_wait, actor, host, tool, application_name, pid, backend_start,
-    statements_done, done_checksum, session_state
+    statements_done, done_checksum, session_state, indexes_before
   )
   select
     r.run_id, r.ledger, f.name, begin_migration.direction, f.file, f.checksum, r.lock_wait, r.actor, r.host, r.tool,
-    r.application_name, r.pid, r.backend_start, coalesce(p.statements_done, 0), p.done_checksum, p.session_state
+    r.application_name, r.pid, r.backend_start, coalesce(p.statements_done, 0), p.done_checksum, p.session_state, p.indexes_before
   from jsonb_to_record(begin_migration.run) as r (
     run_id uuid, ledger text, actor text, host text, tool text, application_name text, pid integer,
     backend_start timestamptz, lock_wait interval
@@ -29667,7 +30095,7 @@ $doc$;
 
 revoke all on function steward_internal.ddl_changes() from public;
 -- end
--- begin sql/migration/functions/fake_migration.sql de01a5d919c548208c8b3f9fe3be3790cab63606412a8483bffdbd20f4538930
+-- begin sql/migration/functions/fake_migration.sql 0ebd07f4641e950ffd9ea6a05eaf832dfd94090711962941e0bcd25a5a5c5a47
 create or replace function steward_internal.fake_migration(run jsonb, file jsonb, direction text)
 returns void
 language plpgsql
@@ -29681,7 +30109,9 @@ declare
 begin
   perform set_config('steward.runs_migrations', 'on', true);
   if fake_migration.direction = 'down' then
-    execute format('delete from %s as l where l.name = $1', v_ledger) using fake_migration.file ->> 'name';
+    if v_ledger is not null then
+      execute format('delete from %s as l where l.name = $1', v_ledger) using fake_migration.file ->> 'name';
+    end if;
   else
     execute format(
       'insert into %1$s (name, run_on) select $1, now() where not exists (select from %1$s as l where l.name = $1)', v_ledger
@@ -29778,7 +30208,7 @@ $doc$;
 
 revoke all on function steward_internal.finish_backup_run(bigint, jsonb) from public;
 -- end
--- begin sql/migration/functions/finish_migration.sql 3e2211a104c2804a9bca2aedaa62eaaf246aa3f0f1ebdfc3a47a8ced7386cde8
+-- begin sql/migration/functions/finish_migration.sql 89d7a5c881b3a47faa640a595c1b9fa4fc3924751fcff179b8bf6ac39bac85e5
 create or replace function steward_internal.finish_migration(
   log_id bigint,
   status text,
@@ -29804,7 +30234,9 @@ begin
     detail = finish_migration.failure ->> 'detail',
     hint = finish_migration.failure ->> 'hint',
     statement = finish_migration.failure ->> 'statement',
-    line = (finish_migration.failure ->> 'line')::integer
+    line = (finish_migration.failure ->> 'line')::integer,
+    -- What has failed has not been finished by the server.
+    indexes_before = case when finish_migration.failure ->> 'sqlstate' ~ '^(08|57P)' then l.indexes_before end
   where l.id = finish_migration.log_id
     and l.status = 'started';
   if not found then
@@ -29894,9 +30326,9 @@ $doc$;
 
 revoke all on function steward_internal.finish_seed(bigint, text, jsonb, jsonb) from public;
 -- end
--- begin sql/migration/functions/index_builds.sql 5375b8242bbda4493963751bc2391361aae878f9a71af3877b0ff445a5c72cb4
+-- begin sql/migration/functions/index_builds.sql 7fa3c9c549be09f672d3920f5bea0411ff217407b543f07755a16ffa308daefe
 create or replace function steward_internal.index_builds(relation oid, schema oid)
-returns table (index_name text, bare_name name, is_valid boolean, is_being_built boolean, is_leftover boolean)
+returns table (index_id oid, index_name text, bare_name name, is_valid boolean, is_being_built boolean, is_leftover boolean)
 language sql
 stable
 parallel safe
@@ -29933,7 +30365,7 @@ as $$
     where c.relkind = 'i'
   )
   select
-    b.index_name, b.relname, b.is_valid,
+    b.indexrelid, b.index_name, b.relname, b.is_valid,
     exists (
       select from pg_locks as l
       where l.locktype = 'relation'
@@ -29949,7 +30381,7 @@ as $$
 $$;
 
 comment on function steward_internal.index_builds(oid, oid) is $doc$
-Lists the indexes of what a statement with CONCURRENTLY names, and which of them nobody can use.
+Lists the indexes of what a statement with CONCURRENTLY names.
 
 @param relation A table, its partitions and its TOAST table included, or an index, for all of its table; null: all.
 @param schema All relations of it; null: of any.
@@ -30403,15 +30835,15 @@ $doc$;
 
 revoke all on function steward.migration_findings(text, jsonb) from public;
 -- end
--- begin sql/migration/functions/migration_progress.sql 845a4a9b89b480bff234c6e0ad3c0583c3a039b5880a7a0dcd84cff75e946510
+-- begin sql/migration/functions/migration_progress.sql 05463cb248270c0d72dd970b93ff82f4d06838d8f8133c7d0f5b895f3ab59b62
 create or replace function steward_internal.migration_progress(ledger text, direction text)
-returns table (name text, statements_done integer, done_checksum text, session_state jsonb)
+returns table (name text, statements_done integer, done_checksum text, session_state jsonb, indexes_before oid[])
 language sql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select last.name, last.statements_done, last.done_checksum, last.session_state
+  select last.name, last.statements_done, last.done_checksum, last.session_state, last.indexes_before
   from (
     select distinct on (l.name) l.*
     from steward.migration_log as l
@@ -30587,7 +31019,34 @@ $doc$;
 
 revoke all on function steward_internal.note_ledger_change() from public;
 -- end
--- begin sql/migration/functions/note_migration_progress.sql 43e24736678765826db716a3c2d3779c00da1697c60c4f7bb54348449b85df95
+-- begin sql/migration/functions/note_migration_indexes.sql a0ee7c0dfb330f95a509b62e50f34110e19b08636eda3599d2cf7a9cf9df2a65
+create or replace function steward_internal.note_migration_indexes(log_id bigint, indexes oid[])
+returns void
+language sql
+volatile
+parallel unsafe
+set search_path = pg_catalog, pg_temp
+as $$
+  update steward.migration_log as l
+  set indexes_before = note_migration_indexes.indexes
+  where l.id = note_migration_indexes.log_id
+$$;
+
+comment on function steward_internal.note_migration_indexes(bigint, oid[]) is $doc$
+Notes which indexes are there before a statement builds or drops some.
+
+If the session ends while the server goes on, the next run knows by it what the statement has made.
+
+@param log_id The row of `migration_log`.
+@param indexes The indexes of the table that the statement names.
+@returns Nothing.
+@access steward_admin
+@example begin; select steward_internal.note_migration_indexes(0, '{}'); rollback;
+$doc$;
+
+revoke all on function steward_internal.note_migration_indexes(bigint, oid[]) from public;
+-- end
+-- begin sql/migration/functions/note_migration_progress.sql e9c733925ec0f489e2c13a62c7de8d42f263c2d8cc7ec051b463e43b808bdfa4
 create or replace function steward_internal.note_migration_progress(
   log_id bigint,
   statements_done integer,
@@ -30601,7 +31060,8 @@ set search_path = pg_catalog, pg_temp
 as $$
   update steward.migration_log as l
   set statements_done = note_migration_progress.statements_done,
-    done_checksum = note_migration_progress.done_checksum
+    done_checksum = note_migration_progress.done_checksum,
+    indexes_before = null
   where l.id = note_migration_progress.log_id
 $$;
 
@@ -30620,7 +31080,7 @@ $doc$;
 
 revoke all on function steward_internal.note_migration_progress(bigint, integer, text) from public;
 -- end
--- begin sql/migration/functions/note_migration_session.sql a7105d748ec5dbe462009ae1ef7fa6424fce793f19f3a9c541f0e039fa60bcac
+-- begin sql/migration/functions/note_migration_session.sql f569564760d5068b359f6988eb75ccb8961f488c6c9a48c6667e1b5981703d33
 create or replace function steward_internal.note_migration_session(log_id bigint, caller jsonb)
 returns void
 language sql
@@ -30634,7 +31094,7 @@ as $$
 $$;
 
 comment on function steward_internal.note_migration_session(bigint, jsonb) is $doc$
-Notes what the statements of a migration that are done have left in this session.
+Notes what the statements that are done have left in this session.
 
 @param log_id The row of `migration_log`.
 @param caller As `session_state()` takes it.
@@ -38046,7 +38506,7 @@ $doc$;
 
 revoke all on function steward_internal.check_insecure_hba_rules() from public;
 -- end
--- begin sql/health/checks/int4_key_exhaustion.sql b84dc4f002ba7d2100811d2c480e53cbf49e163c392df8d7f46b1edf9eb9cf03
+-- begin sql/health/checks/int4_key_exhaustion.sql a217d113c184f3841816b42d5f38774d09de684d39dc14019e43a01bb44dea72
 create or replace function steward_internal.check_int4_key_exhaustion()
 returns setof steward_internal.check_row
 language sql
@@ -38082,15 +38542,20 @@ as $$
       case when s.reach is not null then s.qualified_name end as sequence_name,
       own.widening,
       own.narrowing,
-      a.attinhcount = 0 and pt.partrelid is null as can_change_type
+      row_number() over () as key
     from steward_internal.narrow_key_columns() as k
-    inner join pg_attribute as a on a.attrelid = k.relid and a.attnum = k.attnum
-    left join pg_partitioned_table as pt
-      on pt.partrelid = k.relid and k.attnum = any (pt.partattrs::smallint[])
     left join sequences as s on s.relid = k.source_relid and s.attnum = k.source_attnum
     left join sequences as own on own.relid = k.relid and own.attnum = k.attnum
     where s.cycled_at is null
       or s.cycled_at > k.limit_value
+  ),
+  plans as materialized (
+    select p.*
+    from (
+      select array_agg(c.key) as keys, array_agg(c.relid) as relids, array_agg(c.attnum) as attnums
+      from columns as c
+    ) as wanted
+    cross join lateral steward_internal.widening_plans(wanted.keys, wanted.relids, wanted.attnums) as p
   ),
   maxima as materialized (
     select m.*
@@ -38139,27 +38604,12 @@ as $$
       to_char(m.limit_value, 'FM9,999,999,990'),
       to_char(greatest(m.limit_value - m.used, 0), 'FM9,999,999,990')
     ),
-    case
-      when not m.can_change_type
-        then 'The type of an inherited column or of a partition key cannot be changed in place: change it in '
-          'the table that it comes from, or move the rows to a new table.'
-    end,
+    'It cannot be changed in place (' || p.obstacles || '): change the type around what stands in the way, or where it comes from, or move '
+      'the rows to a new table.',
     null,
     null,
-    case
-      when m.can_change_type then
-        array[
-          format('alter table %s alter column %I type bigint;', m.qualified_name, m.column_name)
-        ] || m.widening
-    end,
-    case
-      when m.can_change_type then
-        array[
-          format(
-            'alter table %s alter column %I type %s;', m.qualified_name, m.column_name, m.data_type
-          )
-        ] || m.narrowing
-    end,
+    case when p.obstacles is null then p.widening || m.widening end,
+    case when p.obstacles is null then p.narrowing || m.narrowing end,
     jsonb_build_object(
       'reached', m.reached,
       'left', greatest(m.limit_value - m.used, 0),
@@ -38167,6 +38617,7 @@ as $$
       'referenced_by', m.referenced_by
     )
   from measured as m
+  inner join plans as p on p.key = m.key
   where m.reached is not null
   union all
   select r.*
@@ -38223,7 +38674,8 @@ Measured are the leading columns of primary keys and unique indexes, and columns
 bigint key (foreign keys of one column): by the last value of the sequence that feeds them, else by
 the largest value, which the index finds at once. Partial indexes cannot do that and are left out, so
 are keys that a sequence with CYCLE feeds, and partitions appear once, at their parent. A table that
-another session has locked, or that row security hides in part, is skipped and said so.
+another session has locked, or that row security hides in part, is skipped and said so. The fix changes what references
+the column with it; there is none if a view or the like keeps one of them as it is.
 
 The first threshold is that of pgdoctor: changing a large key takes weeks of preparation. pghero
 tells at 90 %, too late for that; hence 80 % as critical.
@@ -38235,7 +38687,7 @@ tells at 90 %, too late for that; hence 80 % as critical.
 @critical 80
 @remedy Plan the change to bigint, of every column that references this one too. ALTER COLUMN TYPE rewrites the table and blocks it meanwhile; for a large table add a bigint column, keep it filled with a trigger, copy the old rows in batches, and swap the names.
 @fix_lock ACCESS EXCLUSIVE
-@fix_risk ALTER TABLE ... TYPE rewrites the table and all its indexes under an ACCESS EXCLUSIVE lock. Applications must cope with values beyond 2^31.
+@fix_risk ALTER TABLE ... TYPE rewrites the table and all its indexes under an ACCESS EXCLUSIVE lock, for each of the tables. Applications must cope with values beyond 2^31.
 @doc https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-INT
 @access steward_reader
 @example select * from steward_internal.check_int4_key_exhaustion();
@@ -38272,7 +38724,7 @@ $doc$;
 
 revoke all on function steward_internal.check_interrupted_migrations() from public;
 -- end
--- begin sql/health/checks/invalid_indexes.sql 0db9e0de97666088faa1a1953349fb18b9753d449d0ce3064fa3107b54478c67
+-- begin sql/health/checks/invalid_indexes.sql d7007bc224c76253a44ae960a7d77d68a7476fa0ce3f30c97b866fcb06af3538
 create or replace function steward_internal.check_invalid_indexes()
 returns setof steward_internal.check_row
 language sql
@@ -38287,6 +38739,10 @@ as $$
     select
       i.indexrelid,
       i.indisready,
+      -- Where the rows are no different, a REINDEX CONCURRENTLY fails again and leaves one index more.
+      i.indisunique
+        and not i.indisexclusion
+        and not exists (select from pg_constraint as con where con.conindid = i.indexrelid) as is_made_anew,
       n.nspname,
       c.relname,
       format('%I.%I', n.nspname, c.relname) as qualified_name,
@@ -38309,6 +38765,13 @@ as $$
       and c.relkind = 'i'
       and coalesce(t.relid, owner.relid) is not null
       and i.indexrelid not in (select steward_internal.busy_indexes())
+  ),
+  creations as materialized (
+    select s.*
+    from (
+      select array_agg(x.indexrelid) as index_oids from invalid as x where x.state = 'unfinished' and x.is_made_anew
+    ) as wanted
+    cross join lateral steward_internal.index_rebuild_statements(wanted.index_oids) as s
   )
   select
     'index',
@@ -38332,18 +38795,22 @@ as $$
     end,
     null,
     null,
-    array[
-      case
-        when x.state = 'unfinished' and not x.is_of_toast then rebuild.statement
-        else format('drop index concurrently %s;', x.qualified_name)
-      end
-    ],
+    case
+      when x.state <> 'unfinished' or x.is_of_toast then array[removal.statement]
+      when not x.is_made_anew then array[rebuild.statement]
+      -- Null if the index is locked, and cannot be read.
+      when c.statements is not null then removal.statement || c.statements
+    end,
     null::text[],
     jsonb_build_object('table', x.table_name)
   from invalid as x
   cross join lateral (
     select steward_internal.reindex_statement(x.indexrelid) as statement
   ) as rebuild
+  cross join lateral (
+    select format('drop index concurrently %s;', x.qualified_name) as statement
+  ) as removal
+  left join creations as c on c.index_oid = x.indexrelid
   left join lateral (
     select to_char(f.failed_at at time zone 'UTC', 'YYYY-MM-DD') as day, f.message
     from steward_internal.failed_rebuilds() as f
@@ -38357,7 +38824,8 @@ Finds indexes that a failed CREATE, REINDEX or DROP INDEX left behind.
 
 An invalid index costs as much on every write as a valid one and helps no query; a unique one does
 not guarantee anything yet. One that is dead (`indislive`), or that was in use before, is one that somebody was dropping: it is not
-rebuilt. The indexes of TOAST tables, on which REINDEX TABLE CONCURRENTLY leaves its own, count too. Indexes that another session
+rebuilt. A unique one is dropped and created anew: if the rows still repeat a key, that fails and leaves it as it was, while
+REINDEX CONCURRENTLY would leave another one each time. The indexes of TOAST tables, on which REINDEX TABLE CONCURRENTLY leaves its own, count too. Indexes that another session
 builds or drops right now are left out, and so are partitioned indexes that still wait for a partition.
 
 If `pgsteward maintain --concurrently` could not rebuild one because of its rows, the finding says which.
@@ -38365,9 +38833,9 @@ If `pgsteward maintain --concurrently` could not rebuild one because of its rows
 @title Invalid index
 @category indexes
 @severity warning
-@remedy Rebuild it with REINDEX INDEX CONCURRENTLY; drop a leftover that ends in _ccnew or _ccold.
+@remedy Rebuild it with REINDEX INDEX CONCURRENTLY, a unique one, once its rows are unique, by dropping and creating it; drop a leftover that ends in _ccnew or _ccold.
 @fix_lock SHARE UPDATE EXCLUSIVE; SHARE on the table for an exclusion constraint
-@fix_risk REINDEX CONCURRENTLY reads the table twice and blocks no writes; DROP INDEX CONCURRENTLY waits for running transactions. If one fails it leaves an index that has to be dropped.
+@fix_risk REINDEX and CREATE INDEX CONCURRENTLY read the table twice and block no writes; DROP INDEX CONCURRENTLY waits for running transactions. If REINDEX fails it leaves an index that has to be dropped; CREATE leaves its own invalid again.
 @doc https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
 @access steward_reader
 @example select * from steward_internal.check_invalid_indexes();
@@ -44251,7 +44719,7 @@ $doc$;
 
 revoke all on function steward_internal.check_self_referencing_row_keys() from public;
 -- end
--- begin sql/health/checks/sequence_exhaustion.sql 9cfdccc9ee6ba18e6267885a73b58927a3d13abccb38489523d2f367250043a2
+-- begin sql/health/checks/sequence_exhaustion.sql 0047b6c769e11182cfdbe45f3517950c5a6cc5558cb5f08980a9ab0c896d228f
 create or replace function steward_internal.check_sequence_exhaustion()
 returns setof steward_internal.check_row
 language sql
@@ -44259,32 +44727,44 @@ volatile
 parallel unsafe
 set search_path = pg_catalog, pg_temp
 as $$
-  with narrow as materialized (
+  with columns as materialized (
+    select n.* from steward_internal.narrow_sequence_columns() as n
+  ),
+  plans as materialized (
+    select p.*
+    from (
+      select array_agg(c.sequence_oid::bigint) as keys, array_agg(c.relid) as relids, array_agg(c.attnum) as attnums
+      from columns as c
+    ) as wanted
+    cross join lateral steward_internal.widening_plans(wanted.keys, wanted.relids, wanted.attnums) as p
+  ),
+  narrow as materialized (
     select
-      n.sequence_oid,
-      max(n.low) as low,
-      min(n.high) as high,
-      string_agg(format('%s (%s)', n.qualified_column, n.data_type), ', ' order by n.high, n.qualified_column) as names,
-      string_agg(format('%s: %s', n.qualified_column, n.obstacle), ', ' order by n.qualified_column) filter (where n.obstacle is not null)
-        as obstacles,
-      array_agg(n.widening order by n.qualified_column) as widening,
-      array_agg(n.narrowing order by n.qualified_column) as narrowing
-    from steward_internal.narrow_sequence_columns() as n
-    group by n.sequence_oid
+      c.sequence_oid,
+      max(c.low) as low,
+      min(c.high) as high,
+      bool_and(c.is_certain) as is_certain,
+      string_agg(format('%s (%s)', c.qualified_column, c.data_type), ', ' order by c.high, c.qualified_column) as names,
+      string_agg(format('%s: %s', c.qualified_column, c.obstacle), ', ' order by c.qualified_column) filter (where c.obstacle is not null)
+        as obstacles
+    from columns as c
+    group by c.sequence_oid
   ),
   limited as materialized (
     select
       s.*,
       n.names,
-      n.obstacles,
-      n.widening,
-      n.narrowing,
+      n.is_certain,
+      nullif(concat_ws(', ', n.obstacles, p.obstacles), '') as obstacles,
+      p.widening,
+      p.narrowing,
       case when s.increment_by > 0 then n.high else n.low end as column_end,
       case when s.increment_by > 0 then n.high > s.max_value else n.low < s.min_value end as is_column_wider,
       greatest(s.min_value, case when s.increment_by < 0 then n.low end) as lowest,
       least(s.max_value, case when s.increment_by > 0 then n.high end) as highest
     from steward_internal.sequence_values() as s
     left join narrow as n on n.sequence_oid = s.relid
+    left join plans as p on p.key = s.relid
   ),
   sequences as materialized (
     select
@@ -44302,11 +44782,11 @@ as $$
       or l.highest < l.max_value
   ),
   owners as (
-    select f.sequence_oid, format('%s.%I', r.qualified_name, a.attname) as qualified_column
+    select f.sequence_oid, max(format('%s.%I', r.qualified_name, a.attname)) filter (where f.is_owner) as qualified_column
     from steward_internal.sequence_feeds() as f
     inner join steward_internal.user_relations as r on r.relid = f.relid
     inner join pg_attribute as a on a.attrelid = f.relid and a.attnum = f.attnum
-    where f.is_owner
+    group by f.sequence_oid
   ),
   unread as (
     select
@@ -44340,7 +44820,12 @@ as $$
       to_char(measured.left_count, 'FM9,999,999,999,999,999,990')
     ),
     case
-      when s.is_column_wider then null
+      when o.sequence_oid is null then
+        'Nothing here tells what it feeds: look at the triggers and functions that take values from it, and at the applications, widen the '
+          'columns that the values go to, and then the sequence.'
+      when not s.is_certain and (not s.is_limited_by_column) then
+        format('Look first how large a value the columns that it feeds can hold, and widen them before the sequence: %s.', s.obstacles)
+      when s.is_column_wider and s.is_certain then null
       when s.obstacles is not null then
         format('Change the columns that it feeds to bigint first, of which some cannot be changed in place (%s): change the type where it '
           'comes from, or move the rows to a new table.', s.obstacles)
@@ -44351,10 +44836,12 @@ as $$
     null,
     null,
     case
+      when o.sequence_oid is null or not s.is_certain then null
       when s.is_column_wider then range.widening
       when s.obstacles is null then nullif(array_cat(s.widening, range.widening), '{}')
     end,
     case
+      when o.sequence_oid is null or not s.is_certain then null
       when s.is_column_wider then range.narrowing
       when s.obstacles is null then nullif(array_cat(range.narrowing, s.narrowing), '{}')
     end,
@@ -44446,10 +44933,11 @@ Finds sequences that have used up most of their range.
 
 When a sequence reaches its last value, every INSERT that needs the next one fails. Measured is how
 far the last value is on the way from one end of the range to the other, in the direction of the
-increment. Where it feeds a smallint or integer column, by its default, as identity or as its owner, what the
-column holds is the end of the range if that comes first, and the fix changes the column before the sequence: a sequence of
-bigint does not help the column, and neither is well before both are changed. What triggers and functions take from a sequence
-is not seen. Sequences that begin again (CYCLE) before a column is full are left out, and so are those that nothing has been
+increment. Where it feeds a smallint, integer or numeric(p, s) column, by its default, as identity or as its owner, what the
+column holds is the end of the range if that comes first, and the fix changes the column, and what references it, before the
+sequence: a sequence of bigint does not help the column, and neither is well before both are changed. What triggers and functions
+take from a sequence is not seen. There is no fix for a sequence of which no column is known, nor if one of its columns cannot be
+changed, or does not tell what it can hold, such as varchar(4), or a default that computes with the value. Sequences that begin again (CYCLE) before a column is full are left out, and so are those that nothing has been
 taken from. Keys that no sequence feeds are the matter of int4_key_exhaustion.
 
 The last value can only be read with a privilege on the sequence. Where the role has none this is
@@ -44463,7 +44951,7 @@ those of pgdoctor (75 and 90 %); check_postgres warns at 85 %, pgmonitor at 75 %
 @critical 90
 @remedy Give the sequence a larger range.
 @fix_lock SHARE ROW EXCLUSIVE on the sequence; ACCESS EXCLUSIVE on the tables whose column is changed
-@fix_risk ALTER SEQUENCE keeps sessions from taking values until its transaction ends; it takes milliseconds. ALTER TABLE ... TYPE, where a column is too narrow, rewrites the table and all its indexes and blocks it meanwhile; it fails if a view or a policy uses the column. Code that reads the column must cope with values beyond 2^31.
+@fix_risk ALTER SEQUENCE keeps sessions from taking values until its transaction ends; it takes milliseconds. ALTER TABLE ... TYPE, where a column is too narrow, rewrites the table and all its indexes and blocks it meanwhile; foreign keys are checked again. Code that reads the column must cope with values beyond 2^31.
 @doc https://www.postgresql.org/docs/current/sql-altersequence.html
 @access steward_reader
 @example select * from steward_internal.check_sequence_exhaustion();
@@ -48395,7 +48883,7 @@ $doc$;
 
 revoke all on procedure steward.apply_retention(regclass, interval) from public;
 -- end
--- begin sql/maintenance/procedures/purge_cron_history.sql fe811d736f3a3012913df105e21f7c755e2663bf07c2ff044a1eebf514b24824
+-- begin sql/maintenance/procedures/purge_cron_history.sql 7b5e859f94413223058c543c0ad5c32b319da557b629df7f6d560f4349dfcfe4
 create or replace procedure steward.purge_cron_history(
   keep interval default null,
   batch_rows integer default 1000
@@ -48411,7 +48899,7 @@ begin
   -- Inside a transaction block this refuses at once, not only when there is something to remove.
   commit;
   if v_keep is null then
-    v_keep := steward.get_setting('maintenance.keep_cron_history');
+    v_keep := steward.get_setting('maintenance.keep_cron_history')::pg_catalog.interval;
   end if;
   v_older_than := pg_catalog.timestamptz_mi_interval(pg_catalog.now(), v_keep);
   loop
@@ -49855,6 +50343,7 @@ drop function steward_internal.out_of_band_changes(text);
 drop function steward_internal.note_seed_progress(bigint, integer, bigint);
 drop function steward_internal.note_migration_session(bigint, jsonb);
 drop function steward_internal.note_migration_progress(bigint, integer, text);
+drop function steward_internal.note_migration_indexes(bigint, oid[]);
 drop function steward_internal.note_ledger_change();
 drop function steward.migration_status(text, jsonb);
 drop function steward_internal.migration_progress(text, text);
@@ -49902,6 +50391,8 @@ drop function steward.run_schedule_now(text);
 drop function steward_internal.rows_removed_since_vacuum();
 drop function steward_internal.retention_zones_now(steward.retention_policies, oid);
 drop function steward_internal.retention_window_end(steward.retention_policies, timestamptz);
+drop function steward_internal.retention_unanalyzed_rows(steward.retention_policies, oid);
+drop function steward_internal.retention_total(oid);
 drop function steward_internal.retention_time_zone(oid, name, text);
 drop function steward_internal.retention_taken(steward.retention_policies, oid, text, bigint);
 drop function steward_internal.retention_strategy(steward.retention_policies, oid, boolean, double precision);
@@ -49944,6 +50435,7 @@ drop function steward_internal.retention_batch(steward_internal.retention_run);
 drop function steward_internal.retention_age_limit(steward.retention_policies, oid, timestamptz);
 drop function steward_internal.retention_age_kind(oid);
 drop function steward_internal.retention_age_expression(steward.retention_policies, text);
+drop function steward_internal.retention_accepted_share(steward.retention_policies);
 drop function steward.resume_schedule(text);
 drop function steward_internal.report_maintenance_run(bigint);
 drop function steward_internal.remove_started_jobs();
@@ -49978,6 +50470,7 @@ drop function steward_internal.maintenance_plan();
 drop function steward_internal.maintenance_may_go_on(bigint, text, text, timestamptz);
 drop function steward_internal.maintenance_deadline(interval);
 drop function steward_internal.maintenance_batch(bigint);
+drop function steward_internal.local_time_origin(text, boolean);
 drop function steward_internal.let_go_of_runs();
 drop function steward_internal.let_go_of(text);
 drop function steward_internal.leading_index(oid, name);
@@ -50044,6 +50537,7 @@ drop function steward.approve_retention_policy(regclass, numeric);
 drop function steward.add_schedule(text, text, text, text, integer, interval, interval);
 drop function steward.add_retention_policy( regclass, name, interval, text, jsonb, text, text, regclass, name, bigint, integer, name[], numeric, bigint, interval, time, time, integer, boolean, boolean );
 drop function steward.add_one_shot(text, timestamptz, text, integer, interval, interval);
+drop function steward_internal.widening_plans(bigint[], oid[], smallint[]);
 drop function steward_internal.wal_receiver_rows(text, text, timestamptz, timestamptz);
 drop function steward_internal.wal_directory_state(numeric, bigint, bigint, bigint, name, numeric, boolean);
 drop function steward_internal.user_policies();
@@ -50161,7 +50655,7 @@ drop function steward_internal.exposed_routines();
 drop function steward_internal.exposed_relations();
 drop function steward.evaluate_alerts(bigint);
 drop function steward_internal.evaluate_alert_rule(text, jsonb, jsonb, timestamptz);
-drop function steward_internal.ending_advice(integer, integer, text, text, text, text);
+drop function steward_internal.ending_advice(integer, integer, text, text, text, text, boolean);
 drop function steward.drop_maintenance_window(text);
 drop function steward.drop_alert_rule(text);
 drop function steward_internal.described_sessions();

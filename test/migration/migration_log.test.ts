@@ -34,7 +34,7 @@ t.test('finish_migration() ends a row once', async (t) => {
   await t.rejects(sql`select steward_internal.finish_migration(${row?.id ?? ''}, 'ok', 1, '0')`, { code: 'SW014', hint: /repaired/ })
 })
 
-t.test('the indexes of what a statement with CONCURRENTLY names, and which of them nobody can use', async (t) => {
+t.test('index_builds(): the indexes of what a statement with CONCURRENTLY names, and which of them nobody can use', async (t) => {
   const { sql } = await testDatabase(t)
   await oneByOne(sql, [
     'create schema "o ther"', 'create table "o ther"."Ta ble" (n int, m int)', 'insert into "o ther"."Ta ble" values (1), (1)',
@@ -84,10 +84,14 @@ t.test('migration_progress() speaks of the last try only', async (t) => {
   await sql`select steward_internal.note_migration_progress(${row?.id ?? ''}, 2, 'x')`
   t.strictSame(await progress(), [], 'it goes on')
   await sql`select steward_internal.interrupt_abandoned_migrations()`
-  t.match(await progress(), [{ name: 'a', statements_done: 2, done_checksum: 'x', session_state: null }])
+  t.match(await progress(), [{ name: 'a', statements_done: 2, done_checksum: 'x', session_state: null, indexes_before: null }])
+  const caller = JSON.stringify({ role: 'none', search_path: 'x' })
+  await sql`select steward_internal.note_migration_session(${row?.id ?? ''}, ${caller}::text::jsonb), steward_internal.note_migration_indexes(${row?.id ?? ''}, '{1,2}')`
+  t.match(await progress(), [{ session_state: { role: 'none', search_path: 'x', temporary_relations: null }, indexes_before: [1, 2] }])
   const [next] = await run(sql, '1')
   await sql`select steward_internal.finish_migration(${next?.id ?? ''}, 'failed', 1, '0', '{"sqlstate": "22012"}')`
   t.match(await progress(), [{ statements_done: 2, done_checksum: 'x' }], 'what the first try has done is done')
+  t.match(await progress(), [{ indexes_before: null }], 'what has failed was not finished by the server')
   const [third] = await run(sql, '1')
   await sql`select steward_internal.finish_migration(${third?.id ?? ''}, 'ok', 1, '0')`
   t.strictSame(await progress(), [])

@@ -52,7 +52,7 @@ as $$
 $$;
 
 comment on function steward_internal.index_builds(oid, oid) is $doc$
-Lists the indexes of what a statement with CONCURRENTLY names, and which of them nobody can use.
+Lists the indexes of what a statement with CONCURRENTLY names.
 
 @param relation A table, its partitions and its TOAST table included, or an index, for all of its table; null: all.
 @param schema All relations of it; null: of any.

@@ -11,7 +11,7 @@ as $$
 $$;
 
 comment on function steward_internal.note_migration_indexes(bigint, oid[]) is $doc$
-Notes which indexes are there before a statement builds or drops some concurrently.
+Notes which indexes are there before a statement builds or drops some.
 
 If the session ends while the server goes on, the next run knows by it what the statement has made.
 

@@ -11,7 +11,7 @@ as $$
 $$;
 
 comment on function steward_internal.note_migration_session(bigint, jsonb) is $doc$
-Notes what the statements of a migration that are done have left in this session.
+Notes what the statements that are done have left in this session.
 
 @param log_id The row of `migration_log`.
 @param caller As `session_state()` takes it.
