@@ -268,9 +268,11 @@ export class MigrationEngine {
   }
 
   protected async beginTransaction(current: Current): Promise<Answer> {
-    const answer = await this.send('begin')
+    const [first] = current.statements
+    const [begun, named] = (await this.connection.unsafe(`begin;${first && !maySetTransaction(first) ? nameOfTransaction : ''}`).simple()) as unknown as [unknown, { name: string }[]?]
     current.phase = 'inside'
-    return answer
+    current.transaction = named?.[0]?.name
+    return { rows: [begun], rowCount: 0 }
   }
 
   private async runStatements(current: Current): Promise<Answer> {
@@ -303,7 +305,7 @@ export class MigrationEngine {
   }
 
   private async nameTransaction(): Promise<string> {
-    const { rows } = await this.send('select pg_catalog.pg_current_xact_id()::text as name')
+    const { rows } = await this.send(nameOfTransaction)
     return (rows[0] as { name: string }).name
   }
 
@@ -316,9 +318,10 @@ export class MigrationEngine {
       this.completed(current)
       return answer
     }
-    const name = await this.nameTransaction()
-    if (name !== (current.transaction ?? name)) throw endsTransaction('the file has ended the transaction that it was run in: what came before that may be committed')
-    const answer = await this.send(`${resetRole}${ours}${ok}${text}`)
+    const isSame = current.transaction === undefined ? '' : assertTransaction(current.transaction)
+    const answer = await this.send(`${resetRole}${isSame}${ours}${ok}${text}`).catch((error: unknown) => {
+      throw (error as { code?: string }).code === 'SW017' ? endsTransaction((error as Error).message) : error
+    })
     current.phase = 'recorded'
     return answer
   }
@@ -381,6 +384,14 @@ export class MigrationEngine {
         })
   }
 }
+
+const nameOfTransaction = 'select pg_catalog.pg_current_xact_id()::text as name'
+
+const assertTransaction = (name: string): string => `do $$ begin
+  if pg_catalog.pg_current_xact_id()::text operator(pg_catalog.<>) '${name}' then
+    raise exception using errcode = 'SW017', message = 'the file has ended the transaction that it was run in: what came before that may be committed';
+  end if;
+end $$;`
 
 /** Nobody knows which steps of a script without a transaction are done. */
 const canBeTriedAgain = (current: Current): boolean => current.file.sections !== undefined || current.phase !== 'outside'
