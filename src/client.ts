@@ -77,7 +77,7 @@ function createCaller(sql: postgres.Sql | postgres.TransactionSql): Caller {
     const casts = given.map(([, type]) => (type === 'boolean' ? 'text::boolean' : type))
     const list = given.map(([argument], index) => `${argument} => $${index + 1}::${casts[index]}`)
     const values = given.map(
-      ([, , value]) => (typeof value === 'boolean' ? String(value) : value) as postgres.ParameterOrJSON<never>,
+      ([, type, value]) => (type === 'boolean' && value !== null ? String(value as boolean) : value) as postgres.ParameterOrJSON<never>,
     )
     try {
       return await sql.unsafe(`${command} steward.${name}(${list.join(', ')})`, values)
