@@ -126,7 +126,8 @@ t.test('one at a time, not in a transaction, and by an operator', async (t) => {
   const { sql } = db
   await t.rejects(sql.begin((tx) => call(tx as unknown as postgres.Sql)), { code: '2D000' })
   const other = await openSession(db)
-  await other.sql`select pg_advisory_lock(20985, hashtext('analysis'))`
+  // The lock of a session that does nothing is what a canceled run has left.
+  await other.sql.unsafe(`begin; select pg_advisory_lock(20985, hashtext('analysis'))`).simple()
   await call(sql)
   t.strictSame(await lastRun(sql), { outcome: 'skipped_overlap', is_finished: true, role_name: 'app' })
   await sql.unsafe('call steward.run_database_maintenance()').simple()
