@@ -121,7 +121,7 @@ t.test('a virtual generated column arrives with its values', async (t) => {
       create table public.moved (id int, at timestamptz, doubled int generated always as (id * 2) virtual);
       create table public.archived (like public.moved ${like});
       insert into public.moved (id, at) values (7, now() - interval '20 days');
-      select steward.drop_retention_policy(format('%I.%I', p.target_schema, p.target_table)::regclass) from steward.retention_policies as p`).simple()
+      select steward.drop_retention_policy(format('%I.%I', p.target_schema, p.target_table)) from steward.retention_policies as p`).simple()
     await policy(sql)
     t.match(await applyRetention(sql, 'public.moved'), { outcome: 'done', rows: 1 })
     t.strictSame([...(await sql`select id, doubled from public.archived`)], [{ id: 7, doubled: 14 }])
