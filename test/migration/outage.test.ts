@@ -12,12 +12,16 @@ t.test('the server goes away while a file runs: the error says so, and the next 
   const server = await ownServer(t)
   await removeJobs(server)
   const pidOf = () => poll(async () => (await server.admin.unsafe<{ pid: number }[]>(sleeper))[0]?.pid)
+  const checkpointerStart = () =>
+    server.admin<{ at: string }[]>`select backend_start::text as at from pg_stat_activity where backend_type = 'checkpointer'`.then(([row]) => row?.at, () => undefined)
   const ends = {
     stopped: () => server.restart(),
     // The postmaster ends all other sessions, and recovers.
     crashed: async () => {
+      const before = await checkpointerStart()
       process.kill(await pidOf(), 'SIGKILL')
-      for (const session of [server.sql, server.admin]) await poll(() => session`select 1`.catch(() => undefined))
+      await poll(async () => ![undefined, before].includes(await checkpointerStart()))
+      await poll(() => server.sql`select 1`.catch(() => undefined))
     },
   }
   for (const [end, happens] of Object.entries(ends)) {
