@@ -82,4 +82,4 @@ function savepoint(tx: postgres.TransactionSql, gate: RequestGate, args: [string
 }
 
 /** As with begin() of the driver, an array holds statements that wait to be sent. */
-export const settled = async <T>(made: T | Promise<T>): Promise<T> => (Array.isArray(made) ? Promise.all(made) : made) as Promise<T>
+export const settled = async <T>(made: T | Promise<T>): Promise<T> => (Array.isArray(made) ? Promise.all(made) : made)
