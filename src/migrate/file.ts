@@ -87,7 +87,7 @@ function topLevelComments(text: string): { line: number; comment: string }[] {
 }
 
 /** Where the comments are; what looks like one in a string, a name or a function body is none. */
-export function commentsOf(text: string): { start: number; end: number }[] {
+function commentsOf(text: string): { start: number; end: number }[] {
   const token =
     /--[^\n]*|\/\*|\$([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$|"(?:[^"]|"")*"|\b[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|[\w\u0080-\uffff][\w$\u0080-\uffff]*/g
   const comments: { start: number; end: number }[] = []
