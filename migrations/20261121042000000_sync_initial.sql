@@ -9996,7 +9996,7 @@ $doc$;
 
 revoke all on function steward_internal.domain_choices(oid) from public;
 -- end
--- begin sql/core/functions/error_codes.sql 39d6be2a913d6a3eeb5bc9f2c081b4c0da7f8a1d4c9b54e0dcb8d4c69f746be2
+-- begin sql/core/functions/error_codes.sql b0432f10d88b2326fc25c948259e31f7b7830594f0fca742282ae617a12c9fe7
 create or replace function steward.error_codes()
 returns table (code text, name text, meaning text)
 language sql
@@ -10024,7 +10024,7 @@ as $$
     ('SW017', 'file_ends_transaction', 'A migration or seed begins or ends the transaction that it is run in.'),
     ('SW018', 'seed_not_running', 'A row of seed_runs does not say that its seed is being run.'),
     ('SW019', 'table_not_protected', 'A table is not protected by protect_table().'),
-    ('SW024', 'share_not_accepted', 'The first run of a retention policy would take nearly the whole table, and nobody has accepted that.')
+    ('SW020', 'share_not_accepted', 'The first run of a retention policy would take nearly the whole table, and nobody has accepted that.')
 $$;
 
 comment on function steward.error_codes() is $doc$
@@ -18261,7 +18261,7 @@ $doc$;
 
 revoke all on function steward_internal.read_access_risks() from public;
 -- end
--- begin sql/health/functions/read_migration_findings.sql 92e5512fe9b56721aefeb25fa27d15ecaaf42496f82745b17e08ce3d3fd85afe
+-- begin sql/health/functions/read_migration_findings.sql f0198697def4761cd88a41c76fbb8f438e912926d67a7702e2078e6261f9f892
 create or replace function steward_internal.read_migration_findings()
 returns table (ledger text, obstacle text, kind text, name text, severity text, detail text, action text, since timestamptz)
 language plpgsql
@@ -18273,9 +18273,7 @@ declare
   v_findings jsonb := steward_internal.remembered('migration_findings')::jsonb;
 begin
   if v_findings is null then
-    select coalesce(jsonb_agg(coalesce(to_jsonb(f), '{}') || jsonb_build_object('ledger', l.ledger, 'obstacle', l.obstacle)), '[]')
-    into v_findings
-    from (
+    with ledgers as materialized (
       select
         m.ledger,
         case
@@ -18284,10 +18282,18 @@ begin
         end as obstacle
       from steward.migration_files as m
       group by m.ledger
-    ) as l
-    left join lateral steward.migration_findings(case when l.obstacle is null then l.ledger end) as f on true
-    where l.obstacle is not null
-      or f.kind is not null;
+    ),
+    rows as (
+      select to_jsonb(l) as row
+      from ledgers as l
+      where l.obstacle is not null
+      union all
+      select to_jsonb(l) || to_jsonb(f)
+      from ledgers as l
+      cross join lateral steward.migration_findings(l.ledger) as f
+      where l.obstacle is null
+    )
+    select coalesce(jsonb_agg(r.row), '[]') into v_findings from rows as r;
     perform steward_internal.remember('migration_findings', v_findings::text);
   end if;
 
@@ -21449,7 +21455,7 @@ $doc$;
 
 revoke all on function steward.add_schedule(text, text, text, text, integer, interval, interval) from public;
 -- end
--- begin sql/maintenance/functions/approve_retention_policy.sql 21e24aa5bd22685a60621ba0b78c47ad5be878024539b8d34c955d9a1e6d4995
+-- begin sql/maintenance/functions/approve_retention_policy.sql ee03809fc3fffdb5f5a6a852892063cadc9129d46f66aa64f3b5900671a98cf3
 create or replace function steward.approve_retention_policy(target regclass, accept_share numeric default null)
 returns steward.retention_policies
 language plpgsql
@@ -21502,7 +21508,7 @@ of the table than max_share (0.8), or its last partition, this is refused until 
 @returns The policy.
 @error 42P01 The target is null, or the table was dropped.
 @error SW013 The table has no retention policy.
-@error SW024 The first run would take more than max_share and accept_share.
+@error SW020 The first run would take more than max_share and accept_share.
 @error 22023 The policy does not fit the table any more, or accept_share is no share.
 @error 42501 The role does not have the privileges of the owner of the table.
 @access steward_admin
@@ -21791,7 +21797,7 @@ $doc$;
 
 revoke all on function steward_internal.archive_triggers(oid, text) from public;
 -- end
--- begin sql/maintenance/functions/assert_accepted_share.sql ce3c6e21d2bd9ce270ec91340e26b68d374b89158171a66e8a8d25185cbc2540
+-- begin sql/maintenance/functions/assert_accepted_share.sql 103a381d4423b525df7d85e5c8c8bcc14d9582052f4c60e48c7a16cae5b81684
 create or replace function steward_internal.assert_accepted_share(policy steward.retention_policies, target oid)
 returns void
 language plpgsql
@@ -21819,7 +21825,7 @@ begin
   v_rows := steward_internal.retention_count(assert_accepted_share.target, 'true', null);
   v_share := v_taken / greatest(v_rows, 1)::numeric;
   raise exception using
-    errcode = 'SW024',
+    errcode = 'SW020',
     message = format(
       '%s of %s rows of %s would go (%s %%)', v_taken, v_rows, v_name, round(100 * v_share, 1)
     ),
@@ -21841,7 +21847,7 @@ Fails where the first run would take more of a table than somebody has accepted.
 @param policy The policy, with its approval.
 @param target Its table.
 @returns Nothing.
-@error SW024 It would take more than max_share and accept_share, or the last partition.
+@error SW020 It would take more than max_share and accept_share, or the last partition.
 @access steward_admin
 @example select steward_internal.assert_accepted_share(p, format('%I.%I', p.target_schema, p.target_table)::regclass) from steward.retention_policies as p where p.approved_at is null and false;
 $doc$;

@@ -37,8 +37,8 @@ async function withGreedyPolicy(t: Parameters<typeof testDatabase>[0]) {
 t.test('approve refuses to take nearly all, and a flag accepts it', async (t) => {
   const { url, approval } = await withGreedyPolicy(t)
   const approve = (...args: string[]) => steward(['retention', 'approve', 'logs', '--yes', ...args, '--database-url', url])
-  t.match(await approve(), { code: 1, stderr: /95[^]*sqlstate: SW024\n$/ })
-  t.match(await approve('--accept-share', '0.9'), { code: 1, stderr: /sqlstate: SW024\n$/ })
+  t.match(await approve(), { code: 1, stderr: /95[^]*sqlstate: SW020\n$/ })
+  t.match(await approve('--accept-share', '0.9'), { code: 1, stderr: /sqlstate: SW020\n$/ })
   t.strictSame(await approval(), [{ approved_by: null, approved_share: null }])
   t.match(await approve('--accept-share', '0.95'), { code: 0, stdout: /\napproved the policy of logs\n$/ })
   t.match(await approval(), [{ approved_by: 'app', approved_share: '0.95' }])

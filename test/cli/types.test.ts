@@ -40,7 +40,9 @@ t.test('types refuses an unknown schema, --check without a file, and a database 
   })
   t.match(await steward(['types', '--check', '--database-url', url]), { code: 2, stderr: /^error: --check needs a file\nhint: Name it with --out FILE\.\n$/ })
   const empty = await testDatabase(t, { empty: true })
-  t.match(await steward(['types', '--database-url', empty.url]), { code: 1, stderr: /run pgsteward install/ })
+  t.match(await steward(['types', '--database-url', empty.url]), {
+    code: 1, stdout: '', stderr: 'error: pgsteward is not installed in this database\nhint: Run: pgsteward install\nsqlstate: 3F000\n',
+  })
 })
 
 t.test('a file that cannot be written or read is an error of usage', async (t) => {

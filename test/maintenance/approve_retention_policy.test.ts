@@ -29,7 +29,7 @@ t.test('a first run that would take nearly everything is approved only with its 
     { problems: ['More than 80.0 % of the rows would go (max_share), so approve_retention_policy() wants to be told by accept_share that this is meant.'] },
   ])
   const refused = {
-    code: 'SW024', message: '9 of 10 rows of public.events would go (90.0 %)', detail: 'More than 80.0 % of the rows would go (max_share).',
+    code: 'SW020', message: '9 of 10 rows of public.events would go (90.0 %)', detail: 'More than 80.0 % of the rows would go (max_share).',
     hint: "Look at select * from preview_retention('public.events'); and if that is meant: " +
       "select approve_retention_policy('public.events', accept_share => 0.9);",
   }
@@ -50,7 +50,7 @@ t.test('a first run that would take nearly everything is approved only with its 
 
 t.test('the share of a table that was never analyzed is counted', async (t) => {
   const { approve } = await share(t, "select now() - interval '20 days' from generate_series(1, 110000)")
-  await t.rejects(approve(), { code: 'SW024', message: '110000 of 110000 rows of public.events would go (100.0 %)' })
+  await t.rejects(approve(), { code: 'SW020', message: '110000 of 110000 rows of public.events would go (100.0 %)' })
   t.strictSame([...(await approve('1'))], [{ approved_share: '1' }])
 })
 
@@ -72,7 +72,7 @@ for (const [what, limit] of [['of a table that is not large', '1GB'], ['of a lar
     await poll(async () => (await sql`select from pg_stat_user_tables where relname = 'events' and n_mod_since_analyze > 195000`).length > 0)
     t.strictSame(await exceeded(), { is_exceeded: true })
     t.match(await applyRetention(sql, 'public.events'), { outcome: 'refused_guard', rows: 0 })
-    await t.rejects(approve(), { code: 'SW024', message: /^(\d+) of \1 rows of public.events would go \(100\.0 %\)$/ })
+    await t.rejects(approve(), { code: 'SW020', message: /^(\d+) of \1 rows of public.events would go \(100\.0 %\)$/ })
 
     await change('insert into public.events select now() from generate_series(1, 10000)')
     t.strictSame(await exceeded(), { is_exceeded: false })
@@ -100,14 +100,14 @@ for (const maxShare of ['null', '1']) t.test(`the last partition is not dropped 
     create table public.less_old partition of public.events for values from (now() - interval '20 days') to (now() - interval '10 days');
     select steward.add_retention_policy('public.events', 'at', '7 days', 'drop_partition', max_share => ${maxShare})`).simple()
   const approve = (accepted: string | null = null) => sql`select from steward.approve_retention_policy('public.events', ${accepted}::numeric)`
-  await t.rejects(approve(), { code: 'SW024', detail: 'No partition would be left.', hint: /accept_share => 1\);$/ })
-  await t.rejects(approve('0.99'), { code: 'SW024' })
+  await t.rejects(approve(), { code: 'SW020', detail: 'No partition would be left.', hint: /accept_share => 1\);$/ })
+  await t.rejects(approve('0.99'), { code: 'SW020' })
   await sql`create table public.new partition of public.events for values from (now()) to (now() + interval '1 day')`
   await approve()
   await sql`drop table public.new`
   t.match(await applyRetention(sql, 'public.events'), { outcome: 'refused_guard', message: 'No partition would be left.' })
   t.strictSame([...(await sql`select to_regclass('public.old') is not null as stays`)], [{ stays: true }])
-  await t.rejects(approve(), { code: 'SW024', detail: 'No partition would be left.' })
+  await t.rejects(approve(), { code: 'SW020', detail: 'No partition would be left.' })
   await approve('1')
   t.match(await applyRetention(sql, 'public.events'), { outcome: 'done' })
   await sql`create table public.old partition of public.events for values from (now() - interval '30 days') to (now() - interval '20 days')`

@@ -25,7 +25,7 @@ as $$
     ('SW017', 'file_ends_transaction', 'A migration or seed begins or ends the transaction that it is run in.'),
     ('SW018', 'seed_not_running', 'A row of seed_runs does not say that its seed is being run.'),
     ('SW019', 'table_not_protected', 'A table is not protected by protect_table().'),
-    ('SW024', 'share_not_accepted', 'The first run of a retention policy would take nearly the whole table, and nobody has accepted that.')
+    ('SW020', 'share_not_accepted', 'The first run of a retention policy would take nearly the whole table, and nobody has accepted that.')
 $$;
 
 comment on function steward.error_codes() is $doc$

@@ -9,9 +9,7 @@ declare
   v_findings jsonb := steward_internal.remembered('migration_findings')::jsonb;
 begin
   if v_findings is null then
-    select coalesce(jsonb_agg(coalesce(to_jsonb(f), '{}') || jsonb_build_object('ledger', l.ledger, 'obstacle', l.obstacle)), '[]')
-    into v_findings
-    from (
+    with ledgers as materialized (
       select
         m.ledger,
         case
@@ -20,10 +18,18 @@ begin
         end as obstacle
       from steward.migration_files as m
       group by m.ledger
-    ) as l
-    left join lateral steward.migration_findings(case when l.obstacle is null then l.ledger end) as f on true
-    where l.obstacle is not null
-      or f.kind is not null;
+    ),
+    rows as (
+      select to_jsonb(l) as row
+      from ledgers as l
+      where l.obstacle is not null
+      union all
+      select to_jsonb(l) || to_jsonb(f)
+      from ledgers as l
+      cross join lateral steward.migration_findings(l.ledger) as f
+      where l.obstacle is null
+    )
+    select coalesce(jsonb_agg(r.row), '[]') into v_findings from rows as r;
     perform steward_internal.remember('migration_findings', v_findings::text);
   end if;
 

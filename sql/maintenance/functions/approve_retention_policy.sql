@@ -50,7 +50,7 @@ of the table than max_share (0.8), or its last partition, this is refused until 
 @returns The policy.
 @error 42P01 The target is null, or the table was dropped.
 @error SW013 The table has no retention policy.
-@error SW024 The first run would take more than max_share and accept_share.
+@error SW020 The first run would take more than max_share and accept_share.
 @error 22023 The policy does not fit the table any more, or accept_share is no share.
 @error 42501 The role does not have the privileges of the owner of the table.
 @access steward_admin

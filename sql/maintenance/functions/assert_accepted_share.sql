@@ -25,7 +25,7 @@ begin
   v_rows := steward_internal.retention_count(assert_accepted_share.target, 'true', null);
   v_share := v_taken / greatest(v_rows, 1)::numeric;
   raise exception using
-    errcode = 'SW024',
+    errcode = 'SW020',
     message = format(
       '%s of %s rows of %s would go (%s %%)', v_taken, v_rows, v_name, round(100 * v_share, 1)
     ),
@@ -47,7 +47,7 @@ Fails where the first run would take more of a table than somebody has accepted.
 @param policy The policy, with its approval.
 @param target Its table.
 @returns Nothing.
-@error SW024 It would take more than max_share and accept_share, or the last partition.
+@error SW020 It would take more than max_share and accept_share, or the last partition.
 @access steward_admin
 @example select steward_internal.assert_accepted_share(p, format('%I.%I', p.target_schema, p.target_table)::regclass) from steward.retention_policies as p where p.approved_at is null and false;
 $doc$;

@@ -113,7 +113,7 @@ async function approve(sql: postgres.Sql, table: string, preview: PreviewRetenti
   try {
     await call(acceptShare ?? null)
   } catch (error) {
-    if ((error as { code?: string }).code !== 'SW024' || acceptShare !== undefined || !process.stdin.isTTY) throw error
+    if ((error as { code?: string }).code !== 'SW020' || acceptShare !== undefined || !process.stdin.isTTY) throw error
     await confirm(sql, `${(error as Error).message}.`, false)
     await call(String(Math.min(1, Math.ceil((100 * Number(preview.expired_rows)) / Number(preview.total_rows)) / 100)))
   }
