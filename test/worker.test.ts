@@ -195,7 +195,7 @@ t.test('a command that loses its connection has failed', async (t) => {
 t.test('ends a run at its time limit, and tries it again', async (t) => {
   const db = await withCommands(t, {})
   await db.sql`select steward.add_schedule('limited', '0 0 30 2 *', 'select pg_sleep(600)',
-    time_limit => '1 millisecond', retries => 1, retry_delay => '1 second')`
+    time_limit => '100 milliseconds', retries => 1, retry_delay => '1 second')`
   await db.sql`select steward.add_one_shot('once', now(), 'select 1')`
   await db.sql`select steward.run_schedule_now('limited')`
   const { stop } = start(t, db)

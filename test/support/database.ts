@@ -71,6 +71,7 @@ export async function testDatabase(t: Test, { empty = false } = {}): Promise<Tes
   // The template may have been installed before the last tick of a schedule, which nobody ran in this database.
   if (!empty) await sql`update steward.schedules set created_at = now()`
   t.teardown(async () => {
+    await forgetStatements(open(adminUrl, 1)).catch(() => undefined)
     await Promise.all(opened.map((sql) => sql.end({ timeout: 1 }).catch(() => undefined)))
     await maintenance`drop database ${maintenance(name)} with (force)`
     await maintenance.end()
@@ -84,6 +85,10 @@ export async function testDatabase(t: Test, { empty = false } = {}): Promise<Tes
     connect: ({ url: other = url, max = 1 } = {}) => open(other, max),
   }
 }
+
+/** Left alone, the statements of dropped databases fill pg_stat_statements, which drops the newest for them. */
+const forgetStatements = (admin: postgres.Sql) => admin`
+  select pg_stat_statements_reset(0, oid, 0) from pg_database where datname = current_database()`
 
 /** A role that may call everything and read nothing else: no pg_monitor, no tables. */
 export async function blindRole(t: Test, db: TestDatabase): Promise<postgres.Sql> {
