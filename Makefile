@@ -17,10 +17,10 @@ $(error make works on the private server. For another database: STEWARD_DATABASE
 endif
 override export DATABASE_URL := $(if $(filter command line,$(origin STEWARD_DATABASE_URL)),$(STEWARD_DATABASE_URL))
 override export STEWARD_DATABASE_URL := $(DATABASE_URL)
-$(foreach name,PGHOST PGHOSTADDR PGPORT PGDATABASE PGUSER PGPASSWORD PGSERVICE DB_HOST DB_PORT DB_NAME DB_USER DB_PASSWORD DB_SSL,\
+$(foreach name,PGHOST PGHOSTADDR PGPORT PGDATABASE PGUSER PGPASSWORD DB_HOST DB_PORT DB_NAME DB_USER DB_PASSWORD DB_SSL,\
   $(eval override export $(name) :=))
-# libpq refuses an empty one.
-unexport PGSSLMODE
+# libpq refuses empty ones, and we read neither of them where a URL is given.
+unexport PGSSLMODE PGSERVICE
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

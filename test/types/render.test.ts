@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { programEnvironment } from '../../src/config.js'
 import { changedLines } from '../../src/types/difference.js'
 import { comment, literal, pascalCase, property } from '../../src/types/text.js'
 import { findProgram } from '../../src/backup/programs.js'
@@ -34,7 +35,9 @@ t.test('the same bytes after a dump and a restore, and whatever the session is s
   const other = await withSchemas(t, '')
   const text = await db.render(['weird', 'Other one'], { zod: true })
   const { path } = await findProgram('pg_dump', serverMajor())
-  const dump = execFileSync(path, ['--schema-only', '--no-owner', '--schema=weird', '--schema="Other one"', db.adminUrl], { encoding: 'utf8' })
+  const dump = execFileSync(path, ['--schema-only', '--no-owner', '--schema=weird', '--schema="Other one"', db.adminUrl], {
+    encoding: 'utf8', env: programEnvironment(),
+  })
   await other.admin.unsafe(dump.replaceAll(/^\\.*$/gm, '')).simple()
   t.equal(await other.render(['weird', 'Other one'], { zod: true }, other.admin), text)
 

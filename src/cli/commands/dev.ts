@@ -109,6 +109,10 @@ function asTable(facts: object): string {
   return table.toString()
 }
 
+/** An environment without what names a server, or how to reach one: that is an application's. */
+const withoutServers = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !/^PG(?!OPTIONS$|APPNAME$|CLIENTENCODING$|DATESTYLE$|TZ$)/.test(name)))
+
 // The password goes through the environment, because everybody can read the arguments of a process.
 function runPsql(state: ServerState, admin: boolean, args: string[]): Promise<number> {
   const url = new URL(admin ? state.adminUrl : state.url)
@@ -117,7 +121,7 @@ function runPsql(state: ServerState, admin: boolean, args: string[]): Promise<nu
   url.searchParams.delete('password')
   const own = join(state.binDirectory, 'psql')
   const program = state.binDirectory && existsSync(own) ? own : 'psql'
-  const env = { ...process.env, ...(password ? { PGPASSWORD: password } : {}) }
+  const env = { ...withoutServers(process.env), ...(password ? { PGPASSWORD: password } : {}) }
   return new Promise((resolve, reject) => {
     const ignore = () => undefined
     process.on('SIGINT', ignore)
