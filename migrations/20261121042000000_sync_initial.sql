@@ -1826,7 +1826,7 @@ $doc$;
 
 revoke all on function steward_internal.enter_role(text) from public;
 -- end
--- begin sql/access/functions/equivalence_run.sql af8a4f7f1842b4e1e432cafef7134a188df7f49f0f7db641eec812efb061d155
+-- begin sql/access/functions/equivalence_run.sql 0669777ef8a527721edb019c8bd12dcb211d300c55941daeca74df2b0214e7b5
 create or replace function steward_internal.equivalence_run(
   target regclass, sampled text, role_name name, unbound_role name, identities jsonb[],
   conditions_now text[], conditions_fast text[]
@@ -1849,7 +1849,9 @@ begin
     from unnest(equivalence_run.identities) as i (claims)
     union all
     select s.claims
-    from steward_internal.sample_claims(equivalence_run.target, equivalence_run.unbound_role, 4) as s (claims)
+    from steward_internal.sample_claims(
+      equivalence_run.target, equivalence_run.unbound_role, 4, equivalence_run.sampled
+    ) as s (claims)
     where equivalence_run.identities is null
     union all
     select null
@@ -6753,8 +6755,8 @@ $doc$;
 
 revoke all on function steward_internal.run_script(text[]) from public;
 -- end
--- begin sql/access/functions/sample_claims.sql 6c339e4a00b95d0de8f36be4c9160fd7b8657c7ddd4361f572e026912c7f1126
-create or replace function steward_internal.sample_claims(target regclass, unbound_role name, wanted integer)
+-- begin sql/access/functions/sample_claims.sql 92733e00c610e3ca3ad8fbb528b40be4b832bd98a7d4f43786aaecd87c815217
+create or replace function steward_internal.sample_claims(target regclass, unbound_role name, wanted integer, sampled text default null)
 returns setof jsonb
 language plpgsql
 volatile
@@ -6785,7 +6787,12 @@ begin
         ') as i '
         'where jsonb_strip_nulls(to_jsonb(i.*) - ''rows'' - ''place'') <> ''{}'' '
         'order by i.place, to_jsonb(i.*)::text limit %s',
-        v_columns, v_source.source,
+        v_columns,
+        case
+          when v_source.is_target and sample_claims.sampled is not null
+            then format('unnest(%L::%s[]) as u', sample_claims.sampled, sample_claims.target)
+          else v_source.source
+        end,
         (select string_agg(g::text, ', ') from generate_series(1, (select count(*) from jsonb_object_keys(v_source.claims))) as g),
         sample_claims.wanted
       );
@@ -6799,18 +6806,19 @@ begin
 end
 $$;
 
-comment on function steward_internal.sample_claims(regclass, name, integer) is $doc$
+comment on function steward_internal.sample_claims(regclass, name, integer, text) is $doc$
 Finds people who have rows in a table, as the claims that its policies read.
 
 @param target The table.
 @param unbound_role A role that sees every row.
 @param wanted How many people of each source.
+@param sampled Rows of the table, as sample_rows() returns them, of which some are to belong to these people; null for any of its first 100,000.
 @returns Claims for assume_claims(), those first who have as many rows as most.
 @access steward_admin
 @example begin; select * from steward_internal.sample_claims('steward.settings', current_user, 3); rollback;
 $doc$;
 
-revoke all on function steward_internal.sample_claims(regclass, name, integer) from public;
+revoke all on function steward_internal.sample_claims(regclass, name, integer, text) from public;
 -- end
 -- begin sql/access/functions/sample_identities.sql 5f4ec6d27a17d8a43ea355f77d0f4e6dc69949264caab96f1a43931df42778f0
 create or replace function steward_internal.sample_identities(
@@ -50773,7 +50781,7 @@ drop function steward_internal.seal_request(text);
 drop function steward_internal.seal_of_claims();
 drop function steward_internal.sample_rows(regclass, name, integer, boolean);
 drop function steward_internal.sample_identities(steward.protected_tables, regclass, name);
-drop function steward_internal.sample_claims(regclass, name, integer);
+drop function steward_internal.sample_claims(regclass, name, integer, text);
 drop function steward_internal.run_script(text[]);
 drop function steward_internal.rows_as(name, text);
 drop function steward_internal.row_key(regclass);

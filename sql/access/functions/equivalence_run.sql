@@ -20,7 +20,9 @@ begin
     from unnest(equivalence_run.identities) as i (claims)
     union all
     select s.claims
-    from steward_internal.sample_claims(equivalence_run.target, equivalence_run.unbound_role, 4) as s (claims)
+    from steward_internal.sample_claims(
+      equivalence_run.target, equivalence_run.unbound_role, 4, equivalence_run.sampled
+    ) as s (claims)
     where equivalence_run.identities is null
     union all
     select null

@@ -1,4 +1,4 @@
-create or replace function steward_internal.sample_claims(target regclass, unbound_role name, wanted integer)
+create or replace function steward_internal.sample_claims(target regclass, unbound_role name, wanted integer, sampled text default null)
 returns setof jsonb
 language plpgsql
 volatile
@@ -29,7 +29,12 @@ begin
         ') as i '
         'where jsonb_strip_nulls(to_jsonb(i.*) - ''rows'' - ''place'') <> ''{}'' '
         'order by i.place, to_jsonb(i.*)::text limit %s',
-        v_columns, v_source.source,
+        v_columns,
+        case
+          when v_source.is_target and sample_claims.sampled is not null
+            then format('unnest(%L::%s[]) as u', sample_claims.sampled, sample_claims.target)
+          else v_source.source
+        end,
         (select string_agg(g::text, ', ') from generate_series(1, (select count(*) from jsonb_object_keys(v_source.claims))) as g),
         sample_claims.wanted
       );
@@ -43,15 +48,16 @@ begin
 end
 $$;
 
-comment on function steward_internal.sample_claims(regclass, name, integer) is $doc$
+comment on function steward_internal.sample_claims(regclass, name, integer, text) is $doc$
 Finds people who have rows in a table, as the claims that its policies read.
 
 @param target The table.
 @param unbound_role A role that sees every row.
 @param wanted How many people of each source.
+@param sampled Rows of the table, as sample_rows() returns them, of which some are to belong to these people; null for any of its first 100,000.
 @returns Claims for assume_claims(), those first who have as many rows as most.
 @access steward_admin
 @example begin; select * from steward_internal.sample_claims('steward.settings', current_user, 3); rollback;
 $doc$;
 
-revoke all on function steward_internal.sample_claims(regclass, name, integer) from public;
+revoke all on function steward_internal.sample_claims(regclass, name, integer, text) from public;
